@@ -1,0 +1,100 @@
+// Package policies answers one question: may somebody who holds these roles, and
+// stands in these relations to a thing, do this kind of act here? It is casbin
+// with one small enforcer for each body, a readable table of defaults
+// (roles.csv), the explanation of an answer, and the audience of a view.
+//
+// A policy says whether a role may do this kind of thing in this body; whether it
+// may happen now (open, in time, already certified) is a rule of the room and
+// never stands here. The package reads no database, knows no room and starts
+// nothing; whatever goes wrong in it, the answer is no.
+//
+// # The vocabulary
+//
+// A row of the table is
+//
+//	effect, role, object:relation, actions
+//
+// and reads "allow a member, of a ballot where he is a voter, to read it". The
+// decision is yes when some row allows and no row denies. "*" in the place of a
+// role or of an action means every one.
+//
+// Roles: see [Roles]. Kinds of object: see [Kinds]. Relations: see
+// [RelationNames]. An action is verb-noun ("cast-answer"); the actions are those
+// of the table, see [Table.Actions].
+//
+// The relation "any" holds always, so that a row of "any" does not ask how the
+// actor stands to the thing. Each room finds the other relations of a loaded row,
+// or of all rows of a query, by its table of [Relation].
+package policies
+
+import "slices"
+
+// Any is the relation that always holds.
+const Any = "any"
+
+// All stands for every role or every action in a row.
+const All = "*"
+
+// Roles are the roles that a person can hold in a body.
+func Roles() []string {
+	return []string{
+		"administrator", // bodies, people, roles, rules; reads no opinions and no votes
+		"analyst",       // makes the table of opinions after closing
+		"approver",      // the Prime Minister and the deputies: lets a ballot go out
+		"auditor",       // proves afterwards that nothing was altered
+		"chair",         // conducts a session
+		"clerk",         // prepares answers in a member's office
+		"drafter",       // the lead agency: brings matters, answers opinions
+		"guest",         // follows what he was invited to
+		"member",        // of the body: answers ballots
+		"observer",      // follows what he was invited to, without a voice
+		"projector",     // a screen in the room
+		"respondent",    // answers a consultation
+		"secretariat",   // sends ballots, tallies, certifies
+		"teller",        // holds a share of the key of a secret box
+		"unit",          // checks and passes up answers in a member's office
+	}
+}
+
+// Kinds are the kinds of object.
+func Kinds() []string {
+	return []string{
+		"answer",   // one member's answer to a ballot, with its text
+		"audit",    // the journal and the audit file
+		"ballot",   // an opinion ballot, without answers
+		"body",     // the body itself: its settings, calendar and rule profiles
+		"document", // a paper of a matter
+		"draft",    // an answer that an office prepares for its member
+		"job",      // work in the background and the health of the program
+		"matter",   // a dossier
+		"person",   // a person with posts, roles, office and account
+		"policy",   // this table
+		"result",   // the tally of a ballot and what follows from it
+		"session",  // a sign-in on one device
+	}
+}
+
+// RelationNames are the relations in which an actor can stand to a thing.
+func RelationNames() []string {
+	return []string{
+		"agency",      // drafted by an agency for which the actor drafts
+		"any",         // holds always
+		"approver",    // waits for the approval of this very actor
+		"closed",      // of a ballot that has closed, or shows the secretariat answers while it is open
+		"office",      // of a member for whom the actor works
+		"own",         // the actor's own
+		"placeholder", // stands for a paper that is not stored (Mật and above)
+		"recused",     // the actor, or the member he works for, is recused from the matter
+		"released",    // handed to the drafter, or published
+		"restricted",  // classed above what is handed to outsiders
+		"shown",       // of a ballot that has closed, or shows its members answers while it is open, on whose list the actor, or the member he works for, stands
+		"unreleased",  // somebody else's opinion that is not handed to the drafter yet
+		"voter",       // of a ballot, opened, on whose list the actor stands
+		"withdrawn",   // a paper that was called back
+	}
+}
+
+func known(names []string, name string) bool {
+	_, found := slices.BinarySearch(names, name)
+	return found
+}
