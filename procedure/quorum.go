@@ -1,0 +1,23 @@
+package procedure
+
+// QuorumResult says whether a session has its quorum. Sentence says it in words.
+type QuorumResult struct {
+	Members int  `json:"members"`
+	Present int  `json:"present"`
+	Needed  int  `json:"needed"`
+	Met     bool `json:"met"`
+}
+
+// Quorum is the quorum of a body of members when present of them are in the room
+// or checked in online. Substitutes, guests and members who merely vote remotely
+// are not present; a member recused from an item is.
+func Quorum(p Profile, members, present int) QuorumResult {
+	r := QuorumResult{Members: members, Present: present}
+	if !p.Quorum.valid() {
+		r.Needed = members + 1 // a profile that was never validated has no quorum
+		return r
+	}
+	r.Needed = p.Quorum.Needed(members)
+	r.Met = present >= r.Needed
+	return r
+}
