@@ -1,0 +1,121 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"ecabinet"
+	"ecabinet/internal/chain"
+)
+
+const eventColumns = "body, seq, at, topic, type, ref, actor, data, prev_hash, hash"
+
+// EventsAfter is the journal of body after seq, in order, at most limit rows.
+func (d *DB) EventsAfter(ctx context.Context, body string, seq int64, limit int) ([]ecabinet.Event, error) {
+	rows, err := d.read.DB.QueryContext(ctx,
+		"SELECT "+eventColumns+" FROM journal WHERE body = $1 AND seq > $2 ORDER BY seq LIMIT $3", body, seq, limit)
+	if err != nil {
+		return nil, trouble(fmt.Errorf("read journal: %w", err))
+	}
+	defer rows.Close()
+	var out []ecabinet.Event
+	for rows.Next() {
+		var e ecabinet.Event
+		var at Time
+		var data string
+		if err := rows.Scan(&e.Body, &e.Seq, &at, &e.Topic, &e.Type, &e.Ref, &e.Actor, &data, &e.PrevHash, &e.Hash); err != nil {
+			return nil, fmt.Errorf("read journal: %w", err)
+		}
+		e.At, e.Data = at.Time, []byte(data)
+		out = append(out, e)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, trouble(fmt.Errorf("read journal: %w", err))
+	}
+	return out, nil
+}
+
+// LastSeq is the number of the last row in the journal of body, 0 where it is
+// empty.
+func (d *DB) LastSeq(ctx context.Context, body string) (int64, error) {
+	h, err := readHead(ctx, d.read.DB, body, "")
+	if err != nil {
+		return 0, trouble(err)
+	}
+	return h.seq, nil
+}
+
+// Bodies names every body that has a journal.
+func (d *DB) Bodies(ctx context.Context) ([]string, error) {
+	rows, err := d.read.DB.QueryContext(ctx, "SELECT body FROM journal_heads WHERE seq > 0 ORDER BY body")
+	if err != nil {
+		return nil, trouble(fmt.Errorf("list bodies: %w", err))
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var b string
+		if err := rows.Scan(&b); err != nil {
+			return nil, fmt.Errorf("list bodies: %w", err)
+		}
+		out = append(out, b)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, trouble(fmt.Errorf("list bodies: %w", err))
+	}
+	return out, nil
+}
+
+// head is a row of journal_heads: where the journal of a body ends.
+type head struct {
+	seq  int64
+	hash string
+	at   time.Time
+}
+
+type rowQuerier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func readHead(ctx context.Context, q rowQuerier, body, lock string) (head, error) {
+	h := head{hash: chain.Genesis}
+	var at Time
+	err := q.QueryRowContext(ctx, "SELECT seq, hash, at FROM journal_heads WHERE body = $1"+lock, body).Scan(&h.seq, &h.hash, &at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return h, nil
+	}
+	if err != nil {
+		return head{}, fmt.Errorf("read the end of the journal: %w", err)
+	}
+	h.at = at.Time
+	return h, nil
+}
+
+// allowedBehind is how far the clock may stand behind the last stored time at
+// the start.
+const allowedBehind = time.Minute
+
+// checkClock refuses a clock that stands behind what is stored: acts would all
+// get the same time, and deadlines would pass late.
+func (d *DB) checkClock(ctx context.Context) error {
+	exists, err := d.hasTable(ctx, "journal_heads")
+	if err != nil || !exists {
+		return err
+	}
+	var last Time
+	if err := d.read.DB.QueryRowContext(ctx, "SELECT max(at) FROM journal_heads").Scan(&last); err != nil {
+		return fmt.Errorf("read the last stored time: %w", err)
+	}
+	now, err := d.Now(ctx)
+	if err != nil {
+		return err
+	}
+	if now.Before(last.Add(-allowedBehind)) {
+		return fmt.Errorf("the clock says %s but the database already holds %s: set the clock of this machine (of the database server, for PostgreSQL) right and start again",
+			chain.FormatTime(now), last)
+	}
+	return nil
+}

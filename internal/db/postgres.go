@@ -1,0 +1,92 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+)
+
+const defaultMaxConns = 16
+
+// postgresConfig is the settings of one connection. The lock timeout is that of
+// an act in a batch; longer waits set their own.
+func postgresConfig(raw string) (*pgx.ConnConfig, error) {
+	c, err := pgx.ParseConfig(raw)
+	if err != nil {
+		return nil, fmt.Errorf("read the database URL: %w", err)
+	}
+	for k, v := range map[string]string{
+		"application_name":                    "ecabinet",
+		"timezone":                            "UTC",
+		"default_transaction_isolation":       "read committed",
+		"lock_timeout":                        "100ms",
+		"idle_in_transaction_session_timeout": "60s",
+	} {
+		c.RuntimeParams[k] = v
+	}
+	return c, nil
+}
+
+func (d *DB) openPostgres(ctx context.Context) error {
+	d.dialect = postgresName
+	c, err := postgresConfig(d.opts.URL)
+	if err != nil {
+		return err
+	}
+	if !d.opts.ReadOnly {
+		d.write = d.postgresPool(c)
+	}
+	reading := c.Copy()
+	reading.RuntimeParams["default_transaction_read_only"] = "on"
+	d.read = d.postgresPool(reading)
+	if err := d.read.PingContext(ctx); err != nil {
+		return fmt.Errorf("open the database: %w", err)
+	}
+	if err := checkPostgresSettings(ctx, d.read.DB); err != nil {
+		return err
+	}
+	if err := d.checkSchema(ctx); err != nil {
+		return err
+	}
+	return d.checkClock(ctx)
+}
+
+func (d *DB) postgresPool(c *pgx.ConnConfig) *bun.DB {
+	n := d.opts.MaxConns
+	if n <= 0 {
+		n = defaultMaxConns
+	}
+	p := stdlib.OpenDB(*c)
+	p.SetMaxOpenConns(n)
+	p.SetMaxIdleConns(n)
+	p.SetConnMaxIdleTime(5 * time.Minute)
+	return bun.NewDB(p, pgdialect.New())
+}
+
+// checkPostgresSettings refuses a server that acknowledges before it is durable.
+func checkPostgresSettings(ctx context.Context, db *sql.DB) error {
+	for _, s := range []string{"synchronous_commit", "fsync", "full_page_writes"} {
+		var v string
+		if err := db.QueryRowContext(ctx, "SELECT current_setting($1)", s).Scan(&v); err != nil {
+			return fmt.Errorf("read %s: %w", s, err)
+		}
+		if v == "off" {
+			return fmt.Errorf("PostgreSQL would acknowledge answers that a crash loses (%[1]s = off): "+
+				"set %[1]s = on in postgresql.conf, for the database and for the role, and start again", s)
+		}
+	}
+	var encoding string
+	if err := db.QueryRowContext(ctx, "SELECT current_setting('server_encoding')").Scan(&encoding); err != nil {
+		return fmt.Errorf("read server_encoding: %w", err)
+	}
+	if encoding != "UTF8" {
+		return fmt.Errorf("the PostgreSQL database has the encoding %s: make one with ENCODING 'UTF8'", encoding)
+	}
+	return nil
+}
