@@ -1,0 +1,317 @@
+package ballots
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"time"
+
+	"ecabinet"
+	"ecabinet/procedure"
+)
+
+// Prepared is what the confirmation screen is drawn from. Nothing is stored: the
+// seal carries it to Confirm, valid for PrepareFor.
+type Prepared struct {
+	Record  string // canonical JSON, the exact bytes that will be stored
+	Hash    string // hex SHA-256 of Record
+	Seal    string
+	Expires time.Time
+	Late    bool // in time it is not: it would be kept, and not counted
+}
+
+// sealed is what a seal proves: that this program made the record, for this
+// session, from this content.
+type sealed struct {
+	Hash    string    `json:"hash"`
+	Session string    `json:"session"`
+	Expires time.Time `json:"expires"`
+}
+
+// Prepare makes the record of an answer as it would be stored now.
+func (s *Service) Prepare(ctx context.Context, ballot string, round int, c Content, now time.Time) (*Prepared, error) {
+	actor := ecabinet.ActorFrom(ctx)
+	b, seat, err := s.mySeat(ctx, s.Store, ballot, actor.Person)
+	if err != nil {
+		return nil, err
+	}
+	late, err := b.MayCast(seat, actor.Person, round, now)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.Check(c); err != nil {
+		return nil, err
+	}
+	return s.prepare(b, seat, c, false, late, actor.Session, now)
+}
+
+func (s *Service) prepare(b *Ballot, seat *Seat, c Content, onBehalf, late bool, session string, now time.Time) (*Prepared, error) {
+	raw, hash, err := b.Record(seat, c, onBehalf, newNonce(), now)
+	if err != nil {
+		return nil, err
+	}
+	expires := now.Add(PrepareFor).UTC()
+	token, err := json.Marshal(sealed{Hash: hash, Session: session, Expires: expires})
+	if err != nil {
+		return nil, err
+	}
+	return &Prepared{Record: string(raw), Hash: hash, Seal: s.Seal.Seal(token), Expires: expires, Late: late}, nil
+}
+
+func newNonce() string {
+	var b [16]byte
+	rand.Read(b[:])
+	return hex.EncodeToString(b[:])
+}
+
+func (s *Service) mySeat(ctx context.Context, r Reader, ballot, person string) (*Ballot, *Seat, error) {
+	b, err := r.Ballot(ctx, ballot)
+	if err != nil {
+		return nil, nil, err
+	}
+	seat, err := r.Seat(ctx, ballot, person)
+	if err != nil {
+		return nil, nil, err
+	}
+	return b, seat, nil
+}
+
+// Confirmation is the second request of casting: what was prepared, and the same
+// content again, since nothing was stored in between.
+type Confirmation struct {
+	Record  string
+	Seal    string
+	Content Content
+}
+
+// Confirm stores an answer. The confirmed bytes decide: where the ballot, the
+// seat or the content are no longer those of the record, it is refused and
+// nothing changes.
+func (s *Service) Confirm(ctx context.Context, ballot string, c Confirmation) (string, error) {
+	actor := ecabinet.ActorFrom(ctx)
+	record, hash, err := s.unseal(c, actor.Session)
+	if err != nil {
+		return "", err
+	}
+	return s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
+		b, err := tx.LockBallot(ctx, ballot, true)
+		if err != nil {
+			return "", err
+		}
+		seat, err := tx.LockSeat(ctx, ballot, actor.Person)
+		if err != nil {
+			return "", err
+		}
+		now := tx.Now()
+		if now.After(hash.Expires) {
+			return "", ecabinet.E(ecabinet.Refused, "answer.prepared_expired")
+		}
+		late, err := b.MayCast(seat, actor.Person, record.Round, now)
+		if err != nil {
+			return "", err
+		}
+		if err := b.Check(c.Content); err != nil {
+			return "", err
+		}
+		if err := b.sameAs(seat, c.Content, record, hash.Hash); err != nil {
+			return "", err
+		}
+		prepared, err := s.preparedBy(ctx, tx, b, seat)
+		if err != nil {
+			return "", err
+		}
+		a := &Answer{
+			ID: ecabinet.NewID(), Body: b.Body, Ballot: b.ID, Round: b.Round, Seat: seat.No,
+			Revision: seat.Revision + 1, Person: seat.Person, Source: Own, Standing: Counts,
+			Content: c.Content, CastBy: actor.Person, Prepared: prepared, At: now,
+			Record: c.Record, RecordHash: hash.Hash, Nonce: record.Nonce, Proof: "server-attested",
+		}
+		return s.enter(ctx, tx, b, seat, a, late)
+	})
+}
+
+func (s *Service) unseal(c Confirmation, session string) (Record, sealed, error) {
+	var proof sealed
+	raw, err := s.Seal.Unseal(c.Seal)
+	if err == nil {
+		err = json.Unmarshal(raw, &proof)
+	}
+	if err != nil || proof.Session != session || proof.Hash != Hash([]byte(c.Record)) {
+		return Record{}, proof, ecabinet.E(ecabinet.Refused, "answer.not_prepared")
+	}
+	record, err := ParseRecord([]byte(c.Record))
+	if err != nil {
+		return Record{}, proof, ecabinet.E(ecabinet.Refused, "answer.not_prepared")
+	}
+	return record, proof, nil
+}
+
+// sameAs refuses unless making the record again, from what is stored now and the
+// content given, yields the very bytes that were confirmed.
+func (b *Ballot) sameAs(seat *Seat, c Content, r Record, hash string) error {
+	at, err := time.Parse(time.RFC3339, r.PreparedAt)
+	if err != nil {
+		return ecabinet.E(ecabinet.Refused, "answer.not_prepared")
+	}
+	_, again, err := b.Record(seat, c, r.OnBehalfOf != "", r.Nonce, at)
+	if err != nil {
+		return err
+	}
+	if again != hash {
+		return ecabinet.E(ecabinet.Refused, "answer.changed_meanwhile")
+	}
+	return nil
+}
+
+// preparedBy names the office staff whose draft had reached the member.
+func (s *Service) preparedBy(ctx context.Context, r Reader, b *Ballot, seat *Seat) ([]string, error) {
+	d, err := r.OfficeDraft(ctx, b.ID, b.Round, seat.Person)
+	switch {
+	case ecabinet.KindOf(err) == ecabinet.NotFound:
+		return []string{}, nil
+	case err != nil:
+		return nil, err
+	case d.Step != MemberStep:
+		return []string{}, nil
+	}
+	return d.Prepared, nil
+}
+
+// enter adds an answer to its seat and journals it. A late answer is kept and
+// does not replace what counts.
+func (s *Service) enter(ctx context.Context, tx Tx, b *Ballot, seat *Seat, a *Answer, late bool) (string, error) {
+	if late {
+		a.Standing = Late
+	}
+	var err error
+	if a.RowHash, err = a.rowHash(); err != nil {
+		return "", err
+	}
+	if err := tx.InsertAnswer(ctx, a); err != nil {
+		return "", err
+	}
+	seat.Revision = a.Revision
+	if !late && a.Standing != AwaitSecond {
+		seat.Answer, seat.AnsweredAt = a.ID, &a.At
+	}
+	if err := tx.SaveSeat(ctx, seat); err != nil {
+		return "", err
+	}
+	if err := tx.DropScratch(ctx, b.ID, a.CastBy); err != nil {
+		return "", err
+	}
+	emit(tx, b, "answer.cast", fields{
+		"answer": a.ID, "round": a.Round, "seat": a.Seat, "person": a.Person, "revision": a.Revision,
+		"source": a.Source, "standing": a.Standing, "record_hash": a.RecordHash, "row_hash": a.RowHash,
+	})
+	if a.asksDiscussion() && !late {
+		emit(tx, b, "ballot.discussion_asked", fields{"seat": a.Seat})
+	}
+	return "answer/" + a.ID, nil
+}
+
+// answerRow is every column of an answer that never changes.
+type answerRow struct {
+	ID         string   `json:"id"`
+	Body       string   `json:"body"`
+	Ballot     string   `json:"ballot"`
+	Round      int      `json:"round"`
+	Seat       int      `json:"seat"`
+	Revision   int      `json:"revision"`
+	Person     string   `json:"person"`
+	Source     Source   `json:"source"`
+	Content    Content  `json:"content"`
+	CastBy     string   `json:"cast_by"`
+	Prepared   []string `json:"prepared_by"`
+	At         string   `json:"at"`
+	RecordHash string   `json:"record_hash"`
+	Nonce      string   `json:"nonce"`
+	Proof      string   `json:"proof"`
+	Reason     string   `json:"reason"`
+	ReceivedAt string   `json:"received_at"`
+}
+
+func (a *Answer) rowHash() (string, error) {
+	row := answerRow{
+		a.ID, a.Body, a.Ballot, a.Round, a.Seat, a.Revision, a.Person, a.Source, a.Content, a.CastBy,
+		a.Prepared, stamp(&a.At), a.RecordHash, a.Nonce, a.Proof, a.Reason, stamp(a.ReceivedAt),
+	}
+	return hashOf(row)
+}
+
+// CheckRow says whether the answer is still what was stored and journalled.
+func (a *Answer) CheckRow() (bool, error) {
+	h, err := a.rowHash()
+	if err != nil {
+		return false, err
+	}
+	if a.Record == "" {
+		return h == a.RowHash, nil
+	}
+	return h == a.RowHash && Hash([]byte(a.Record)) == a.RecordHash, nil
+}
+
+// stamp is a time as it is hashed: to the microsecond, as databases keep it.
+func stamp(t *time.Time) string {
+	if t == nil || t.IsZero() {
+		return ""
+	}
+	return t.UTC().Truncate(time.Microsecond).Format("2006-01-02T15:04:05.000000Z")
+}
+
+// Receipt proves to the member that the answer was stored as confirmed. It never
+// holds the choice nor the nonce.
+type Receipt struct {
+	Answer     string    `json:"answer"`
+	Ballot     string    `json:"ballot"`
+	Title      string    `json:"title"`
+	Round      int       `json:"round"`
+	Revision   int       `json:"revision"`
+	At         time.Time `json:"at"`
+	RecordHash string    `json:"record_hash"`
+	Count      int64     `json:"count"`      // of journal rows up to the answer's own
+	Checkpoint string    `json:"checkpoint"` // chain hash of that row
+}
+
+// Sign is the receipt's canonical bytes with the signature of the checkpoint key.
+// The same receipt always gets the same signature.
+func (r Receipt) Sign(s Sealer) (raw []byte, keyID, signature string, err error) {
+	r.At = r.At.UTC().Truncate(time.Microsecond)
+	raw, err = Canonical(r)
+	if err != nil {
+		return nil, "", "", err
+	}
+	keyID, signature = s.Sign(raw)
+	return raw, keyID, signature, nil
+}
+
+// SaveScratch keeps what the actor has typed so far; nothing is journalled.
+func (s *Service) SaveScratch(ctx context.Context, ballot string, c Content) error {
+	actor := ecabinet.ActorFrom(ctx)
+	_, err := s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
+		if _, err := tx.Seat(ctx, ballot, actor.Person); err != nil {
+			return "", err
+		}
+		return "", tx.SaveScratch(ctx, &Scratch{Ballot: ballot, Person: actor.Person, Content: c, Changed: tx.Now()})
+	})
+	return err
+}
+
+// AgreeToAll is the answer that one press fills in: agreement to every question,
+// the drafter's proposal where options are named. Questions without a proposal
+// stay open.
+func (b *Ballot) AgreeToAll() Content {
+	c := Content{Opinions: []Opinion{}, Files: []File{}}
+	for _, q := range b.Questions {
+		o := Opinion{Question: q.Key, Choice: procedure.Agree, Points: []Point{}}
+		if q.Kind == Options {
+			if q.Proposal == "" {
+				continue
+			}
+			o.Choice = procedure.OptionChoice(q.Proposal)
+		}
+		c.Opinions = append(c.Opinions, o)
+	}
+	return c
+}

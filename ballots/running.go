@@ -1,0 +1,151 @@
+package ballots
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"ecabinet"
+	"ecabinet/procedure"
+)
+
+// Law is what holds for a body at a date: its profile, its calendar, its zone.
+type Law struct {
+	Profile  procedure.Profile
+	Calendar procedure.Calendar
+	Zone     *time.Location
+}
+
+// Window is the deadline that the ballot would have if sent at sent.
+func (b *Ballot) Window(law Law, sent time.Time) procedure.Deadline {
+	if b.LastDay != nil && law.Profile.Window.ByHand {
+		return law.Calendar.DeadlineOn(sent, *b.LastDay, b.Hour, law.Zone)
+	}
+	return law.Calendar.Deadline(sent, b.Days, b.Hour, law.Zone)
+}
+
+// Open freezes the list of members and sends the ballot. From now on its
+// profile, its deadline and its papers are those of record.
+func (b *Ballot) Open(members []Member, law Law, now time.Time) ([]Seat, error) {
+	if err := b.Complete(law.Profile); err != nil {
+		return nil, err
+	}
+	if len(members) == 0 {
+		return nil, ecabinet.E(ecabinet.Refused, "ballot.no_members")
+	}
+	if err := b.move(ActOpen); err != nil {
+		return nil, err
+	}
+	b.Profile, b.Round, b.OpenedAt, b.SentAt = law.Profile, 1, &now, now
+	b.Deadline = b.Window(law, now)
+	seats := make([]Seat, len(members))
+	seen := map[string]bool{}
+	for i, m := range members {
+		if seen[m.Person] {
+			return nil, ecabinet.E(ecabinet.Refused, "ballot.member_twice")
+		}
+		seen[m.Person] = true
+		seats[i] = Seat{
+			Ballot: b.ID, No: i + 1, Person: m.Person, Name: m.Name, Posts: m.Posts, Office: m.Office,
+			TieMark: m.TieMark, Recused: slices.Contains(b.Recused, m.Person),
+		}
+	}
+	return seats, nil
+}
+
+// Later is a new deadline: a last day, and the hour on it or its end.
+type Later struct {
+	Day    procedure.Date
+	Hour   *procedure.HourMinute
+	Reason string
+}
+
+// Extend sets a later deadline, with a reason. Past the profile's window it is
+// possible only where the profile allows it, and then it is marked.
+func (b *Ballot) Extend(l Later, by string, law Law, now time.Time) error {
+	if !b.Allows(ActExtend) || !b.InTime(now) {
+		return ecabinet.E(ecabinet.Refused, "ballot.not_open")
+	}
+	if strings.TrimSpace(l.Reason) == "" {
+		return field("reason", "ballot.reason_missing")
+	}
+	next := law.Calendar.DeadlineOn(b.SentAt, l.Day, l.Hour, law.Zone)
+	if !next.At.After(b.Deadline.At) {
+		return field("day", "ballot.deadline_not_later")
+	}
+	beyond := b.beyondWindow(next.At, law)
+	if beyond && !b.Profile.ExtendBeyondWindow {
+		return field("day", "ballot.beyond_window", "max", b.Profile.Window.MaxDays)
+	}
+	b.Extended = append(b.Extended, Extension{
+		From: b.Deadline.At, To: next.At, Reason: strings.TrimSpace(l.Reason), By: by, At: now, Beyond: beyond,
+	})
+	b.Deadline = next
+	return b.move(ActExtend)
+}
+
+// beyondWindow says whether a deadline lies past the longest window of the
+// profile, counted from the sending of this round.
+func (b *Ballot) beyondWindow(to time.Time, law Law) bool {
+	if b.Profile.Window.ByHand {
+		return false
+	}
+	return to.After(law.Calendar.Deadline(b.SentAt, b.Profile.Window.MaxDays, nil, law.Zone).At)
+}
+
+// Recall takes the ballot back: answers stay on record and are never tallied.
+func (b *Ballot) Recall(reason string) error {
+	if strings.TrimSpace(reason) == "" {
+		return field("reason", "ballot.reason_missing")
+	}
+	b.RecalledFor = strings.TrimSpace(reason)
+	return b.move(ActRecall)
+}
+
+// Replacement says what a replaced paper means for an open ballot.
+type Replacement string
+
+// The two ways. Either is on record and everybody is told.
+const (
+	NewRound   Replacement = "new_round"  // answers become drafts, the window starts anew
+	Correction Replacement = "correction" // answers stand and may be changed
+)
+
+// ReplacePaper binds the open ballot to a new version of one of its papers.
+func (b *Ballot) ReplacePaper(p Paper, how Replacement, reason string, law Law, now time.Time) error {
+	if strings.TrimSpace(reason) == "" {
+		return field("reason", "ballot.reason_missing")
+	}
+	if how != NewRound && how != Correction {
+		return field("how", "ballot.no_such_replacement")
+	}
+	if !b.InTime(now) {
+		return ecabinet.E(ecabinet.Refused, "ballot.not_open")
+	}
+	i := slices.IndexFunc(b.Papers, func(old Paper) bool { return old.Document == p.Document })
+	if i < 0 {
+		return field("version", "ballot.no_such_paper")
+	}
+	if b.Papers[i].Version == p.Version {
+		return field("version", "ballot.same_paper")
+	}
+	if err := b.move(ActReplace); err != nil {
+		return err
+	}
+	b.Papers[i] = p
+	if how == NewRound {
+		b.Round++
+		b.SentAt = now
+		b.Deadline = b.Window(law, now)
+	}
+	return nil
+}
+
+// Member is one person on the list of members at a date.
+type Member struct {
+	Person  string
+	Name    string
+	Posts   []string
+	Office  string
+	TieMark bool
+}

@@ -1,0 +1,303 @@
+package ballots
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"ecabinet"
+)
+
+// Service is the room's use cases. Each loads, decides, saves and emits in one
+// transaction; whether this role may do this kind of thing was decided before.
+type Service struct {
+	Store   Store
+	Dossier Dossier
+	Roll    Roll
+	Laws    Laws
+	Seal    Sealer
+}
+
+// emit journals what happened to a ballot.
+func emit(tx Tx, b *Ballot, kind string, data any) *ecabinet.Event {
+	raw, err := json.Marshal(data)
+	if err != nil {
+		panic(fmt.Errorf("event data of %s: %w", kind, err)) // a type of ours that cannot be JSON
+	}
+	return tx.Emit(ecabinet.Event{Topic: "ballot:" + b.ID, Type: kind, Ref: "ballot/" + b.ID, Data: raw})
+}
+
+type fields map[string]any
+
+// MakeBallot starts a draft on a matter that the secretariat has taken.
+func (s *Service) MakeBallot(ctx context.Context, matter string) (string, error) {
+	m, err := s.Dossier.Matter(ctx, matter)
+	if err != nil {
+		return "", err
+	}
+	if !m.Taken {
+		return "", ecabinet.E(ecabinet.Refused, "ballot.matter_not_taken")
+	}
+	papers, err := s.Dossier.Papers(ctx, matter)
+	if err != nil {
+		return "", err
+	}
+	actor := ecabinet.ActorFrom(ctx)
+	b := &Ballot{
+		ID: ecabinet.NewID(), Body: actor.Body, Matter: matter, Rev: 1, State: Draft,
+		Title: m.Title, Agency: m.Agency, Lead: m.Lead, Class: m.Class, Papers: papers, Days: 5, ByName: true,
+		Questions: []Question{}, Recused: []string{}, MadeBy: actor.Person,
+	}
+	return s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
+		b.MadeAt = tx.Now()
+		emit(tx, b, "ballot.made", fields{"matter": matter})
+		return "ballot/" + b.ID, tx.InsertBallot(ctx, b)
+	})
+}
+
+// change runs one act on a ballot as a whole, under its lock and its rev.
+func (s *Service) change(ctx context.Context, id string, rev int64, act func(ctx context.Context, tx Tx, b *Ballot) error) (string, error) {
+	return s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
+		b, err := tx.LockBallot(ctx, id, false)
+		if err != nil {
+			return "", err
+		}
+		if rev != anyRev {
+			if err := checkRev(rev, b.Rev); err != nil {
+				return "", err
+			}
+		}
+		if err := act(ctx, tx, b); err != nil {
+			return "", err
+		}
+		return "ballot/" + b.ID, tx.SaveBallot(ctx, b)
+	})
+}
+
+// anyRev is for acts of the program itself, which saw no version.
+const anyRev = -1
+
+// Edit writes the terms of a draft.
+func (s *Service) Edit(ctx context.Context, id string, rev int64, t Terms) (string, error) {
+	current, err := s.Store.Ballot(ctx, id)
+	if err != nil {
+		return "", err
+	}
+	papers, err := s.chosen(ctx, current.Matter, t.Papers)
+	if err != nil {
+		return "", err
+	}
+	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, b *Ballot) error {
+		if err := b.Write(t, papers); err != nil {
+			return err
+		}
+		emit(tx, b, "ballot.edited", fields{"rev": b.Rev})
+		return nil
+	})
+}
+
+func (s *Service) chosen(ctx context.Context, matter string, versions []string) ([]Paper, error) {
+	all, err := s.Dossier.Papers(ctx, matter)
+	if err != nil {
+		return nil, err
+	}
+	byVersion := make(map[string]Paper, len(all))
+	for _, p := range all {
+		byVersion[p.Version] = p
+	}
+	papers := make([]Paper, 0, len(versions))
+	for i, v := range versions {
+		p, ok := byVersion[v]
+		if !ok {
+			return nil, field(fmt.Sprintf("papers[%d]", i), "ballot.paper_not_readable")
+		}
+		papers = append(papers, p)
+	}
+	return papers, nil
+}
+
+// Submit asks an approver to let the ballot be sent.
+func (s *Service) Submit(ctx context.Context, id string, rev int64) (string, error) {
+	actor := ecabinet.ActorFrom(ctx)
+	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, b *Ballot) error {
+		law, err := s.Laws.At(ctx, sendingTime(b, tx.Now()))
+		if err != nil {
+			return err
+		}
+		if err := b.Complete(law.Profile); err != nil {
+			return err
+		}
+		if err := b.Submit(actor.Person); err != nil {
+			return err
+		}
+		emit(tx, b, "ballot.submitted", fields{"rev": b.Rev})
+		return nil
+	})
+}
+
+// sendingTime is when the ballot would open.
+func sendingTime(b *Ballot, now time.Time) time.Time {
+	if b.OpenAt != nil && b.OpenAt.After(now) {
+		return *b.OpenAt
+	}
+	return now
+}
+
+// Withdraw takes a submitted or approved ballot back into the draft.
+func (s *Service) Withdraw(ctx context.Context, id string, rev int64) (string, error) {
+	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, b *Ballot) error {
+		if err := b.Withdraw(); err != nil {
+			return err
+		}
+		emit(tx, b, "ballot.withdrawn", fields{"rev": b.Rev})
+		return tx.Unschedule(ctx, JobOpen, b.ID)
+	})
+}
+
+// Refuse sends a submitted ballot back with a reason.
+func (s *Service) Refuse(ctx context.Context, id string, rev int64, reason string) (string, error) {
+	actor := ecabinet.ActorFrom(ctx)
+	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, b *Ballot) error {
+		if err := b.Refuse(actor.Person, reason); err != nil {
+			return err
+		}
+		emit(tx, b, "ballot.refused", fields{"rev": b.Rev})
+		return nil
+	})
+}
+
+// Approve lets the ballot be sent: at once, or at the time that was set.
+func (s *Service) Approve(ctx context.Context, id string, rev int64) (string, error) {
+	actor := ecabinet.ActorFrom(ctx)
+	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, b *Ballot) error {
+		now := tx.Now()
+		if err := b.Approve(actor.Person, now); err != nil {
+			return err
+		}
+		emit(tx, b, "ballot.approved", fields{"rev": b.Rev, "by": actor.Person})
+		if at := sendingTime(b, now); at.After(now) {
+			return tx.Schedule(ctx, JobOpen, b.ID, at)
+		}
+		return s.open(ctx, tx, b)
+	})
+}
+
+// OpenDue opens an approved ballot whose time has come; the job's work, done once.
+func (s *Service) OpenDue(ctx context.Context, id string) error {
+	_, err := s.change(ctx, id, anyRev, func(ctx context.Context, tx Tx, b *Ballot) error {
+		if b.State != Approved || sendingTime(b, tx.Now()).After(tx.Now()) {
+			return nil
+		}
+		return s.open(ctx, tx, b)
+	})
+	return err
+}
+
+func (s *Service) open(ctx context.Context, tx Tx, b *Ballot) error {
+	now := tx.Now()
+	law, err := s.Laws.At(ctx, now)
+	if err != nil {
+		return err
+	}
+	members, err := s.Roll.Members(ctx, now)
+	if err != nil {
+		return err
+	}
+	seats, err := b.Open(members, law, now)
+	if err != nil {
+		return err
+	}
+	if err := tx.InsertSeats(ctx, seats); err != nil {
+		return err
+	}
+	basis, err := basisHash(b, seats)
+	if err != nil {
+		return err
+	}
+	emit(tx, b, "ballot.opened", fields{
+		"round": b.Round, "deadline": b.Deadline.At, "profile": b.Profile.ID, "members": len(seats), "basis": basis,
+	})
+	if err := s.plan(ctx, tx, b); err != nil {
+		return err
+	}
+	return s.notifySeats(ctx, tx, b, "ballot.opened", seats, true)
+}
+
+// basis is everything that a tally reads besides the answers.
+type basis struct {
+	Profile   any        `json:"profile"`
+	Questions []Question `json:"questions"`
+	Papers    []Paper    `json:"papers"`
+	Seats     []seatRow  `json:"seats"`
+	Deadline  time.Time  `json:"deadline"`
+	Round     int        `json:"round"`
+}
+
+type seatRow struct {
+	No      int      `json:"no"`
+	Person  string   `json:"person"`
+	Name    string   `json:"name"`
+	Posts   []string `json:"posts"`
+	TieMark bool     `json:"tie_mark"`
+	Recused bool     `json:"recused"`
+	Vacated bool     `json:"vacated"`
+}
+
+// basisHash binds what was asked, of whom, by which rule and until when.
+func basisHash(b *Ballot, seats []Seat) (string, error) {
+	rows := make([]seatRow, len(seats))
+	for i, s := range seats {
+		rows[i] = seatRow{s.No, s.Person, s.Name, s.Posts, s.TieMark, s.Recused, s.Vacated}
+	}
+	return hashOf(basis{b.Profile, b.Questions, b.Papers, rows, b.Deadline.At.UTC(), b.Round})
+}
+
+// plan schedules the closing and the reminders of the ballot's deadline.
+func (s *Service) plan(ctx context.Context, tx Tx, b *Ballot) error {
+	// One microsecond later: at the deadline itself an answer is still in time.
+	if err := tx.Schedule(ctx, JobClose, b.ID, b.Deadline.At.Add(time.Microsecond)); err != nil {
+		return err
+	}
+	next, ok := b.nextReminder(tx.Now())
+	if !ok {
+		return tx.Unschedule(ctx, JobRemind, b.ID)
+	}
+	return tx.Schedule(ctx, JobRemind, b.ID, next)
+}
+
+// reminders are the moments to remind, earliest first: half time and one day
+// before the deadline.
+func (b *Ballot) reminders() []reminder {
+	half := b.SentAt.Add(b.Deadline.At.Sub(b.SentAt) / 2)
+	two := []reminder{{half, "ballot.half_time"}, {b.Deadline.At.Add(-24 * time.Hour), "ballot.last_day"}}
+	slices.SortFunc(two, func(x, y reminder) int { return x.at.Compare(y.at) })
+	return two
+}
+
+type reminder struct {
+	at   time.Time
+	kind string
+}
+
+// nextReminder is the first moment to remind after now.
+func (b *Ballot) nextReminder(now time.Time) (time.Time, bool) {
+	for _, r := range b.reminders() {
+		if r.at.After(now) {
+			return r.at, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// reminderDue is the kind of the last reminder whose moment has come.
+func (b *Ballot) reminderDue(now time.Time) string {
+	kind := "ballot.reminder"
+	for _, r := range b.reminders() {
+		if !r.at.After(now) {
+			kind = r.kind
+		}
+	}
+	return kind
+}
