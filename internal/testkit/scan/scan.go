@@ -110,11 +110,17 @@ func numbered(pic []byte, page int) []byte {
 
 // Text is a small PDF with one page for each string, set in Helvetica; only ASCII
 // is shown, line by line.
-func Text(producer string, pages ...string) []byte { return Custom(producer, "", nil, pages...) }
+func Text(producer string, pages ...string) []byte { return Custom(producer, Extra{}, pages...) }
 
-// Custom is Text with further entries in its catalog and further objects, which
-// are numbered from 1000 on: what a hostile paper needs.
-func Custom(producer, catalog string, objects []string, pages ...string) []byte {
+// Extra is what a hostile paper carries besides its pages.
+type Extra struct {
+	Catalog string   // further entries of the catalog
+	Page    string   // further entries of each page
+	Objects []string // further objects, numbered from 1000 on
+}
+
+// Custom is Text with extras.
+func Custom(producer string, extra Extra, pages ...string) []byte {
 	var b bytes.Buffer
 	p := &writer{w: &b}
 	p.start()
@@ -122,11 +128,11 @@ func Custom(producer, catalog string, objects []string, pages ...string) []byte 
 	for i := range pages {
 		kids = append(kids, fmt.Sprintf("%d 0 R", 4+2*i))
 	}
-	p.object(1, "<< /Type /Catalog /Pages 2 0 R "+catalog+" >>")
+	p.object(1, "<< /Type /Catalog /Pages 2 0 R "+extra.Catalog+" >>")
 	p.object(2, fmt.Sprintf("<< /Type /Pages /Count %d /Kids [ %s ] >>", len(pages), strings.Join(kids, " ")))
 	p.object(3, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
 	for i, text := range pages {
-		p.object(4+2*i, fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>", 5+2*i))
+		p.object(4+2*i, fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R %s >>", 5+2*i, extra.Page))
 		var c strings.Builder
 		c.WriteString("BT /F1 14 Tf 72 760 Td 18 TL ")
 		for line := range strings.Lines(text) {
@@ -136,7 +142,7 @@ func Custom(producer, catalog string, objects []string, pages ...string) []byte 
 		c.WriteString("ET")
 		p.stream(5+2*i, "", []byte(c.String()))
 	}
-	for i, o := range objects {
+	for i, o := range extra.Objects {
 		p.object(1000+i, o)
 	}
 	p.end(1, producer)
