@@ -1,0 +1,275 @@
+package realtime
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"ecabinet"
+)
+
+type audienceKey struct{ topic, key string }
+
+// audience is shared by all connections of one key in one topic, and holds the
+// views that were made for them.
+type audience struct {
+	log    *log
+	grant  Audience
+	digest [8]byte
+	users  int   // guarded by log.mu
+	born   int64 // the head of the log when it was made
+
+	mu      sync.Mutex
+	slots   map[string]*slot
+	seen    map[string]bool // refs asked for: true when it was visible to this audience
+	partial bool            // a client may hold things from before born, of which seen knows nothing
+}
+
+// slot is the place of one thing's view. One reader at a time, so that what is
+// read later is never older, and those who wait find it done.
+type slot struct {
+	mu      sync.Mutex
+	current atomic.Pointer[view]
+	used    atomic.Int64 // unix seconds
+}
+
+type outcome int
+
+const (
+	shown  outcome = iota
+	gone           // was visible to this audience, is no longer
+	hidden         // never was: this audience does not hear that it exists
+	unsure         // not visible, and nobody knows whether it was
+	failed
+)
+
+// view is one thing as one audience sees it, framed for the wire.
+type view struct {
+	asof    int64 // the log had reached this number before the rows were read
+	outcome outcome
+	frame   *websocket.PreparedMessage
+	size    int64
+	at      time.Time
+}
+
+func (l *log) audienceLocked(a Audience) *audience {
+	k := audienceKey{a.Topic, a.Key}
+	found := l.audiences[k]
+	if found == nil {
+		a.ValidUntil = time.Time{} // belongs to one actor
+		found = &audience{
+			log: l, grant: a, digest: digest8(a.Topic, a.Key), born: l.head.Load(),
+			slots: map[string]*slot{}, seen: map[string]bool{},
+		}
+		l.audiences[k] = found
+	}
+	found.users++
+	return found
+}
+
+func (l *log) releaseLocked(a *audience) {
+	if a.users--; a.users == 0 {
+		delete(l.audiences, audienceKey{a.grant.Topic, a.grant.Key})
+		a.drop(0)
+	}
+}
+
+// resumed notes that a client came back with things that were sent before this
+// audience was known here.
+func (a *audience) resumed(seq int64) {
+	if seq < a.born {
+		a.mu.Lock()
+		a.partial = true
+		a.mu.Unlock()
+	}
+}
+
+func (a *audience) slot(ref string) *slot {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	s := a.slots[ref]
+	if s == nil {
+		s = &slot{}
+		a.slots[ref] = s
+	}
+	s.used.Store(time.Now().Unix())
+	return s
+}
+
+// view gives the thing as it was at need or later; read at most once for all who
+// ask at the same time.
+func (a *audience) view(ref string, need int64) *view {
+	s := a.slot(ref)
+	if v := s.current.Load(); v.serves(need) {
+		return v
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if v := s.current.Load(); v.serves(need) {
+		return v
+	}
+	v := a.read(ref)
+	old := s.current.Swap(v)
+	if old != nil {
+		a.log.cached.Add(-old.size)
+	}
+	if a.log.cached.Add(v.size) > a.log.hub.cfg.Limits.CacheBytes {
+		s.current.Store(nil)
+		a.log.cached.Add(-v.size)
+	}
+	return v
+}
+
+// serves: a failed reading is tried again after a second.
+func (v *view) serves(need int64) bool {
+	return v != nil && v.asof >= need && (v.outcome != failed || time.Since(v.at) < time.Second)
+}
+
+func (a *audience) read(ref string) *view {
+	v := &view{asof: a.log.head.Load(), at: time.Now()}
+	cfg := &a.log.hub.cfg
+	kind, _, _ := strings.Cut(ref, "/")
+	read := cfg.Views[kind]
+	if read == nil {
+		v.outcome = hidden
+		cfg.Log.Error("no view for kind", "kind", kind)
+		return v
+	}
+	ctx, cancel := context.WithTimeout(ecabinet.WithActor(a.log.hub.base, ecabinet.SystemActor(a.grant.Body)), cfg.Limits.ViewWithin)
+	defer cancel()
+	rev, data, err := readView(ctx, read, a.grant, ref)
+	var raw json.RawMessage
+	if err == nil {
+		raw, err = encodeData(data, cfg.Limits.ViewBytes)
+	}
+	cfg.Observe.Viewed(kind, time.Since(v.at), err)
+	switch {
+	case err == nil:
+		a.remember(ref, true)
+		v.outcome = shown
+		v.hold(viewFrame{"view", a.grant.Topic, ref, rev, raw})
+	case denied(err):
+		if v.outcome = a.remember(ref, false); v.outcome == gone {
+			v.hold(goneFrame{"gone", a.grant.Topic, ref})
+		}
+	default:
+		v.outcome = failed
+		if ctx.Err() == nil || a.log.hub.base.Err() == nil {
+			cfg.Log.Error("read view", "kind", kind, "error", err)
+		}
+	}
+	return v
+}
+
+// readView keeps a panic of one view from ending the server.
+func readView(ctx context.Context, read View, a Audience, ref string) (rev int64, data any, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("view panicked: %v", p)
+		}
+	}()
+	return read(ctx, a, ref)
+}
+
+func encodeData(data any, limit int) (json.RawMessage, error) {
+	raw, ok := data.(json.RawMessage)
+	if !ok {
+		var b bytes.Buffer
+		e := json.NewEncoder(&b)
+		e.SetEscapeHTML(false)
+		if err := e.Encode(data); err != nil {
+			return nil, fmt.Errorf("encode view: %w", err)
+		}
+		raw = bytes.TrimRight(b.Bytes(), "\n")
+	}
+	if len(raw) > limit {
+		return nil, fmt.Errorf("view of %d bytes is above the limit", len(raw))
+	}
+	if ok && !json.Valid(raw) {
+		return nil, errors.New("view is not JSON")
+	}
+	return raw, nil
+}
+
+func denied(err error) bool {
+	switch ecabinet.KindOf(err) {
+	case ecabinet.NotFound, ecabinet.Forbidden:
+		return true
+	}
+	return false
+}
+
+func (v *view) hold(frame any) {
+	v.frame, v.size = prepare(encode(frame))
+}
+
+func prepare(data []byte) (*websocket.PreparedMessage, int64) {
+	m, err := websocket.NewPreparedMessage(websocket.TextMessage, data)
+	if err != nil {
+		panic("realtime: prepare frame: " + err.Error()) // writes to memory only
+	}
+	return m, int64(len(data))
+}
+
+// remember notes whether ref is visible now and says what its absence means.
+func (a *audience) remember(ref string, visible bool) outcome {
+	const most = 100_000
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	was, known := a.seen[ref]
+	if len(a.seen) >= most {
+		a.seen = map[string]bool{}
+		a.partial = true
+	}
+	switch {
+	case visible:
+		a.seen[ref] = true
+		return shown
+	case was:
+		return gone // stays true: a client that is behind still has to hear it
+	}
+	a.seen[ref] = false
+	if !known && a.partial {
+		return unsure
+	}
+	return hidden
+}
+
+// drop forgets views that nobody has asked for since age.
+func (a *audience) drop(age time.Duration) {
+	before := time.Now().Add(-age).Unix()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for ref, s := range a.slots {
+		if s.used.Load() > before || !s.mu.TryLock() {
+			continue
+		}
+		if v := s.current.Swap(nil); v != nil {
+			a.log.cached.Add(-v.size)
+		}
+		s.mu.Unlock()
+		delete(a.slots, ref)
+	}
+}
+
+// sweep drops views and ended signals that everyone has passed.
+func (l *log) sweep(age time.Duration) {
+	l.mu.RLock()
+	all := make([]*audience, 0, len(l.audiences))
+	for _, a := range l.audiences {
+		all = append(all, a)
+	}
+	l.mu.RUnlock()
+	for _, a := range all {
+		a.drop(age)
+	}
+	l.sweepSignals()
+}
