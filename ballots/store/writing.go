@@ -1,0 +1,260 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/uptrace/bun"
+
+	"ecabinet"
+	"ecabinet/ballots"
+	"ecabinet/internal/db"
+)
+
+func ident(name string) bun.Ident { return bun.Ident(name) }
+
+// LockBallot locks first and reads then, so that what it gives is what the acts
+// before it have left.
+func (t *tx) LockBallot(ctx context.Context, id string, share bool) (*ballots.Ballot, error) {
+	mode := db.Update
+	if share {
+		mode = db.Share
+	}
+	if err := t.Lock(ctx, "ballots", id, mode); err != nil {
+		return nil, db.NotFound(err, noBallot)
+	}
+	b, err := t.Ballot(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	t.revs[id] = b.Rev
+	return b, nil
+}
+
+func (t *tx) LockSeat(ctx context.Context, ballot, person string) (*ballots.Seat, error) {
+	found, err := t.Seat(ctx, ballot, person)
+	if err != nil {
+		return nil, err
+	}
+	s, err := t.LockSeatNo(ctx, ballot, found.No)
+	if err != nil {
+		return nil, err
+	}
+	if s.Person != person { // passed on while this act waited for the lock
+		return nil, missing(noSeat)
+	}
+	return s, nil
+}
+
+func (t *tx) LockSeatNo(ctx context.Context, ballot string, no int) (*ballots.Seat, error) {
+	if err := t.Lock(ctx, "seats", seatID(ballot, no), db.Update); err != nil {
+		return nil, db.NotFound(err, noSeat)
+	}
+	return t.seat(ctx, "no", ballot, no)
+}
+
+func (t *tx) InsertBallot(ctx context.Context, b *ballots.Ballot) error {
+	if err := t.own("ballot", b.Body); err != nil {
+		return err
+	}
+	if _, err := t.db.NewInsert().Model(rowOfBallot(b)).Exec(ctx); err != nil {
+		return fmt.Errorf("insert ballot: %w", err)
+	}
+	t.revs[b.ID] = b.Rev
+	return t.recusals(ctx, b)
+}
+
+// SaveBallot writes a ballot that LockBallot gave in this act. Where another act
+// has saved it since: Stale "request.stale".
+func (t *tx) SaveBallot(ctx context.Context, b *ballots.Ballot) error {
+	seen, ok := t.revs[b.ID]
+	if !ok {
+		return fmt.Errorf("save ballot %s: it was not locked in this act", b.ID)
+	}
+	res, err := t.db.NewUpdate().Model(rowOfBallot(b)).ExcludeColumn("id", "body", "matter", "made_by", "made_at").
+		WherePK().Where("b.rev = ?", seen).Where("b.body = ?", t.Body()).Exec(ctx)
+	if err := changed(res, err, "save ballot", stale(nil)); err != nil {
+		return err
+	}
+	t.revs[b.ID] = b.Rev
+	return t.recusals(ctx, b)
+}
+
+// recusals writes who is recused once more, as rows that queries can find.
+func (t *tx) recusals(ctx context.Context, b *ballots.Ballot) error {
+	if _, err := t.db.NewDelete().Model((*recusalRow)(nil)).Where("ballot = ?", b.ID).Exec(ctx); err != nil {
+		return fmt.Errorf("save recusals: %w", err)
+	}
+	rows := make([]recusalRow, len(b.Recused))
+	for i, p := range b.Recused {
+		rows[i] = recusalRow{Ballot: b.ID, Person: p, Body: b.Body}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	if _, err := t.db.NewInsert().Model(&rows).On("CONFLICT (ballot, person) DO NOTHING").Exec(ctx); err != nil {
+		return fmt.Errorf("save recusals: %w", err)
+	}
+	return nil
+}
+
+func (t *tx) InsertSeats(ctx context.Context, seats []ballots.Seat) error {
+	if len(seats) == 0 {
+		return nil
+	}
+	rows := make([]seatRow, len(seats))
+	for i, s := range seats {
+		rows[i] = rowOfSeat(s, t.Body())
+	}
+	_, err := t.db.NewInsert().Model(&rows).Exec(ctx)
+	return seatError("insert seats", err)
+}
+
+// SaveSeat writes a seat that was locked in this act. A seat's revision never
+// falls; where it would: Stale "request.stale".
+func (t *tx) SaveSeat(ctx context.Context, s *ballots.Seat) error {
+	row := rowOfSeat(*s, t.Body())
+	res, err := t.db.NewUpdate().Model(&row).ExcludeColumn("id", "body", "ballot", "no").
+		WherePK().Where("s.revision <= ?", s.Revision).Where("s.body = ?", t.Body()).Exec(ctx)
+	if err != nil {
+		return seatError("save seat", err)
+	}
+	return changed(res, nil, "save seat", stale(nil))
+}
+
+func seatError(doing string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case db.IsUnique(err, "seats_person"):
+		return &ecabinet.Error{Kind: ecabinet.Refused, Code: "ballot.member_twice", Err: err}
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// InsertAnswer adds a version. The revision taken meanwhile: Stale
+// "request.stale"; the same record a second time: Conflict "answer.cast_already".
+func (t *tx) InsertAnswer(ctx context.Context, a *ballots.Answer) error {
+	if err := t.own("answer", a.Body); err != nil {
+		return err
+	}
+	_, err := t.db.NewInsert().Model(rowOfAnswer(a)).Exec(ctx)
+	switch {
+	case err == nil:
+		return nil
+	case db.IsUnique(err, "answers_revision"):
+		return stale(err)
+	case db.IsUnique(err, "answers_record_hash"):
+		return &ecabinet.Error{Kind: ecabinet.Conflict, Code: "answer.cast_already", Err: err}
+	}
+	return fmt.Errorf("insert answer: %w", err)
+}
+
+func (t *tx) SetStanding(ctx context.Context, answer string, standing ballots.Standing, second string) error {
+	res, err := t.db.NewUpdate().Model((*answerRow)(nil)).Set("standing = ?", standing).Set("second_by = ?", second).
+		Where("a.id = ?", answer).Where("a.body = ?", t.Body()).Exec(ctx)
+	return changed(res, err, "set standing", missing(noAnswer))
+}
+
+// OfficeDraft also notes the rev, which SaveOfficeDraft compares.
+func (t *tx) OfficeDraft(ctx context.Context, ballot string, round int, member string) (*ballots.OfficeDraft, error) {
+	d, err := t.reader.OfficeDraft(ctx, ballot, round, member)
+	if err != nil {
+		return nil, err
+	}
+	t.drafts[d.ID] = d.Rev
+	return d, nil
+}
+
+// SaveOfficeDraft inserts a draft that was not read in this act, and updates one
+// that was. Where another act came between: Stale "request.stale".
+func (t *tx) SaveOfficeDraft(ctx context.Context, d *ballots.OfficeDraft) error {
+	if err := t.own("office draft", d.Body); err != nil {
+		return err
+	}
+	seen, known := t.drafts[d.ID]
+	if err := t.putDraft(ctx, rowOfDraft(d), seen, known); err != nil {
+		return err
+	}
+	t.drafts[d.ID] = d.Rev
+	return nil
+}
+
+func (t *tx) putDraft(ctx context.Context, row *draftRow, seen int64, known bool) error {
+	if !known {
+		_, err := t.db.NewInsert().Model(row).Exec(ctx)
+		if db.IsUnique(err, "office_drafts_member") || db.IsUnique(err, "office_drafts_pkey") {
+			return stale(err)
+		}
+		if err != nil {
+			return fmt.Errorf("insert office draft: %w", err)
+		}
+		return nil
+	}
+	res, err := t.db.NewUpdate().Model(row).Column("rev", "step", "content", "prepared", "moves", "refused", "changed_at").
+		WherePK().Where("d.rev = ?", seen).Where("d.body = ?", t.Body()).Exec(ctx)
+	return changed(res, err, "save office draft", stale(nil))
+}
+
+func (t *tx) SaveScratch(ctx context.Context, s *ballots.Scratch) error {
+	row := &scratchRow{
+		Ballot: s.Ballot, Person: s.Person, Body: t.Body(), Content: text[ballots.Content]{s.Content}, ChangedAt: db.At(s.Changed),
+	}
+	_, err := t.db.NewInsert().Model(row).On("CONFLICT (ballot, person) DO UPDATE").
+		Set("content = EXCLUDED.content").Set("changed_at = EXCLUDED.changed_at").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("save scratch: %w", err)
+	}
+	return nil
+}
+
+func (t *tx) DropScratch(ctx context.Context, ballot, person string) error {
+	_, err := t.db.NewDelete().Model((*scratchRow)(nil)).Where("ballot = ?", ballot).Where("person = ?", person).
+		Where("body = ?", t.Body()).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("drop scratch: %w", err)
+	}
+	return nil
+}
+
+// InsertClassing adds a classing. Where one that is neither objected to nor
+// removed stands for the same seat and question: Invalid "classing.exists".
+func (t *tx) InsertClassing(ctx context.Context, c *ballots.Classing) error {
+	if err := t.own("classing", c.Body); err != nil {
+		return err
+	}
+	_, err := t.db.NewInsert().Model(rowOfClassing(c)).Exec(ctx)
+	if db.IsUnique(err, "classings_alive") {
+		const code = "classing.exists"
+		return &ecabinet.Error{Kind: ecabinet.Invalid, Code: code, Fields: []ecabinet.FieldError{{Path: "seat", Code: code}}, Err: err}
+	}
+	if err != nil {
+		return fmt.Errorf("insert classing: %w", err)
+	}
+	return nil
+}
+
+func (t *tx) SaveClassing(ctx context.Context, c *ballots.Classing) error {
+	res, err := t.db.NewUpdate().Model(rowOfClassing(c)).Column("second_by", "objected_at", "removed_at").
+		WherePK().Where("c.body = ?", t.Body()).Exec(ctx)
+	return changed(res, err, "save classing", missing(noClassing))
+}
+
+func (t *tx) Notify(ctx context.Context, notices []ballots.Notice) error {
+	if len(notices) == 0 {
+		return nil
+	}
+	rows := make([]noticeRow, len(notices))
+	for i, n := range notices {
+		if err := t.own("notice", n.Body); err != nil {
+			return err
+		}
+		rows[i] = noticeRow{
+			ID: n.ID, Body: n.Body, Person: n.Person, Kind: n.Kind, Ballot: n.Ballot, At: db.At(n.At), ReadAt: stored(n.Read),
+		}
+	}
+	if _, err := t.db.NewInsert().Model(&rows).Exec(ctx); err != nil {
+		return fmt.Errorf("notify: %w", err)
+	}
+	return nil
+}
