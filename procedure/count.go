@@ -242,12 +242,6 @@ func (q Question) Accepts(c Choice) bool {
 	return ok && slices.Contains(q.Options, key)
 }
 
-// sides tells whether c is a side that an other opinion can be classed for.
-func (q Question) sides(c Choice) bool {
-	_, option := c.Option()
-	return q.Accepts(c) && (c == Agree || c == Disagree || option)
-}
-
 func validateVotes(p Profile, q Question, votes []Vote) error {
 	seats := make(map[int]bool, len(votes))
 	persons := make(map[string]bool, len(votes))
@@ -265,7 +259,7 @@ func validateVotes(p Profile, q Question, votes []Vote) error {
 			code = "procedure.unknown_choice"
 		case v.Class != nil && v.Choice != Other:
 			code = "procedure.class_without_other"
-		case v.Class != nil && (!q.sides(v.Class.As) || v.Class.By == ""):
+		case v.Class != nil && (!q.Accepts(v.Class.As) || !v.Class.As.isSide() || v.Class.By == ""):
 			code = "procedure.class_unknown"
 		case v.NotSent && v.Choice != "":
 			code = "procedure.not_sent"

@@ -28,17 +28,18 @@ func ShippedCalendar() Calendar {
 const daysHeader = "date,kind,name_vi,name_en,status"
 
 // ParseDays reads days as CSV with the columns date, kind, name_vi, name_en,
-// status; lines that begin with # are notes. Error procedure.days_invalid with the line.
+// status; lines that begin with # are notes. Error procedure.days_invalid with the entry,
+// counted from one; zero is the file itself.
 func ParseDays(data []byte) ([]Day, error) {
 	r := csv.NewReader(bytes.NewReader(data))
 	r.Comment = '#'
 	header, err := r.Read()
 	if err != nil || strings.Join(header, ",") != daysHeader {
-		return nil, ecabinet.E(ecabinet.Invalid, "procedure.days_invalid", "line", 1)
+		return nil, ecabinet.E(ecabinet.Invalid, "procedure.days_invalid", "entry", 0)
 	}
 	records, err := r.ReadAll()
 	if err != nil {
-		e := ecabinet.E(ecabinet.Invalid, "procedure.days_invalid")
+		e := ecabinet.E(ecabinet.Invalid, "procedure.days_invalid", "entry", 0)
 		e.Err = err
 		return nil, e
 	}

@@ -74,26 +74,12 @@ func (t *Tally) chairSide(votes []Vote) (Choice, NoSide) {
 			return "", NoSideUnconfirmed
 		case s.Class != nil:
 			return "", NoSideClassed
-		case s.Side == Agree, s.Side == Disagree, t.halfFor(s.Side):
+		case s.Side.isSide():
 			return s.Side, ""
 		}
-		return "", NoSideNeither
+		return "", NoSideNeither // a tie leaves no room in the base for it, but the rule does not lean on that
 	}
 	return "", NoSideNobody
-}
-
-// halfFor tells whether c is an option that has half of the base.
-func (t *Tally) halfFor(c Choice) bool {
-	key, ok := c.Option()
-	if !ok {
-		return false
-	}
-	for _, o := range t.Options {
-		if o.Key == key {
-			return 2*o.Total == t.Base
-		}
-	}
-	return false
 }
 
 // decideOptions chooses the option that reaches the majority. More than one can

@@ -71,8 +71,12 @@ type Majority struct {
 }
 
 // Needed is the smallest count that reaches the majority of base, never below
-// one: nothing is decided by nobody.
+// one: nothing is decided by nobody. A majority that was never validated is out of
+// reach.
 func (m Majority) Needed(base int) int {
+	if !m.valid() {
+		return base + 1
+	}
 	product := int64(base) * m.Of.Num
 	needed := product / m.Of.Den
 	if m.MoreThan || product%m.Of.Den != 0 {

@@ -12,12 +12,6 @@ type QuorumResult struct {
 // or checked in online. Substitutes, guests and members who merely vote remotely
 // are not present; a member recused from an item is.
 func Quorum(p Profile, members, present int) QuorumResult {
-	r := QuorumResult{Members: members, Present: present}
-	if !p.Quorum.valid() {
-		r.Needed = members + 1 // a profile that was never validated has no quorum
-		return r
-	}
-	r.Needed = p.Quorum.Needed(members)
-	r.Met = present >= r.Needed
-	return r
+	needed := p.Quorum.Needed(members)
+	return QuorumResult{Members: members, Present: present, Needed: needed, Met: present >= needed}
 }

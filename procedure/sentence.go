@@ -5,11 +5,10 @@ import (
 	"strings"
 )
 
-// words are the pieces of a sentence in one language. They are patterns of fmt;
-// those with several values number them.
+// words are the pieces of a sentence in one language. They are patterns of fmt.
 type words struct {
 	direct, onBehalf, unconfirmed, deemed, classed, classedTwice string
-	allFor, allAgainst                                           string // a count with nothing to add up
+	agreeing, disagreeing                                        string // a count of one side
 	bases                                                        map[BaseKind]string
 	less                                                         string // seats that recusal takes out of the base
 	needed                                                       string
@@ -21,7 +20,6 @@ type words struct {
 	noBase, level                                                string
 	outcomes                                                     map[Outcome]string
 	option                                                       string
-	inFavour                                                     string
 	quorum                                                       string
 	quorumMet                                                    map[bool]string
 	overall                                                      map[BallotOutcome]string
@@ -31,7 +29,7 @@ type words struct {
 var vietnamese = words{
 	direct: "%d trực tiếp", onBehalf: "%d ghi thay", unconfirmed: " (%d chưa xác nhận)", deemed: "%d coi như đồng ý",
 	classed: "%d do %s xếp loại", classedTwice: "%d do %s xếp loại (%s xác nhận)",
-	allFor: "%s đồng ý", allAgainst: "%s không đồng ý",
+	agreeing: "%s đồng ý", disagreeing: "%s không đồng ý",
 	bases: map[BaseKind]string{
 		BaseAllMembers: "", BaseSent: " số phiếu gửi", BaseAnswered: " số phiếu trả lời", BasePresent: " thành viên có mặt",
 	},
@@ -52,12 +50,12 @@ var vietnamese = words{
 		NoSideUnconfirmed: "ý kiến ghi thay %s chưa được xác nhận: ",
 		NoSideNeither:     "ý kiến của %s không thuộc bên nào: ",
 	},
-	noBase: "không có thành viên nào để tính: ", level: "%s, cần %d, bằng nhau: ",
+	noBase: "Không có thành viên nào để tính: ", level: "%s, cần %d, bằng nhau: ",
 	outcomes: map[Outcome]string{
 		Adopted: "thông qua", NotAdopted: "không thông qua", OptionChosen: "được chọn",
 		NoOptionChosen: "không phương án nào được chọn, chuyển %s", Repeat: "lấy ý kiến lại",
 	},
-	option: "Phương án %s", inFavour: "%s",
+	option:    "Phương án %s",
 	quorum:    "%d/%d thành viên có mặt, cần %d: ",
 	quorumMet: map[bool]string{true: "đủ túc số", false: "không đủ túc số"},
 	overall: map[BallotOutcome]string{
@@ -71,7 +69,7 @@ var vietnamese = words{
 var english = words{
 	direct: "%d direct", onBehalf: "%d on behalf", unconfirmed: " (%d unconfirmed)", deemed: "%d deemed",
 	classed: "%d classed by %s", classedTwice: "%d classed by %s (with %s)",
-	allFor: "%s agree", allAgainst: "%s disagree",
+	agreeing: "%s agree", disagreeing: "%s disagree",
 	bases: map[BaseKind]string{
 		BaseAllMembers: "", BaseSent: " of those sent", BaseAnswered: " of those answered", BasePresent: " of those present",
 	},
@@ -92,12 +90,12 @@ var english = words{
 		NoSideUnconfirmed: "the answer on behalf of %s is not confirmed: ",
 		NoSideNeither:     "the answer of %s takes neither side: ",
 	},
-	noBase: "nobody to count: ", level: "%s, %d needed, level: ",
+	noBase: "Nobody to count: ", level: "%s, %d needed, level: ",
 	outcomes: map[Outcome]string{
 		Adopted: "adopted", NotAdopted: "not adopted", OptionChosen: "chosen",
 		NoOptionChosen: "no option chosen, it goes to %s", Repeat: "to be repeated",
 	},
-	option: "Option %s", inFavour: "%s",
+	option:    "Option %s",
 	quorum:    "%d/%d members present, %d needed: ",
 	quorumMet: map[bool]string{true: "quorum met", false: "no quorum"},
 	overall: map[BallotOutcome]string{
@@ -130,7 +128,7 @@ func (t Tally) SentenceWith(lang string, title func(key string) string) string {
 		s.title = func(key string) string { return fmt.Sprintf(w.option, key) }
 	}
 	if t.Reason == ReasonNoBase {
-		return capital(w.noBase) + s.outcome()
+		return w.noBase + s.outcome()
 	}
 	if len(t.Options) > 0 {
 		return s.options()
@@ -148,14 +146,16 @@ type sentence struct {
 // question is the sentence of agree and disagree.
 func (s sentence) question() string {
 	t := s.tally
-	inFavour, against := s.sum(Agree, s.words.allFor), s.sum(Disagree, s.words.allAgainst)
+	w := s.words
 	if t.Reason != ReasonMajority && t.Reason != ReasonShort {
-		return fmt.Sprintf(s.words.tie, inFavour, against) + s.tieBroken()
+		return fmt.Sprintf(w.tie, s.sum(Agree, w.agreeing, w.agreeing), s.sum(Disagree, w.disagreeing, w.disagreeing)) +
+			s.tieBroken()
 	}
+	inFavour := s.sum(Agree, w.agreeing, bare)
 	if t.ClassedAgainst > 0 {
-		inFavour += fmt.Sprintf(s.words.against, against)
+		inFavour += fmt.Sprintf(w.against, s.sum(Disagree, bare, bare))
 	}
-	return inFavour + fmt.Sprintf(s.words.needed, t.Needed) + s.outcome()
+	return inFavour + fmt.Sprintf(w.needed, t.Needed) + s.outcome()
 }
 
 // options is the sentence of a question with named options.
@@ -189,7 +189,7 @@ func (s sentence) optionSums(which func(OptionCount) bool) string {
 }
 
 func (s sentence) optionSum(key string) string {
-	return s.title(key) + ": " + s.sum(OptionChoice(key), s.words.inFavour)
+	return s.title(key) + ": " + s.sum(OptionChoice(key), bare, bare)
 }
 
 // tieBroken says what became of a tie, with the outcome.
@@ -222,9 +222,13 @@ func (s sentence) outcome() string {
 	return words
 }
 
+// bare is a count that the words before it have already named.
+const bare = "%s"
+
 // sum writes what adds up to one side: "13 trực tiếp + 2 coi như đồng ý = 15/27",
-// or, where all of it is direct, alone with the count: "14/27".
-func (s sentence) sum(side Choice, alone string) string {
+// or, where all of it is direct, the count alone: "14/27 đồng ý". The patterns say
+// how each of the two puts its count.
+func (s sentence) sum(side Choice, alone, summed string) string {
 	direct, deemed, onBehalf, unconfirmed, total := 0, 0, 0, 0, 0
 	var classed []classers
 	for _, line := range s.tally.Sides {
@@ -268,7 +272,7 @@ func (s sentence) sum(side Choice, alone string) string {
 	for _, c := range classed {
 		parts = append(parts, c.say(s.words))
 	}
-	return strings.Join(parts, " + ") + " = " + whole
+	return strings.Join(parts, " + ") + " = " + fmt.Sprintf(summed, whole)
 }
 
 // classers are the persons who classed a number of other opinions for one side.
@@ -292,16 +296,6 @@ func (c classers) say(w words) string {
 		return fmt.Sprintf(w.classed, c.count, c.by)
 	}
 	return fmt.Sprintf(w.classedTwice, c.count, c.by, c.second)
-}
-
-func capital(s string) string {
-	for i, r := range s {
-		if i > 0 {
-			return strings.ToUpper(s[:i]) + s[i:]
-		}
-		_ = r
-	}
-	return strings.ToUpper(s)
 }
 
 // Sentence says whether the quorum is met: "21/27 thành viên có mặt, cần 18: đủ túc số".

@@ -11,8 +11,11 @@ import (
 	"ecabinet"
 )
 
-// Assumed is the origin of a figure that no text was found for.
-const Assumed = "assumed"
+// The origins of a figure that is not from a text.
+const (
+	Assumed        = "assumed"         // no text was found; this is what is done meanwhile
+	NotEstablished = "not_established" // no figure is known, and none is applied
+)
 
 // Figures are the JSON names of the figures of a Profile, each of which needs an
 // origin, in the order in which a screen shows them.

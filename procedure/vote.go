@@ -24,6 +24,12 @@ func OptionChoice(key string) Choice { return Choice(optionPrefix + key) }
 // Option is the key of a named option.
 func (c Choice) Option() (key string, ok bool) { return strings.CutPrefix(string(c), optionPrefix) }
 
+// isSide tells whether c is for or against something: agree, disagree or an option.
+func (c Choice) isSide() bool {
+	_, option := c.Option()
+	return option || c == Agree || c == Disagree
+}
+
 // Classing is a named person's decision, between closing and certification, that
 // an other opinion counts for one side. As is Agree or Disagree, or an option of
 // a question that has options.
