@@ -33,7 +33,7 @@ var vietnamese = words{
 	bases: map[BaseKind]string{
 		BaseAllMembers: "", BaseSent: " số phiếu gửi", BaseAnswered: " số phiếu trả lời", BasePresent: " thành viên có mặt",
 	},
-	less:    " (đã trừ %d thành viên không tham gia)",
+	less:    "Đã trừ %d thành viên không tham gia; ",
 	needed:  ", cần %d: ",
 	against: " (không đồng ý: %s)",
 	tie:     "%s, %s, ngang nhau; ", optionTie: "%s, ngang nhau; ",
@@ -73,7 +73,7 @@ var english = words{
 	bases: map[BaseKind]string{
 		BaseAllMembers: "", BaseSent: " of those sent", BaseAnswered: " of those answered", BasePresent: " of those present",
 	},
-	less:    " (%d recused not counted)",
+	less:    "%d recused, not counted; ",
 	needed:  ", %d needed: ",
 	against: " (against: %s)",
 	tie:     "%s, %s, a tie; ", optionTie: "%s, a tie; ",
@@ -102,7 +102,7 @@ var english = words{
 		BallotAdopted: "All %d questions adopted", BallotAdoptedInPart: "Adopted in part: ",
 		BallotNotAdopted: "Not adopted", BallotNoOptionChosen: "No option chosen", BallotRepeat: "To be repeated",
 	},
-	overallPart: "question %s adopted", overallRest: "; question %s not",
+	overallPart: "questions adopted: %s", overallRest: "; not adopted: %s",
 }
 
 // in is the words of a language: English for "en", Vietnamese for any other.
@@ -127,13 +127,17 @@ func (t Tally) SentenceWith(lang string, title func(key string) string) string {
 	if s.title == nil {
 		s.title = func(key string) string { return fmt.Sprintf(w.option, key) }
 	}
-	if t.Reason == ReasonNoBase {
+	less := ""
+	if t.BaseLess > 0 {
+		less = fmt.Sprintf(w.less, t.BaseLess)
+	}
+	switch {
+	case t.Reason == ReasonNoBase:
 		return w.noBase + s.outcome()
+	case len(t.Options) > 0:
+		return less + s.options()
 	}
-	if len(t.Options) > 0 {
-		return s.options()
-	}
-	return s.question()
+	return less + s.question()
 }
 
 type sentence struct {
@@ -251,9 +255,6 @@ func (s sentence) sum(side Choice, alone, summed string) string {
 		}
 	}
 	whole := fmt.Sprintf("%d/%d", total, s.tally.Base) + s.words.bases[s.tally.BaseKind]
-	if s.tally.BaseLess > 0 {
-		whole += fmt.Sprintf(s.words.less, s.tally.BaseLess)
-	}
 	if direct == total {
 		return fmt.Sprintf(alone, whole)
 	}
