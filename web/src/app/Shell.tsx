@@ -1,0 +1,100 @@
+/** The frame of every screen behind sign-in: whose body, who, where to go, how the connection is. */
+import { CircleUserRound, Languages, LogOut, MonitorSmartphone } from "lucide-react";
+import type { ReactNode } from "react";
+import { Link, useLocation } from "wouter";
+import type { Me } from "../api/session.ts";
+import { language, pick, setLanguage, t } from "../i18n/index.ts";
+import { ConnectionStatus } from "../ui/Connection.tsx";
+import { cx } from "../ui/cx.ts";
+import { LiveRegion } from "../ui/Live.tsx";
+import { Menu } from "../ui/Menu.tsx";
+import { navigation } from "./rooms.ts";
+import { signOut } from "./session.ts";
+import "./shell.css";
+
+export function Shell({ me, children }: { me: Me; children: ReactNode }) {
+  const [, go] = useLocation();
+  return (
+    <div className="shell">
+      <a href="#main" className="skip-link">
+        {t("app.skip")}
+      </a>
+      <header className="shell-header">
+        <Link href="/" className="shell-body">
+          {pick(me.body.name_vi, me.body.name_en)}
+        </Link>
+        <ConnectionStatus />
+        <div className="shell-person">
+          <div className="shell-name">
+            <strong>{me.person.full_name}</strong>
+            {me.post && <span className="small soft">{pick(me.post.title_vi, me.post.title_en)}</span>}
+          </div>
+          <LanguageMenu />
+          <Menu
+            label={t("app.account")}
+            icon={<CircleUserRound aria-hidden />}
+            acts={[
+              {
+                key: "sessions",
+                label: t("sessions.title"),
+                icon: <MonitorSmartphone aria-hidden size={20} />,
+                onAction: () => go("/sessions"),
+              },
+              {
+                key: "out",
+                label: t("signin.out"),
+                icon: <LogOut aria-hidden size={20} />,
+                onAction: () => void signOut(),
+              },
+            ]}
+          />
+        </div>
+      </header>
+      <Navigation me={me} />
+      <main id="main" className="shell-main" tabIndex={-1}>
+        {children}
+      </main>
+      <LiveRegion />
+    </div>
+  );
+}
+
+function Navigation({ me }: { me: Me }) {
+  const [path] = useLocation();
+  const items = navigation(me);
+  if (items.length < 2) return null;
+  // The longest link that begins the path is where the person is.
+  const here = items
+    .filter((item) => path === item.href || path.startsWith(`${item.href}/`))
+    .sort((a, b) => b.href.length - a.href.length)[0];
+  return (
+    <nav className="shell-nav" aria-label={t("app.navigation")}>
+      {items.map((item) => (
+        <Link
+          key={item.href}
+          href={item.href}
+          className={cx("shell-link", item === here && "shell-link-here")}
+          aria-current={item === here ? "page" : undefined}
+        >
+          {t(item.label)}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** Both languages by their own names. */
+export function LanguageMenu() {
+  return (
+    <Menu
+      label={t("app.language")}
+      icon={<Languages aria-hidden />}
+      acts={[
+        { key: "vi", label: "Tiếng Việt", onAction: () => void setLanguage("vi") },
+        { key: "en", label: "English", onAction: () => void setLanguage("en") },
+      ]}
+    >
+      {language().toUpperCase()}
+    </Menu>
+  );
+}

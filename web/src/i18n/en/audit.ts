@@ -1,0 +1,5 @@
+import type { audit as vi } from "../vi/audit.ts";
+
+export const audit: Record<keyof typeof vi, string> = {
+  "nav.audit": "Audit",
+};

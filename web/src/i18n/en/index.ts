@@ -1,0 +1,21 @@
+import type { vi } from "../vi/index.ts";
+import { audit } from "./audit.ts";
+import { ballots } from "./ballots.ts";
+import { common } from "./common.ts";
+import { dossiers } from "./dossiers.ts";
+import { home } from "./home.ts";
+import { people } from "./people.ts";
+import { signin } from "./signin.ts";
+import { ui } from "./ui.ts";
+
+/** English, complete by type: a key missing here does not compile. */
+export const en: Record<keyof typeof vi, string> = {
+  ...common,
+  ...ui,
+  ...signin,
+  ...home,
+  ...ballots,
+  ...dossiers,
+  ...people,
+  ...audit,
+};

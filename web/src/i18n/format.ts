@@ -1,0 +1,91 @@
+/**
+ * Dates, times and numbers as they are written in Viet Nam: dd/MM/yyyy, 24 hours,
+ * in the time zone of the body, the same in both languages.
+ */
+let zone = "Asia/Ho_Chi_Minh";
+let parts = formatter();
+
+function formatter(): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  });
+}
+
+/** Sets the time zone in which every date is shown: the body's. */
+export function setTimeZone(name: string): void {
+  if (!name || name === zone) return;
+  zone = name;
+  parts = formatter();
+}
+
+export function timeZone(): string {
+  return zone;
+}
+
+type Moment = string | number | Date | null | undefined;
+
+function split(moment: Moment): Record<string, string> | null {
+  if (moment === null || moment === undefined || moment === "") return null;
+  const date = moment instanceof Date ? moment : new Date(moment);
+  if (Number.isNaN(date.getTime())) return null;
+  return Object.fromEntries(parts.formatToParts(date).map((part) => [part.type, part.value]));
+}
+
+/** 22/11/2026; "" for no date. A plain date ("2026-11-22") is taken as it is. */
+export function formatDate(moment: Moment): string {
+  const plain = typeof moment === "string" && /^(\d{4})-(\d{2})-(\d{2})$/.exec(moment);
+  if (plain) return `${plain[3]}/${plain[2]}/${plain[1]}`;
+  const p = split(moment);
+  return p ? `${p.day}/${p.month}/${p.year}` : "";
+}
+
+/** 22/11/2026 09:42; "" for no date. */
+export function formatDateTime(moment: Moment): string {
+  const p = split(moment);
+  return p ? `${p.day}/${p.month}/${p.year} ${p.hour}:${p.minute}` : "";
+}
+
+/** 09:42; "" for no date. */
+export function formatTime(moment: Moment): string {
+  const p = split(moment);
+  return p ? `${p.hour}:${p.minute}` : "";
+}
+
+/** 09:42:10, for receipts. */
+export function formatSeconds(moment: Moment): string {
+  const p = split(moment);
+  return p ? `${p.hour}:${p.minute}:${p.second}` : "";
+}
+
+const numbers = new Intl.NumberFormat("vi-VN");
+const percents = new Intl.NumberFormat("vi-VN", { style: "percent", maximumFractionDigits: 1 });
+
+/** 1.234,5 */
+export function formatNumber(value: number): string {
+  return numbers.format(value);
+}
+
+/** 0.926 gives 92,6%. */
+export function formatPercent(share: number): string {
+  return percents.format(share);
+}
+
+/** 93,4 MB: decimal units, as on the file's own label. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${numbers.format(bytes)} B`;
+  const units = ["kB", "MB", "GB"];
+  let value = bytes / 1000;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${numbers.format(Math.round(value * 10) / 10)} ${units[unit]}`;
+}

@@ -1,0 +1,75 @@
+/** The first start (/setup#token): the body and its first administrator, who then activates an account. */
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { request } from "../api/client.ts";
+import { t } from "../i18n/index.ts";
+import { Button } from "../ui/Button.tsx";
+import { TextField } from "../ui/Field.tsx";
+import { Banner, ErrorSummary } from "../ui/Status.tsx";
+import { takeToken } from "./calls.ts";
+import { Frame } from "./Frame.tsx";
+import { useForm } from "./useForm.ts";
+
+export default function SetUp() {
+  const [token] = useState(takeToken);
+  const [, go] = useLocation();
+  const [values, setValues] = useState({ body_vi: "", body_en: "", full_name: "", login: "" });
+  const set = (name: keyof typeof values) => (value: string) => setValues((old) => ({ ...old, [name]: value }));
+  const form = useForm(async () => {
+    const answer = await request<{ enroll_token: string }>("POST", "/api/setup", { token, ...values }, { bare: true });
+    go(`/enroll#${answer.enroll_token}`, { replace: true });
+  });
+  if (!token) {
+    return (
+      <Frame title={t("setup.title")}>
+        <Banner tone="warn" title={t("setup.link_missing")}>
+          {t("setup.link_missing_lead")}
+        </Banner>
+      </Frame>
+    );
+  }
+  return (
+    <Frame title={t("setup.title")} lead={t("setup.lead")}>
+      <form className="stack" onSubmit={form.submit} noValidate>
+        <ErrorSummary error={form.error} />
+        <TextField
+          label={t("setup.body_vi")}
+          name="body_vi"
+          value={values.body_vi}
+          onChange={set("body_vi")}
+          error={form.field("body_vi")}
+          autoFocus
+        />
+        <TextField
+          label={t("setup.body_en")}
+          name="body_en"
+          optional
+          value={values.body_en}
+          onChange={set("body_en")}
+          error={form.field("body_en")}
+        />
+        <TextField
+          label={t("setup.name")}
+          name="full_name"
+          value={values.full_name}
+          onChange={set("full_name")}
+          error={form.field("full_name")}
+          autoComplete="name"
+        />
+        <TextField
+          label={t("signin.login")}
+          name="login"
+          value={values.login}
+          onChange={set("login")}
+          error={form.field("login")}
+          autoComplete="username"
+        />
+        <div className="form-actions">
+          <Button type="submit" variant="primary" pending={form.pending && t("state.sending")}>
+            {t("setup.submit")}
+          </Button>
+        </div>
+      </form>
+    </Frame>
+  );
+}

@@ -1,0 +1,117 @@
+/** Password, then the code of the authenticator or a recovery code: one question at a time. */
+import { useState } from "react";
+import { t } from "../i18n/index.ts";
+import { Button } from "../ui/Button.tsx";
+import { Checkbox } from "../ui/Choice.tsx";
+import { TextField } from "../ui/Field.tsx";
+import { ErrorSummary } from "../ui/Status.tsx";
+import { signInCalls } from "./calls.ts";
+import { useForm } from "./useForm.ts";
+
+export function SignInForm({ login: known, onDone }: { login?: string; onDone: () => void }) {
+  const [challenge, setChallenge] = useState("");
+  const [recovery, setRecovery] = useState(false);
+  if (!challenge) return <PasswordStep {...(known ? { known } : {})} onChallenge={setChallenge} />;
+  return (
+    <CodeStep
+      key={recovery ? "recovery" : "totp"}
+      challenge={challenge}
+      recovery={recovery}
+      onSwitch={() => setRecovery(!recovery)}
+      onBack={() => setChallenge("")}
+      onDone={onDone}
+    />
+  );
+}
+
+function PasswordStep({ known = "", onChallenge }: { known?: string; onChallenge: (challenge: string) => void }) {
+  const [login, setLogin] = useState(known);
+  const [password, setPassword] = useState("");
+  const [shown, setShown] = useState(false);
+  const form = useForm(async () => {
+    const answer = await signInCalls.password(login.trim(), password);
+    onChallenge(answer.challenge);
+  });
+  return (
+    <form className="stack" onSubmit={form.submit} noValidate>
+      <ErrorSummary error={form.error} />
+      <TextField
+        label={t("signin.login")}
+        name="login"
+        value={login}
+        onChange={setLogin}
+        autoComplete="username"
+        autoCorrect="off"
+        isReadOnly={Boolean(known)}
+        autoFocus={!known}
+        error={form.field("login")}
+      />
+      <TextField
+        label={t("signin.password")}
+        name="password"
+        type={shown ? "text" : "password"}
+        value={password}
+        onChange={setPassword}
+        autoComplete="current-password"
+        autoFocus={Boolean(known)}
+        error={form.field("password")}
+      />
+      <Checkbox isSelected={shown} onChange={setShown}>
+        {t("signin.show")}
+      </Checkbox>
+      <div className="form-actions">
+        <Button type="submit" variant="primary" pending={form.pending && t("state.sending")}>
+          {t("signin.submit")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function CodeStep({
+  challenge,
+  recovery,
+  onSwitch,
+  onBack,
+  onDone,
+}: {
+  challenge: string;
+  recovery: boolean;
+  onSwitch: () => void;
+  onBack: () => void;
+  onDone: () => void;
+}) {
+  const [code, setCode] = useState("");
+  const form = useForm(async () => {
+    await (recovery ? signInCalls.recovery : signInCalls.totp)(challenge, code.replace(/\s/g, ""));
+    onDone();
+  });
+  return (
+    <form className="stack" onSubmit={form.submit} noValidate>
+      <ErrorSummary error={form.error} />
+      <TextField
+        label={t(recovery ? "signin.recovery" : "signin.code")}
+        hint={t(recovery ? "signin.recovery_lead" : "signin.code_lead")}
+        name="code"
+        className="code-input"
+        value={code}
+        onChange={setCode}
+        inputMode={recovery ? "text" : "numeric"}
+        autoComplete="one-time-code"
+        autoFocus
+        error={form.field("code")}
+      />
+      <div className="row-between">
+        <Button variant="quiet" onPress={onSwitch}>
+          {t(recovery ? "signin.use_code" : "signin.use_recovery")}
+        </Button>
+      </div>
+      <div className="form-actions">
+        <Button onPress={onBack}>{t("act.back")}</Button>
+        <Button type="submit" variant="primary" pending={form.pending && t("state.sending")}>
+          {t("signin.code_submit")}
+        </Button>
+      </div>
+    </form>
+  );
+}

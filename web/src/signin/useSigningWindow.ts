@@ -1,0 +1,18 @@
+/**
+ * The signing window of this session. Calls that need it open its dialog by
+ * themselves and go on afterwards; a screen uses this only to open it beforehand
+ * or to show until when it is open.
+ */
+
+import { useMe } from "../api/session.ts";
+import { openGate } from "../app/session.ts";
+import { serverNow } from "../live/clock.ts";
+
+export function useSigningWindow(): { until: string | null; isOpen: boolean; open: () => Promise<boolean> } {
+  const until = useMe().signing_until ?? null;
+  return {
+    until,
+    isOpen: until !== null && Date.parse(until) > serverNow(),
+    open: () => openGate("signing"),
+  };
+}

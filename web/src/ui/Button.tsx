@@ -1,0 +1,77 @@
+/**
+ * The one button. primary: the screen's main act (one a screen, bottom right);
+ * secondary: the rest; danger: an act that cannot be taken back; quiet: tools in a row.
+ * While pending it says what is going on and cannot be pressed again.
+ */
+import type { ReactNode } from "react";
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
+import { Link } from "wouter";
+import { cx } from "./cx.ts";
+import "./button.css";
+
+export type Variant = "primary" | "secondary" | "danger" | "quiet";
+
+export interface ButtonProps extends Omit<AriaButtonProps, "className" | "style" | "children" | "isPending"> {
+  variant?: Variant;
+  icon?: ReactNode;
+  children?: ReactNode;
+  /** The text shown while the act is under way ("Đang gửi…"); undefined when it is not. */
+  pending?: string | false;
+  className?: string;
+  wide?: boolean;
+}
+
+export function Button({ variant = "secondary", icon, children, pending, className, wide, ...props }: ButtonProps) {
+  return (
+    <AriaButton
+      {...props}
+      isPending={Boolean(pending)}
+      className={cx("button", `button-${variant}`, wide && "button-wide", !children && "button-icon", className)}
+    >
+      {icon}
+      {pending ? <span>{pending}</span> : children && <span>{children}</span>}
+    </AriaButton>
+  );
+}
+
+/** A link that looks like a button: it goes to a screen and changes nothing. */
+export function LinkButton({
+  href,
+  variant = "secondary",
+  icon,
+  children,
+  className,
+}: {
+  href: string;
+  variant?: Variant;
+  icon?: ReactNode;
+  children: ReactNode;
+  className?: string;
+}) {
+  return (
+    <Link href={href} className={cx("button", `button-${variant}`, className)}>
+      {icon}
+      <span>{children}</span>
+    </Link>
+  );
+}
+
+/** A download from the server, drawn as a button. */
+export function DownloadButton({
+  href,
+  icon,
+  children,
+  variant = "secondary",
+}: {
+  href: string;
+  icon?: ReactNode;
+  children: ReactNode;
+  variant?: Variant;
+}) {
+  return (
+    <a href={href} download className={cx("button", `button-${variant}`)}>
+      {icon}
+      <span>{children}</span>
+    </a>
+  );
+}

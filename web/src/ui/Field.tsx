@@ -1,0 +1,112 @@
+/**
+ * Text fields. Label above, hint below it, the error at the field in words; an
+ * optional field says so, and a required one is not marked. `name` is the path in
+ * the request, so that the server's refusal finds the field (see ErrorSummary).
+ */
+import { CircleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import { FieldError } from "react-aria-components/FieldError";
+import { Input } from "react-aria-components/Input";
+import { Label } from "react-aria-components/Label";
+import { Text } from "react-aria-components/Text";
+import { TextArea as AriaTextArea } from "react-aria-components/TextArea";
+import { TextField as AriaTextField, type TextFieldProps as AriaTextFieldProps } from "react-aria-components/TextField";
+import { t } from "../i18n/index.ts";
+import { cx } from "./cx.ts";
+import "./field.css";
+
+export interface FieldProps {
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: string | undefined;
+  optional?: boolean;
+  className?: string;
+}
+
+type TextProps = FieldProps & Omit<AriaTextFieldProps, "className" | "style" | "children" | "isInvalid">;
+
+export function TextField({
+  label,
+  hint,
+  error,
+  optional,
+  className,
+  placeholder,
+  ...props
+}: TextProps & { placeholder?: string }) {
+  return (
+    <AriaTextField
+      validationBehavior="aria"
+      {...props}
+      id={props.id ?? fieldId(props.name)}
+      isInvalid={Boolean(error)}
+      className={cx("field", className)}
+    >
+      <FieldLabel optional={optional}>{label}</FieldLabel>
+      {hint && <FieldHint>{hint}</FieldHint>}
+      <Input className="input" placeholder={placeholder} />
+      <FieldErrorText error={error} />
+    </AriaTextField>
+  );
+}
+
+export function TextArea({
+  label,
+  hint,
+  error,
+  optional,
+  className,
+  rows = 4,
+  placeholder,
+  ...props
+}: TextProps & { rows?: number; placeholder?: string }) {
+  const count = props.value?.length ?? 0;
+  return (
+    <AriaTextField
+      validationBehavior="aria"
+      {...props}
+      id={props.id ?? fieldId(props.name)}
+      isInvalid={Boolean(error)}
+      className={cx("field", className)}
+    >
+      <FieldLabel optional={optional}>{label}</FieldLabel>
+      {hint && <FieldHint>{hint}</FieldHint>}
+      <AriaTextArea className="input textarea" rows={rows} placeholder={placeholder} />
+      {props.maxLength && count > props.maxLength * 0.8 && (
+        <span className="field-hint number">{t("field.count", { count, max: props.maxLength })}</span>
+      )}
+      <FieldErrorText error={error} />
+    </AriaTextField>
+  );
+}
+
+/** The id of the field of that path; ErrorSummary links to it. */
+export function fieldId(path: string | undefined): string | undefined {
+  return path ? `field-${path.replace(/[^\w-]+/g, "-")}` : undefined;
+}
+
+export function FieldLabel({ children, optional }: { children: ReactNode; optional?: boolean | undefined }) {
+  return (
+    <Label className="field-label">
+      {children}
+      {optional && <span className="field-optional"> ({t("field.optional")})</span>}
+    </Label>
+  );
+}
+
+export function FieldHint({ children }: { children: ReactNode }) {
+  return (
+    <Text slot="description" className="field-hint">
+      {children}
+    </Text>
+  );
+}
+
+export function FieldErrorText({ error }: { error: string | undefined }) {
+  return (
+    <FieldError className="field-error">
+      <CircleAlert aria-hidden size={18} />
+      <span>{error}</span>
+    </FieldError>
+  );
+}
