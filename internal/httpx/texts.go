@@ -28,15 +28,15 @@ type texts map[string]map[string]string
 //
 // A sentence may hold {name} for a parameter, written for the language; {name:date}
 // leaves the hour out of a time, {name:size} writes a number of bytes. A text that
-// is missing in a language, or stands twice, is a fault of the program.
+// is missing in a language, or stands twice and differs, is a fault of the program.
 func (r *Router) AddTexts(file []byte) {
 	var add texts
 	if err := json.Unmarshal(file, &add); err != nil {
 		panic("httpx: texts: " + err.Error())
 	}
 	for code, byLang := range add {
-		if _, twice := r.texts[code]; twice {
-			panic(fmt.Sprintf("httpx: text %q stands twice", code))
+		if before, twice := r.texts[code]; twice && !maps.Equal(before, byLang) {
+			panic(fmt.Sprintf("httpx: text %q stands twice, and differs", code))
 		}
 		for _, l := range Languages {
 			if byLang[l] == "" {

@@ -1,0 +1,139 @@
+// Package arrows keeps the shape of the house: who may import whom, what a room's
+// rules must not touch, how small the root stays, and that every error has its
+// sentence. It holds the tables and the ways to read the source; its tests do the
+// rest. No other package imports it.
+package arrows
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Module is the module whose arrows are kept.
+const Module = "ecabinet"
+
+// Rooms hold the features. They never import each other.
+var Rooms = []string{"ballots", "dossiers", "meetings", "people", "summaries"}
+
+// rule says what the packages that match Of may import of this module.
+type rule struct {
+	Of  string   // pattern of path.Match below the module; "/..." at the end: and below
+	May []string // patterns of the same form; "." is the root
+}
+
+// house is the table of arrows; the first rule that matches a package holds.
+// {room} stands for the package's own room.
+var house = []rule{
+	{".", nil},
+	{"web", nil},
+	{"cmd/...", []string{"..."}},
+	{"procedure", []string{"."}},
+	{"policies/...", []string{".", "policies"}},
+	{"realtime/...", []string{".", "realtime"}},
+
+	{"ballots", []string{".", "procedure"}},
+	{"ballots/store", []string{".", "ballots", "procedure", "policies", "internal/db"}},
+	{"ballots/api", []string{".", "ballots", "procedure", "policies", "internal/httpx"}},
+	{"{room}", []string{"."}},
+	{"{room}/store", []string{".", "{room}", "policies", "internal/db"}},
+	{"{room}/api", []string{".", "{room}", "policies", "internal/httpx"}},
+	{"{room}/...", []string{".", "{room}/..."}}, // a further part of a room: a format, a client, a sandbox
+
+	// Use cases across rooms stand over the rooms' ports.
+	{"internal/usecase/...", []string{".", "procedure", "ballots", "dossiers", "meetings", "people", "summaries", "internal/db"}},
+	// The ground knows no room.
+	{"internal/db", []string{".", "internal/chain"}},
+	{"internal/httpx", []string{".", "policies", "realtime"}},
+	{"internal/...", []string{".", "policies", "realtime", "internal/..."}},
+}
+
+// pure are the packages of rules: what they import of Go's library or of others
+// must not reach a database, a network, a file or a clock.
+var pure = append([]string{".", "procedure"}, Rooms...)
+
+// unclean are imports that a pure package must not have.
+var unclean = []string{"database/sql", "net", "net/http", "os", "os/exec", "log", "log/slog", "math/rand", "math/rand/v2", "syscall"}
+
+// pureOthers are the packages of others that rules may use: they compute, no more.
+var pureOthers = []string{"github.com/gowebpki/jcs", "golang.org/x/text/unicode/norm", "golang.org/x/text/collate", "golang.org/x/text/language"}
+
+// clock are the functions of package time that read the clock or wait for it.
+var clock = []string{"Now", "Since", "Until", "After", "AfterFunc", "NewTicker", "NewTimer", "Sleep", "Tick"}
+
+// local is a package's path below the module, "." for the root; ok is false for
+// packages of others.
+func local(importPath string) (string, bool) {
+	if importPath == Module {
+		return ".", true
+	}
+	return strings.CutPrefix(importPath, Module+"/")
+}
+
+// room is the room that a package belongs to, "" for none.
+func room(pkg string) string {
+	first, _, _ := strings.Cut(pkg, "/")
+	if slices.Contains(Rooms, first) {
+		return first
+	}
+	return ""
+}
+
+// matches says whether pkg is of a pattern, in which {room} stands for own.
+func matches(pattern, pkg, own string) bool {
+	if pattern == "..." {
+		return true
+	}
+	if strings.Contains(pattern, "{room}") {
+		if own == "" {
+			return false
+		}
+		pattern = strings.ReplaceAll(pattern, "{room}", own)
+	}
+	if base, below := strings.CutSuffix(pattern, "/..."); below {
+		return pkg == base || strings.HasPrefix(pkg, base+"/")
+	}
+	ok, err := path.Match(pattern, pkg)
+	return err == nil && ok
+}
+
+// Wrong lists the imports that the table forbids. imports gives, for each package
+// of the module, the import paths of its files.
+func Wrong(imports map[string][]string) []string {
+	var wrong []string
+	for importPath, list := range imports {
+		pkg, ok := local(importPath)
+		if !ok {
+			continue
+		}
+		at := slices.IndexFunc(house, func(r rule) bool { return matches(r.Of, pkg, room(pkg)) })
+		if at < 0 {
+			wrong = append(wrong, fmt.Sprintf("%s has no place in the house", pkg))
+			continue
+		}
+		for _, i := range list {
+			if to, ours := local(i); ours && !slices.ContainsFunc(house[at].May, func(p string) bool { return matches(p, to, room(pkg)) }) {
+				wrong = append(wrong, fmt.Sprintf("%s must not import %s", pkg, to))
+			}
+		}
+		if slices.Contains(pure, pkg) {
+			wrong = append(wrong, impure(pkg, list)...)
+		}
+	}
+	slices.Sort(wrong)
+	return wrong
+}
+
+func impure(pkg string, imports []string) []string {
+	var wrong []string
+	for _, i := range imports {
+		_, ours := local(i)
+		first, _, _ := strings.Cut(i, "/")
+		foreign := !ours && strings.Contains(first, ".")
+		if slices.Contains(unclean, i) || foreign && !slices.Contains(pureOthers, i) || foreign && pkg == "." {
+			wrong = append(wrong, fmt.Sprintf("%s is pure and must not import %s", pkg, i))
+		}
+	}
+	return wrong
+}
