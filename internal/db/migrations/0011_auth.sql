@@ -17,9 +17,10 @@ CREATE UNIQUE INDEX accounts_login_key ON accounts (login_key);
 --bun:split
 CREATE UNIQUE INDEX accounts_person ON accounts (person);
 --bun:split
-CREATE INDEX accounts_body ON accounts (body, login_key);
+CREATE INDEX accounts_body ON accounts (body, login);
 --bun:split
--- One row for each name tried, known or not, so that the two cannot be told apart.
+-- One row for each name tried, known or not, so that the two cannot be told apart;
+-- the keys are HMACs, because people type passwords into the wrong field.
 CREATE TABLE sign_in_attempts (
     login_key TEXT    NOT NULL PRIMARY KEY,
     failures  INTEGER NOT NULL,
@@ -78,7 +79,8 @@ CREATE INDEX socket_tickets_expires ON socket_tickets (expires_at);
 -- One-use links: the first of an installation (kind setup), an invitation or a
 -- replacement (enrol), and the repeatable ones of a demonstration (demo).
 CREATE TABLE sign_in_links (
-    hash        TEXT NOT NULL PRIMARY KEY,
+    id          TEXT NOT NULL PRIMARY KEY,
+    hash        TEXT NOT NULL,
     kind        TEXT NOT NULL,
     body        TEXT NOT NULL,
     account     TEXT NOT NULL,
@@ -87,3 +89,7 @@ CREATE TABLE sign_in_links (
     expires_at  TEXT,
     used_at     TEXT
 );
+--bun:split
+CREATE UNIQUE INDEX sign_in_links_hash ON sign_in_links (hash);
+--bun:split
+CREATE INDEX sign_in_links_account ON sign_in_links (account);

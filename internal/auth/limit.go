@@ -1,0 +1,87 @@
+package auth
+
+import (
+	"container/list"
+	"net/netip"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"ecabinet/internal/httpx"
+)
+
+const (
+	addressBurst = 300 // a whole meeting room behind one address signs in at once
+	addressRate  = 2   // a second, afterwards
+	addressesMax = 10_000
+)
+
+// Limiter slows down one address that calls the routes of sign-in too often. It
+// keeps a bounded number of addresses, those seen last.
+type Limiter struct {
+	clock func() time.Time
+
+	mu   sync.Mutex // guards what follows
+	seen map[netip.Prefix]*list.Element
+	age  *list.List // of *address, the latest in front
+}
+
+type address struct {
+	prefix netip.Prefix
+	rate   *rate.Limiter
+}
+
+// NewLimiter makes a Limiter; a nil clock is the host's.
+func NewLimiter(clock func() time.Time) *Limiter {
+	if clock == nil {
+		clock = time.Now
+	}
+	return &Limiter{clock: clock, seen: map[netip.Prefix]*list.Element{}, age: list.New()}
+}
+
+// Limit fits httpx.Config.Limit. Only what may be called without a session and
+// changes something is limited.
+func (l *Limiter) Limit(op httpx.Op, c httpx.Client) (time.Duration, bool) {
+	if !op.Public || op.Method == "GET" {
+		return 0, true
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.clock()
+	r := l.of(prefix(c.IP)).ReserveN(now, 1)
+	if wait := r.DelayFrom(now); wait > 0 {
+		r.CancelAt(now)
+		return wait, false
+	}
+	return 0, true
+}
+
+func (l *Limiter) of(p netip.Prefix) *rate.Limiter {
+	if e, ok := l.seen[p]; ok {
+		l.age.MoveToFront(e)
+		return e.Value.(*address).rate
+	}
+	if l.age.Len() >= addressesMax {
+		oldest := l.age.Back()
+		delete(l.seen, oldest.Value.(*address).prefix)
+		l.age.Remove(oldest)
+	}
+	a := &address{prefix: p, rate: rate.NewLimiter(addressRate, addressBurst)}
+	l.seen[p] = l.age.PushFront(a)
+	return a.rate
+}
+
+// prefix is what one customer of a network usually has: an IPv4 address or an
+// IPv6 /64.
+func prefix(ip netip.Addr) netip.Prefix {
+	bits := 32
+	if ip.Is6() && !ip.Is4In6() {
+		bits = 64
+	}
+	p, err := ip.Unmap().WithZone("").Prefix(bits)
+	if err != nil {
+		return netip.Prefix{} // no address: all such calls together
+	}
+	return p
+}
