@@ -1,0 +1,87 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"ecabinet"
+	"ecabinet/ballots"
+	"ecabinet/internal/db"
+)
+
+// ViewRev is the number of journal rows about a ballot: it rises with everything
+// that a view of it can show. Read it before the rows of the view, so that a view
+// is never newer than its rev says.
+func (s *Store) ViewRev(ctx context.Context, ballot string) (int64, error) {
+	var n int64
+	err := s.db.NewSelect().TableExpr("journal").ColumnExpr("count(*)").
+		Where("body = ?", s.body(ctx)).Where("topic = ?", "ballot:"+ballot).Scan(ctx, &n)
+	if err != nil {
+		return 0, fmt.Errorf("count the journal of a ballot: %w", err)
+	}
+	return n, nil
+}
+
+// CastEvent is the journal row that an answer came in with.
+func (s *Store) CastEvent(ctx context.Context, a *ballots.Answer) (ecabinet.Event, error) {
+	return s.event(ctx, a.Ballot, "type = 'answer.cast' AND ref = ?", "answer/"+a.ID)
+}
+
+// CountedAt is the chain hash of the row that last counted a ballot: its closing,
+// a recount, or its certification.
+func (s *Store) CountedAt(ctx context.Context, ballot string) (string, error) {
+	e, err := s.event(ctx, ballot, "type IN ('ballot.closed', 'ballot.recounted', 'ballot.certified')")
+	return e.Hash, err
+}
+
+func (s *Store) event(ctx context.Context, ballot, where string, args ...any) (ecabinet.Event, error) {
+	var row struct {
+		Seq  int64
+		At   db.Time
+		Type string
+		Data string
+		Hash string
+	}
+	err := s.db.NewSelect().TableExpr("journal").Column("seq", "at", "type", "data", "hash").
+		Where("body = ?", s.body(ctx)).Where("topic = ?", "ballot:"+ballot).Where(where, args...).
+		Order("seq DESC").Limit(1).Scan(ctx, &row)
+	if err != nil {
+		return ecabinet.Event{}, loading("journal row", noAnswer, err)
+	}
+	return ecabinet.Event{Seq: row.Seq, At: row.At.Time, Type: row.Type, Data: json.RawMessage(row.Data), Hash: row.Hash}, nil
+}
+
+// JournalledHash is the record hash as it was journalled when an answer was cast.
+func (s *Store) JournalledHash(ctx context.Context, a *ballots.Answer) (string, error) {
+	e, err := s.CastEvent(ctx, a)
+	if err != nil {
+		return "", err
+	}
+	var data struct {
+		RecordHash string `json:"record_hash"`
+	}
+	if err := json.Unmarshal(e.Data, &data); err != nil {
+		return "", fmt.Errorf("read a journal row: %w", err)
+	}
+	return data.RecordHash, nil
+}
+
+// Pending are the answers on behalf that wait for a second person, by seat.
+func (s *Store) Pending(ctx context.Context, ballot string) (map[int]string, error) {
+	var rows []struct {
+		ID   string
+		Seat int
+	}
+	err := s.db.NewSelect().TableExpr("answers AS a").Column("a.id", "a.seat").
+		Where("a.ballot = ?", ballot).Where("a.body = ?", s.body(ctx)).Where("a.standing = 'await_second'").
+		Order("a.revision").Scan(ctx, &rows)
+	if err != nil {
+		return nil, loading("pending answers", noAnswer, err)
+	}
+	pending := make(map[int]string, len(rows))
+	for _, r := range rows {
+		pending[r.Seat] = r.ID
+	}
+	return pending, nil
+}

@@ -1,0 +1,158 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"github.com/uptrace/bun"
+
+	"ecabinet"
+	"ecabinet/ballots"
+	"ecabinet/policies"
+)
+
+// Facts is what the relations of a ballot depend on.
+type Facts struct {
+	State       ballots.State
+	Agency      string
+	SubmittedBy string
+	ShowWho     bool
+	ShowLive    bool
+	Recused     []string // named by the ballot
+	Seats       []SeatFact
+}
+
+// SeatFact is a place on the list of members.
+type SeatFact struct {
+	Person  string
+	Recused bool
+}
+
+// FactsOf are the facts of a ballot that is loaded with its seats.
+func FactsOf(b *ballots.Ballot, seats []ballots.Seat) Facts {
+	f := Facts{
+		State: b.State, Agency: b.Agency, SubmittedBy: b.SubmittedBy, ShowWho: b.ShowWho, ShowLive: b.ShowLive, Recused: b.Recused,
+	}
+	for _, s := range seats {
+		f.Seats = append(f.Seats, SeatFact{Person: s.Person, Recused: s.Recused})
+	}
+	return f
+}
+
+// Facts are those of one ballot; "ballot.not_found".
+func (r reader) Facts(ctx context.Context, ballot string) (Facts, error) {
+	b, err := r.Ballot(ctx, ballot)
+	if err != nil {
+		return Facts{}, err
+	}
+	seats, err := r.Seats(ctx, ballot)
+	if err != nil {
+		return Facts{}, err
+	}
+	return FactsOf(b, seats), nil
+}
+
+// Relations is how an actor can stand to a ballot, and so to its result: each as
+// a predicate on facts and as an SQL condition on the row "b" of ballots. A list
+// of members exists from opening, so that being on it means the ballot was sent.
+func Relations() policies.Relations[ecabinet.Actor, Facts] {
+	return policies.Relations[ecabinet.Actor, Facts]{
+		{Name: "own", Holds: listed(self), SQL: listedSQL(self)},
+		{Name: "voter", Holds: listed(self), SQL: listedSQL(self)},
+		{Name: "office", Holds: listed(served), SQL: listedSQL(served)},
+		{Name: "agency", Holds: drafts, SQL: draftsSQL},
+		{Name: "approver", Holds: awaits, SQL: awaitsSQL},
+		{Name: "closed", Holds: func(_ ecabinet.Actor, f Facts) bool { return f.closed() || f.State == ballots.Open && f.ShowWho },
+			SQL: func(ecabinet.Actor) (string, []any) { return closedSQL + " OR b.state = 'open' AND b.show_who", nil }},
+		{Name: "shown", Holds: shown, SQL: shownSQL},
+		{Name: "recused", Holds: recused, SQL: recusedSQL},
+	}
+}
+
+// self, served and both are the persons for whom an actor is on a list: the
+// actor, the members whose office he works in, either.
+func self(a ecabinet.Actor) []string {
+	if a.Person == "" {
+		return nil
+	}
+	return []string{a.Person}
+}
+
+func served(a ecabinet.Actor) []string {
+	var members []string
+	for _, o := range a.Offices {
+		members = append(members, o.Member)
+	}
+	return members
+}
+
+func both(a ecabinet.Actor) []string { return append(self(a), served(a)...) }
+
+const (
+	nothing   = "1 = 0"
+	closedSQL = "b.state IN ('closed', 'certified')"
+)
+
+func (f Facts) closed() bool { return f.State == ballots.Closed || f.State == ballots.Certified }
+
+func (f Facts) lists(persons []string) bool {
+	return slices.ContainsFunc(f.Seats, func(s SeatFact) bool { return slices.Contains(persons, s.Person) })
+}
+
+func listed(who func(ecabinet.Actor) []string) func(ecabinet.Actor, Facts) bool {
+	return func(a ecabinet.Actor, f Facts) bool { return f.lists(who(a)) }
+}
+
+func listedSQL(who func(ecabinet.Actor) []string) func(ecabinet.Actor) (string, []any) {
+	return func(a ecabinet.Actor) (string, []any) {
+		return among("SELECT 1 FROM seats AS x WHERE x.ballot = b.id", who(a))
+	}
+}
+
+// among is: the rows of query, which calls its table x, hold one of persons.
+func among(query string, persons []string) (string, []any) {
+	if len(persons) == 0 {
+		return nothing, nil
+	}
+	return "EXISTS (" + query + " AND x.person IN (?))", []any{bun.List(persons)}
+}
+
+func drafts(a ecabinet.Actor, f Facts) bool { return slices.Contains(a.Agencies, f.Agency) }
+
+func draftsSQL(a ecabinet.Actor) (string, []any) {
+	if len(a.Agencies) == 0 {
+		return nothing, nil
+	}
+	return "b.agency IN (?)", []any{bun.List(a.Agencies)}
+}
+
+func awaits(a ecabinet.Actor, f Facts) bool {
+	return f.State == ballots.Submitted && f.SubmittedBy != a.Person
+}
+
+func awaitsSQL(a ecabinet.Actor) (string, []any) {
+	return "b.state = 'submitted' AND b.submitted_by <> ?", []any{a.Person}
+}
+
+func shown(a ecabinet.Actor, f Facts) bool {
+	return (f.closed() || f.State == ballots.Open && f.ShowLive) && f.lists(both(a))
+}
+
+func shownSQL(a ecabinet.Actor) (string, []any) {
+	list, args := listedSQL(both)(a)
+	return "(" + closedSQL + " OR b.state = 'open' AND b.show_live) AND " + list, args
+}
+
+// recused holds for whoever the ballot names, and for a seat that is recused,
+// and for those who work for them.
+func recused(a ecabinet.Actor, f Facts) bool {
+	persons := both(a)
+	return slices.ContainsFunc(persons, func(p string) bool { return slices.Contains(f.Recused, p) }) ||
+		slices.ContainsFunc(f.Seats, func(s SeatFact) bool { return s.Recused && slices.Contains(persons, s.Person) })
+}
+
+func recusedSQL(a ecabinet.Actor) (string, []any) {
+	named, args := among("SELECT 1 FROM ballot_recusals AS x WHERE x.ballot = b.id", both(a))
+	seated, more := among("SELECT 1 FROM seats AS x WHERE x.ballot = b.id AND x.recused", both(a))
+	return named + " OR " + seated, append(args, more...)
+}
