@@ -1,22 +1,251 @@
 package db
 
 import (
+	"bytes"
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"sync"
+	"time"
 
 	"ecabinet/internal/chain"
 )
 
-// Checkpoint signs where the journal of body ends now.
+// A checkpoint is written after this many events or this long after the first
+// that it covers, and whenever Checkpoint is called.
+const (
+	checkpointEvents = 100
+	checkpointAfter  = time.Minute
+)
+
+// checkpoints remembers how far each body is covered.
+type checkpoints struct {
+	poke chan struct{}
+
+	mu    sync.Mutex
+	heads map[string]uncovered // guarded by mu: bodies with events after their last checkpoint
+
+	file sync.Mutex
+	last map[string]chain.Checkpoint // guarded by file
+}
+
+// uncovered is where a journal ends and since when its end is not covered.
+type uncovered struct {
+	seq   int64
+	count int64 // of the last checkpoint
+	since time.Time
+}
+
+func newCheckpoints() *checkpoints {
+	return &checkpoints{poke: make(chan struct{}, 1), heads: map[string]uncovered{}, last: map[string]chain.Checkpoint{}}
+}
+
+// noteHead is told where a journal ends after each commit.
+func (d *DB) noteHead(body string, h head) {
+	p := d.points
+	p.mu.Lock()
+	u, known := p.heads[body]
+	fresh := !known || u.since.IsZero()
+	if !known {
+		u.count = h.seq - 1 // nothing is known yet; the timer will find out
+	}
+	if fresh {
+		u.since = time.Now()
+	}
+	u.seq = max(u.seq, h.seq)
+	p.heads[body] = u
+	p.mu.Unlock()
+	if fresh || u.seq-u.count >= checkpointEvents {
+		select {
+		case p.poke <- struct{}{}:
+		default:
+		}
+	}
+}
+
+// keepCheckpoints writes checkpoints when they are due, and the last ones when
+// ctx ends.
+func (d *DB) keepCheckpoints(ctx context.Context) {
+	timer := time.NewTimer(checkpointAfter)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			d.writeDue(context.WithoutCancel(ctx), func(uncovered) bool { return true })
+			return
+		case <-d.points.poke:
+		case <-timer.C:
+		}
+		d.writeDue(ctx, func(u uncovered) bool {
+			return u.seq-u.count >= checkpointEvents || time.Since(u.since) >= checkpointAfter
+		})
+		timer.Reset(d.points.nextDue())
+	}
+}
+
+func (p *checkpoints) nextDue() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	next := checkpointAfter
+	for _, u := range p.heads {
+		if !u.since.IsZero() {
+			next = min(next, time.Until(u.since.Add(checkpointAfter)))
+		}
+	}
+	return max(next, time.Second)
+}
+
+func (d *DB) writeDue(ctx context.Context, due func(uncovered) bool) {
+	p := d.points
+	var bodies []string
+	p.mu.Lock()
+	for b, u := range p.heads {
+		if !u.since.IsZero() && due(u) {
+			bodies = append(bodies, b)
+		}
+	}
+	p.mu.Unlock()
+	for _, b := range bodies {
+		ctx, cancel := context.WithTimeout(ctx, batchTimeout)
+		if _, err := d.Checkpoint(ctx, b); err != nil && ctx.Err() == nil {
+			d.log.Error("write checkpoint", "body", b, "error", err)
+		}
+		cancel()
+	}
+}
+
+// Checkpoint signs where the journal of body ends now, appends it to the body's
+// file in the checkpoint folder, and returns when it is durable there. Where
+// nothing was added since the last one, that one is returned.
 func (d *DB) Checkpoint(ctx context.Context, body string) (chain.Checkpoint, error) {
+	p := d.points
+	p.file.Lock()
+	defer p.file.Unlock()
 	h, err := readHead(ctx, d.read.DB, body, "")
 	if err != nil {
 		return chain.Checkpoint{}, trouble(err)
 	}
-	c := chain.Checkpoint{Body: body, Count: h.seq, Hash: h.hash, At: At(h.at).String()}
+	last, err := d.lastCheckpoint(body)
+	if err != nil {
+		return chain.Checkpoint{}, err
+	}
+	if last.Count == h.seq && last.Hash == h.hash && last.KeyID == d.key.ID() {
+		p.covered(body, h.seq)
+		return last, nil
+	}
+	c := chain.Checkpoint{Body: body, Count: h.seq, Hash: h.hash, At: chain.FormatTime(h.at)}
 	b, err := c.Bytes()
 	if err != nil {
 		return chain.Checkpoint{}, err
 	}
 	c.Signature = d.key.Sign(b)
+	if h.seq == 0 || d.opts.ReadOnly {
+		return c, nil
+	}
+	if err := d.appendCheckpoint(c); err != nil {
+		return chain.Checkpoint{}, err
+	}
+	p.last[body] = c
+	p.covered(body, h.seq)
 	return c, nil
+}
+
+// covered notes that rows up to count are covered.
+func (p *checkpoints) covered(body string, count int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	u := p.heads[body]
+	u.count, u.since = count, time.Time{}
+	if u.seq > count {
+		u.since = time.Now()
+	}
+	p.heads[body] = u
+}
+
+var plainBody = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+// CheckpointFile is the file of a body in a checkpoint folder: one canonical
+// JSON checkpoint a line.
+func CheckpointFile(folder, body string) string {
+	if !plainBody.MatchString(body) {
+		body = fmt.Sprintf("body-%x", body)
+	}
+	return filepath.Join(folder, body+".checkpoints")
+}
+
+// lastCheckpoint is the last line of the body's file, the zero Checkpoint where
+// there is none. A line that a crash left half written is cut off. The caller
+// holds points.file.
+func (d *DB) lastCheckpoint(body string) (chain.Checkpoint, error) {
+	p := d.points
+	if c, ok := p.last[body]; ok || d.opts.CheckpointDir == "" {
+		return c, nil
+	}
+	name := CheckpointFile(d.opts.CheckpointDir, body)
+	text, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return chain.Checkpoint{}, nil
+	}
+	if err != nil {
+		return chain.Checkpoint{}, fmt.Errorf("read checkpoints: %w", err)
+	}
+	whole := text[:bytes.LastIndexByte(text, '\n')+1]
+	if len(whole) < len(text) && !d.opts.ReadOnly {
+		if err := os.Truncate(name, int64(len(whole))); err != nil {
+			return chain.Checkpoint{}, fmt.Errorf("cut a half written checkpoint: %w", err)
+		}
+	}
+	if len(whole) == 0 {
+		return chain.Checkpoint{}, nil
+	}
+	lines := bytes.Split(bytes.TrimSuffix(whole, []byte("\n")), []byte("\n"))
+	c, err := chain.ParseCheckpoint(lines[len(lines)-1])
+	if err != nil {
+		return chain.Checkpoint{}, fmt.Errorf("the last line of %s: %w", name, err)
+	}
+	p.last[body] = c
+	return c, nil
+}
+
+func (d *DB) appendCheckpoint(c chain.Checkpoint) error {
+	if d.opts.CheckpointDir == "" {
+		return nil
+	}
+	line, err := c.Line()
+	if err != nil {
+		return err
+	}
+	name := CheckpointFile(d.opts.CheckpointDir, c.Body)
+	_, statErr := os.Stat(name)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o640)
+	if err != nil {
+		return fmt.Errorf("write checkpoint: %w", err)
+	}
+	_, err = f.Write(line)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		delete(d.points.last, c.Body) // read the file again: it may end half way
+		return fmt.Errorf("write checkpoint: %w", err)
+	}
+	if errors.Is(statErr, fs.ErrNotExist) {
+		return syncFolder(d.opts.CheckpointDir)
+	}
+	return nil
+}
+
+// prepareCheckpoints makes the folder.
+func (d *DB) prepareCheckpoints() error {
+	if d.opts.CheckpointDir == "" || d.opts.ReadOnly {
+		return nil
+	}
+	if err := os.MkdirAll(d.opts.CheckpointDir, 0o750); err != nil {
+		return fmt.Errorf("make the checkpoint folder: %w", err)
+	}
+	return nil
 }

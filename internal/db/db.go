@@ -65,11 +65,23 @@ type DB struct {
 
 	ctx    context.Context // ends when Close begins
 	cancel context.CancelFunc
-	owned  sync.WaitGroup
+	owned  sync.WaitGroup // acts
+	behind sync.WaitGroup // what runs until ctx ends
 	unlock func() error
 
 	committed bell // after events
 	scheduled bell // after jobs
+	nodes     *nodes
+	aside     chan struct{} // a token for each act that runs beside its queue
+
+	mu      sync.Mutex
+	closed  bool                 // guarded by mu
+	queues  map[string]*queue    // guarded by mu
+	flights map[[2]string]*act   // guarded by mu: by scope and key
+	floors  map[string]time.Time // guarded by mu: the last stored time of each body
+
+	points   *checkpoints
+	commitTx func(bun.Tx) error // tests break it
 }
 
 type dialectName string
@@ -84,13 +96,16 @@ const (
 // server on the same SQLite file, and a host clock more than a minute behind the
 // last stored time. It does not migrate: see Migrate.
 func Open(ctx context.Context, o Options) (*DB, error) {
-	d := &DB{opts: o, log: o.Logger, key: o.Key, unlock: func() error { return nil }}
+	d := &DB{opts: o, log: o.Logger, key: o.Key, unlock: func() error { return nil },
+		nodes: newNodes(), points: newCheckpoints(), commitTx: bun.Tx.Commit,
+		queues: map[string]*queue{}, flights: map[[2]string]*act{}, floors: map[string]time.Time{}}
 	if d.log == nil {
 		d.log = slog.New(slog.DiscardHandler)
 	}
 	if d.key == nil {
 		d.key = NewSigningKey()
 	}
+	d.aside = make(chan struct{}, max(1, d.maxConns()/2))
 	d.ctx, d.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	var err error
 	switch {
@@ -101,17 +116,28 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	default:
 		err = fmt.Errorf(`the database URL must begin with "file:" (SQLite) or "postgres://" (PostgreSQL)`)
 	}
+	if err == nil {
+		err = d.prepareCheckpoints()
+	}
 	if err != nil {
 		d.Close()
 		return nil, err
+	}
+	if d.write != nil {
+		d.write.AddQueryHook(watcher{})
+		d.behind.Go(func() { d.keepCheckpoints(d.ctx) })
 	}
 	return d, nil
 }
 
 // Close waits for what is running and closes the database.
 func (d *DB) Close() error {
-	d.cancel()
+	d.mu.Lock()
+	d.closed = true
+	d.mu.Unlock()
 	d.owned.Wait()
+	d.cancel()
+	d.behind.Wait()
 	var err error
 	for _, p := range []*bun.DB{d.read, d.write} {
 		if p != nil {
@@ -137,22 +163,6 @@ func (d *DB) Sign(data []byte) Signature { return d.key.Sign(data) }
 
 // PublicKey is the public half of the checkpoint key.
 func (d *DB) PublicKey() ed25519.PublicKey { return d.key.Public() }
-
-// Now is the database's clock: Options.Clock, else the host's on SQLite and the
-// server's on PostgreSQL. Inside InTx use Tx.Now.
-func (d *DB) Now(ctx context.Context) (time.Time, error) {
-	if d.opts.Clock != nil {
-		return d.opts.Clock().UTC().Truncate(time.Microsecond), nil
-	}
-	if d.dialect == sqliteName {
-		return time.Now().UTC().Truncate(time.Microsecond), nil
-	}
-	var t time.Time
-	if err := d.read.DB.QueryRowContext(ctx, "SELECT clock_timestamp()").Scan(&t); err != nil {
-		return time.Time{}, trouble(fmt.Errorf("read the database's clock: %w", err))
-	}
-	return t.UTC().Truncate(time.Microsecond), nil
-}
 
 func bodyOf(ctx context.Context) string {
 	if b := ecabinet.ActorFrom(ctx).Body; b != "" {

@@ -93,29 +93,3 @@ func readHead(ctx context.Context, q rowQuerier, body, lock string) (head, error
 	h.at = at.Time
 	return h, nil
 }
-
-// allowedBehind is how far the clock may stand behind the last stored time at
-// the start.
-const allowedBehind = time.Minute
-
-// checkClock refuses a clock that stands behind what is stored: acts would all
-// get the same time, and deadlines would pass late.
-func (d *DB) checkClock(ctx context.Context) error {
-	exists, err := d.hasTable(ctx, "journal_heads")
-	if err != nil || !exists {
-		return err
-	}
-	var last Time
-	if err := d.read.DB.QueryRowContext(ctx, "SELECT max(at) FROM journal_heads").Scan(&last); err != nil {
-		return fmt.Errorf("read the last stored time: %w", err)
-	}
-	now, err := d.Now(ctx)
-	if err != nil {
-		return err
-	}
-	if now.Before(last.Add(-allowedBehind)) {
-		return fmt.Errorf("the clock says %s but the database already holds %s: set the clock of this machine (of the database server, for PostgreSQL) right and start again",
-			chain.FormatTime(now), last)
-	}
-	return nil
-}

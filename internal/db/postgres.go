@@ -54,14 +54,25 @@ func (d *DB) openPostgres(ctx context.Context) error {
 	if err := d.checkSchema(ctx); err != nil {
 		return err
 	}
-	return d.checkClock(ctx)
+	if err := d.checkClock(ctx); err != nil {
+		return err
+	}
+	if !d.opts.ReadOnly {
+		d.behind.Go(func() { d.speak(d.ctx) })
+		d.behind.Go(func() { d.hear(d.ctx, reading) })
+	}
+	return nil
+}
+
+func (d *DB) maxConns() int {
+	if d.opts.MaxConns > 0 {
+		return d.opts.MaxConns
+	}
+	return defaultMaxConns
 }
 
 func (d *DB) postgresPool(c *pgx.ConnConfig) *bun.DB {
-	n := d.opts.MaxConns
-	if n <= 0 {
-		n = defaultMaxConns
-	}
+	n := d.maxConns()
 	p := stdlib.OpenDB(*c)
 	p.SetMaxOpenConns(n)
 	p.SetMaxIdleConns(n)

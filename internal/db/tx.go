@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -25,6 +26,8 @@ type Tx struct {
 	floor time.Time // no Now below it
 
 	now       time.Time // read after the last lock; zero: not read
+	latest    time.Time // the latest of all that were read
+	claimed   bool      // the act's key was claimed
 	events    []*ecabinet.Event
 	scheduled bool
 	err       error // what Now and Emit could not return; fails the act
@@ -52,7 +55,7 @@ func (t *Tx) Now() time.Time {
 	if !t.now.IsZero() {
 		return t.now
 	}
-	now, err := t.db.clock(t.ctx, t.bun.Tx)
+	now, err := t.db.clock(t.ctx, t.bun.Tx, t.body)
 	if err != nil {
 		t.fail(fmt.Errorf("read the clock: %w", err))
 		return t.floor
@@ -60,7 +63,8 @@ func (t *Tx) Now() time.Time {
 	if now.Before(t.floor) {
 		now = t.floor
 	}
-	t.now = now
+	t.now, t.latest = now, now
+	t.floor = now
 	return now
 }
 
@@ -100,7 +104,7 @@ func (t *Tx) Emit(e ecabinet.Event) *ecabinet.Event {
 
 // Lock locks the row of table whose column id is id, in mode, until the batch
 // ends; nothing on SQLite, where one writer has it all. Lock order: ballot,
-// seat, answer. A row that is not there is a sql.ErrNoRows.
+// seat, answer. A row that is not there is no error: loading it says so.
 func (t *Tx) Lock(ctx context.Context, table, id string, mode LockMode) error {
 	t.now = time.Time{}
 	if mode != Share && mode != Update {
@@ -112,7 +116,7 @@ func (t *Tx) Lock(ctx context.Context, table, id string, mode LockMode) error {
 	var one int
 	err := t.bun.NewSelect().TableExpr("?", bun.Ident(table)).ColumnExpr("1").
 		Where("id = ?", id).For(strings.TrimPrefix(string(mode), "FOR ")).Scan(ctx, &one)
-	if err != nil {
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("lock %s: %w", table, err)
 	}
 	return nil

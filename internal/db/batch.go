@@ -1,0 +1,403 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/uptrace/bun"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"ecabinet/internal/chain"
+)
+
+// batch is one transaction with one or more acts.
+type batch struct {
+	db    *DB
+	q     *queue
+	ctx   context.Context // the batch's own, with its deadline
+	conn  bun.Conn
+	tx    bun.Tx
+	acts  []*act // run, whatever came of them
+	alone bool
+	floor time.Time
+
+	marked  bool  // a savepoint stands
+	dirty   bool  // an act was kept since the savepoint
+	spent   bool  // the transaction was rolled back with its only act: begin anew
+	err     error // the transaction is not trusted
+	unknown bool  // err came from a commit that may have happened
+	ended   bool
+	last    head // where the journal ends after this batch; zero: no event
+}
+
+func (d *DB) begin(ctx context.Context, q *queue) (*batch, error) {
+	conn, err := d.write.Conn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("connect: %w", err)
+	}
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		conn.Close()
+		return nil, fmt.Errorf("begin: %w", err)
+	}
+	b := &batch{db: d, q: q, ctx: ctx, conn: conn, tx: tx, floor: d.floor(q.body)}
+	if b.floor.IsZero() {
+		h, err := readHead(ctx, tx.Tx, q.body, "")
+		if err != nil {
+			b.end()
+			return nil, err
+		}
+		b.floor = h.at
+		d.raiseFloor(q.body, h.at)
+	}
+	return b, nil
+}
+
+// end gives the connection back; what is not committed is rolled back.
+func (b *batch) end() {
+	if b.ended {
+		return
+	}
+	b.ended = true
+	if err := b.tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) {
+		b.db.log.Warn("rollback", "body", b.q.body, "error", err)
+	}
+	b.conn.Close()
+}
+
+// waitLonger raises the time that statements of this transaction wait for locks.
+func (b *batch) waitLonger() error {
+	if b.db.dialect == sqliteName {
+		return nil
+	}
+	_, err := b.tx.Tx.ExecContext(b.ctx, "SET LOCAL lock_timeout = '5s'")
+	return err
+}
+
+// mark sets the savepoint to which the next act is undone. The first act needs
+// none: undoing it is undoing the transaction.
+func (b *batch) mark() error {
+	var statements string
+	switch {
+	case len(b.acts) == 0, b.marked && !b.dirty:
+		return nil
+	case b.marked:
+		statements = "RELEASE SAVEPOINT act; SAVEPOINT act"
+	default:
+		statements = "SAVEPOINT act"
+	}
+	if _, err := b.tx.Tx.ExecContext(b.ctx, statements); err != nil {
+		return fmt.Errorf("set savepoint: %w", err)
+	}
+	b.marked, b.dirty = true, false
+	return nil
+}
+
+// undo takes back the act that ran last.
+func (b *batch) undo() error {
+	if !b.marked {
+		b.spent = true
+		return b.tx.Rollback()
+	}
+	if _, err := b.tx.Tx.ExecContext(b.ctx, "ROLLBACK TO SAVEPOINT act"); err != nil {
+		return fmt.Errorf("roll back to savepoint: %w", err)
+	}
+	return nil
+}
+
+// run runs one act. Afterwards the act is kept or undone and stands in b.acts,
+// or has left, or b.err says that the transaction is not trusted.
+func (b *batch) run(a *act) {
+	if b.err = b.mark(); b.err != nil {
+		b.acts = append(b.acts, a)
+		return
+	}
+	ref, err := b.try(a)
+	a.tryRef, a.tryErr = ref, err
+	if a.trouble != nil {
+		err = a.trouble
+	}
+	if b.ctx.Err() != nil {
+		err = b.ctx.Err()
+		b.err = fmt.Errorf("batch: %w", err)
+	}
+	switch c := classify(err); {
+	case b.err != nil, c == classTrouble:
+		b.acts = append(b.acts, a)
+		b.err = err
+	case c == classLock && !b.alone:
+		if b.err = b.undo(); b.err == nil {
+			b.db.leave(b.q, a)
+			return
+		}
+		b.acts = append(b.acts, a)
+	case err != nil:
+		if a.tryErr = err; c == classLock {
+			a.tryErr = trouble(err)
+		}
+		b.acts = append(b.acts, a)
+		b.err = b.undo()
+	default:
+		b.acts = append(b.acts, a)
+		b.dirty = true
+	}
+}
+
+// try claims the key of an act and calls its function.
+func (b *batch) try(a *act) (string, error) {
+	ctx, stop := context.WithCancel(context.WithValue(a.ctx, actKey{}, a))
+	if deadline, ok := b.ctx.Deadline(); ok {
+		ctx, stop = context.WithDeadline(context.WithValue(a.ctx, actKey{}, a), deadline)
+	}
+	defer stop()
+	a.stop, a.trouble = stop, nil
+	a.tx = &Tx{db: b.db, bun: b.tx, ctx: ctx, body: a.body, actor: a.actor, floor: b.floor}
+	ref, done, err := b.claim(a)
+	if done || err != nil {
+		return ref, err
+	}
+	ref, err = call(ctx, a)
+	if err == nil {
+		err = a.tx.err
+	}
+	if err == nil && b.failed() {
+		err = errors.New("a statement of the act failed and its error was swallowed")
+	}
+	if err != nil {
+		return "", err
+	}
+	return ref, nil
+}
+
+// call runs the function in a goroutine of its own, so that neither a panic nor
+// runtime.Goexit takes the queue with it.
+func call(ctx context.Context, a *act) (ref string, err error) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		returned := false
+		defer func() {
+			if returned {
+				return
+			}
+			if v := recover(); v != nil {
+				err = fmt.Errorf("panic in an act: %v\n%s", v, debug.Stack())
+			} else {
+				err = errors.New("the function of an act ended its goroutine")
+			}
+		}()
+		ref, err = a.fn(ctx, a.tx)
+		returned = true
+	}()
+	<-done
+	return ref, err
+}
+
+// failed says whether PostgreSQL considers the transaction failed: then a
+// statement gave an error that the act did not return.
+func (b *batch) failed() bool {
+	if b.db.dialect == sqliteName {
+		return false
+	}
+	failed := false
+	b.conn.Conn.Raw(func(c any) error {
+		failed = c.(*stdlib.Conn).Conn().PgConn().TxStatus() == 'E'
+		return nil
+	})
+	return failed
+}
+
+// kept says whether any act of the batch has something to commit.
+func (b *batch) kept() []*act {
+	var out []*act
+	for _, a := range b.acts {
+		if a.tryErr == nil {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// number takes the body's counter once, numbers, chains and inserts the events
+// of the batch, and writes the references of the keys.
+func (b *batch) number() error {
+	if b.spent {
+		return nil
+	}
+	kept := b.kept()
+	if err := b.closeSavepoint(); err != nil {
+		return err
+	}
+	n := 0
+	for _, a := range kept {
+		n += len(a.tx.events)
+	}
+	if n > 0 {
+		if err := b.journal(kept, n); err != nil {
+			return err
+		}
+	}
+	return b.storeKeys(kept)
+}
+
+// closeSavepoint ends the last savepoint. From here on the transaction waits
+// longer for locks: other nodes may hold the counter while they commit.
+func (b *batch) closeSavepoint() error {
+	var statements []string
+	if b.marked {
+		statements = append(statements, "RELEASE SAVEPOINT act")
+	}
+	if b.db.dialect == postgresName {
+		statements = append(statements, "SET LOCAL lock_timeout = '8s'")
+	}
+	if len(statements) == 0 {
+		return nil
+	}
+	if _, err := b.tx.Tx.ExecContext(b.ctx, strings.Join(statements, "; ")); err != nil {
+		return fmt.Errorf("release savepoint: %w", err)
+	}
+	b.marked = false
+	return nil
+}
+
+// journalRow is a row of the journal table.
+type journalRow struct {
+	bun.BaseModel `bun:"table:journal"`
+
+	Body     string
+	Seq      int64
+	At       Time
+	Topic    string
+	Type     string
+	Ref      string
+	Actor    string
+	Data     string
+	PrevHash string
+	Hash     string
+}
+
+func (b *batch) journal(kept []*act, n int) error {
+	h, err := b.lockHead()
+	if err != nil {
+		return err
+	}
+	at, err := b.db.clock(b.ctx, b.tx.Tx, b.q.body)
+	if err != nil {
+		return fmt.Errorf("read the clock: %w", err)
+	}
+	if at.Before(h.at) {
+		at = h.at
+	}
+	for _, a := range kept {
+		if at.Before(a.tx.latest) {
+			at = a.tx.latest
+		}
+	}
+	rows := make([]journalRow, 0, n)
+	for _, a := range kept {
+		for _, e := range a.tx.events {
+			h.seq++
+			e.Seq, e.At = h.seq, at
+			if err := chain.Link(h.hash, e); err != nil {
+				return fmt.Errorf("chain event: %w", err)
+			}
+			h.hash, h.at = e.Hash, at
+			rows = append(rows, journalRow{Body: e.Body, Seq: e.Seq, At: At(at), Topic: e.Topic, Type: e.Type,
+				Ref: e.Ref, Actor: e.Actor, Data: string(e.Data), PrevHash: e.PrevHash, Hash: e.Hash})
+		}
+	}
+	if _, err := b.tx.NewInsert().Model(&rows).Exec(b.ctx); err != nil {
+		return fmt.Errorf("write journal: %w", err)
+	}
+	_, err = b.tx.Tx.ExecContext(b.ctx, "UPDATE journal_heads SET seq = $1, hash = $2, at = $3 WHERE body = $4",
+		h.seq, h.hash, At(h.at).String(), b.q.body)
+	if err != nil {
+		return fmt.Errorf("move the end of the journal: %w", err)
+	}
+	b.last = h
+	return nil
+}
+
+// lockHead takes the body's counter row, which it makes the first time.
+func (b *batch) lockHead() (head, error) {
+	if !b.q.hasHead {
+		_, err := b.tx.Tx.ExecContext(b.ctx, `INSERT INTO journal_heads (body, seq, hash, at) VALUES ($1, 0, $2, $3)
+			ON CONFLICT (body) DO NOTHING`, b.q.body, chain.Genesis, chain.FormatTime(time.Time{}))
+		if err != nil {
+			return head{}, fmt.Errorf("begin a journal: %w", err)
+		}
+	}
+	lock := ""
+	if b.db.dialect == postgresName {
+		lock = " FOR UPDATE"
+	}
+	return readHead(b.ctx, b.tx.Tx, b.q.body, lock)
+}
+
+// commit makes the batch durable and tells those who listen.
+func (b *batch) commit(start time.Time) error {
+	if b.spent {
+		return nil
+	}
+	if err := b.ctx.Err(); err != nil {
+		return fmt.Errorf("batch: %w", err)
+	}
+	before := time.Now()
+	if err := b.db.commitTx(b.tx); err != nil {
+		b.unknown = !surelyNotCommitted(err)
+		return fmt.Errorf("commit: %w", err)
+	}
+	b.ended = true
+	b.conn.Close()
+	kept := b.kept()
+	if len(kept) > 0 {
+		b.db.observe(BatchActs, float64(len(kept)))
+		b.db.observe(CommitSeconds, time.Since(before).Seconds())
+		b.db.observe(BatchSeconds, time.Since(start).Seconds())
+	}
+	b.announce(kept)
+	return nil
+}
+
+func (b *batch) announce(kept []*act) {
+	scheduled := false
+	for _, a := range kept {
+		b.db.raiseFloor(b.q.body, a.tx.latest)
+		scheduled = scheduled || a.tx.scheduled
+	}
+	if b.last.seq > 0 {
+		b.q.hasHead = true
+		b.db.raiseFloor(b.q.body, b.last.at)
+		b.db.noteHead(b.q.body, b.last)
+		b.db.committed.ring()
+	}
+	if scheduled {
+		b.db.scheduled.ring()
+	}
+	b.db.tellNodes(b.last.seq > 0, scheduled)
+}
+
+// surelyNotCommitted says whether a failed COMMIT has surely left nothing. SQLite
+// is sure but for an I/O error, after which its log may hold the commit or not;
+// PostgreSQL is sure when it answers with a plain error.
+func surelyNotCommitted(err error) bool {
+	if errors.Is(err, pgx.ErrTxCommitRollback) {
+		return true
+	}
+	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
+		return lite.Code()&0xff != sqlite3.SQLITE_IOERR
+	}
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return pg.SeverityUnlocalized == "ERROR"
+	}
+	return false
+}
