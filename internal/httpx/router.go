@@ -197,3 +197,40 @@ func (r *Router) May(ctx context.Context, object string, relations []string, act
 
 // Now is the router's clock.
 func (r *Router) Now() time.Time { return r.cfg.Clock() }
+
+// Matrix writes, for a golden file, each route with its policy object and action and
+// with the roles that may call it, in which relation.
+func (r *Router) Matrix(e *policies.Enforcer) string {
+	var b strings.Builder
+	for _, op := range r.Routes() {
+		fmt.Fprintf(&b, "%-6s %s\n", op.Method, op.Path)
+		if op.Public {
+			b.WriteString("    public\n")
+			continue
+		}
+		fmt.Fprintf(&b, "    %s %s%s\n", op.Object, op.Action, marks(op))
+		for _, role := range policies.Roles() {
+			allow, deny := e.Relations([]string{role}, op.Object, op.Action)
+			if len(allow) == 0 {
+				continue
+			}
+			fmt.Fprintf(&b, "        %-14s %s", role, strings.Join(allow, " "))
+			if len(deny) > 0 {
+				b.WriteString("   unless " + strings.Join(deny, " "))
+			}
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+func marks(op Op) string {
+	s := ""
+	if op.Signing {
+		s += ", signing window"
+	}
+	if op.List {
+		s += ", list"
+	}
+	return s
+}
