@@ -110,7 +110,7 @@ func denied(e *policies.Enforcer, actor ecabinet.Actor, op Op, held []string) er
 func operation(op Op) huma.Operation {
 	return huma.Operation{
 		OperationID: op.ID, Method: op.Method, Path: op.Path, Summary: op.Summary, Tags: []string{op.Tag},
-		MaxBodyBytes: op.MaxBody + 1, DefaultStatus: op.Status, RejectUnknownQueryParameters: true,
+		MaxBodyBytes: op.MaxBody + 1, BodyReadTimeout: -1, DefaultStatus: op.Status, RejectUnknownQueryParameters: true,
 		Responses: map[string]*huma.Response{"default": problemResponse()},
 		Security:  security(op), Extensions: extensions(op),
 	}

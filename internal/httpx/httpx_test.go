@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -14,6 +15,8 @@ import (
 	"ecabinet"
 	"ecabinet/policies"
 )
+
+var update = flag.Bool("update", false, "write the golden files anew")
 
 var noon = time.Date(2026, 3, 2, 5, 0, 0, 0, time.UTC)
 

@@ -144,7 +144,7 @@ func (r *Router) admit(w http.ResponseWriter, req *http.Request, op Op, hop *hum
 	if err := checkKey(op, key); err != nil {
 		return req, err
 	}
-	req.Body = http.MaxBytesReader(w, req.Body, op.MaxBody)
+	req.Body = http.MaxBytesReader(w, &patient{req.Body, http.NewResponseController(w)}, op.MaxBody)
 	var body []byte
 	if !op.raw {
 		if body, err = readJSON(req, op, hop); err != nil {
@@ -154,6 +154,25 @@ func (r *Router) admit(w http.ResponseWriter, req *http.Request, op Op, hop *hum
 	}
 	ctx = ecabinet.WithRequest(ctx, ecabinet.Request{ID: c.id, Key: key, Hash: requestHash(req, body)})
 	return req.WithContext(ctx), nil
+}
+
+// patience is how long a body may stand still before its sender is given up.
+const patience = 30 * time.Second
+
+// patient gives a body up that stands still, however long it takes as a whole. The
+// deadline ends with the body: later it would end the call's context.
+type patient struct {
+	io.ReadCloser
+	conn *http.ResponseController
+}
+
+func (p *patient) Read(b []byte) (int, error) {
+	p.conn.SetReadDeadline(time.Now().Add(patience))
+	n, err := p.ReadCloser.Read(b)
+	if err != nil {
+		p.conn.SetReadDeadline(time.Time{})
+	}
+	return n, err
 }
 
 // signedIn finds the actor. A public route goes on without one.
