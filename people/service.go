@@ -187,6 +187,21 @@ func (s *Service) Standing(ctx context.Context, body, person string) (Standing, 
 	return s.store.Standing(ctx, body, person)
 }
 
+// Post is one post of body.
+func (s *Service) Post(ctx context.Context, body, id string) (Post, error) {
+	return s.store.Post(ctx, body, id)
+}
+
+// Assignment is one role given in body.
+func (s *Service) Assignment(ctx context.Context, body, id string) (Assignment, error) {
+	return s.store.Assignment(ctx, body, id)
+}
+
+// Delegation is one delegation of body.
+func (s *Service) Delegation(ctx context.Context, body, id string) (Delegation, error) {
+	return s.store.Delegation(ctx, body, id)
+}
+
 // Office are the delegations of the member's office, ended ones included.
 func (s *Service) Office(ctx context.Context, body, member string) ([]Delegation, error) {
 	return s.store.Office(ctx, body, member)

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
@@ -99,22 +100,23 @@ var rights = map[string]string{
 	"office.delegated": "body", "office.ended": "body",
 }
 
-// Rights says whether an event changes what somebody may see or do, and drops
-// what is in memory of it. It is cheap and may be told of an event many times:
-// by the follower here, and by a connection before it looks at its rights.
-func (s *Service) Rights(e ecabinet.Event) bool {
+// Rights says whether an event changes what somebody may see or do, and whose:
+// of one person, or of everybody in the body where person is "". It drops what is
+// in memory of it. It is cheap and may be told of an event many times: by the
+// follower here, and by a connection before it looks at its rights.
+func (s *Service) Rights(e ecabinet.Event) (person string, changed bool) {
 	switch rights[e.Type] {
 	case "person":
 		s.forgetPerson(e.Topic)
+		return strings.TrimPrefix(e.Topic, "user:"), true
 	case "body":
 		s.cache.forget(func(c entry) bool { return c.row.Body == e.Body })
-	default:
-		if e.Type == "session.signing_opened" || e.Type == "session.signing_closed" {
-			s.forgetPerson(e.Topic)
-		}
-		return false
+		return "", true
 	}
-	return true
+	if e.Type == "session.signing_opened" || e.Type == "session.signing_closed" {
+		s.forgetPerson(e.Topic)
+	}
+	return "", false
 }
 
 func (s *Service) forgetPerson(topic string) {
