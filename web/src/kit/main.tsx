@@ -1,7 +1,7 @@
 /** Every component on one page, at /kit.html of "npm run dev"; not part of the build. */
 import { QueryClientProvider } from "@tanstack/react-query";
 import { Printer } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { createRoot } from "react-dom/client";
 import { Problem } from "../api/problem.ts";
 import { queries } from "../api/query.ts";
@@ -25,6 +25,10 @@ import { UiProvider } from "../ui/UiProvider.tsx";
 import "../styles/tokens.css";
 import "../styles/base.css";
 import "../styles/print.css";
+import "./kit.css";
+
+const Reader = lazy(() => import("../pdf/Reader.tsx"));
+const paper = new URLSearchParams(location.search).get("pdf");
 
 const refusal = new Problem(
   422,
@@ -219,7 +223,15 @@ function Root() {
   return (
     <QueryClientProvider client={queries}>
       <UiProvider locale={locale()}>
-        <Kit />
+        {paper ? (
+          <Suspense>
+            <div className="kit-reader">
+              <Reader src={paper} title="Tờ trình" download={paper} />
+            </div>
+          </Suspense>
+        ) : (
+          <Kit />
+        )}
       </UiProvider>
     </QueryClientProvider>
   );

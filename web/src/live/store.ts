@@ -127,12 +127,12 @@ function refsOf(topic: string): Set<string> {
 
 /** Lists to be loaded again, gathered for a second: a burst of views costs one load. */
 const changed = new Set<string>();
-let timer: ReturnType<typeof setTimeout> | undefined;
 
 function soon(ref: string): void {
+  const waiting = changed.size > 0;
   changed.add(ref);
-  timer ??= setTimeout(() => {
-    timer = undefined;
+  if (waiting) return;
+  setTimeout(() => {
     const refs = [...changed];
     changed.clear();
     void queries.invalidateQueries({
