@@ -195,7 +195,7 @@ func (s *Service) onBehalf(ctx context.Context, answer string,
 
 func (s *Service) stand(ctx context.Context, tx Tx, b *Ballot, a *Answer, to Standing, second string) error {
 	a.Standing, a.SecondBy = to, second
-	emit(tx, b, "answer.standing", fields{"answer": a.ID, "seat": a.Seat, "person": a.Person, "standing": to, "second_by": second})
+	emitAnswer(tx, b, a, "answer.standing", fields{"answer": a.ID, "seat": a.Seat, "person": a.Person, "standing": to, "second_by": second})
 	return tx.SetStanding(ctx, a.ID, to, second)
 }
 

@@ -201,7 +201,7 @@ func (s *Service) enter(ctx context.Context, tx Tx, b *Ballot, seat *Seat, a *An
 	if err := tx.DropScratch(ctx, b.ID, a.CastBy); err != nil {
 		return "", err
 	}
-	emit(tx, b, "answer.cast", fields{
+	emitAnswer(tx, b, a, "answer.cast", fields{
 		"answer": a.ID, "round": a.Round, "seat": a.Seat, "person": a.Person, "revision": a.Revision,
 		"source": a.Source, "standing": a.Standing, "record_hash": a.RecordHash, "row_hash": a.RowHash,
 	})

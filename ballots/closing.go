@@ -65,6 +65,9 @@ func (s *Service) close(ctx context.Context, tx Tx, b *Ballot) error {
 			return err
 		}
 	}
+	if err := s.course(ctx, tx, b, r.Seats); err != nil {
+		return err
+	}
 	if err := s.notifySeats(ctx, tx, b, "ballot.overdue", waiting, true); err != nil {
 		return err
 	}
@@ -214,7 +217,7 @@ func (s *Service) ClassAnswer(ctx context.Context, c Classing) (string, error) {
 			return "", err
 		}
 		checked.Body, checked.At = r.Ballot.Body, tx.Now()
-		emitClassing(tx, r.Ballot, "answer.classed", checked)
+		emitClassing(tx, r, "answer.classed", checked)
 		if err := tx.InsertClassing(ctx, &checked); err != nil {
 			return "", err
 		}
@@ -223,9 +226,9 @@ func (s *Service) ClassAnswer(ctx context.Context, c Classing) (string, error) {
 	})
 }
 
-func emitClassing(tx Tx, b *Ballot, kind string, c Classing) {
-	emit(tx, b, kind, fields{
-		"classing": c.ID, "seat": c.Seat, "question": c.Question, "as": c.As, "by": c.By, "second": c.Second, "needs_second": c.Needs,
+func emitClassing(tx Tx, r Reckoning, kind string, c Classing) {
+	emit(tx, r.Ballot, kind, fields{
+		"classing": c.ID, "seat": c.Seat, "person": r.Seats[c.Seat-1].Person, "question": c.Question, "as": c.As, "by": c.By, "second": c.Second, "needs_second": c.Needs,
 	})
 }
 
@@ -279,7 +282,7 @@ func (s *Service) classed(ctx context.Context, ballot, id, kind string, act func
 			if err := act(&c, tx.Now()); err != nil {
 				return "", err
 			}
-			emitClassing(tx, r.Ballot, kind, c)
+			emitClassing(tx, r, kind, c)
 			return "classing/" + c.ID, tx.SaveClassing(ctx, &c)
 		}
 		return "", ecabinet.E(ecabinet.NotFound, "classing.not_found")
@@ -338,6 +341,9 @@ func (s *Service) Certify(ctx context.Context, id string, rev int64) (string, er
 			return err
 		}
 		if err := s.emitCount(tx, r, "ballot.certified", fields{"number": b.Number, "by": actor.Person}); err != nil {
+			return err
+		}
+		if err := s.course(ctx, tx, b, r.Seats); err != nil {
 			return err
 		}
 		return s.notifySeats(ctx, tx, b, "ballot.certified", r.Seats, true)

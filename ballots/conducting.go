@@ -120,6 +120,9 @@ func (s *Service) Recall(ctx context.Context, id string, rev int64, reason strin
 		if err != nil {
 			return err
 		}
+		if err := s.course(ctx, tx, b, seats); err != nil {
+			return err
+		}
 		return s.notifySeats(ctx, tx, b, "ballot.recalled", seats, true)
 	})
 }
@@ -236,6 +239,6 @@ func (s *Service) seatChange(ctx context.Context, id string, no int, reason stri
 		}
 		b.Rev++
 		emit(tx, b, "ballot.seat_changed", fields{"seat": no, "person": st.Person, "vacated": st.Vacated, "reason": strings.TrimSpace(reason), "basis": basis})
-		return nil
+		return s.course(ctx, tx, b, seats)
 	})
 }

@@ -18,15 +18,35 @@ type Service struct {
 	Roll    Roll
 	Laws    Laws
 	Seal    Sealer
+	// Course changes in other rooms what follows from the ballot's state (open,
+	// recalled, closed, certified) or its list of members, in the same act; nil:
+	// there are no other rooms.
+	Course func(ctx context.Context, tx Tx, b *Ballot, seats []Seat) error
+}
+
+func (s *Service) course(ctx context.Context, tx Tx, b *Ballot, seats []Seat) error {
+	if s.Course == nil {
+		return nil
+	}
+	return s.Course(ctx, tx, b, seats)
 }
 
 // emit journals what happened to a ballot.
-func emit(tx Tx, b *Ballot, kind string, data any) *ecabinet.Event {
+func emit(tx Tx, b *Ballot, kind string, data fields) {
+	journal(tx, b, kind, "ballot/"+b.ID, data)
+}
+
+// emitAnswer journals what happened to one answer.
+func emitAnswer(tx Tx, b *Ballot, a *Answer, kind string, data fields) {
+	journal(tx, b, kind, "answer/"+a.ID, data)
+}
+
+func journal(tx Tx, b *Ballot, kind, ref string, data fields) {
 	raw, err := json.Marshal(data)
 	if err != nil {
 		panic(fmt.Errorf("event data of %s: %w", kind, err)) // a type of ours that cannot be JSON
 	}
-	return tx.Emit(ecabinet.Event{Topic: "ballot:" + b.ID, Type: kind, Ref: "ballot/" + b.ID, Data: raw})
+	tx.Emit(ecabinet.Event{Topic: "ballot:" + b.ID, Type: kind, Ref: ref, Data: raw})
 }
 
 type fields map[string]any
@@ -220,6 +240,9 @@ func (s *Service) open(ctx context.Context, tx Tx, b *Ballot) error {
 		"round": b.Round, "deadline": b.Deadline.At, "profile": b.Profile.ID, "members": len(seats), "basis": basis,
 	})
 	if err := s.plan(ctx, tx, b); err != nil {
+		return err
+	}
+	if err := s.course(ctx, tx, b, seats); err != nil {
 		return err
 	}
 	return s.notifySeats(ctx, tx, b, "ballot.opened", seats, true)

@@ -9,7 +9,7 @@ import (
 
 	"ecabinet"
 	"ecabinet/ballots"
-	"ecabinet/policies"
+	"ecabinet/ballots/store"
 )
 
 // Sight is what some actors may see of one ballot. It is the whole of what a
@@ -33,78 +33,56 @@ func (s Sight) Key() string {
 	return string(raw)
 }
 
+// relations is how an actor can stand to a ballot; the store has the same as SQL.
+var relations = store.Relations()
+
 // standing is one actor's place around one ballot.
 type standing struct {
 	actor  ecabinet.Actor
 	ballot *ballots.Ballot
-	voter  bool // has a seat
-	out    bool // recused
-	office bool // prepares for a member with a seat
+	held   []string // the relations
 }
 
 // closed says whether the ballot's answers are no longer a secret of its members.
 func closed(b *ballots.Ballot) bool { return b.State == ballots.Closed || b.State == ballots.Certified }
 
-// relations is the room's table: how an actor can stand to a ballot. The lists'
-// SQL is in the store, and a property test compares the two.
-var relations = policies.Relations[ecabinet.Actor, standing]{
-	{Name: "voter", Holds: func(_ ecabinet.Actor, s standing) bool { return s.voter }},
-	{Name: "office", Holds: func(_ ecabinet.Actor, s standing) bool { return s.office }},
-	{Name: "recused", Holds: func(_ ecabinet.Actor, s standing) bool { return s.out }},
-	{Name: "agency", Holds: func(a ecabinet.Actor, s standing) bool { return slices.Contains(a.Agencies, s.ballot.Agency) }},
-	{Name: "approver", Holds: func(a ecabinet.Actor, s standing) bool {
-		return s.ballot.State == ballots.Submitted && a.Person != s.ballot.SubmittedBy
-	}},
-	{Name: "closed", Holds: func(_ ecabinet.Actor, s standing) bool { return closed(s.ballot) }},
-	{Name: "shown", Holds: func(_ ecabinet.Actor, s standing) bool {
-		return (s.voter || s.office) && (closed(s.ballot) || s.ballot.ShowLive && s.ballot.State == ballots.Open)
-	}},
-	{Name: "released", Holds: func(_ ecabinet.Actor, s standing) bool { return s.ballot.State == ballots.Certified }},
-}
-
 // stand finds out how the actor in ctx stands to a ballot.
 func (a *API) stand(ctx context.Context, id string) (standing, error) {
-	return a.standOf(ctx, ecabinet.ActorFrom(ctx), id)
-}
-
-func (a *API) standOf(ctx context.Context, actor ecabinet.Actor, id string) (standing, error) {
+	actor := ecabinet.ActorFrom(ctx)
 	b, err := a.store.Ballot(ctx, id)
 	if err != nil {
 		return standing{}, err
 	}
-	if b.Body != actor.Body {
-		return standing{}, ecabinet.E(ecabinet.NotFound, "ballot.not_found")
-	}
-	s := standing{actor: actor, ballot: b}
 	seats, err := a.store.Seats(ctx, id)
 	if err != nil {
-		return s, err
+		return standing{}, err
 	}
-	for _, seat := range seats {
-		mine, serves := seat.Person == actor.Person, serves(actor, seat.Person)
-		s.voter = s.voter || mine
-		s.office = s.office || serves
-		s.out = s.out || seat.Recused && mine
+	held := relations.Of(actor, store.FactsOf(b, seats))
+	if b.State == ballots.Certified {
+		held = append(held, "released")
 	}
-	return s, nil
+	return standing{actor: actor, ballot: b, held: held}, nil
 }
+
+func (s standing) is(relation string) bool { return slices.Contains(s.held, relation) }
 
 func serves(a ecabinet.Actor, member string) bool {
 	return slices.ContainsFunc(a.Offices, func(o ecabinet.OfficeAccess) bool { return o.Member == member })
 }
 
-// of is what the policies let an actor in this standing see.
+// sight is what the policies let an actor in this standing see.
 func (a *API) sight(ctx context.Context, s standing) Sight {
-	held := relations.Of(s.actor, s)
-	ctx = ecabinet.WithActor(ctx, s.actor)
-	may := func(object, action string) bool { return a.router.May(ctx, object, held, action) }
-	sight := Sight{Ballot: may("ballot", "read-ballot"), Matrix: may("ballot", "read-matrix"), Result: may("result", "read-result")}
-	if !sight.Ballot {
+	may := func(object, action string) bool { return a.router.May(ctx, object, s.held, action) }
+	if !may("ballot", "read-ballot") {
 		return Sight{}
 	}
-	sight.Desk = may("ballot", "edit-ballot") || may("ballot", "approve-ballot") || s.actor.Has("approver")
-	sight.Words = may("answer", "read-answer") && closed(s.ballot)
-	sight.Choices = sight.Matrix && (closed(s.ballot) || s.ballot.ShowWho && sight.Desk || s.ballot.ShowLive)
+	sight := Sight{
+		Ballot: true, Matrix: may("ballot", "read-matrix"), Result: may("result", "read-result"),
+		Desk:  may("ballot", "edit-ballot") || may("ballot", "approve-ballot") || may("result", "decide-result"),
+		Words: closed(s.ballot) && may("answer", "read-answer"),
+	}
+	shown := s.ballot.ShowLive || s.ballot.ShowWho && sight.Desk
+	sight.Choices = sight.Matrix && (closed(s.ballot) || s.ballot.State == ballots.Open && shown)
 	return sight
 }
 
@@ -112,7 +90,7 @@ func (a *API) sight(ctx context.Context, s standing) Sight {
 func (a *API) Audience(ctx context.Context, actor ecabinet.Actor, topic string) (key string, grant any, until time.Time, err error) {
 	id := strings.TrimPrefix(topic, "ballot:")
 	ctx = ecabinet.WithActor(ctx, actor)
-	s, err := a.standOf(ctx, actor, id)
+	s, err := a.stand(ctx, id)
 	if err != nil {
 		return "", nil, time.Time{}, err
 	}

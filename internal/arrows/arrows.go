@@ -35,10 +35,10 @@ var house = []rule{
 
 	{"ballots", []string{".", "procedure"}},
 	{"ballots/store", []string{".", "ballots", "procedure", "policies", "internal/db"}},
-	{"ballots/api", []string{".", "ballots", "procedure", "policies", "internal/httpx"}},
+	{"ballots/api", []string{".", "ballots", "ballots/store", "procedure", "policies", "internal/files", "internal/httpx"}},
 	{"{room}", []string{"."}},
 	{"{room}/store", []string{".", "{room}", "policies", "internal/db"}},
-	{"{room}/api", []string{".", "{room}", "policies", "internal/httpx"}},
+	{"{room}/api", []string{".", "{room}", "{room}/store", "policies", "internal/files", "internal/httpx"}}, // a view reads lists that only the store has
 	{"{room}/...", []string{".", "{room}/..."}}, // a further part of a room: a format, a client, a sandbox
 
 	// Use cases across rooms stand over the rooms' ports.

@@ -1,0 +1,175 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"ecabinet"
+	"ecabinet/ballots"
+	"ecabinet/internal/httpx"
+)
+
+// mine relates the actor to the answer of the actor's own seat.
+func mine[I onBallot](a *API) func(ctx context.Context, in *I) ([]string, error) {
+	return func(ctx context.Context, in *I) ([]string, error) {
+		s, err := a.stand(ctx, (*in).ballot())
+		if err != nil {
+			return nil, err
+		}
+		return s.held, nil
+	}
+}
+
+type contentInput struct {
+	byID
+	Body struct {
+		Content ContentData `json:"content"`
+	}
+}
+
+type prepareInput struct {
+	byID
+	Body struct {
+		Round   int         `json:"round"`
+		Content ContentData `json:"content"`
+	}
+}
+
+// PreparedView is what the confirmation screen is drawn from.
+type PreparedView struct {
+	Record  string    `json:"record" doc:"canonical JSON: the exact bytes that will be stored"`
+	Hash    string    `json:"hash"`
+	Seal    string    `json:"seal" doc:"goes back with the confirmation"`
+	Expires time.Time `json:"expires_at"`
+	Late    bool      `json:"late" doc:"kept and marked late, not counted"`
+}
+
+type confirmInput struct {
+	byID
+	Body struct {
+		Record  string      `json:"record" maxLength:"200000"`
+		Seal    string      `json:"seal" maxLength:"2000"`
+		Content ContentData `json:"content"`
+	}
+}
+
+// ConfirmedView is the acknowledgement of an answer: it is durable.
+type ConfirmedView struct {
+	Receipt ReceiptView  `json:"receipt"`
+	Mine    MyAnswerView `json:"mine"`
+}
+
+func (a *API) answerRoutes() {
+	httpx.Handle(a.router, httpx.Op{
+		ID: "read-my-answer", Method: http.MethodGet, Path: "/api/ballots/{id}/answer", Object: "answer", Action: "cast-answer",
+		Summary: "My seat, my answer and its history, the office's draft, what I typed and did not send",
+	}, mine[byID](a), func(ctx context.Context, in *byID) (*out[MyAnswerView], error) {
+		v, err := a.myAnswer(ctx, in.ID, ecabinet.ActorFrom(ctx).Person)
+		return &out[MyAnswerView]{v}, err
+	})
+	httpx.Handle(a.router, httpx.Op{
+		ID: "save-scratch", Method: http.MethodPut, Path: "/api/ballots/{id}/scratch", Object: "answer", Action: "cast-answer", NoKey: true,
+		Summary: "Keep what I have typed so far; nobody else sees it",
+	}, mine[contentInput](a), func(ctx context.Context, in *contentInput) (*struct{}, error) {
+		return nil, a.service.SaveScratch(ctx, in.ID, in.Body.Content.content())
+	})
+	httpx.Handle(a.router, httpx.Op{
+		ID: "prepare-answer", Method: http.MethodPost, Path: "/api/ballots/{id}/prepare", Object: "answer", Action: "cast-answer", NoKey: true,
+		Summary: "Make the exact record of my answer, to be confirmed within five minutes",
+	}, mine[prepareInput](a), func(ctx context.Context, in *prepareInput) (*out[PreparedView], error) {
+		p, err := a.service.Prepare(ctx, in.ID, in.Body.Round, in.Body.Content.content(), a.router.Now())
+		if err != nil {
+			return nil, err
+		}
+		v := PreparedView(*p)
+		return &out[PreparedView]{&v}, nil
+	})
+	httpx.Handle(a.router, httpx.Op{
+		ID: "confirm-answer", Method: http.MethodPost, Path: "/api/ballots/{id}/confirm", Object: "answer", Action: "cast-answer", Signing: true,
+		Summary: "Cast the prepared answer; the reply says that it is stored",
+	}, mine[confirmInput](a), func(ctx context.Context, in *confirmInput) (*out[ConfirmedView], error) {
+		ref, err := a.service.Confirm(ctx, in.ID, ballots.Confirmation{
+			Record: in.Body.Record, Seal: in.Body.Seal, Content: in.Body.Content.content(),
+		})
+		if err != nil {
+			return nil, err
+		}
+		return a.confirmed(ctx, in.ID, idOf(ref))
+	})
+	a.oneAnswerRoutes()
+}
+
+func (a *API) confirmed(ctx context.Context, ballot, answer string) (*out[ConfirmedView], error) {
+	receipt, err := a.receipt(ctx, answer)
+	if err != nil {
+		return nil, err
+	}
+	my, err := a.myAnswer(ctx, ballot, ecabinet.ActorFrom(ctx).Person)
+	if err != nil {
+		return nil, err
+	}
+	return &out[ConfirmedView]{&ConfirmedView{*receipt, *my}}, nil
+}
+
+// byAnswer is the input of a route on one answer.
+type byAnswer struct {
+	ID string `path:"id"`
+}
+
+// aroundAnswer relates the actor to an answer by its ballot and its member.
+func (a *API) aroundAnswer(ctx context.Context, in *byAnswer) ([]string, error) {
+	answer, err := a.store.Answer(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	s, err := a.stand(ctx, answer.Ballot)
+	if err != nil {
+		return nil, err
+	}
+	// Own and office are said of this answer, not of any on the ballot.
+	held := slices.DeleteFunc(slices.Clone(s.held), func(r string) bool { return r == "office" || r == "own" })
+	if answer.Person == s.actor.Person {
+		held = append(held, "own")
+	} else if s.ballot.State != ballots.Certified {
+		held = append(held, "unreleased")
+	}
+	if serves(s.actor, answer.Person) {
+		held = append(held, "office")
+	}
+	return held, nil
+}
+
+func (a *API) oneAnswerRoutes() {
+	httpx.Handle(a.router, httpx.Op{
+		ID: "read-answer", Method: http.MethodGet, Path: "/api/answers/{id}", Object: "answer", Action: "read-answer",
+		Summary: "One version of one answer, with its text",
+	}, a.aroundAnswer, func(ctx context.Context, in *byAnswer) (*out[AnswerView], error) {
+		answer, err := a.store.Answer(ctx, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		list := []ballots.Answer{*answer}
+		names, err := a.names(ctx, answerPersons(list))
+		if err != nil {
+			return nil, err
+		}
+		v := answerView(*answer, names)
+		return &out[AnswerView]{&v}, nil
+	})
+	httpx.Handle(a.router, httpx.Op{
+		ID: "read-receipt", Method: http.MethodGet, Path: "/api/answers/{id}/receipt", Object: "answer", Action: "verify-answer",
+		Summary: "The signed receipt of my answer",
+	}, a.aroundAnswer, func(ctx context.Context, in *byAnswer) (*out[ReceiptView], error) {
+		v, err := a.receipt(ctx, in.ID)
+		return &out[ReceiptView]{v}, err
+	})
+	httpx.Handle(a.router, httpx.Op{
+		ID: "verify-answer", Method: http.MethodGet, Path: "/api/answers/{id}/check", Object: "answer", Action: "verify-answer",
+		Summary: "Is what is stored what I signed?",
+	}, a.aroundAnswer, func(ctx context.Context, in *byAnswer) (*out[CheckView], error) {
+		v, err := a.check(ctx, in.ID)
+		return &out[CheckView]{v}, err
+	})
+}

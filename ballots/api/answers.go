@@ -1,0 +1,357 @@
+package api
+
+import (
+	"context"
+	"encoding/hex"
+	"slices"
+	"time"
+
+	"ecabinet"
+	"ecabinet/ballots"
+	"ecabinet/procedure"
+)
+
+// PointData is a comment on a clause with offered wording and a weight.
+type PointData struct {
+	Clause  string `json:"clause" maxLength:"200"`
+	Text    string `json:"text" maxLength:"20000"`
+	Wording string `json:"wording" maxLength:"20000"`
+	Weight  string `json:"weight" enum:"condition,should,comment"`
+}
+
+// OpinionData is what is said to one question. An empty choice is a question
+// still open: possible in a draft, never in an answer.
+type OpinionData struct {
+	Question string      `json:"question"`
+	Choice   string      `json:"choice" doc:"agree, disagree, other, discuss, option:<key>"`
+	Text     string      `json:"text" maxLength:"20000"`
+	Points   []PointData `json:"points" maxItems:"50"`
+}
+
+// FileData is a file that goes with an answer.
+type FileData struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Size int64  `json:"size"`
+	Hash string `json:"hash"`
+}
+
+// ContentData is everything that is answered, all questions at once.
+type ContentData struct {
+	Opinions []OpinionData `json:"opinions" maxItems:"20"`
+	Reserve  string        `json:"reserve" maxLength:"20000" doc:"the reserved opinion; empty: none"`
+	Files    []FileData    `json:"files" maxItems:"10"`
+}
+
+func (c ContentData) content() ballots.Content {
+	out := ballots.Content{Opinions: []ballots.Opinion{}, Reserve: c.Reserve, Files: []ballots.File{}}
+	for _, o := range c.Opinions {
+		op := ballots.Opinion{Question: o.Question, Choice: procedure.Choice(o.Choice), Text: o.Text, Points: []ballots.Point{}}
+		for _, p := range o.Points {
+			op.Points = append(op.Points, ballots.Point{Clause: p.Clause, Text: p.Text, Wording: p.Wording, Weight: ballots.Weight(p.Weight)})
+		}
+		out.Opinions = append(out.Opinions, op)
+	}
+	for _, f := range c.Files {
+		out.Files = append(out.Files, ballots.File(f))
+	}
+	return out
+}
+
+func contentData(c ballots.Content) ContentData {
+	out := ContentData{Opinions: []OpinionData{}, Reserve: c.Reserve, Files: []FileData{}}
+	for _, o := range c.Opinions {
+		op := OpinionData{Question: o.Question, Choice: string(o.Choice), Text: o.Text, Points: []PointData{}}
+		for _, p := range o.Points {
+			op.Points = append(op.Points, PointData{p.Clause, p.Text, p.Wording, string(p.Weight)})
+		}
+		out.Opinions = append(out.Opinions, op)
+	}
+	for _, f := range c.Files {
+		out.Files = append(out.Files, FileData(f))
+	}
+	return out
+}
+
+// AnswerView is one version of an answer.
+type AnswerView struct {
+	ID         string      `json:"id"`
+	Round      int         `json:"round"`
+	Revision   int         `json:"revision"`
+	Source     string      `json:"source" enum:"own,on_behalf,deemed"`
+	Standing   string      `json:"standing" enum:"counts,unconfirmed,confirmed,disputed,await_second,late"`
+	Content    ContentData `json:"content"`
+	CastBy     PersonName  `json:"cast_by"`
+	PreparedBy []string    `json:"prepared_by" doc:"names"`
+	At         time.Time   `json:"at"`
+	RecordHash string      `json:"record_hash"`
+	Reason     string      `json:"reason" doc:"on behalf: why"`
+	ReceivedAt *time.Time  `json:"received_at"`
+	SecondBy   string      `json:"second_by"`
+}
+
+func answerView(a ballots.Answer, names func(string) string) AnswerView {
+	v := AnswerView{
+		ID: a.ID, Round: a.Round, Revision: a.Revision, Source: string(a.Source), Standing: string(a.Standing),
+		Content: contentData(a.Content), CastBy: PersonName{a.CastBy, names(a.CastBy)}, PreparedBy: []string{}, At: a.At,
+		RecordHash: a.RecordHash, Reason: a.Reason, ReceivedAt: a.ReceivedAt, SecondBy: names(a.SecondBy),
+	}
+	for _, p := range a.Prepared {
+		v.PreparedBy = append(v.PreparedBy, names(p))
+	}
+	return v
+}
+
+func answerPersons(list []ballots.Answer) []string {
+	var ids []string
+	for _, a := range list {
+		ids = append(append(ids, a.CastBy, a.SecondBy), a.Prepared...)
+	}
+	return ids
+}
+
+// ClassingView is an other opinion placed for or against.
+type ClassingView struct {
+	ID       string     `json:"id"`
+	Seat     int        `json:"seat"`
+	Question string     `json:"question"`
+	As       string     `json:"as" enum:"agree,disagree"`
+	Reason   string     `json:"reason"`
+	By       PersonName `json:"by"`
+	At       time.Time  `json:"at"`
+	Needs    bool       `json:"needs_second"`
+	Second   string     `json:"second"`
+	Objected *time.Time `json:"objected_at"`
+	Removed  *time.Time `json:"removed_at"`
+	Active   bool       `json:"active"`
+}
+
+func (a *API) classingViews(ctx context.Context, list []ballots.Classing) ([]ClassingView, error) {
+	var ids []string
+	for _, c := range list {
+		ids = append(ids, c.By, c.Second)
+	}
+	names, err := a.names(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := []ClassingView{}
+	for _, c := range list {
+		out = append(out, ClassingView{
+			c.ID, c.Seat, c.Question, string(c.As), c.Reason, PersonName{c.By, names(c.By)}, c.At, c.Needs, names(c.Second),
+			c.Objected, c.Removed, c.Active(),
+		})
+	}
+	return out, nil
+}
+
+// MyAnswerView is what one member has to do with a ballot: their seat, what
+// counts, what the office prepared, what they typed and did not send. It is heard
+// over the member's own topic only.
+type MyAnswerView struct {
+	Rev       int64          `json:"rev"`
+	Ballot    string         `json:"ballot"`
+	Seat      int            `json:"seat"`
+	Round     int            `json:"round"`
+	Recused   bool           `json:"recused"`
+	Vacated   bool           `json:"vacated"`
+	Answer    *AnswerView    `json:"answer,omitempty" doc:"what counts now"`
+	History   []AnswerView   `json:"history" doc:"every version, newest first"`
+	Draft     *DraftView     `json:"draft,omitempty" doc:"of the office, wherever it is"`
+	Scratch   *ContentData   `json:"scratch,omitempty" doc:"typed and not sent"`
+	ScratchAt *time.Time     `json:"scratch_at"`
+	Classings []ClassingView `json:"classings" doc:"of this member's other opinions"`
+}
+
+func (a *API) myAnswer(ctx context.Context, ballot, person string) (*MyAnswerView, error) {
+	rev, err := a.store.ViewRev(ctx, ballot)
+	if err != nil {
+		return nil, err
+	}
+	b, err := a.store.Ballot(ctx, ballot)
+	if err != nil {
+		return nil, err
+	}
+	seat, err := a.store.Seat(ctx, ballot, person)
+	if err != nil {
+		return nil, err
+	}
+	v := &MyAnswerView{Rev: rev, Ballot: ballot, Seat: seat.No, Round: b.Round, Recused: seat.Recused, Vacated: seat.Vacated,
+		History: []AnswerView{}, Classings: []ClassingView{}}
+	if err := a.myHistory(ctx, v, seat); err != nil {
+		return nil, err
+	}
+	if v.Draft, err = a.draftView(ctx, b, person); err != nil {
+		return nil, err
+	}
+	scratch, err := a.store.Scratch(ctx, ballot, person)
+	switch {
+	case err == nil:
+		c := contentData(scratch.Content)
+		v.Scratch, v.ScratchAt = &c, &scratch.Changed
+	case ecabinet.KindOf(err) != ecabinet.NotFound:
+		return nil, err
+	}
+	classings, err := a.store.Classings(ctx, ballot)
+	if err != nil {
+		return nil, err
+	}
+	classings = slices.DeleteFunc(classings, func(c ballots.Classing) bool { return c.Seat != seat.No })
+	v.Classings, err = a.classingViews(ctx, classings)
+	return v, err
+}
+
+func (a *API) myHistory(ctx context.Context, v *MyAnswerView, seat *ballots.Seat) error {
+	history, err := a.store.History(ctx, seat.Ballot, seat.No)
+	if err != nil {
+		return err
+	}
+	names, err := a.names(ctx, answerPersons(history))
+	if err != nil {
+		return err
+	}
+	for _, one := range slices.Backward(history) {
+		view := answerView(one, names)
+		if one.ID == seat.Answer {
+			v.Answer = &view
+		}
+		v.History = append(v.History, view)
+	}
+	return nil
+}
+
+// MoveView is one passing up or sending back.
+type MoveView struct {
+	From   string    `json:"from"`
+	To     string    `json:"to"`
+	By     string    `json:"by" doc:"name"`
+	At     time.Time `json:"at"`
+	Reason string    `json:"reason"`
+}
+
+// DraftView is the answer that an office prepares for its member.
+type DraftView struct {
+	Rev      int64       `json:"rev" doc:"of the view"`
+	DraftRev int64       `json:"draft_rev" doc:"what a change has to carry; 0: there is none yet"`
+	Ballot   string      `json:"ballot"`
+	Member   PersonName  `json:"member"`
+	Step     string      `json:"step" enum:"clerk,unit,head,member"`
+	Content  ContentData `json:"content"`
+	Prepared []string    `json:"prepared_by" doc:"names, in the order of their first writing"`
+	Moves    []MoveView  `json:"moves"`
+	Refused  bool        `json:"refused"`
+	Changed  time.Time   `json:"changed_at"`
+}
+
+// draftView is the office's draft for a member, nil where there is none.
+func (a *API) draftView(ctx context.Context, b *ballots.Ballot, member string) (*DraftView, error) {
+	rev, err := a.store.ViewRev(ctx, b.ID)
+	if err != nil {
+		return nil, err
+	}
+	d, err := a.store.OfficeDraft(ctx, b.ID, b.Round, member)
+	if ecabinet.KindOf(err) == ecabinet.NotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	ids := append([]string{member}, d.Prepared...)
+	for _, m := range d.Moves {
+		ids = append(ids, m.By)
+	}
+	names, err := a.names(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	v := &DraftView{
+		Rev: rev, DraftRev: d.Rev, Ballot: b.ID, Member: PersonName{member, names(member)}, Step: string(d.Step),
+		Content: contentData(d.Content), Prepared: []string{}, Moves: []MoveView{}, Refused: d.Refused, Changed: d.Changed,
+	}
+	for _, p := range d.Prepared {
+		v.Prepared = append(v.Prepared, names(p))
+	}
+	for _, m := range d.Moves {
+		v.Moves = append(v.Moves, MoveView{string(m.From), string(m.To), names(m.By), m.At, m.Reason})
+	}
+	return v, nil
+}
+
+// ReceiptView is a signed receipt, with what is needed to check it elsewhere.
+type ReceiptView struct {
+	Answer     string    `json:"answer"`
+	Ballot     string    `json:"ballot"`
+	Title      string    `json:"title"`
+	Round      int       `json:"round"`
+	Revision   int       `json:"revision"`
+	At         time.Time `json:"at"`
+	RecordHash string    `json:"record_hash"`
+	Checkpoint string    `json:"checkpoint" doc:"chain hash of the answer's own journal row"`
+	Count      int64     `json:"count" doc:"journal rows up to it"`
+	Signed     string    `json:"signed" doc:"the canonical bytes that are signed"`
+	KeyID      string    `json:"key_id"`
+	Signature  string    `json:"signature" doc:"Ed25519, hex"`
+}
+
+func (a *API) receipt(ctx context.Context, id string) (*ReceiptView, error) {
+	answer, err := a.store.Answer(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	b, err := a.store.Ballot(ctx, answer.Ballot)
+	if err != nil {
+		return nil, err
+	}
+	row, err := a.store.CastEvent(ctx, answer)
+	if err != nil {
+		return nil, err
+	}
+	r := ballots.Receipt{
+		Answer: answer.ID, Ballot: b.ID, Title: b.Title, Round: answer.Round, Revision: answer.Revision, At: answer.At,
+		RecordHash: answer.RecordHash, Count: row.Seq, Checkpoint: row.Hash,
+	}
+	raw, key, sig, err := r.Sign(a.service.Seal)
+	if err != nil {
+		return nil, err
+	}
+	return &ReceiptView{
+		r.Answer, r.Ballot, r.Title, r.Round, r.Revision, r.At, r.RecordHash, r.Checkpoint, r.Count, string(raw), key, sig,
+	}, nil
+}
+
+// CheckView answers "is what is stored what I signed?".
+type CheckView struct {
+	Same       bool   `json:"same" doc:"stored record, its hash, the row's hash and the journal agree"`
+	RecordHash string `json:"record_hash"`
+	Stored     string `json:"stored_hash" doc:"computed now from the stored record"`
+	Journal    string `json:"journal_hash" doc:"as journalled when it was cast"`
+}
+
+func (a *API) check(ctx context.Context, id string) (*CheckView, error) {
+	answer, err := a.store.Answer(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	same, err := answer.CheckRow()
+	if err != nil {
+		return nil, err
+	}
+	journalled, err := a.store.JournalledHash(ctx, answer)
+	if err != nil {
+		return nil, err
+	}
+	stored := ballots.Hash([]byte(answer.Record))
+	opinion, err := ballots.OpinionHash(answer.Nonce, answer.Content)
+	if err != nil {
+		return nil, err
+	}
+	record, err := ballots.ParseRecord([]byte(answer.Record))
+	if err != nil {
+		return nil, err
+	}
+	_, hexErr := hex.DecodeString(journalled)
+	return &CheckView{
+		Same:       same && hexErr == nil && stored == journalled && record.OpinionHash == opinion,
+		RecordHash: answer.RecordHash, Stored: stored, Journal: journalled,
+	}, nil
+}

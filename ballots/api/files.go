@@ -1,0 +1,146 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"ecabinet"
+	"ecabinet/ballots"
+	"ecabinet/ballots/store"
+	"ecabinet/internal/files"
+	"ecabinet/internal/httpx"
+)
+
+// MaxFile is the largest file that goes with an answer, in bytes.
+const MaxFile = 20 << 20
+
+// kinds are the files taken with an answer, by how they begin.
+var kinds = []struct {
+	begin []byte
+	media string
+}{
+	{[]byte("%PDF-"), "application/pdf"},
+	{[]byte("\x89PNG\r\n\x1a\n"), "image/png"},
+	{[]byte("\xff\xd8\xff"), "image/jpeg"},
+}
+
+func mediaOf(head []byte) string {
+	for _, k := range kinds {
+		if bytes.HasPrefix(head, k.begin) {
+			return k.media
+		}
+	}
+	return ""
+}
+
+// onPath relates the actor to the ballot that a raw route's path names.
+func (a *API) onPath(req *http.Request) ([]string, error) {
+	s, err := a.stand(req.Context(), req.PathValue("id"))
+	return s.held, err
+}
+
+func (a *API) fileRoutes() {
+	upload := func(id, path, object, action string, relate func(*http.Request) ([]string, error)) {
+		httpx.HandleRaw(a.router, httpx.Op{
+			ID: id, Method: http.MethodPost, Path: path, Object: object, Action: action, MaxBody: MaxFile, NoKey: true,
+			Summary: "Bring a file (PDF, PNG, JPEG) that goes with an answer; its name in the query", Consumes: "application/octet-stream",
+			Produces: "application/json", Status: http.StatusCreated,
+		}, relate, a.upload)
+	}
+	upload("upload-answer-file", "/api/ballots/{id}/files", "answer", "cast-answer", a.onPath)
+	upload("upload-scan", "/api/ballots/{id}/scans", "answer", "record-on-behalf", a.onPath)
+	upload("upload-draft-file", "/api/ballots/{id}/drafts/{member}/files", "draft", "prepare-draft", func(req *http.Request) ([]string, error) {
+		return aroundDraft[byDraft](a)(req.Context(), &byDraft{req.PathValue("id"), req.PathValue("member")})
+	})
+	httpx.HandleRaw(a.router, httpx.Op{
+		ID: "download-answer-file", Method: http.MethodGet, Path: "/api/answers/{id}/files/{file}", Object: "answer", Action: "read-answer",
+		Summary: "A file that goes with an answer", Produces: "application/octet-stream",
+	}, func(req *http.Request) ([]string, error) {
+		return a.aroundAnswer(req.Context(), &byAnswer{req.PathValue("id")})
+	}, a.download)
+}
+
+func (a *API) upload(w http.ResponseWriter, req *http.Request) error {
+	ctx, ballot := req.Context(), req.PathValue("id")
+	actor := ecabinet.ActorFrom(ctx)
+	name := strings.TrimSpace(req.URL.Query().Get("name"))
+	if name == "" || len(name) > 255 {
+		return badField("name", "file.name_missing")
+	}
+	kept, err := a.files.Put(ctx, actor.Body, req.Body, MaxFile)
+	if errors.Is(err, files.ErrTooLarge) {
+		return ecabinet.E(ecabinet.TooLarge, "http.too_large", "limit", MaxFile)
+	}
+	if err != nil {
+		return err
+	}
+	if bad := refuseFile(kept); bad != nil {
+		return errors.Join(bad, a.files.Delete(ctx, kept.Ref))
+	}
+	id := ecabinet.NewID()
+	ref, err := a.files.Accept(ctx, kept.Ref, id)
+	if err != nil {
+		return err
+	}
+	f := store.StoredFile{File: ballots.File{ID: id, Name: name, Size: kept.Size, Hash: kept.SHA256}, Ballot: ballot, By: actor.Person, Blob: ref.Name}
+	if _, err := a.store.AddFile(ctx, f); err != nil {
+		return err
+	}
+	if err := a.files.Delete(ctx, kept.Ref); err != nil {
+		return err
+	}
+	return httpx.WriteJSON(w, http.StatusCreated, FileData(f.File))
+}
+
+func refuseFile(kept files.Stored) error {
+	switch {
+	case kept.Size == 0:
+		return badField("file", "file.empty")
+	case mediaOf(kept.Head) == "":
+		return badField("file", "file.kind")
+	}
+	return nil
+}
+
+func (a *API) download(w http.ResponseWriter, req *http.Request) error {
+	ctx := req.Context()
+	answer, err := a.store.Answer(ctx, req.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	f, err := a.fileOf(ctx, answer, req.PathValue("file"))
+	if err != nil {
+		return err
+	}
+	r, err := a.files.Open(ctx, files.Ref{Body: ecabinet.ActorFrom(ctx).Body, Name: f.Blob, Owner: f.ID})
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/octet-stream")
+	h.Set("Content-Length", strconv.FormatInt(f.Size, 10))
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": url.PathEscape(f.Name)}))
+	if _, err := io.Copy(w, r); err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	return nil
+}
+
+// fileOf is a file of the answer's ballot that the answer names.
+func (a *API) fileOf(ctx context.Context, answer *ballots.Answer, id string) (store.StoredFile, error) {
+	for _, f := range answer.Content.Files {
+		if f.ID == id {
+			return a.store.File(ctx, answer.Ballot, id)
+		}
+	}
+	return store.StoredFile{}, fmt.Errorf("file of an answer: %w", ecabinet.E(ecabinet.NotFound, "file.not_found"))
+}

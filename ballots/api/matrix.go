@@ -1,0 +1,340 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"ecabinet"
+	"ecabinet/ballots"
+	"ecabinet/procedure"
+)
+
+// CellView is one member's answer to one question, as far as it may be seen.
+type CellView struct {
+	Question string `json:"question"`
+	Choice   string `json:"choice" doc:"empty where it may not be seen, or there is none"`
+	Text     string `json:"text" doc:"empty where opinions may not be read"`
+	Points   int    `json:"points" doc:"how many points go with it"`
+	Class    string `json:"class" enum:",agree,disagree" doc:"where an other opinion was placed"`
+}
+
+// SeatRow is one member's line of the matrix.
+type SeatRow struct {
+	Seat       int        `json:"seat"`
+	Member     PersonName `json:"member"`
+	Posts      []string   `json:"posts"`
+	TieMark    bool       `json:"tie_mark"`
+	State      string     `json:"state" enum:"waiting,answered,deemed,on_behalf,on_behalf_unconfirmed,recused,vacated,not_answered"`
+	AnsweredAt *time.Time `json:"answered_at"`
+	Answer     string     `json:"answer" doc:"id of the answer that counts; empty where it may not be read"`
+	Revision   int        `json:"revision"`
+	Reserved   bool       `json:"reserved"`
+	Reserve    string     `json:"reserve"`
+	DraftStep  string     `json:"draft_step"`
+	Cells      []CellView `json:"cells"`
+	// Pending is an answer on behalf that waits for its second person.
+	Pending string `json:"pending"`
+}
+
+// MatrixView is members by questions.
+type MatrixView struct {
+	ID        string         `json:"id"`
+	Rev       int64          `json:"rev"`
+	State     string         `json:"state"`
+	Answered  int            `json:"answered"`
+	Waiting   int            `json:"waiting"`
+	Total     int            `json:"total"`
+	Choices   bool           `json:"choices" doc:"whether choices are shown"`
+	Rows      []SeatRow      `json:"rows"`
+	Classings []ClassingView `json:"classings"`
+	Preview   []OutcomeView  `json:"preview" doc:"where choices are shown: the outcome as of now"`
+}
+
+func (a *API) matrixView(ctx context.Context, sight Sight, id string) (*MatrixView, error) {
+	if !sight.Matrix {
+		return nil, ecabinet.E(ecabinet.NotFound, "ballot.not_found")
+	}
+	rev, err := a.store.ViewRev(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	b, err := a.store.Ballot(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	r, err := a.service.Reckon(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	v := &MatrixView{ID: id, Rev: rev, State: string(b.State), Total: len(r.Seats), Choices: sight.Choices,
+		Rows: []SeatRow{}, Classings: []ClassingView{}, Preview: []OutcomeView{}}
+	pending, err := a.store.Pending(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, seat := range r.Seats {
+		row := seatRow(sight, r, seat)
+		row.Pending = pending[seat.No]
+		if row.State == "waiting" {
+			v.Waiting++
+		}
+		if row.AnsweredAt != nil && row.State != "deemed" {
+			v.Answered++
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	if !sight.Choices {
+		return v, nil
+	}
+	if v.Classings, err = a.classingViews(ctx, r.Classings); err != nil {
+		return nil, err
+	}
+	if b.Round == 0 {
+		return v, nil
+	}
+	result, err := r.Count()
+	if err != nil {
+		return nil, err
+	}
+	v.Preview = outcomes(b, result)
+	return v, nil
+}
+
+func seatRow(sight Sight, r ballots.Reckoning, seat ballots.Seat) SeatRow {
+	row := SeatRow{
+		Seat: seat.No, Member: PersonName{seat.Person, seat.Name}, Posts: seat.Posts, TieMark: seat.TieMark,
+		State: "waiting", Revision: seat.Revision, Cells: []CellView{},
+	}
+	answer, ok := r.Answers[seat.No]
+	switch {
+	case seat.Recused:
+		row.State = "recused"
+	case !ok && seat.Vacated:
+		row.State = "vacated"
+	case !ok && r.Ballot.State != ballots.Open:
+		row.State = "not_answered"
+	case !ok:
+	case answer.Source == ballots.Deemed:
+		row.State = "deemed"
+	case answer.Source == ballots.OnBehalf && answer.Standing == ballots.Unconfirmed:
+		row.State = "on_behalf_unconfirmed"
+	case answer.Source == ballots.OnBehalf:
+		row.State = "on_behalf"
+	default:
+		row.State = "answered"
+	}
+	if !ok {
+		return row
+	}
+	row.AnsweredAt = &answer.At
+	if !sight.Choices {
+		return row
+	}
+	row.Answer, row.Reserved = answer.ID, answer.Content.Reserve != ""
+	if sight.Words {
+		row.Reserve = answer.Content.Reserve
+	}
+	for _, o := range answer.Content.Opinions {
+		cell := CellView{Question: o.Question, Choice: string(o.Choice), Points: len(o.Points)}
+		if sight.Words {
+			cell.Text = o.Text
+		}
+		for _, c := range r.Classings {
+			if c.Seat == seat.No && c.Question == o.Question && c.Active() {
+				cell.Class = string(c.As)
+			}
+		}
+		row.Cells = append(row.Cells, cell)
+	}
+	return row
+}
+
+// OutcomeView is what a question came to, with the reason in a sentence.
+type OutcomeView struct {
+	Question string `json:"question"`
+	Text     string `json:"text"`
+	Outcome  string `json:"outcome" enum:"adopted,not_adopted,option_chosen,no_option_chosen,repeat"`
+	Chosen   string `json:"chosen"`
+	Sentence Text   `json:"sentence"`
+
+	N           int          `json:"n"`
+	Base        int          `json:"base"`
+	Needed      int          `json:"needed"`
+	Agree       int          `json:"agree"`
+	Deemed      int          `json:"deemed"`
+	Disagree    int          `json:"disagree"`
+	Other       int          `json:"other"`
+	Discuss     int          `json:"discuss"`
+	NotAnswered int          `json:"not_answered"`
+	OnBehalf    int          `json:"on_behalf"`
+	Unconfirmed int          `json:"unconfirmed"`
+	Recused     int          `json:"recused"`
+	Reserved    int          `json:"reserved"`
+	For         int          `json:"for"`
+	Against     int          `json:"against"`
+	Answered    int          `json:"answered"`
+	OfSent      Text         `json:"of_sent" doc:"percentage in favour, of the seats sent to"`
+	OfAnswered  Text         `json:"of_answered" doc:"percentage in favour, of the answers given"`
+	Options     []OptionLine `json:"options"`
+	Sides       []SideView   `json:"sides" doc:"who took which side, where the ballot names them"`
+}
+
+// OptionLine is the count of one named option.
+type OptionLine struct {
+	Key      string `json:"key"`
+	Text     string `json:"text"`
+	Explicit int    `json:"explicit"`
+	OnBehalf int    `json:"on_behalf"`
+	Deemed   int    `json:"deemed"`
+	Total    int    `json:"total"`
+	OfSent   Text   `json:"of_sent"`
+}
+
+// SideView is one member's side.
+type SideView struct {
+	Seat     int    `json:"seat"`
+	Choice   string `json:"choice"`
+	Side     string `json:"side" doc:"what it counts as; empty: not answered"`
+	Deemed   bool   `json:"deemed"`
+	OnBehalf bool   `json:"on_behalf"`
+	Recused  bool   `json:"recused"`
+	Reserved bool   `json:"reserved"`
+	ClassBy  string `json:"class_by" doc:"name of who placed an other opinion"`
+}
+
+func percent(f procedure.Fraction) Text {
+	return Text{procedure.Percent(f, "vi"), procedure.Percent(f, "en")}
+}
+
+func outcomes(b *ballots.Ballot, r *ballots.Result) []OutcomeView {
+	out := []OutcomeView{}
+	for i, t := range r.Tallies {
+		q := b.Questions[i]
+		v := OutcomeView{
+			Question: q.Key, Text: q.Text, Outcome: string(t.Outcome), Chosen: t.Chosen,
+			Sentence: Text{t.Sentence("vi"), t.Sentence("en")},
+			N:        t.N, Base: t.Base, Needed: t.Needed, Agree: t.Agree, Deemed: t.Deemed, Disagree: t.Disagree, Other: t.Other,
+			Discuss: t.Discuss, NotAnswered: t.NotAnswered, OnBehalf: t.OnBehalf, Unconfirmed: t.Unconfirmed,
+			Recused: t.Recused, Reserved: t.Reserved, For: t.For, Against: t.Against, Answered: t.Answered,
+			OfSent: percent(t.OfSent), OfAnswered: percent(t.OfAnswered), Options: []OptionLine{}, Sides: []SideView{},
+		}
+		for k, o := range t.Options {
+			v.Options = append(v.Options, OptionLine{o.Key, q.Options[k].Text, o.Explicit, o.OnBehalf, o.Deemed, o.Total, percent(o.OfSent)})
+		}
+		for _, s := range t.Sides {
+			side := SideView{Seat: s.Seat, Choice: string(s.Choice), Side: string(s.Side), Deemed: s.Deemed, OnBehalf: s.OnBehalf, Recused: s.Recused, Reserved: s.Reserved}
+			if s.Class != nil {
+				side.ClassBy = s.Class.By
+			}
+			v.Sides = append(v.Sides, side)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// MemberLine is one member on the result.
+type MemberLine struct {
+	Seat    int      `json:"seat"`
+	Name    string   `json:"name"`
+	Posts   []string `json:"posts"`
+	TieMark bool     `json:"tie_mark"`
+	Reserve string   `json:"reserve" doc:"the reserved opinion, printed in the result"`
+}
+
+// ResultView is the tally and the outcome of a ballot. It is provisional until
+// certified.
+type ResultView struct {
+	ID          string        `json:"id"`
+	Rev         int64         `json:"rev"`
+	State       string        `json:"state"`
+	Number      string        `json:"number"`
+	Title       string        `json:"title"`
+	Lead        string        `json:"lead"`
+	Outcome     string        `json:"outcome"`
+	Sentence    Text          `json:"sentence"`
+	Questions   []OutcomeView `json:"questions"`
+	Members     []MemberLine  `json:"members" doc:"empty where the ballot does not name them"`
+	Discuss     int           `json:"discuss" doc:"how many ask for discussion: one lists the matter for the session"`
+	Profile     *ProfileView  `json:"profile"`
+	Deadline    *DeadlineView `json:"deadline"`
+	Beyond      bool          `json:"beyond" doc:"extended past the profile's window"`
+	OpenedAt    *time.Time    `json:"opened_at"`
+	ClosedAt    *time.Time    `json:"closed_at"`
+	CertifiedAt *time.Time    `json:"certified_at"`
+	CertifiedBy string        `json:"certified_by"`
+	ApprovedBy  string        `json:"approved_by"`
+	Blocked     string        `json:"blocked" doc:"why it cannot be certified yet: an error code; empty: it can"`
+	Checkpoint  string        `json:"checkpoint" doc:"chain hash of the journal row that closed or certified it"`
+	Papers      []PaperView   `json:"papers"`
+}
+
+func (a *API) resultView(ctx context.Context, sight Sight, id string) (*ResultView, error) {
+	if !sight.Result {
+		return nil, ecabinet.E(ecabinet.NotFound, "ballot.not_found")
+	}
+	rev, err := a.store.ViewRev(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	b, err := a.store.Ballot(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if b.Result == nil {
+		return nil, ecabinet.E(ecabinet.NotFound, "ballot.no_result")
+	}
+	r, err := a.service.Reckon(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	names, err := a.names(ctx, persons(b))
+	if err != nil {
+		return nil, err
+	}
+	v := &ResultView{
+		ID: b.ID, Rev: rev, State: string(b.State), Number: b.Number, Title: b.Title, Lead: b.Lead,
+		Outcome: string(b.Result.Outcome), Questions: outcomes(b, b.Result), Members: []MemberLine{}, Discuss: len(b.Result.Discuss),
+		Sentence: Text{procedure.OverallSentence(b.Result.Tallies, "vi"), procedure.OverallSentence(b.Result.Tallies, "en")},
+		Profile:  profileView(b.Profile), Deadline: deadlineView(b.Deadline), OpenedAt: b.OpenedAt, ClosedAt: b.ClosedAt,
+		CertifiedAt: b.CertifiedAt, CertifiedBy: names(b.CertifiedBy), ApprovedBy: names(b.ApprovedBy), Papers: paperViews(b),
+	}
+	for _, e := range b.Extended {
+		v.Beyond = v.Beyond || e.Beyond
+	}
+	if v.Checkpoint, err = a.store.CountedAt(ctx, b.ID); err != nil {
+		return nil, err
+	}
+	nameSides(v, b, r)
+	if b.State == ballots.Closed && sight.Desk {
+		v.Blocked = blocked(r.Certifiable())
+	}
+	return v, nil
+}
+
+// nameSides shows who took which side only where the ballot says so.
+func nameSides(v *ResultView, b *ballots.Ballot, r ballots.Reckoning) {
+	if !b.ByName {
+		for i := range v.Questions {
+			v.Questions[i].Sides = []SideView{}
+		}
+		return
+	}
+	for _, s := range r.Seats {
+		line := MemberLine{Seat: s.No, Name: s.Name, Posts: s.Posts, TieMark: s.TieMark}
+		if answer, ok := r.Answers[s.No]; ok {
+			line.Reserve = answer.Content.Reserve
+		}
+		v.Members = append(v.Members, line)
+	}
+}
+
+func blocked(err error) string {
+	if err == nil {
+		return ""
+	}
+	if e, ok := err.(*ecabinet.Error); ok {
+		return e.Code
+	}
+	return "internal"
+}

@@ -1,0 +1,285 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"ecabinet"
+	"ecabinet/ballots"
+	"ecabinet/procedure"
+)
+
+// Text is one sentence in both languages of the screen.
+type Text struct {
+	VI string `json:"vi"`
+	EN string `json:"en"`
+}
+
+// PersonName is a person as shown.
+type PersonName struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// OptionView is one named option.
+type OptionView struct {
+	Key  string `json:"key" doc:"\"o1\", \"o2\": by order"`
+	Text string `json:"text"`
+}
+
+// QuestionView is one content that opinions are asked on.
+type QuestionView struct {
+	Key      string       `json:"key"`
+	Text     string       `json:"text"`
+	Kind     string       `json:"kind" enum:"yes_no,options"`
+	Options  []OptionView `json:"options"`
+	Proposal string       `json:"proposal" doc:"key of the option that the drafter proposes; empty: none"`
+	Choices  []string     `json:"choices" doc:"what may be chosen: agree, disagree, other, discuss, option:<key>"`
+}
+
+// PaperView is one file that the ballot is bound to.
+type PaperView struct {
+	Document     string `json:"document"`
+	Version      string `json:"version"`
+	Number       int    `json:"number"`
+	Kind         string `json:"kind"`
+	Title        string `json:"title"`
+	Pages        int    `json:"pages"`
+	OriginalHash string `json:"original_hash"`
+	ReadingHash  string `json:"reading_hash"`
+}
+
+// SkippedView is a day that the deadline did not count.
+type SkippedView struct {
+	Date   string `json:"date"`
+	Name   Text   `json:"name"`
+	Status string `json:"status" doc:"fixed, announced, computed, confirmed, weekend"`
+}
+
+// DeadlineView is a deadline with what it skipped.
+type DeadlineView struct {
+	At          time.Time     `json:"at"`
+	Days        int           `json:"days"`
+	Sent        string        `json:"sent"`
+	Last        string        `json:"last"`
+	Skipped     []SkippedView `json:"skipped"`
+	Unconfirmed []int         `json:"unconfirmed" doc:"years whose calendar no administrator has confirmed"`
+}
+
+// ExtensionView is one extension on record.
+type ExtensionView struct {
+	From   time.Time `json:"from"`
+	To     time.Time `json:"to"`
+	Reason string    `json:"reason"`
+	By     string    `json:"by" doc:"name"`
+	At     time.Time `json:"at"`
+	Beyond bool      `json:"beyond"`
+}
+
+// ProfileView is the rule that applies, in figures.
+type ProfileView struct {
+	ID       string `json:"id"`
+	Title    Text   `json:"title"`
+	Source   string `json:"source"`
+	Silence  string `json:"silence" doc:"not_answered, agreement, abstention"`
+	Majority string `json:"majority" doc:"exact fraction, such as 1/2"`
+	MoreThan bool   `json:"more_than"`
+	MinDays  int    `json:"min_days"`
+	MaxDays  int    `json:"max_days"`
+	ByHand   bool   `json:"by_hand"`
+}
+
+// DeskView is what only the secretariat and approvers see of a ballot.
+type DeskView struct {
+	MadeBy      string       `json:"made_by"`
+	SubmittedBy string       `json:"submitted_by"`
+	RefusedBy   string       `json:"refused_by"`
+	RefusedFor  string       `json:"refused_for"`
+	OpenAt      *time.Time   `json:"open_at"`
+	Recused     []PersonName `json:"recused"`
+	ShowWho     bool         `json:"show_who"`
+	LastDay     string       `json:"last_day"`
+	// Planned is the deadline if the ballot were sent at its time.
+	Planned *DeadlineView `json:"planned,omitempty"`
+}
+
+// BallotView is the ballot without any answer. It is shared: it holds nothing of
+// the one who asks.
+type BallotView struct {
+	ID        string          `json:"id"`
+	Rev       int64           `json:"rev" doc:"of the view; the higher is the newer"`
+	BallotRev int64           `json:"ballot_rev" doc:"what a change has to carry"`
+	State     string          `json:"state" enum:"draft,submitted,approved,open,closed,certified,recalled"`
+	Matter    string          `json:"matter"`
+	Title     string          `json:"title"`
+	Note      string          `json:"note"`
+	Lead      string          `json:"lead"`
+	Class     string          `json:"class"`
+	Questions []QuestionView  `json:"questions"`
+	Papers    []PaperView     `json:"papers"`
+	Days      int             `json:"days"`
+	Hour      string          `json:"hour" doc:"15:04; empty: the end of the last day"`
+	ShowLive  bool            `json:"show_live"`
+	ByName    bool            `json:"by_name"`
+	Profile   *ProfileView    `json:"profile,omitempty"`
+	Round     int             `json:"round"`
+	Deadline  *DeadlineView   `json:"deadline,omitempty"`
+	Extended  []ExtensionView `json:"extended"`
+	Members   int             `json:"members"`
+
+	ApprovedBy  string     `json:"approved_by"`
+	ApprovedAt  *time.Time `json:"approved_at"`
+	OpenedAt    *time.Time `json:"opened_at"`
+	ClosedAt    *time.Time `json:"closed_at"`
+	CertifiedBy string     `json:"certified_by"`
+	CertifiedAt *time.Time `json:"certified_at"`
+	RecalledFor string     `json:"recalled_for"`
+	Number      string     `json:"number"`
+	Desk        *DeskView  `json:"desk,omitempty"`
+}
+
+// ballotView reads the ballot as sight may see it.
+func (a *API) ballotView(ctx context.Context, sight Sight, id string) (*BallotView, error) {
+	if !sight.Ballot {
+		return nil, ecabinet.E(ecabinet.NotFound, "ballot.not_found")
+	}
+	rev, err := a.store.ViewRev(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	b, err := a.store.Ballot(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	seats, err := a.store.Seats(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	names, err := a.names(ctx, persons(b))
+	if err != nil {
+		return nil, err
+	}
+	v := &BallotView{
+		ID: b.ID, Rev: rev, BallotRev: b.Rev, State: string(b.State), Matter: b.Matter, Title: b.Title, Note: b.Note,
+		Lead: b.Lead, Class: b.Class, Questions: questionViews(b), Papers: paperViews(b), Days: b.Days,
+		Hour: hourText(b.Hour), ShowLive: b.ShowLive, ByName: b.ByName, Round: b.Round, Members: len(seats),
+		ApprovedBy: names(b.ApprovedBy), ApprovedAt: b.ApprovedAt, OpenedAt: b.OpenedAt, ClosedAt: b.ClosedAt,
+		CertifiedBy: names(b.CertifiedBy), CertifiedAt: b.CertifiedAt, RecalledFor: b.RecalledFor, Number: b.Number,
+		Extended: []ExtensionView{},
+	}
+	for _, e := range b.Extended {
+		v.Extended = append(v.Extended, ExtensionView{e.From, e.To, e.Reason, names(e.By), e.At, e.Beyond})
+	}
+	if b.Round > 0 {
+		v.Profile, v.Deadline = profileView(b.Profile), deadlineView(b.Deadline)
+	}
+	if sight.Desk {
+		v.Desk, err = a.deskView(ctx, b, names)
+	}
+	return v, err
+}
+
+func (a *API) deskView(ctx context.Context, b *ballots.Ballot, names func(string) string) (*DeskView, error) {
+	d := &DeskView{
+		MadeBy: names(b.MadeBy), SubmittedBy: names(b.SubmittedBy), RefusedBy: names(b.RefusedBy),
+		RefusedFor: b.RefusedFor, OpenAt: b.OpenAt, ShowWho: b.ShowWho, Recused: []PersonName{},
+	}
+	if b.LastDay != nil {
+		d.LastDay = b.LastDay.String()
+	}
+	for _, p := range b.Recused {
+		d.Recused = append(d.Recused, PersonName{p, names(p)})
+	}
+	return d, nil
+}
+
+// persons are those whose names the ballot's views show.
+func persons(b *ballots.Ballot) []string {
+	list := append([]string{b.MadeBy, b.SubmittedBy, b.ApprovedBy, b.RefusedBy, b.CertifiedBy}, b.Recused...)
+	for _, e := range b.Extended {
+		list = append(list, e.By)
+	}
+	return list
+}
+
+// names looks up full names; an unknown id is shown as nothing.
+func (a *API) names(ctx context.Context, ids []string) (func(string) string, error) {
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == "" || id == ecabinet.System })
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	if len(ids) == 0 {
+		return func(string) string { return "" }, nil
+	}
+	found, err := a.roll.Names(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	return func(id string) string { return found[id] }, nil
+}
+
+func questionViews(b *ballots.Ballot) []QuestionView {
+	out := make([]QuestionView, len(b.Questions))
+	for i, q := range b.Questions {
+		v := QuestionView{Key: q.Key, Text: q.Text, Kind: string(q.Kind), Proposal: q.Proposal, Options: []OptionView{}, Choices: []string{}}
+		for _, o := range q.Options {
+			v.Options = append(v.Options, OptionView{o.Key, o.Text})
+		}
+		for _, c := range q.Choices() {
+			v.Choices = append(v.Choices, string(c))
+		}
+		out[i] = v
+	}
+	return out
+}
+
+func paperViews(b *ballots.Ballot) []PaperView {
+	out := make([]PaperView, len(b.Papers))
+	for i, p := range b.Papers {
+		out[i] = PaperView{p.Document, p.Version, p.Number, p.Kind, p.Title, p.Pages, p.Original, p.Reading}
+	}
+	return out
+}
+
+func deadlineView(d procedure.Deadline) *DeadlineView {
+	v := &DeadlineView{At: d.At, Days: d.Days, Sent: d.Sent.String(), Last: d.Last.String(), Skipped: []SkippedView{}, Unconfirmed: d.Unconfirmed}
+	for _, s := range d.Skipped {
+		v.Skipped = append(v.Skipped, SkippedView{s.Date.String(), Text{s.Name["vi"], s.Name["en"]}, string(s.Status)})
+	}
+	if v.Unconfirmed == nil {
+		v.Unconfirmed = []int{}
+	}
+	return v
+}
+
+func profileView(p procedure.Profile) *ProfileView {
+	return &ProfileView{
+		ID: p.ID, Title: Text{p.Title["vi"], p.Title["en"]}, Source: p.Source, Silence: string(p.Silence),
+		Majority: p.Majority.Of.String(), MoreThan: p.Majority.MoreThan,
+		MinDays: p.Window.MinDays, MaxDays: p.Window.MaxDays, ByHand: p.Window.ByHand,
+	}
+}
+
+func hourText(h *procedure.HourMinute) string {
+	if h == nil {
+		return ""
+	}
+	return fmt.Sprintf("%02d:%02d", h.Hour, h.Minute)
+}
+
+func hourOf(text string) (*procedure.HourMinute, error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, nil
+	}
+	t, err := time.Parse("15:04", text)
+	if err != nil {
+		return nil, badField("hour", "ballot.bad_hour")
+	}
+	return &procedure.HourMinute{Hour: t.Hour(), Minute: t.Minute()}, nil
+}
+
+func badField(path, code string) error {
+	return &ecabinet.Error{Kind: ecabinet.Invalid, Code: code, Fields: []ecabinet.FieldError{{Path: path, Code: code}}}
+}
