@@ -311,7 +311,7 @@ func TestAnswersCastAtOnceGetConsecutiveRevisions(t *testing.T) {
 func TestAnswersCastAtOnceOnTwoNodesGetConsecutiveRevisions(t *testing.T) {
 	url := testkit.PostgresURL(t)
 	d, other := testkit.Open(t, url), testkit.Open(t, url)
-	w := world{T: t, d: d, s: store.New(d), ctx: testkit.As(t.Context(), body, "secretary")}
+	w := world{T: t, d: d, s: store.New(d), ctx: testkit.As(t.Context(), body, "secretary"), n: new(int)}
 	b := w.open("p1")
 	castAll(t, w.ctx, 16, b.ID, "p1", w.s, store.New(other))
 	checkRevisions(t, w.s, w.ctx, b.ID, "p1", 16)

@@ -155,7 +155,7 @@ func (r reader) memberLines(ctx context.Context, person string) *bun.SelectQuery
 var (
 	byDeadline = order{name: "deadline", columns: []string{"b.deadline_at", "b.id", "s.person"}}
 	byOpening  = order{name: "opening", columns: []string{"b.opened_at", "b.id"}, down: true}
-	newest     = order{name: "newest", columns: []string{"b.id"}, down: true}
+	newest     = order{name: "newest", columns: []string{"b.made_at", "b.id"}, down: true}
 	urgent     = order{name: "urgent", columns: []string{"b.deadline_at", "b.id"}}
 )
 
@@ -235,7 +235,7 @@ type Query struct {
 // List is the ballots in scope with their counts: the secretariat's desk, what
 // waits for an approver, those of a matter or an agency, or all.
 func (r reader) List(ctx context.Context, in Query, scope Scope, p Page) ([]BallotRow, string, error) {
-	o, key := newest, func(r listRow) string { return newest.cursor(r.ID) }
+	o, key := newest, func(r listRow) string { return newest.cursor(r.MadeAt.String(), r.ID) }
 	q := r.scoped(ctx, scope).ColumnExpr(ballotColumns)
 	if len(in.States) > 0 {
 		q = q.Where("b.state IN (?)", bun.List(in.States))

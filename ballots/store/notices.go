@@ -10,7 +10,7 @@ import (
 	"ecabinet/internal/db"
 )
 
-var noticeOrder = order{name: "notice", columns: []string{"n.id"}, down: true}
+var noticeOrder = order{name: "notice", columns: []string{"n.at", "n.id"}, down: true}
 
 // Unread are a person's notices not read yet, the newest first.
 func (r reader) Unread(ctx context.Context, person string, p Page) ([]ballots.Notice, string, error) {
@@ -22,7 +22,7 @@ func (r reader) Unread(ctx context.Context, person string, p Page) ([]ballots.No
 	if err := q.Scan(ctx); err != nil {
 		return nil, "", fmt.Errorf("list notices: %w", err)
 	}
-	rows, next := cut(rows, p, func(r noticeRow) string { return noticeOrder.cursor(r.ID) })
+	rows, next := cut(rows, p, func(r noticeRow) string { return noticeOrder.cursor(r.At.String(), r.ID) })
 	return mapped(rows, noticeRow.notice), next, nil
 }
 

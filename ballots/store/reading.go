@@ -115,7 +115,7 @@ func (r reader) OfficeDraft(ctx context.Context, ballot string, round int, membe
 // Classings are all of a ballot, also those removed, oldest first.
 func (r reader) Classings(ctx context.Context, ballot string) ([]ballots.Classing, error) {
 	var rows []classingRow
-	err := r.db.NewSelect().Model(&rows).Where("c.ballot = ?", ballot).Where("c.body = ?", r.body(ctx)).Order("c.id").Scan(ctx)
+	err := r.db.NewSelect().Model(&rows).Where("c.ballot = ?", ballot).Where("c.body = ?", r.body(ctx)).Order("c.at", "c.id").Scan(ctx)
 	if err != nil {
 		return nil, loading("classings", noClassing, err)
 	}

@@ -42,11 +42,12 @@ type world struct {
 	d   *db.DB
 	s   *store.Store
 	ctx context.Context
+	n   *int // ballots made: each is a little later than the one before
 }
 
 func each(t *testing.T, suite func(w world)) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
-		suite(world{T: t, d: d, s: store.New(d), ctx: testkit.As(t.Context(), body, "secretary", "secretariat")})
+		suite(world{T: t, d: d, s: store.New(d), ctx: testkit.As(t.Context(), body, "secretary", "secretariat"), n: new(int)})
 	})
 }
 
@@ -72,13 +73,15 @@ func (w world) open(persons ...string) *ballots.Ballot {
 	w.Helper()
 	b := draft()
 	b.State, b.Round, b.OpenedAt, b.SentAt = ballots.Open, 1, ref(at(1)), at(1)
-	b.Deadline = procedure.Deadline{At: at(1_000_000)}
+	b.Deadline = procedure.Deadline{At: at(1_000_000 + *w.n)}
 	w.insert(b, persons...)
 	return b
 }
 
 func (w world) insert(b *ballots.Ballot, persons ...string) {
 	w.Helper()
+	*w.n++
+	b.MadeAt = at(*w.n)
 	seats := make([]ballots.Seat, len(persons))
 	for i, p := range persons {
 		seats[i] = ballots.Seat{Ballot: b.ID, No: i + 1, Person: p, Name: "Name of " + p}
@@ -388,7 +391,7 @@ func TestWalksGiveEverythingInOrder(t *testing.T) {
 				}
 			}
 			for i := range 2 {
-				c := &ballots.Classing{ID: ecabinet.NewID(), Body: body, Ballot: b.ID, Seat: i + 1, Question: "q1", By: "x", At: at(1)}
+				c := &ballots.Classing{ID: fmt.Sprint("c", i), Body: body, Ballot: b.ID, Seat: i + 1, Question: "q1", By: "x", At: at(1)}
 				if err := tx.InsertClassing(ctx, c); err != nil {
 					return err
 				}

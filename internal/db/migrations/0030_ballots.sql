@@ -44,9 +44,9 @@ CREATE TABLE ballots (
 );
 CREATE UNIQUE INDEX ballots_number ON ballots (body, number) WHERE number <> '';
 CREATE INDEX ballots_state ON ballots (body, state, deadline_at, id);
-CREATE INDEX ballots_newest ON ballots (body, id);
-CREATE INDEX ballots_matter ON ballots (body, matter, id);
-CREATE INDEX ballots_agency ON ballots (body, agency, id);
+CREATE INDEX ballots_newest ON ballots (body, made_at, id);
+CREATE INDEX ballots_matter ON ballots (body, matter, made_at, id);
+CREATE INDEX ballots_agency ON ballots (body, agency, made_at, id);
 CREATE INDEX ballots_opened ON ballots (body, opened_at, id);
 
 -- Who is recused by ballots.recused, for queries: written with it, never alone.
@@ -150,7 +150,7 @@ CREATE TABLE classings (
     CHECK (second_by = '' OR second_by <> made_by)
 );
 CREATE UNIQUE INDEX classings_alive ON classings (ballot, seat, question) WHERE objected_at IS NULL AND removed_at IS NULL;
-CREATE INDEX classings_ballot ON classings (ballot, id);
+CREATE INDEX classings_ballot ON classings (ballot, at, id);
 
 -- What a person has typed and not sent.
 CREATE TABLE scratches (
@@ -171,7 +171,7 @@ CREATE TABLE notices (
     at      TEXT NOT NULL,
     read_at TEXT
 );
-CREATE INDEX notices_unread ON notices (body, person, id) WHERE read_at IS NULL;
+CREATE INDEX notices_unread ON notices (body, person, at, id) WHERE read_at IS NULL;
 
 -- Files that go with answers, and scans. blob is the name in the file store.
 CREATE TABLE ballot_files (
