@@ -3,6 +3,7 @@ package realtime
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,16 +22,16 @@ type audienceKey struct{ topic, key string }
 // audience is shared by all connections of one key in one topic, and holds the
 // views that were made for them.
 type audience struct {
-	log    *log
-	grant  Audience
-	digest [8]byte
-	users  int   // guarded by log.mu
-	born   int64 // the head of the log when it was made
+	log   *log
+	grant Audience
+	heard heard     // as it stands in positions
+	users int       // guarded by log.mu
+	idle  time.Time // since when it has no users; guarded by log.mu
 
 	mu      sync.Mutex
 	slots   map[string]*slot
 	seen    map[string]bool // refs asked for: true when it was visible to this audience
-	partial bool            // a client may hold things from before born, of which seen knows nothing
+	partial bool            // a client may hold things that it got elsewhere, of which seen knows nothing
 }
 
 // slot is the place of one thing's view. One reader at a time, so that what is
@@ -66,9 +67,10 @@ func (l *log) audienceLocked(a Audience) *audience {
 	if found == nil {
 		a.ValidUntil = time.Time{} // belongs to one actor
 		found = &audience{
-			log: l, grant: a, digest: digest8(a.Topic, a.Key), born: l.head.Load(),
+			log: l, grant: a, heard: heard{topic: digest8(a.Topic), audience: digest8(a.Topic, a.Key)},
 			slots: map[string]*slot{}, seen: map[string]bool{},
 		}
+		rand.Read(found.heard.memory[:])
 		l.audiences[k] = found
 	}
 	found.users++
@@ -77,15 +79,30 @@ func (l *log) audienceLocked(a Audience) *audience {
 
 func (l *log) releaseLocked(a *audience) {
 	if a.users--; a.users == 0 {
-		delete(l.audiences, audienceKey{a.grant.Topic, a.grant.Key})
-		a.drop(0)
+		a.idle = time.Now()
 	}
 }
 
-// resumed notes that a client came back with things that were sent before this
-// audience was known here.
-func (a *audience) resumed(seq int64) {
-	if seq < a.born {
+// idleAudiencesFor is how long the memory of an audience outlives its last
+// connection, so that one who comes back soon is told exactly what went.
+const idleAudiencesFor = 5 * time.Minute
+
+func (l *log) forgetIdleAudiences() {
+	before := time.Now().Add(-idleAudiencesFor)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for k, a := range l.audiences {
+		if a.users == 0 && a.idle.Before(before) {
+			delete(l.audiences, k)
+			a.drop(0)
+		}
+	}
+}
+
+// resumed notes that a client came back with things that another node, or an
+// earlier memory of this audience, has sent.
+func (a *audience) resumed(memory [8]byte) {
+	if memory != a.heard.memory {
 		a.mu.Lock()
 		a.partial = true
 		a.mu.Unlock()
@@ -272,4 +289,5 @@ func (l *log) sweep(age time.Duration) {
 		a.drop(age)
 	}
 	l.sweepSignals()
+	l.forgetIdleAudiences()
 }

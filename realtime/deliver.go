@@ -361,7 +361,7 @@ func (c *conn) sayWhere(beat bool) error {
 	var space [8]heard
 	p.heard = space[:0]
 	for i := range c.subs {
-		p.heard = append(p.heard, heard{c.subs[i].topic.digest, c.subs[i].audience.digest})
+		p.heard = append(p.heard, c.subs[i].audience.heard)
 	}
 	b := append(c.buf[:0], `{"type":"at","n":`...)
 	b = strconv.AppendUint(b, c.n, 10)

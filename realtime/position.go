@@ -21,8 +21,11 @@ type position struct {
 	heard []heard
 }
 
-// heard is one topic and the audience that the client was in, as digests.
-type heard struct{ topic, audience [8]byte }
+// heard is one topic and the audience that the client was in, as digests, and
+// which node's memory of that audience has served it.
+type heard struct{ topic, audience, memory [8]byte }
+
+const heardSize = 24
 
 const (
 	positionVersion = 1
@@ -107,7 +110,7 @@ func (s *sealer) seal(dst []byte, p position) []byte {
 	plain = append(plain, p.epoch[:]...)
 	plain = binary.BigEndian.AppendUint64(plain, uint64(p.seq))
 	for _, h := range p.heard {
-		plain = append(append(plain, h.topic[:]...), h.audience[:]...)
+		plain = append(append(append(plain, h.topic[:]...), h.audience[:]...), h.memory[:]...)
 	}
 	var nonce [nonceSize]byte
 	rand.Read(nonce[:])
@@ -143,7 +146,7 @@ func (s *sealer) open(token string) (position, error) {
 
 func parsePosition(plain []byte) (position, error) {
 	const head = 1 + 16 + 8
-	if len(plain) < head || plain[0] != positionVersion || (len(plain)-head)%16 != 0 {
+	if len(plain) < head || plain[0] != positionVersion || (len(plain)-head)%heardSize != 0 {
 		return position{}, errPosition
 	}
 	var p position
@@ -152,24 +155,24 @@ func parsePosition(plain []byte) (position, error) {
 	if p.seq < 0 {
 		return position{}, errPosition
 	}
-	for b := plain[head:]; len(b) > 0; b = b[16:] {
+	for b := plain[head:]; len(b) > 0; b = b[heardSize:] {
 		var h heard
 		copy(h.topic[:], b)
 		copy(h.audience[:], b[8:])
+		copy(h.memory[:], b[16:])
 		p.heard = append(p.heard, h)
 	}
 	return p, nil
 }
 
-// audienceOf gives the audience in which the client heard topic, if it did.
-func (p *position) audienceOf(topic [8]byte) (audience [8]byte, ok bool) {
-	if p == nil {
-		return audience, false
-	}
-	for _, h := range p.heard {
-		if h.topic == topic {
-			return h.audience, true
+// heardOf says how the client heard topic, if it did.
+func (p *position) heardOf(topic [8]byte) (heard, bool) {
+	if p != nil {
+		for _, h := range p.heard {
+			if h.topic == topic {
+				return h, true
+			}
 		}
 	}
-	return audience, false
+	return heard{}, false
 }

@@ -201,12 +201,12 @@ func (c *conn) sayGone(topic string) error {
 // holds all that changed since its position, a gap when it does not, everything
 // when it has never heard the topic.
 func (c *conn) bring(ctx context.Context, s *sub, from *position, floor int64) *closing {
-	was, known := from.audienceOf(s.topic.digest)
+	was, known := from.heardOf(s.topic.digest)
 	switch {
-	case known && was == s.audience.digest && from.seq >= floor:
+	case known && was.audience == s.audience.heard.audience && from.seq >= floor:
 		s.seq = from.seq
 		c.seq = min(c.seq, s.seq)
-		s.audience.resumed(from.seq)
+		s.audience.resumed(was.memory)
 		return nil
 	case known, from != nil && from.seq < 0:
 		if err := c.send(c.gap(s.topic.name)); err != nil {

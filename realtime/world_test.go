@@ -378,7 +378,7 @@ func (r *raw) send(v any) {
 // next reads one frame.
 func (r *raw) next() map[string]any {
 	r.t.Helper()
-	r.ws.SetReadDeadline(time.Now().Add(20 * time.Second))
+	r.ws.SetReadDeadline(time.Now().Add(2 * time.Minute))
 	_, data, err := r.ws.ReadMessage()
 	if err != nil {
 		r.t.Fatalf("read frame: %v", err)
@@ -423,7 +423,7 @@ func short(f map[string]any) string {
 // closeCode reads until the socket ends.
 func (r *raw) closeCode() int {
 	r.t.Helper()
-	r.ws.SetReadDeadline(time.Now().Add(20 * time.Second))
+	r.ws.SetReadDeadline(time.Now().Add(2 * time.Minute))
 	for {
 		if _, _, err := r.ws.ReadMessage(); err != nil {
 			var c *websocket.CloseError
