@@ -12,13 +12,13 @@ import (
 
 // MeView is who asks, in the body that the session works for.
 type MeView struct {
-	Person   PersonView      `json:"person"`
-	Body     BodyView        `json:"body"`
-	Bodies   []BodyView      `json:"bodies" doc:"All bodies that the person serves, to choose from"`
-	Roles    []string        `json:"roles"`
-	Posts    []PostView      `json:"posts" doc:"Held now"`
-	Offices  []OfficeView    `json:"offices" doc:"Members for whom the person prepares answers"`
-	Agencies []AgencyView    `json:"agencies" doc:"Agencies for which the person drafts"`
+	Person   PersonView          `json:"person"`
+	Body     BodyView            `json:"body"`
+	Bodies   []BodyView          `json:"bodies" doc:"All bodies that the person serves, to choose from"`
+	Roles    []string            `json:"roles"`
+	Posts    []PostView          `json:"posts" doc:"Held now"`
+	Offices  []OfficeView        `json:"offices" doc:"Members for whom the person prepares answers"`
+	Agencies []AgencyView        `json:"agencies" doc:"Agencies for which the person drafts"`
 	Notices  []ChangeRequestView `json:"notices" doc:"Changes asked for that concern the person"`
 }
 

@@ -65,7 +65,7 @@ func (a *API) requests() {
 	type listOut struct {
 		Body struct {
 			Items []ChangeRequestView `json:"items"`
-			Next  string          `json:"next"`
+			Next  string              `json:"next"`
 		}
 	}
 	httpx.Handle(a.r, httpx.Op{ID: "list-change-requests", Method: "GET", Path: "/api/change-requests", Summary: "Acts that take two administrators, newest first", Object: "person", Action: "give-role", Tag: "change-request"}, nil,
