@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ecabinet"
+	"ecabinet/dossiers"
 )
 
 // The limits of an office file once unpacked. Real papers stay far below: a
@@ -20,15 +21,15 @@ const (
 )
 
 // mainParts tell which office format a package is.
-var mainParts = map[string]Format{
-	"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "xl/workbook.bin": XLSX, "ppt/presentation.xml": PPTX,
+var mainParts = map[string]dossiers.Format{
+	"word/document.xml": dossiers.DOCX, "xl/workbook.xml": dossiers.XLSX, "xl/workbook.bin": dossiers.XLSX, "ppt/presentation.xml": dossiers.PPTX,
 }
 
 // Inspect looks into an office file: that it is the format its name says, holds
 // no macros and is no bomb. With thorough, each part is unpacked and counted,
 // since the sizes that a package states may lie. Refusals: document.mislabelled,
 // document.damaged, document.macros, document.bomb.
-func Inspect(r io.ReaderAt, size int64, want Format, thorough bool) error {
+func Inspect(r io.ReaderAt, size int64, want dossiers.Format, thorough bool) error {
 	z, err := zip.NewReader(r, size)
 	if err != nil {
 		return damaged(err)
@@ -36,7 +37,7 @@ func Inspect(r io.ReaderAt, size int64, want Format, thorough bool) error {
 	if len(z.File) > maxParts {
 		return ecabinet.E(ecabinet.Invalid, "document.bomb")
 	}
-	found, types := Format("zip"), false
+	found, types := dossiers.Format("zip"), false
 	var total uint64
 	for _, f := range z.File {
 		name := strings.ToLower(path.Clean(f.Name))

@@ -17,6 +17,7 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 
 	"ecabinet"
+	"ecabinet/dossiers"
 	"ecabinet/internal/testkit/scan"
 )
 
@@ -123,7 +124,7 @@ func TestHostilePapersAreRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			head, tail := ends(c.data)
 			format, err := Accept(name, "", head, tail)
-			if err == nil && format == PDF {
+			if err == nil && format == dossiers.PDF {
 				_, err = process(t, name, c.data)
 			} else if err == nil {
 				err = Inspect(bytes.NewReader(c.data), int64(len(c.data)), format, true)
@@ -331,7 +332,7 @@ func FuzzAccept(f *testing.F) {
 		if format.MediaType() == "" || !strings.HasSuffix(strings.ToLower(name), "."+string(format)) {
 			t.Fatalf("%q taken as %q", name, format)
 		}
-		if findMarkup(data) != "" && format == PDF {
+		if findMarkup(data) != "" && format == dossiers.PDF {
 			t.Fatal("a page that a browser would run was taken")
 		}
 	})
@@ -340,6 +341,6 @@ func FuzzAccept(f *testing.F) {
 func FuzzInspect(f *testing.F) {
 	f.Add([]byte("PK\x05\x06" + strings.Repeat("\x00", 18)))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		_ = Inspect(bytes.NewReader(data), int64(len(data)), DOCX, true)
+		_ = Inspect(bytes.NewReader(data), int64(len(data)), dossiers.DOCX, true)
 	})
 }

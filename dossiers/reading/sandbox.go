@@ -36,7 +36,7 @@ type Sandbox struct {
 
 // Document is a PDF open in the sandbox.
 type Document struct {
-	Pages int
+	Pages int // how many
 
 	ctx      context.Context
 	cancel   context.CancelFunc
@@ -185,3 +185,6 @@ func (d *Document) Picture(n, width, height int) ([]byte, error) {
 func (d *Document) page(n int) requests.Page {
 	return requests.Page{ByIndex: &requests.PageByIndex{Document: d.doc, Index: n - 1}}
 }
+
+// Count is how many pages it has.
+func (d *Document) Count() int { return d.Pages }

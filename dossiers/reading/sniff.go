@@ -6,28 +6,8 @@ import (
 	"strings"
 
 	"ecabinet"
+	"ecabinet/dossiers"
 )
-
-// Format is what a file really is.
-type Format string
-
-// The formats that are taken.
-const (
-	PDF  Format = "pdf"
-	DOCX Format = "docx"
-	XLSX Format = "xlsx"
-	PPTX Format = "pptx"
-)
-
-// MediaType is the format's registered media type.
-func (f Format) MediaType() string { return mediaTypes[f] }
-
-var mediaTypes = map[Format]string{
-	PDF:  "application/pdf",
-	DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-	XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-	PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
 
 // signatures tell by its first bytes what a file is. The first match counts.
 var signatures = []struct {
@@ -103,7 +83,7 @@ func findMarkup(head []byte) string {
 }
 
 // extensions are the names that papers may have.
-var extensions = map[string]Format{".pdf": PDF, ".docx": DOCX, ".xlsx": XLSX, ".pptx": PPTX}
+var extensions = map[string]dossiers.Format{".pdf": dossiers.PDF, ".docx": dossiers.DOCX, ".xlsx": dossiers.XLSX, ".pptx": dossiers.PPTX}
 
 // Accept decides from a file's name, its declared media type ("" where none) and
 // its first and last bytes whether it may enter quarantine, and as what. The
@@ -111,7 +91,7 @@ var extensions = map[string]Format{".pdf": PDF, ".docx": DOCX, ".xlsx": XLSX, ".
 // not what its name says; found tells what it is), document.empty,
 // document.encrypted and document.damaged. What an office file holds inside is
 // told by Inspect.
-func Accept(name, declared string, head, tail []byte) (Format, error) {
+func Accept(name, declared string, head, tail []byte) (dossiers.Format, error) {
 	ext := strings.ToLower(path.Ext(name))
 	format, ok := extensions[ext]
 	found := Found(head)
@@ -123,10 +103,10 @@ func Accept(name, declared string, head, tail []byte) (Format, error) {
 	}
 	declared, _, _ = strings.Cut(declared, ";")
 	declared = strings.ToLower(strings.TrimSpace(declared))
-	if declared != "" && declared != "application/octet-stream" && declared != mediaTypes[format] {
+	if declared != "" && declared != "application/octet-stream" && declared != format.MediaType() {
 		return "", mislabelled(format, found)
 	}
-	if format != PDF {
+	if format != dossiers.PDF {
 		if found == "ole" {
 			return "", ecabinet.E(ecabinet.Invalid, "document.encrypted")
 		}
@@ -135,15 +115,15 @@ func Accept(name, declared string, head, tail []byte) (Format, error) {
 		}
 		return format, nil
 	}
-	return PDF, acceptPDF(found, tail)
+	return dossiers.PDF, acceptPDF(found, tail)
 }
 
 func acceptPDF(found string, tail []byte) error {
 	switch {
 	case found != "pdf":
-		return mislabelled(PDF, found)
+		return mislabelled(dossiers.PDF, found)
 	case bytes.Contains(tail, []byte("PK\x05\x06")):
-		return mislabelled(PDF, "zip") // opens as an archive too: two readers would see two papers
+		return mislabelled(dossiers.PDF, "zip") // opens as an archive too: two readers would see two papers
 	case !bytes.Contains(tail, []byte("%%EOF")):
 		return ecabinet.E(ecabinet.Invalid, "document.damaged")
 	case bytes.Contains(tail, []byte("/Encrypt ")), bytes.Contains(tail, []byte("/Encrypt<<")):
@@ -152,6 +132,6 @@ func acceptPDF(found string, tail []byte) error {
 	return nil
 }
 
-func mislabelled(want Format, found string) error {
+func mislabelled(want dossiers.Format, found string) error {
 	return ecabinet.E(ecabinet.Invalid, "document.mislabelled", "expected", string(want), "found", found)
 }

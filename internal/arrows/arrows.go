@@ -37,7 +37,7 @@ var house = []rule{
 	{"ballots/store", []string{".", "ballots", "procedure", "policies", "internal/db"}},
 	{"ballots/api", []string{".", "ballots", "ballots/store", "procedure", "policies", "internal/files", "internal/httpx"}},
 	{"{room}", []string{"."}},
-	{"{room}/store", []string{".", "{room}", "policies", "internal/db"}},
+	{"{room}/store", []string{".", "{room}", "policies", "internal/db", "internal/files"}},
 	{"{room}/api", []string{".", "{room}", "{room}/store", "policies", "internal/files", "internal/httpx"}}, // a view reads lists that only the store has
 	{"{room}/...", []string{".", "{room}/..."}}, // a further part of a room: a format, a client, a sandbox
 

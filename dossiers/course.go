@@ -1,0 +1,63 @@
+package dossiers
+
+import "context"
+
+// Course is what decisions do to a matter: a ballot on it opens, is recalled, is
+// closed, is certified. Each is a part of the act that causes it and runs in its
+// transaction, over a Tx of this room.
+
+// BallotOpened brings the matter onto a ballot: the persons on its list, and their
+// offices, read the papers; those recused do not.
+func BallotOpened(ctx context.Context, tx Tx, matter string, voters, recused []string) error {
+	return course(ctx, tx, matter, Decide, func(m *Matter) error {
+		m.BallotClosed = false
+		if err := tx.SetVoters(ctx, matter, voters); err != nil {
+			return err
+		}
+		return tx.SetRecused(ctx, matter, recused)
+	})
+}
+
+// BallotRecalled gives the matter back to the secretariat; the voters no longer
+// read it.
+func BallotRecalled(ctx context.Context, tx Tx, matter string) error {
+	return course(ctx, tx, matter, Resume, func(*Matter) error { return tx.SetVoters(ctx, matter, nil) })
+}
+
+// BallotClosed opens the papers to those who synthesise the answers.
+func BallotClosed(ctx context.Context, tx Tx, matter string) error {
+	return course(ctx, tx, matter, "", func(m *Matter) error { m.BallotClosed = true; return nil })
+}
+
+// BallotCertified ends the matter's course with an outcome.
+func BallotCertified(ctx context.Context, tx Tx, matter string) error {
+	return course(ctx, tx, matter, Conclude, func(m *Matter) error { m.BallotClosed = true; return nil })
+}
+
+// Recuse replaces who is recused from the matter.
+func Recuse(ctx context.Context, tx Tx, matter string, persons []string) error {
+	return course(ctx, tx, matter, "", func(*Matter) error { return tx.SetRecused(ctx, matter, persons) })
+}
+
+func course(ctx context.Context, tx Tx, matter string, step Step, act func(*Matter) error) error {
+	m, err := tx.Matter(ctx, matter)
+	if err != nil {
+		return err
+	}
+	event := "matter.access_changed"
+	if step != "" {
+		if err := m.Move(step, "", tx.Now()); err != nil {
+			return err
+		}
+		event = moves[step].event
+	}
+	if err := act(&m); err != nil {
+		return err
+	}
+	m.Rev++
+	m.ViewRev++
+	if err := tx.SaveMatter(ctx, m); err != nil {
+		return err
+	}
+	return record(ctx, tx, m, event, Entry{}, map[string]any{"state": m.State, "ballot_closed": m.BallotClosed})
+}
