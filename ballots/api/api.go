@@ -41,6 +41,7 @@ func New(r *httpx.Router, s *ballots.Service, st *store.Store, fs *files.Store) 
 
 // View reads one of the room's live things. refs:
 //
+//	ballots/all                                         over body
 //	ballot/<ballot>  matrix/<ballot>  result/<ballot>   to audiences with a Sight
 //	my-answer/<ballot>                                  over user:<person>
 //	office-draft/<ballot>:<member>                      over office:<member>
@@ -57,6 +58,9 @@ func (a *API) View(ctx context.Context, topic string, grant any, ref string) (re
 	case "result":
 		v, err := a.resultView(ctx, sight, id)
 		return revOf(v, err, func() int64 { return v.Rev })
+	case "ballots":
+		rev, err := a.store.ListsRev(ctx)
+		return rev, Lists{rev}, err
 	case "my-answer":
 		v, err := a.myAnswer(ctx, id, strings.TrimPrefix(topic, "user:"))
 		return revOf(v, err, func() int64 { return v.Rev })
@@ -78,8 +82,14 @@ func revOf(v any, err error, rev func() int64) (int64, any, error) {
 	return rev(), v, nil
 }
 
+// Lists tells that some list of ballots has changed: a number that rises, and
+// nothing else. Who hears it reads the lists again, as far as allowed.
+type Lists struct {
+	Rev int64 `json:"rev"`
+}
+
 // Kinds are the kinds of ref that View reads.
-func Kinds() []string { return []string{"ballot", "matrix", "result", "my-answer", "office-draft"} }
+func Kinds() []string { return []string{"ballots", "ballot", "matrix", "result", "my-answer", "office-draft"} }
 
 // Target is a thing that an event touches, and where that is heard.
 type Target struct{ Topic, Ref string }
@@ -105,7 +115,7 @@ func Targets(e ecabinet.Event) []Target {
 	case who.Person != "": // an answer, a seat
 		return append(desk, Target{"user:" + who.Person, "my-answer/" + id}, Target{"office:" + who.Person, "office-draft/" + id + ":" + who.Person})
 	}
-	return append(desk, Target{e.Topic, "ballot/" + id}, Target{e.Topic, "result/" + id}, Target{"body", "ballots"})
+	return append(desk, Target{e.Topic, "ballot/" + id}, Target{e.Topic, "result/" + id}, Target{"body", "ballots/all"})
 }
 
 // ChangesSight says whether an event changes what somebody may see of its ballot.
