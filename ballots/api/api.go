@@ -89,7 +89,9 @@ type Lists struct {
 }
 
 // Kinds are the kinds of ref that View reads.
-func Kinds() []string { return []string{"ballots", "ballot", "matrix", "result", "my-answer", "office-draft"} }
+func Kinds() []string {
+	return []string{"ballots", "ballot", "matrix", "result", "my-answer", "office-draft"}
+}
 
 // Target is a thing that an event touches, and where that is heard.
 type Target struct{ Topic, Ref string }
