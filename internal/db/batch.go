@@ -40,14 +40,9 @@ type batch struct {
 }
 
 func (d *DB) begin(ctx context.Context, q *queue) (*batch, error) {
-	conn, err := d.write.Conn(ctx)
+	conn, tx, err := d.beginTx(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("connect: %w", err)
-	}
-	tx, err := conn.BeginTx(ctx, nil)
-	if err != nil {
-		conn.Close()
-		return nil, fmt.Errorf("begin: %w", err)
+		return nil, err
 	}
 	b := &batch{db: d, q: q, ctx: ctx, conn: conn, tx: tx, floor: d.floor(q.body)}
 	if b.floor.IsZero() {
@@ -60,6 +55,24 @@ func (d *DB) begin(ctx context.Context, q *queue) (*batch, error) {
 		d.raiseFloor(q.body, h.at)
 	}
 	return b, nil
+}
+
+// beginTx begins on a connection that lives: after a restart of the server the
+// pool is full of dead ones, and beginning again is harmless.
+func (d *DB) beginTx(ctx context.Context) (conn bun.Conn, tx bun.Tx, err error) {
+	for range d.maxConns() + 1 {
+		if conn, err = d.write.Conn(ctx); err != nil {
+			return conn, tx, fmt.Errorf("connect: %w", err)
+		}
+		if tx, err = conn.BeginTx(ctx, nil); err == nil {
+			return conn, tx, nil
+		}
+		conn.Close()
+		if !isConnection(err) {
+			break
+		}
+	}
+	return conn, tx, fmt.Errorf("begin: %w", err)
 }
 
 // end gives the connection back; what is not committed is rolled back.

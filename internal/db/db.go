@@ -9,6 +9,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"strings"
 	"sync"
@@ -80,8 +81,9 @@ type DB struct {
 	flights map[[2]string]*act   // guarded by mu: by scope and key
 	floors  map[string]time.Time // guarded by mu: the last stored time of each body
 
-	points   *checkpoints
-	commitTx func(bun.Tx) error // tests break it
+	points         *checkpoints
+	migrationFiles fs.FS
+	commitTx       func(bun.Tx) error // tests break it
 }
 
 type dialectName string
@@ -108,6 +110,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	d.aside = make(chan struct{}, max(1, d.maxConns()/2))
 	d.ctx, d.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	var err error
+	if d.migrationFiles, err = fs.Sub(migrationFiles, "migrations"); err != nil {
+		return nil, fmt.Errorf("read migrations: %w", err)
+	}
 	switch {
 	case strings.HasPrefix(o.URL, "file:"):
 		err = d.openSQLite(ctx)

@@ -2,33 +2,721 @@ package db_test
 
 import (
 	"context"
-	"path/filepath"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"ecabinet"
 	"ecabinet/internal/db"
+	"ecabinet/internal/testkit"
 )
 
-func TestSmoke(t *testing.T) {
-	ctx := context.Background()
-	d, err := db.Open(ctx, db.Options{URL: "file:" + filepath.Join(t.TempDir(), "x.db")})
+func TestInTxFillsTheEventsItEmitted(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		var first, second *ecabinet.Event
+		ref, err := d.InTx(actor(t), func(_ context.Context, tx *db.Tx) (string, error) {
+			first = tx.Emit(ecabinet.Event{Topic: "ballot:1", Type: "ballot.opened", Ref: "ballot/1", Data: []byte(`{"b": 1, "a": "é"}`)})
+			second = tx.Emit(ecabinet.Event{Topic: "ballot:1", Type: "ballot.closed", Ref: "ballot/1"})
+			return "ballot/1", nil
+		})
+		if err != nil || ref != "ballot/1" {
+			t.Fatalf("InTx = %q, %v", ref, err)
+		}
+		got := journal(t, d, body)
+		if len(got) != 2 {
+			t.Fatalf("%d events, want 2", len(got))
+		}
+		for i, e := range []*ecabinet.Event{first, second} {
+			if e.Seq != int64(i+1) || e.Hash != got[i].Hash || e.PrevHash != got[i].PrevHash || !e.At.Equal(got[i].At) {
+				t.Errorf("event %d returned as %+v, stored as %+v", i, e, got[i])
+			}
+		}
+		if string(got[0].Data) != `{"a":"é","b":1}` || got[0].Actor != person {
+			t.Errorf("stored data %s by %s", got[0].Data, got[0].Actor)
+		}
+	})
+}
+
+func TestOneOf64CancelledLeavesTheOthers(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		things(t, d)
+		ctx := actor(t)
+		release := hold(t, d, ctx)
+		gone, leave := context.WithCancel(ctx)
+		var ok atomic.Int32
+		inside := make(chan struct{})
+		finished := make(chan struct{})
+		go func() {
+			defer close(finished)
+			together(64, func(i int) {
+				mine, fn := ctx, put(i)
+				if i == 17 {
+					mine = gone
+					fn = func(ctx context.Context, tx *db.Tx) (string, error) {
+						close(inside)
+						<-gone.Done() // the caller leaves while its act runs
+						return put(i)(ctx, tx)
+					}
+				}
+				if _, err := d.InTx(mine, fn); err == nil {
+					ok.Add(1)
+				} else if i == 17 {
+					if !errors.Is(err, context.Canceled) {
+						t.Errorf("act 17: %v", err)
+					}
+				} else {
+					t.Errorf("act %d: %v", i, err)
+				}
+			})
+		}()
+		release()
+		<-inside
+		leave()
+		<-finished
+		if ok.Load() != 63 {
+			t.Errorf("%d acts acknowledged, want 63", ok.Load())
+		}
+		// The act that had begun is done; only its caller did not wait.
+		if n := count(t, d, "SELECT count(*) FROM things"); n != 64 {
+			t.Errorf("%d rows, want 64", n)
+		}
+		if n := len(journal(t, d, body)); n != 64 {
+			t.Errorf("%d events, want 64", n)
+		}
+	})
+}
+
+func TestAnActWithdrawnBeforeItBeginsIsNotDone(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		things(t, d)
+		ctx := actor(t)
+		release := hold(t, d, ctx)
+		gone, leave := context.WithCancel(ctx)
+		leave()
+		if _, err := d.InTx(gone, put(1)); !errors.Is(err, context.Canceled) {
+			t.Errorf("InTx of one who left: %v", err)
+		}
+		release()
+		if n := count(t, d, "SELECT count(*) FROM things"); n != 0 {
+			t.Errorf("%d rows, want none", n)
+		}
+	})
+}
+
+func TestOneOf64Fails(t *testing.T) {
+	rule := ecabinet.E(ecabinet.Refused, "ballot.not_open")
+	for name, bad := range map[string]struct {
+		fn    func(ctx context.Context, tx *db.Tx) (string, error)
+		check func(t *testing.T, err error)
+	}{
+		"panic": {
+			func(ctx context.Context, tx *db.Tx) (string, error) {
+				insert(ctx, tx, ecabinet.NewID(), 1000)
+				panic("planted")
+			},
+			func(t *testing.T, err error) {
+				if err == nil || !strings.Contains(err.Error(), "planted") {
+					t.Errorf("error is %v", err)
+				}
+			},
+		},
+		"goexit": {
+			func(ctx context.Context, tx *db.Tx) (string, error) {
+				insert(ctx, tx, ecabinet.NewID(), 1000)
+				runtime.Goexit()
+				return "", nil
+			},
+			func(t *testing.T, err error) {
+				if err == nil {
+					t.Error("no error")
+				}
+			},
+		},
+		"rule": {
+			func(ctx context.Context, tx *db.Tx) (string, error) {
+				insert(ctx, tx, ecabinet.NewID(), 1000)
+				tx.Emit(ecabinet.Event{Topic: "body", Type: "thing.put", Ref: "thing/no"})
+				return "", rule
+			},
+			func(t *testing.T, err error) { wantKind(t, err, ecabinet.Refused, "ballot.not_open") },
+		},
+		"constraint": {
+			func(ctx context.Context, tx *db.Tx) (string, error) {
+				if err := insert(ctx, tx, ecabinet.NewID(), 1000); err != nil {
+					return "", err
+				}
+				return "", insert(ctx, tx, ecabinet.NewID(), -1)
+			},
+			func(t *testing.T, err error) {
+				if !db.IsConstraint(err) {
+					t.Errorf("error is %v", err)
+				}
+			},
+		},
+		"bad event": {
+			func(ctx context.Context, tx *db.Tx) (string, error) {
+				tx.Emit(ecabinet.Event{Topic: "body", Type: "thing.put", Ref: "thing/no", Data: []byte(`[1]`)})
+				return "", insert(ctx, tx, ecabinet.NewID(), 1000)
+			},
+			func(t *testing.T, err error) {
+				if err == nil {
+					t.Error("no error")
+				}
+			},
+		},
+		"statement": { // another driver error: the batch fails, each runs alone
+			func(ctx context.Context, tx *db.Tx) (string, error) {
+				insert(ctx, tx, ecabinet.NewID(), 1000)
+				_, err := tx.Bun().NewRaw("SELECT no_such_column FROM things").Exec(ctx)
+				return "", err
+			},
+			func(t *testing.T, err error) {
+				if err == nil {
+					t.Error("no error")
+				}
+			},
+		},
+		"swallowed": { // the same, hidden by the act
+			func(ctx context.Context, tx *db.Tx) (string, error) {
+				tx.Bun().NewRaw("SELECT no_such_column FROM things").Exec(ctx)
+				insert(ctx, tx, ecabinet.NewID(), 1000)
+				return "thing/no", nil
+			},
+			func(t *testing.T, err error) {
+				if err == nil {
+					t.Error("no error")
+				}
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			testkit.Each(t, func(t *testing.T, d *db.DB) {
+				things(t, d)
+				ctx := actor(t)
+				release := hold(t, d, ctx)
+				finished := make(chan struct{})
+				go func() {
+					defer close(finished)
+					together(64, func(i int) {
+						if i == 40 {
+							_, err := d.InTx(ctx, bad.fn)
+							bad.check(t, err)
+						} else if _, err := d.InTx(ctx, put(i)); err != nil {
+							t.Errorf("act %d: %v", i, err)
+						}
+					})
+				}()
+				release()
+				<-finished
+				if n := count(t, d, "SELECT count(*) FROM things WHERE n < 1000"); n != 63 {
+					t.Errorf("%d rows, want 63", n)
+				}
+				if n := count(t, d, "SELECT count(*) FROM things WHERE n >= 1000"); n != 0 {
+					t.Errorf("%d rows of the act that failed", n)
+				}
+				if n := len(journal(t, d, body)); n != 63 {
+					t.Errorf("%d events, want 63", n)
+				}
+			})
+		})
+	}
+}
+
+func TestASecondActSeesTheFirstOfItsBatch(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		things(t, d)
+		ctx := actor(t)
+		var ok, dup atomic.Int32
+		together(32, func(int) {
+			_, err := d.InTx(ctx, put(7))
+			switch {
+			case err == nil:
+				ok.Add(1)
+			case db.IsUnique(err, "things_pkey"):
+				t.Error("taken for the primary key")
+			case db.IsConstraint(err):
+				dup.Add(1)
+			default:
+				t.Error(err)
+			}
+		})
+		if ok.Load() != 1 || dup.Load() != 31 {
+			t.Errorf("%d done and %d refused, want 1 and 31", ok.Load(), dup.Load())
+		}
+	})
+}
+
+func TestSeqIsGaplessAndInTheOrderOfTime(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		things(t, d)
+		bodies := []string{body, "b0d1e5f2-0000-7000-8000-000000000002", ecabinet.Installation}
+		together(150, func(i int) {
+			ctx := testkit.As(t.Context(), bodies[i%3], person)
+			d.InTx(ctx, func(ctx context.Context, tx *db.Tx) (string, error) {
+				ref, err := put(i)(ctx, tx)
+				if i%5 == 0 {
+					return "", errors.New("no")
+				}
+				return ref, err
+			})
+		})
+		got, err := d.Bodies(t.Context())
+		if err != nil || len(got) != 3 {
+			t.Fatalf("Bodies = %v, %v", got, err)
+		}
+		for _, b := range bodies {
+			if n := len(journal(t, d, b)); n != 40 {
+				t.Errorf("body %s has %d events, want 40", b, n)
+			}
+		}
+	})
+}
+
+func TestUnknownOutcome(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		things(t, d)
+		ctx := testkit.Keyed(actor(t), "key-1", "h")
+		lost := errors.New("connection lost")
+		d.BreakCommit(func(commit func() error) error { return errors.Join(lost, commit()) })
+		_, err := d.InTx(ctx, put(1))
+		wantKind(t, err, ecabinet.Unknown, db.CodeUnknown)
+		d.BreakCommit(func(commit func() error) error { return commit() })
+		ref, err := d.InTx(ctx, func(context.Context, *db.Tx) (string, error) {
+			t.Error("the act was done and ran again")
+			return "", nil
+		})
+		if err != nil || !strings.HasPrefix(ref, "thing/") {
+			t.Errorf("asked again: %q, %v", ref, err)
+		}
+		if n := count(t, d, "SELECT count(*) FROM things"); n != 1 {
+			t.Errorf("%d rows, want 1", n)
+		}
+	})
+}
+
+func TestBackendKilledAtCommit(t *testing.T) {
+	for name, before := range map[string]bool{"before": true, "after": false} {
+		t.Run(name, func(t *testing.T) {
+			d := testkit.Postgres(t)
+			things(t, d)
+			ctx := testkit.Keyed(actor(t), "key-1", "h")
+			var pid int
+			var done atomic.Bool
+			d.BreakCommit(func(commit func() error) error {
+				if done.Swap(true) {
+					return commit()
+				}
+				if before {
+					kill(t, d, pid)
+					return commit()
+				}
+				err := commit()
+				kill(t, d, pid)
+				return errors.Join(err, errors.New("unexpected EOF"))
+			})
+			act := func(ctx context.Context, tx *db.Tx) (string, error) {
+				if err := tx.Bun().NewRaw("SELECT pg_backend_pid()").Scan(ctx, &pid); err != nil {
+					return "", err
+				}
+				return put(1)(ctx, tx)
+			}
+			_, err := d.InTx(ctx, act)
+			wantKind(t, err, ecabinet.Unknown, db.CodeUnknown)
+			ref, err := d.InTx(ctx, act)
+			if err != nil || ref == "" {
+				t.Errorf("asked again: %q, %v", ref, err)
+			}
+			if n := count(t, d, "SELECT count(*) FROM things"); n != 1 {
+				t.Errorf("%d rows, want 1", n)
+			}
+			journal(t, d, body)
+		})
+	}
+}
+
+func kill(t *testing.T, d *db.DB, pid int) {
+	t.Helper()
+	// The timeout makes it wait until the backend is gone.
+	if n := count(t, d, "SELECT CASE WHEN pg_terminate_backend(?, 5000) THEN 1 ELSE 0 END", pid); n != 1 {
+		t.Errorf("backend %d is still there", pid)
+	}
+}
+
+func TestBackendKilledInABatch(t *testing.T) {
+	d := testkit.Postgres(t)
+	things(t, d)
+	ctx := actor(t)
+	release := hold(t, d, ctx)
+	finished := make(chan struct{})
+	var tries atomic.Int32
+	go func() {
+		defer close(finished)
+		together(20, func(i int) {
+			_, err := d.InTx(ctx, func(ctx context.Context, tx *db.Tx) (string, error) {
+				if i == 5 && tries.Add(1) == 1 {
+					var pid int
+					if err := tx.Bun().NewRaw("SELECT pg_backend_pid()").Scan(ctx, &pid); err != nil {
+						return "", err
+					}
+					kill(t, d, pid)
+				}
+				return put(i)(ctx, tx)
+			})
+			if err != nil {
+				t.Errorf("act %d: %v", i, err)
+			}
+		})
+	}()
+	release()
+	<-finished
+	if n := count(t, d, "SELECT count(*) FROM things"); n != 20 {
+		t.Errorf("%d rows, want 20", n)
+	}
+	journal(t, d, body)
+}
+
+func TestDiskFullInOne(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) {
+		d := testkit.SQLite(t)
+		things(t, d)
+		pages := count(t, d, "PRAGMA page_count")
+		exec(t, d, "PRAGMA max_page_count = "+strconv.Itoa(pages+40))
+		fullInOne(t, d, func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Bun().NewRaw("UPDATE things SET text = hex(zeroblob(4000000)) WHERE n = 40").Exec(ctx)
+			return err
+		})
+	})
+	t.Run("postgres", func(t *testing.T) {
+		d := testkit.Postgres(t)
+		things(t, d)
+		exec(t, d, `CREATE FUNCTION full_disk() RETURNS void LANGUAGE plpgsql AS $$
+			BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$`)
+		fullInOne(t, d, func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Bun().NewRaw("SELECT full_disk()").Exec(ctx)
+			return err
+		})
+	})
+}
+
+func fullInOne(t *testing.T, d *db.DB, fill func(ctx context.Context, tx *db.Tx) error) {
+	ctx := actor(t)
+	release := hold(t, d, ctx)
+	finished := make(chan struct{})
+	go func() {
+		defer close(finished)
+		together(64, func(i int) {
+			_, err := d.InTx(ctx, func(ctx context.Context, tx *db.Tx) (string, error) {
+				ref, err := put(i)(ctx, tx)
+				if err == nil && i == 40 {
+					err = fill(ctx, tx)
+				}
+				return ref, err
+			})
+			if i == 40 {
+				wantKind(t, err, ecabinet.Unavailable, db.CodeUnavailable)
+			} else if err != nil {
+				t.Errorf("act %d: %v", i, err)
+			}
+		})
+	}()
+	release()
+	<-finished
+	if n := count(t, d, "SELECT count(*) FROM things"); n != 63 {
+		t.Errorf("%d rows, want 63", n)
+	}
+	if n := len(journal(t, d, body)); n != 63 {
+		t.Errorf("%d events, want 63", n)
+	}
+}
+
+func TestALockThatIsHeldMovesTheActBesideTheQueue(t *testing.T) {
+	d := testkit.Postgres(t)
+	things(t, d)
+	ctx := actor(t)
+	if _, err := d.InTx(ctx, func(ctx context.Context, tx *db.Tx) (string, error) { return "", insert(ctx, tx, "held", 1) }); err != nil {
+		t.Fatal(err)
+	}
+	other, err := d.Write().BeginTx(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer d.Close()
-	if err := d.Migrate(ctx); err != nil {
+	if _, err := other.Exec("SELECT 1 FROM things WHERE id = 'held' FOR UPDATE"); err != nil {
 		t.Fatal(err)
 	}
-	for range 3 {
-		ref, err := d.InTx(ctx, func(ctx context.Context, tx *db.Tx) (string, error) {
-			tx.Emit(ecabinet.Event{Topic: "body", Type: "x.made", Ref: "x/1"})
-			return "x/1", tx.Schedule(ctx, db.Job{Kind: "k", Ref: "r", Due: tx.Now()})
+	waiting := make(chan error, 1)
+	go func() {
+		_, err := d.InTx(ctx, func(ctx context.Context, tx *db.Tx) (string, error) {
+			before := tx.Now()
+			if err := tx.Lock(ctx, "things", "held", db.Share); err != nil {
+				return "", err
+			}
+			if !tx.Now().After(before) {
+				t.Error("the clock was not read again after the lock")
+			}
+			return put(2)(ctx, tx)
 		})
-		t.Log(ref, err)
+		waiting <- err
+	}()
+	// Others of the same body go on meanwhile.
+	for i := range 20 {
+		if _, err := d.InTx(ctx, put(10+i)); err != nil {
+			t.Fatal(err)
+		}
 	}
-	es, err := d.EventsAfter(ctx, ecabinet.Installation, 0, 10)
-	t.Log(es, err)
-	if len(es) != 3 {
-		t.Fatal()
+	select {
+	case err := <-waiting:
+		t.Fatalf("the act did not wait for the lock: %v", err)
+	default:
 	}
+	if err := other.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-waiting; err != nil {
+		t.Error(err)
+	}
+	journal(t, d, body)
+}
+
+func TestInTxInsideInTxIsRefused(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		_, err := d.InTx(actor(t), func(ctx context.Context, tx *db.Tx) (string, error) {
+			return d.InTx(ctx, func(context.Context, *db.Tx) (string, error) { return "", nil })
+		})
+		if err == nil {
+			t.Error("no error")
+		}
+	})
+}
+
+func TestTheClockNeverFalls(t *testing.T) {
+	clock := testkit.NewClock(time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC))
+	testkit.EachWith(t, func(o *db.Options) { o.Clock = clock.Now }, func(t *testing.T, d *db.DB) {
+		clock.Set(time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC))
+		var last time.Time
+		for i, step := range []time.Duration{0, time.Hour, -time.Minute, -time.Hour, 2 * time.Hour, -50 * time.Second} {
+			clock.Add(step)
+			_, err := d.InTx(actor(t), func(ctx context.Context, tx *db.Tx) (string, error) {
+				if tx.Now().Before(last) {
+					t.Errorf("step %d: Now is %s after %s", i, tx.Now(), last)
+				}
+				last = tx.Now()
+				tx.Emit(ecabinet.Event{Topic: "body", Type: "thing.put", Ref: "thing/1"})
+				return "", nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, e := range journal(t, d, body) { // journal checks that times never fall
+			if e.At.After(last) {
+				t.Errorf("event %d at %s, after %s", e.Seq, e.At, last)
+			}
+		}
+	})
+}
+
+func TestClosedAndCloseWaits(t *testing.T) {
+	url := testkit.SQLiteURL(t)
+	d, err := db.Open(t.Context(), db.Options{URL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	things(t, d)
+	results := make(chan error, 100)
+	go together(100, func(i int) {
+		_, err := d.InTx(actor(t), put(i))
+		results <- err
+	})
+	ok := 0
+	if err := <-results; err == nil {
+		ok++
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for range 99 {
+		if err := <-results; err == nil {
+			ok++
+		} else {
+			wantKind(t, err, ecabinet.Unavailable, db.CodeUnavailable)
+		}
+	}
+	again := testkit.Open(t, url)
+	if n := count(t, again, "SELECT count(*) FROM things"); n != ok {
+		t.Errorf("%d rows, %d acknowledged", n, ok)
+	}
+}
+
+func TestKeys(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		things(t, d)
+		ctx := actor(t)
+		ref, err := d.InTx(testkit.Keyed(ctx, "k", "one"), put(1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := d.InTx(testkit.Keyed(ctx, "k", "one"), put(1)); again != ref || err != nil {
+			t.Errorf("the same again: %q, %v, want %q", again, err, ref)
+		}
+		_, err = d.InTx(testkit.Keyed(ctx, "k", "two"), put(2))
+		wantKind(t, err, ecabinet.Conflict, db.CodeKeyReused)
+		other := testkit.As(t.Context(), body, "somebody else")
+		if _, err := d.InTx(testkit.Keyed(other, "k", "two"), put(3)); err != nil {
+			t.Errorf("another person's key: %v", err)
+		}
+		// A failure is not stored: the same key may be tried again.
+		no := ecabinet.E(ecabinet.Refused, "ballot.not_open")
+		_, err = d.InTx(testkit.Keyed(ctx, "k2", "x"), func(context.Context, *db.Tx) (string, error) { return "", no })
+		wantKind(t, err, ecabinet.Refused, "ballot.not_open")
+		if _, err := d.InTx(testkit.Keyed(ctx, "k2", "x"), put(4)); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestKeyInProgressWaits(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		things(t, d)
+		ctx := testkit.Keyed(actor(t), "k", "one")
+		begun, end := make(chan struct{}), make(chan struct{})
+		refs := make(chan string, 2)
+		go func() {
+			ref, err := d.InTx(ctx, func(ctx context.Context, tx *db.Tx) (string, error) {
+				close(begun)
+				<-end
+				return put(1)(ctx, tx)
+			})
+			if err != nil {
+				t.Error(err)
+			}
+			refs <- ref
+		}()
+		<-begun
+		go func() {
+			ref, err := d.InTx(ctx, put(1))
+			if err != nil {
+				t.Error(err)
+			}
+			refs <- ref
+		}()
+		_, err := d.InTx(testkit.Keyed(actor(t), "k", "two"), put(2))
+		wantKind(t, err, ecabinet.Conflict, db.CodeKeyReused)
+		close(end)
+		if a, b := <-refs, <-refs; a != b {
+			t.Errorf("two references: %s, %s", a, b)
+		}
+	})
+}
+
+// TestDoubleSubmissions: each of n commands comes twice at once, and once more
+// afterwards; each is counted once and all its replies are one. On PostgreSQL
+// the two come to two nodes. ECABINET_DOUBLE sets n (10000 in the soak).
+func TestDoubleSubmissions(t *testing.T) {
+	n := number(t, "ECABINET_DOUBLE", 1000)
+	run := func(t *testing.T, nodes ...*db.DB) {
+		things(t, nodes[0])
+		refs := make([][3]string, n)
+		submit := func(i, which int, d *db.DB) {
+			ctx := testkit.Keyed(actor(t), fmt.Sprintf("key-%d", i), "h")
+			ref, err := d.InTx(ctx, put(i))
+			if err != nil {
+				t.Errorf("command %d: %v", i, err)
+			}
+			refs[i][which] = ref
+		}
+		together(2*n, func(j int) { submit(j/2, j%2, nodes[j%2%len(nodes)]) })
+		together(n, func(i int) { submit(i, 2, nodes[0]) })
+		for i, r := range refs {
+			if r[0] == "" || r[0] != r[1] || r[0] != r[2] {
+				t.Fatalf("command %d has the references %q", i, r)
+			}
+		}
+		if got := count(t, nodes[0], "SELECT count(*) FROM things"); got != n {
+			t.Errorf("%d rows, want %d", got, n)
+		}
+		if got := len(journal(t, nodes[0], body)); got != n {
+			t.Errorf("%d events, want %d", got, n)
+		}
+	}
+	t.Run("sqlite", func(t *testing.T) { run(t, testkit.SQLite(t)) })
+	t.Run("postgres", func(t *testing.T) {
+		url := testkit.PostgresURL(t)
+		run(t, testkit.Open(t, url), testkit.Open(t, url))
+	})
+}
+
+func number(t testing.TB, name string, short int) int {
+	s := os.Getenv(name)
+	if s == "" {
+		return short
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return n
+}
+
+func TestCleanKeys(t *testing.T) {
+	clock := testkit.NewClock(time.Now())
+	testkit.EachWith(t, func(o *db.Options) { o.Clock = clock.Now }, func(t *testing.T, d *db.DB) {
+		things(t, d)
+		for i := range 3 {
+			if _, err := d.InTx(testkit.Keyed(actor(t), fmt.Sprint(i), "h"), put(i)); err != nil {
+				t.Fatal(err)
+			}
+			clock.Add(20 * 24 * time.Hour)
+		}
+		if n, err := d.CleanKeys(t.Context()); n != 2 || err != nil {
+			t.Errorf("CleanKeys = %d, %v, want the 2 of more than 30 days ago", n, err)
+		}
+	})
+}
+
+func TestRegisterIsGaplessUnderRollbacks(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		seen := make(chan int, 200)
+		together(200, func(i int) {
+			var n int
+			_, err := d.InTx(actor(t), func(ctx context.Context, tx *db.Tx) (_ string, err error) {
+				if n, err = tx.NextNumber(ctx, "resolution", 2026); err == nil && i%3 == 0 {
+					err = errors.New("rolled back")
+				}
+				return "", err
+			})
+			if err == nil {
+				seen <- n
+			}
+		})
+		close(seen)
+		got := map[int]bool{}
+		for n := range seen {
+			got[n] = true
+		}
+		for n := 1; n <= len(got); n++ {
+			if !got[n] {
+				t.Errorf("number %d of %d is missing", n, len(got))
+			}
+		}
+		if len(got) != 133 {
+			t.Errorf("%d numbers, want 133", len(got))
+		}
+		if _, err := d.InTx(actor(t), func(ctx context.Context, tx *db.Tx) (string, error) {
+			if n, err := tx.NextNumber(ctx, "resolution", 2027); n != 1 || err != nil {
+				t.Errorf("the first of another year is %d, %v", n, err)
+			}
+			return "", nil
+		}); err != nil {
+			t.Error(err)
+		}
+	})
 }

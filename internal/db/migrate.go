@@ -60,11 +60,7 @@ func readMigrations(fsys fs.FS, dialect dialectName) ([]migration, error) {
 }
 
 func (d *DB) migrations() ([]migration, error) {
-	sub, err := fs.Sub(migrationFiles, "migrations")
-	if err != nil {
-		return nil, fmt.Errorf("read migrations: %w", err)
-	}
-	return readMigrations(sub, d.dialect)
+	return readMigrations(d.migrationFiles, d.dialect)
 }
 
 // Migrate brings the schema up to this program, all steps in one transaction:

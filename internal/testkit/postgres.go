@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -179,12 +178,19 @@ func (s *server) exec(ctx context.Context, statement string) error {
 var databases atomic.Int64
 
 // PostgresURL is the URL of a new, migrated database on the private server of
-// this test binary; it is dropped when the test ends. A machine without
-// PostgreSQL fails the test and is told what to install.
+// this test binary. A machine without PostgreSQL fails the test and is told what
+// to install.
 func PostgresURL(t testing.TB) string { return freshDatabase(t, template) }
 
 // EmptyPostgresURL is PostgresURL of a database without any table.
 func EmptyPostgresURL(t testing.TB) string { return freshDatabase(t, "template0") }
+
+// ahead is one database that is made while a test still uses the one before:
+// making one takes longer than most tests.
+var ahead = struct {
+	sync.Mutex
+	ready chan string // guarded by Mutex until it is received from
+}{}
 
 func freshDatabase(t testing.TB, from string) string {
 	t.Helper()
@@ -192,27 +198,45 @@ func freshDatabase(t testing.TB, from string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	name := fmt.Sprintf("t%d_%s", databases.Add(1), strings.Map(plainName, strings.ToLower(t.Name())))
-	name = name[:min(len(name), 60)]
-	creating.Lock()
-	err = s.exec(context.Background(), fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, from))
-	creating.Unlock()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.exec(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
-			t.Error(err)
+	if from != template {
+		name, err := s.create(from)
+		if err != nil {
+			t.Fatal(err)
 		}
-	})
+		return s.url(name)
+	}
+	ahead.Lock()
+	mine := ahead.ready
+	ahead.ready = s.createSoon()
+	ahead.Unlock()
+	if mine == nil {
+		mine = s.createSoon()
+	}
+	name, ok := <-mine
+	if !ok {
+		t.Fatal("a database could not be made on the test server; see its log")
+	}
 	return s.url(name)
+}
+
+func (s *server) createSoon() chan string {
+	made := make(chan string, 1)
+	go func() {
+		defer close(made)
+		if name, err := s.create(template); err == nil {
+			made <- name
+		}
+	}()
+	return made
 }
 
 var creating sync.Mutex // copies of one template cannot be made at once
 
-func plainName(r rune) rune {
-	if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
-		return r
-	}
-	return '_'
+// create makes a database. It is not dropped: the server's whole folder goes
+// when the test binary ends.
+func (s *server) create(from string) (string, error) {
+	name := fmt.Sprintf("t%d", databases.Add(1))
+	creating.Lock()
+	defer creating.Unlock()
+	return name, s.exec(context.Background(), fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, from))
 }

@@ -1,0 +1,30 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"io/fs"
+
+	"github.com/uptrace/bun"
+)
+
+// BreakCommit makes the next commits go through f, which is given the real one.
+func (d *DB) BreakCommit(f func(commit func() error) error) {
+	d.commitTx = func(tx bun.Tx) error { return f(tx.Commit) }
+}
+
+// Write is the write pool.
+func (d *DB) Write() *sql.DB { return d.write.DB }
+
+// MigrateWith migrates with the files of fsys.
+func (d *DB) MigrateWith(ctx context.Context, fsys fs.FS) error {
+	d.migrationFiles = fsys
+	return d.Migrate(ctx)
+}
+
+// IndexNames reads the names of unique indexes from migration text.
+func IndexNames(text string) map[string][]string {
+	names := map[string][]string{}
+	readIndexNames(text, names)
+	return names
+}
