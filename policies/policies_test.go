@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -375,4 +376,31 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("what was parsed is not enforced: %v", err)
 		}
 	})
+}
+
+// Many ask while the table is swapped under them.
+func TestManyAskAtOnce(t *testing.T) {
+	b, err := NewBodies(Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for i := range 200 {
+				role := Roles()[i%len(Roles())]
+				if b.For("one").Decide([]string{role}, "answer", []string{"own"}, "cast-answer").Allow != (role == "member") {
+					t.Errorf("%s was answered wrong", role)
+				}
+			}
+		})
+	}
+	for range 5 {
+		e, err := New("one", Default())
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Swap(e)
+	}
+	wg.Wait()
 }
