@@ -95,6 +95,7 @@ type Limits struct {
 	HelloWithin  time.Duration // 5 s
 	WriteWithin  time.Duration // 5 s: a write that takes longer ends the connection
 	Heartbeat    time.Duration // 25 s between pings
+	AtEvery      time.Duration // 1 s: a client under a stream of changes gets its position this often
 	ReadWithin   time.Duration // 65 s without a frame or pong ends the connection
 	ViewWithin   time.Duration // 10 s for reading one view or right
 	DoWithin     time.Duration // 30 s for one command
@@ -192,6 +193,7 @@ func (l *Limits) complete() {
 	or(&l.HelloWithin, 5*time.Second)
 	or(&l.WriteWithin, 5*time.Second)
 	or(&l.Heartbeat, 25*time.Second)
+	or(&l.AtEvery, time.Second)
 	or(&l.ReadWithin, 65*time.Second)
 	or(&l.ViewWithin, 10*time.Second)
 	or(&l.DoWithin, 30*time.Second)

@@ -19,6 +19,7 @@ type cork struct {
 	mu     sync.Mutex // also control frames of the reading side pass here
 	held   *[]byte
 	within time.Duration // for each write of a burst
+	until  time.Time     // the deadline that is set
 }
 
 const corkSize = 32 << 10
@@ -59,7 +60,12 @@ func (c *cork) flush() error {
 }
 
 func (c *cork) write(p []byte) (int, error) {
-	c.Conn.SetWriteDeadline(time.Now().Add(c.within))
+	// Setting a deadline costs as much as a tenth of a write: one that is at most a
+	// second further off than asked for will do.
+	if now := time.Now(); c.until.Before(now.Add(c.within)) {
+		c.until = now.Add(c.within + time.Second)
+		c.Conn.SetWriteDeadline(c.until)
+	}
 	return c.Conn.Write(p)
 }
 
@@ -89,6 +95,7 @@ func (c *cork) SetWriteDeadline(t time.Time) error {
 	if c.held != nil {
 		return nil
 	}
+	c.until = time.Time{}
 	return c.Conn.SetWriteDeadline(t)
 }
 

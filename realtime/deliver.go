@@ -18,8 +18,11 @@ type writer struct {
 	seq   int64  // everything up to here was delivered
 	n     uint64 // frames sent that count: view, gone, whole, gap, signal
 	told  uint64 // n in the last at frame
+	moved bool   // topics were joined or left since
+	soon  bool   // the heartbeat timer is set for an at that is owed
 	buf   []byte
 
+	toldAt, pinged    time.Time
 	heartbeat, expiry *time.Timer
 	validUntil        time.Time // the earliest end of a right
 }
@@ -62,6 +65,7 @@ func (c *conn) write(ctx context.Context, hello frame) {
 		}
 	}()
 	c.seq = c.log.head.Load()
+	c.pinged = time.Now()
 	why := c.welcome(ctx, hello)
 	for why == nil {
 		if why = c.dying.Load(); why == nil {
@@ -322,18 +326,20 @@ func (t *topic) floorNow(l *log) int64 {
 	return t.floor
 }
 
-// finish ends the turn: where the client is now, the replies, one write.
+// finish ends the turn: where the client is now, when that is due, the replies,
+// one write.
 func (c *conn) finish(beat bool) *closing {
-	if beat || c.n != c.told {
-		if err := c.sayWhere(beat); err != nil {
-			return &closing{}
-		}
+	limits := &c.hub.cfg.Limits
+	now := time.Now()
+	beat = beat || now.Sub(c.pinged) >= limits.Heartbeat
+	if err := c.keepTold(now, beat); err != nil {
+		return &closing{}
 	}
 	c.mu.Lock()
 	replies, pong := c.replies, c.pong
 	c.replies, c.pong = nil, nil
 	c.mu.Unlock()
-	deadline := time.Now().Add(c.hub.cfg.Limits.WriteWithin)
+	deadline := now.Add(limits.WriteWithin)
 	for _, r := range replies {
 		if err := c.ws.WriteMessage(websocket.TextMessage, encode(r)); err != nil {
 			return &closing{}
@@ -342,9 +348,9 @@ func (c *conn) finish(beat bool) *closing {
 	if pong != nil {
 		c.ws.WriteControl(websocket.PongMessage, pong, deadline)
 	}
-	if beat {
+	if beat && now.Sub(c.pinged) >= limits.Heartbeat-limits.AtEvery {
+		c.pinged = now
 		c.ws.WriteControl(websocket.PingMessage, nil, deadline)
-		c.heartbeat.Reset(c.hub.cfg.Limits.Heartbeat)
 	}
 	if err := c.cork.release(); err != nil {
 		c.cork.abandon()
@@ -353,10 +359,27 @@ func (c *conn) finish(beat bool) *closing {
 	return nil
 }
 
+// keepTold says where the client is: at heartbeats, when its topics have changed,
+// and otherwise at most once in AtEvery, with the burst or, when it falls quiet, a
+// little after it. An older position only brings back views that the client knows.
+func (c *conn) keepTold(now time.Time, beat bool) error {
+	limits := &c.hub.cfg.Limits
+	news := c.n != c.told
+	switch {
+	case beat || news && (c.moved || now.Sub(c.toldAt) >= limits.AtEvery):
+		c.told, c.toldAt, c.moved, c.soon = c.n, now, false, false
+		c.heartbeat.Reset(limits.Heartbeat)
+		return c.sayWhere(beat)
+	case news && !c.soon:
+		c.soon = true
+		c.heartbeat.Reset(limits.AtEvery)
+	}
+	return nil
+}
+
 // sayWhere writes the at frame by hand: it is the one frame of each burst that is
 // made for this connection alone.
 func (c *conn) sayWhere(beat bool) error {
-	c.told = c.n
 	p := position{epoch: c.log.epoch, seq: c.seq}
 	var space [8]heard
 	p.heard = space[:0]

@@ -80,7 +80,7 @@ func TestResume(t *testing.T) {
 	equal(t, "unknown", got, []string{"gap body"})
 
 	small := w.config()
-	small.Limits = Limits{Recent: 4, Backfill: 4}
+	small.Limits = Limits{Recent: 4, Backfill: 4, AtEvery: 1}
 	node3 := serve(t, small)
 	for i := range 6 {
 		w.put("body", fmt.Sprint("thing/", i+10), "x")
@@ -122,14 +122,15 @@ func (m *model) changed(c client.Change) {
 	}
 }
 
-// Clients that lose their connection at random moments while things change, on
-// two nodes, one of which forgets quickly: after quiet each holds what the world holds.
+// Clients that lose their connection at random moments while things change, on a
+// node that forgets quickly: after quiet each holds what the world holds.
 func TestRandomDisconnects(t *testing.T) {
 	const clients, things = 20, 12
 	breaks := full(1000, 10000)
 	w := newWorld()
 	cfg := w.config()
-	cfg.Limits.Recent, cfg.Limits.Backfill = 40, 40
+	cfg.Limits.Recent, cfg.Limits.Backfill = 60, 60
+	cfg.Limits.AtEvery = 5 * time.Millisecond
 	n := serve(t, cfg)
 	var all []*client.Client
 	models := make([]*model, clients)
@@ -154,21 +155,25 @@ func TestRandomDisconnects(t *testing.T) {
 			} else {
 				w.put("body", ref, fmt.Sprint("text ", i))
 			}
-			runtime.Gosched()
-			if i%20 == 0 { // let the clients see some of it
-				c := all[rand.N(clients)]
-				ctx, cancel := context.WithTimeout(context.Background(), 2*time.Millisecond)
-				c.Until(ctx, func() bool { return false })
-				cancel()
-			}
+			seen, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+			all[rand.N(clients)].Until(seen, func() bool { return false })
+			cancel()
 		}
 	})
-	for range breaks {
-		c := all[rand.N(clients)]
-		before := c.Counts().Connects
-		c.Break()
-		await(t, c, "connect again", func() bool { return c.Counts().Connects > before })
+	var breaking sync.WaitGroup
+	for _, c := range all {
+		breaking.Go(func() {
+			for range breaks / clients {
+				before := c.Counts()
+				c.Break()
+				await(t, c, "connect again", func() bool { return c.Counts().Connects > before.Connects })
+				if rand.N(3) > 0 { // else cut again at once
+					await(t, c, "hear something", func() bool { return c.Counts().Views > before.Views })
+				}
+			}
+		})
 	}
+	breaking.Wait()
 	close(stop)
 	writing.Wait()
 	w.put("body", "thing/last", "last")

@@ -90,8 +90,8 @@ func (c *conn) lose(s sub) error {
 	c.log.mu.Lock()
 	c.log.unsubscribeLocked(c, &s)
 	c.log.mu.Unlock()
-	m, _ := prepare(encode(goneFrame{Type: "gone", Topic: s.topic.name}))
-	return c.send(m)
+	c.moved = true
+	return c.sayGone(s.topic.name)
 }
 
 // watchExpiry notes the earliest end of a right and sets the timer to it. The clock
@@ -144,6 +144,7 @@ func (c *conn) part(name string) {
 			c.subs[i] = c.subs[last]
 			c.subs[last] = sub{}
 			c.subs = c.subs[:last]
+			c.moved = true
 			c.watchExpiry()
 			return
 		}
@@ -181,6 +182,7 @@ func (c *conn) join(ctx context.Context, name string, from *position) *closing {
 	floor := t.floor
 	l.mu.Unlock()
 	c.subs = append(c.subs, s)
+	c.moved = true
 	c.watchExpiry()
 	if why := c.bring(ctx, &c.subs[len(c.subs)-1], from, floor); why != errAgain {
 		return why

@@ -257,7 +257,8 @@ func (w *world) config() Config {
 			}
 			return []Target{{e.Topic, e.Ref}}
 		},
-		Do: w.do,
+		Do:     w.do,
+		Limits: Limits{AtEvery: 1}, // an at after every burst: what tests wait for
 	}
 }
 
