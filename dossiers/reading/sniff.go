@@ -19,11 +19,11 @@ var signatures = []struct {
 	{"zip", 0, "PK\x03\x04"},
 	{"zip", 0, "PK\x05\x06"},
 	{"ole", 0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"},
-	{"program", 0, "MZ"},
-	{"program", 0, "\x7fELF"},
-	{"program", 0, "\xca\xfe\xba\xbe"},
-	{"program", 0, "\xcf\xfa\xed\xfe"},
-	{"program", 0, "#!"},
+	{"exe", 0, "MZ"},
+	{"exe", 0, "\x7fELF"},
+	{"exe", 0, "\xca\xfe\xba\xbe"},
+	{"exe", 0, "\xcf\xfa\xed\xfe"},
+	{"exe", 0, "#!"},
 	{"png", 0, "\x89PNG"},
 	{"jpeg", 0, "\xff\xd8\xff"},
 	{"gif", 0, "GIF8"},
@@ -44,7 +44,7 @@ var markup = []struct{ found, tag string }{
 }
 
 // Found names what the first bytes of a file say it is: "pdf", "zip", "html",
-// "program", ..., "empty" or "unknown".
+// "exe", ..., "empty" or "unknown".
 func Found(head []byte) string {
 	if len(head) == 0 {
 		return "empty"
@@ -133,5 +133,8 @@ func acceptPDF(found string, tail []byte) error {
 }
 
 func mislabelled(want dossiers.Format, found string) error {
+	if found == "unknown" {
+		found = "?"
+	}
 	return ecabinet.E(ecabinet.Invalid, "document.mislabelled", "expected", string(want), "found", found)
 }

@@ -114,21 +114,8 @@ func (r reader) VersionAccess(ctx context.Context, version string) (dossiers.Acc
 	return x, err
 }
 
-// Rights are the relations that allow and that deny an action on one kind of object.
-type Rights struct{ Allow, Deny []string }
-
-// ListQuery asks for matters, newest first.
-type ListQuery struct {
-	States []string
-	Agency string
-	Words  string // part of the title, whatever its marks
-	After  string // cursor: the last id of the page before
-	Limit  int64
-	Rights Rights
-}
-
 // List gives the matters that the actor in ctx may see.
-func (s *Store) List(ctx context.Context, q ListQuery) ([]dossiers.Matter, error) {
+func (s *Store) List(ctx context.Context, q dossiers.ListQuery) ([]dossiers.Matter, error) {
 	where, args := Relations.Where(ecabinet.ActorFrom(ctx), q.Rights.Allow, q.Rights.Deny)
 	var rows []matterRow
 	sel := s.q.NewSelect().Model(&rows).Where("m.body = ?", s.body(ctx)).Where(where, args...).OrderExpr("m.id DESC").Limit(q.Limit)
@@ -151,15 +138,6 @@ func (s *Store) List(ctx context.Context, q ListQuery) ([]dossiers.Matter, error
 	return out, nil
 }
 
-// SearchQuery asks for pages; Version or Matter narrows it.
-type SearchQuery struct {
-	Q       string
-	Version string
-	Matter  string
-	Limit   int64
-	Rights  Rights // on papers
-}
-
 type foundRow struct {
 	Version  string
 	Page     int
@@ -172,7 +150,7 @@ type foundRow struct {
 // Search finds the pages on which all words of the question stand, among the
 // papers that the actor in ctx may read: the newest ready version of each unless a
 // version is named. The text of a page that may not be read is not loaded.
-func (s *Store) Search(ctx context.Context, q SearchQuery) ([]dossiers.Found, error) {
+func (s *Store) Search(ctx context.Context, q dossiers.SearchQuery) ([]dossiers.Found, error) {
 	words := dossiers.Words(q.Q)
 	if len(words) == 0 {
 		return nil, nil
@@ -239,3 +217,9 @@ func (s *Store) Bodies(ctx context.Context) ([]string, error) {
 	err := s.q.NewSelect().Table("matters").ColumnExpr("DISTINCT body").OrderExpr("body").Scan(ctx, &ids)
 	return ids, err
 }
+
+// Of are the relations in which an actor stands to a matter; OfPaper to a paper.
+func (s *Store) Of(a ecabinet.Actor, x dossiers.Access) []string { return Relations.Of(a, x) }
+
+// OfPaper is Of for papers.
+func (s *Store) OfPaper(a ecabinet.Actor, x dossiers.Access) []string { return PaperRelations.Of(a, x) }

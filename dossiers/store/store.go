@@ -114,14 +114,7 @@ func (t *Tx) Touch(ctx context.Context, matter string) error {
 
 // Document reads a paper with its versions.
 func (t *Tx) Document(ctx context.Context, id string) (dossiers.Document, error) {
-	docs, err := t.documents(ctx, "d.id = ?", id)
-	if err != nil {
-		return dossiers.Document{}, err
-	}
-	if len(docs) == 0 {
-		return dossiers.Document{}, ecabinet.E(ecabinet.NotFound, "document.not_found")
-	}
-	return docs[0], nil
+	return t.Paper(ctx, id)
 }
 
 // Documents are the papers of a matter in order, with their versions.
@@ -257,6 +250,18 @@ func (r reader) Dossier(ctx context.Context, id string) (dossiers.Dossier, error
 		d.History = append(d.History, row.thing())
 	}
 	return d, nil
+}
+
+// Paper reads a paper with its versions; NotFound "document.not_found".
+func (r reader) Paper(ctx context.Context, id string) (dossiers.Document, error) {
+	docs, err := r.documents(ctx, "d.id = ?", id)
+	if err != nil {
+		return dossiers.Document{}, err
+	}
+	if len(docs) == 0 {
+		return dossiers.Document{}, ecabinet.E(ecabinet.NotFound, "document.not_found")
+	}
+	return docs[0], nil
 }
 
 // Version reads a version and its paper, which lists this version only.
