@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -19,7 +20,7 @@ func newAPI(r *Router, cfg Config) huma.API {
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.CreateHooks = nil
 	config.RejectUnknownQueryParameters = true
-	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", nameSchemas())
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", nameSchemas(r))
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: CookieName(cfg.TLS)},
 	}
@@ -42,8 +43,9 @@ func (a adapter) Handle(hop *huma.Operation, handler func(huma.Context)) {
 func (a adapter) ServeHTTP(w http.ResponseWriter, req *http.Request) { a.r.ServeHTTP(w, req) }
 
 // nameSchemas names a schema after its Go type, and puts the room's name before it
-// where another room already has that name.
-func nameSchemas() func(t reflect.Type, hint string) string {
+// where another room already has that name. A type without a name, the body of one
+// route, is named after the route.
+func nameSchemas(r *Router) func(t reflect.Type, hint string) string {
 	taken := map[string]reflect.Type{}
 	return func(t reflect.Type, hint string) string {
 		name := huma.DefaultSchemaNamer(t, hint)
@@ -53,17 +55,50 @@ func nameSchemas() func(t reflect.Type, hint string) string {
 		if t.Kind() != reflect.Struct {
 			return name
 		}
+		if t.Name() == "" {
+			return unnamed(taken, t, pascal(r.routes[len(r.routes)-1].ID))
+		}
 		if other, ok := taken[name]; ok && other != t {
 			parts := strings.Split(t.PkgPath(), "/")
 			for _, p := range parts[1:] {
 				if p != "api" && p != "internal" {
-					return strings.ToUpper(p[:1]) + p[1:] + name
+					name = strings.ToUpper(p[:1]) + p[1:] + name
+					break
 				}
 			}
 		}
 		taken[name] = t
 		return name
 	}
+}
+
+// unnamed names a type without a name after the route that brought it: what goes
+// in, what comes out, what is within.
+func unnamed(taken map[string]reflect.Type, t reflect.Type, route string) string {
+	for name, other := range taken {
+		if other == t {
+			return name
+		}
+	}
+	for i := 0; ; i++ {
+		name := route + "Part" + strconv.Itoa(i-1)
+		if i < 2 {
+			name = route + []string{"Body", "Reply"}[i]
+		}
+		if taken[name] == nil {
+			taken[name] = t
+			return name
+		}
+	}
+}
+
+// pascal writes "cast-answer" as "CastAnswer".
+func pascal(id string) string {
+	var b strings.Builder
+	for part := range strings.SplitSeq(id, "-") {
+		b.WriteString(strings.ToUpper(part[:1]) + part[1:])
+	}
+	return b.String()
 }
 
 func problemResponse() *huma.Response {
