@@ -1,6 +1,7 @@
 /** Who is signed in: one read, kept for the whole session. */
 import { useQuery } from "@tanstack/react-query";
 import { setTimeZone } from "../i18n/format.ts";
+import { measure } from "../live/clock.ts";
 import { request } from "./client.ts";
 import { Problem } from "./problem.ts";
 import { queries } from "./query.ts";
@@ -23,28 +24,42 @@ export type Role =
   | "auditor"
   | "administrator";
 
+export interface BodyName {
+  id: string;
+  name_vi: string;
+  name_en: string;
+  zone: string;
+}
+
+/** The answer of GET /api/me, as far as the shell and several rooms use it. */
 export interface Me {
-  account: string;
-  login: string;
-  person: { id: string; full_name: string; honorific?: string };
-  body: { id: string; name_vi: string; name_en?: string; zone?: string };
-  /** The post held now, for the header. */
-  post?: { title_vi: string; title_en?: string } | null;
+  person: { id: string; full_name: string; honorific: string; email: string; language: "vi" | "en"; rev: number };
+  body: BodyName & { settings: Record<string, string> };
+  /** All bodies that the person serves. */
+  bodies: BodyName[];
   roles: Role[];
-  /** Members for whom this person prepares answers. */
-  offices?: { member: string; member_name?: string; step: string; until?: string }[];
-  agencies?: string[];
-  /** The signing window is open until then. */
-  signing_until?: string | null;
+  /** Held now. */
+  posts: { id: string; title_vi: string; title_en: string; seat: number; member: boolean; tie: boolean }[];
+  /** Members for whom the person prepares answers. */
+  offices: {
+    member: { id: string; full_name: string; honorific: string; title_vi: string; title_en: string };
+    step: "clerk" | "unit" | "head";
+    until: string;
+  }[];
+  /** Agencies for which the person drafts. */
+  agencies: { id: string; code: string; name_vi: string; name_en: string }[];
+  session: { id: string; signing_until: string | null; valid_until: string; now: string };
 }
 
 export const meKey = ["me"] as const;
 
 /** Reads who is signed in; null when nobody is. */
 export async function loadMe(): Promise<Me | null> {
+  const asked = Date.now();
   try {
     const me = await request<Me>("GET", "/api/me", undefined, { bare: true });
-    setTimeZone(me.body.zone ?? "");
+    measure(me.session.now, Date.now() - asked);
+    setTimeZone(me.body.zone);
     return me;
   } catch (error) {
     if (error instanceof Problem && error.status === 401) return null;

@@ -69,14 +69,14 @@ function Inside() {
     <>
       <Shell me={session.data}>
         <Suspense fallback={<Loading />}>
-          <Crash key={session.data.account}>
+          <Crash key={session.data.person.id}>
             <Room me={session.data} />
           </Crash>
         </Suspense>
       </Shell>
       {gate && (
         <Suspense>
-          <Gates login={session.data.login} />
+          <Gates />
         </Suspense>
       )}
     </>

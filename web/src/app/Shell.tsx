@@ -1,19 +1,21 @@
 /** The frame of every screen behind sign-in: whose body, who, where to go, how the connection is. */
-import { CircleUserRound, Languages, LogOut, MonitorSmartphone } from "lucide-react";
+import { CircleUserRound, Landmark, Languages, LogOut, MonitorSmartphone } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import type { Me } from "../api/session.ts";
-import { language, pick, setLanguage, t } from "../i18n/index.ts";
+import { type Language, language, pick, setLanguage, t } from "../i18n/index.ts";
 import { ConnectionStatus } from "../ui/Connection.tsx";
 import { cx } from "../ui/cx.ts";
 import { LiveRegion } from "../ui/Live.tsx";
 import { Menu } from "../ui/Menu.tsx";
 import { navigation } from "./rooms.ts";
-import { signOut } from "./session.ts";
+import { chooseBody, keepLanguage, signOut } from "./session.ts";
 import "./shell.css";
 
 export function Shell({ me, children }: { me: Me; children: ReactNode }) {
   const [, go] = useLocation();
+  const post = me.posts[0];
+  const others = me.bodies.filter((body) => body.id !== me.body.id);
   return (
     <div className="shell">
       <a href="#main" className="skip-link">
@@ -27,9 +29,9 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         <div className="shell-person">
           <div className="shell-name">
             <strong>{me.person.full_name}</strong>
-            {me.post && <span className="small soft">{pick(me.post.title_vi, me.post.title_en)}</span>}
+            {post && <span className="small soft">{pick(post.title_vi, post.title_en)}</span>}
           </div>
-          <LanguageMenu />
+          <LanguageMenu onChoose={keepLanguage} />
           <Menu
             label={t("app.account")}
             icon={<CircleUserRound aria-hidden />}
@@ -40,6 +42,12 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
                 icon: <MonitorSmartphone aria-hidden size={20} />,
                 onAction: () => go("/sessions"),
               },
+              ...others.map((body) => ({
+                key: body.id,
+                label: t("signin.body_switch", { body: pick(body.name_vi, body.name_en) }),
+                icon: <Landmark aria-hidden size={20} />,
+                onAction: () => void chooseBody(body.id),
+              })),
               {
                 key: "out",
                 label: t("signin.out"),
@@ -84,14 +92,18 @@ function Navigation({ me }: { me: Me }) {
 }
 
 /** Both languages by their own names. */
-export function LanguageMenu() {
+export function LanguageMenu({ onChoose }: { onChoose?: (language: Language) => void }) {
+  const choose = (next: Language) => {
+    void setLanguage(next);
+    onChoose?.(next);
+  };
   return (
     <Menu
       label={t("app.language")}
       icon={<Languages aria-hidden />}
       acts={[
-        { key: "vi", label: "Tiếng Việt", onAction: () => void setLanguage("vi") },
-        { key: "en", label: "English", onAction: () => void setLanguage("en") },
+        { key: "vi", label: "Tiếng Việt", onAction: () => choose("vi") },
+        { key: "en", label: "English", onAction: () => choose("en") },
       ]}
     >
       {language().toUpperCase()}

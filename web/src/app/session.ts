@@ -3,6 +3,7 @@ import { create } from "zustand";
 import { request, setGates } from "../api/client.ts";
 import { queries } from "../api/query.ts";
 import { type Me, meKey, refreshMe } from "../api/session.ts";
+import type { Language } from "../i18n/index.ts";
 import { forgetAll, socket } from "../live/store.ts";
 
 interface Gate {
@@ -44,7 +45,7 @@ export function startGates(): void {
 export async function signedIn(): Promise<Me | null> {
   const before = queries.getQueryData<Me | null>(meKey);
   const me = await refreshMe();
-  if (before && me && before.account !== me.account) {
+  if (before && me && before.person.id !== me.person.id) {
     location.assign("/");
     return me;
   }
@@ -60,4 +61,17 @@ export async function signOut(): Promise<void> {
     forgetAll();
     location.assign("/");
   }
+}
+
+/** Remembers the language with the person, for what the server writes to them. */
+export function keepLanguage(language: Language): void {
+  // The screen has changed already; a failure here loses nothing that the person sees.
+  request("PUT", "/api/me/language", { language }, { bare: true }).catch(() => undefined);
+}
+
+/** Works for another body that the person serves: everything on the screen belongs to the former one. */
+export async function chooseBody(body: string): Promise<void> {
+  await request("PUT", "/api/session/body", { body });
+  forgetAll();
+  location.assign("/");
 }

@@ -30,6 +30,8 @@ export class LiveSocket {
   private heartbeat = 30;
   private running = false;
   private ready = false;
+  /** Frames counted on this connection; the server tells its own count. */
+  private count = 0;
   /** The topics that the server knows of on this connection. */
   private told = new Set<string>();
 
@@ -125,9 +127,18 @@ export class LiveSocket {
     if (frame.type === "ready") {
       this.heartbeat = frame.heartbeat;
       this.pause = firstPause;
+      this.count = 0;
       this.becameReady();
+    } else if (frame.type === "at") {
+      // Another count means that something was lost: come back from the last good position.
+      if (frame.n !== this.count) {
+        this.socket?.close(4000);
+        return;
+      }
+      this.position = frame.position;
+    } else if (frame.type !== "reply") {
+      this.count++;
     }
-    if (frame.type === "at") this.position = frame.position;
     this.watch();
     this.host.frame(frame);
   }

@@ -73,7 +73,7 @@ export function receive(frame: ServerFrame): void {
       keepOnly(frame.topic, frame.refs);
       break;
     case "gap":
-      void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "me" });
+      fillGap(frame.topic);
       break;
     case "signal":
       useSignals.setState(({ byRef }) => {
@@ -91,20 +91,22 @@ export function receive(frame: ServerFrame): void {
 /** Keeps a view unless a newer one is there; lists that name the ref load again, at most once a second. */
 export function putView(topic: string, ref: string, rev: number, data: unknown): void {
   refsOf(topic).add(ref);
-  const held = (queries.getQueryData(refKey(ref)) as { rev?: number } | undefined)?.rev ?? 0;
-  const known = Math.max(revs.get(ref) ?? -1, held);
+  if (ref.startsWith("me/")) void queries.invalidateQueries({ queryKey: ["me"] });
+  const held = queries.getQueryData<{ rev?: number }>(refKey(ref));
+  const known = Math.max(revs.get(ref) ?? -1, held?.rev ?? -1);
   if (rev < known) return;
-  const first = !revs.has(ref) && queries.getQueryData(refKey(ref)) === undefined;
   revs.set(ref, rev);
   void queries.cancelQueries({ queryKey: refKey(ref) });
   queries.setQueryData(refKey(ref), data);
-  if (!first || rev > known) soon(ref);
+  if (rev > known) soon(ref);
 }
 
+/** Drops one thing of a topic, or all of them; what another topic still brings stays. */
 function forget(topic: string, ref: string | undefined): void {
   const refs = ref ? [ref] : [...refsOf(topic)];
   for (const one of refs) {
     refsOf(topic).delete(one);
+    if ([...topicRefs.values()].some((others) => others.has(one))) continue;
     revs.delete(one);
     void queries.resetQueries({ queryKey: refKey(one) });
     soon(one);
@@ -114,6 +116,16 @@ function forget(topic: string, ref: string | undefined): void {
 function keepOnly(topic: string, refs: string[]): void {
   const wanted = new Set(refs);
   for (const ref of [...refsOf(topic)]) if (!wanted.has(ref)) forget(topic, ref);
+}
+
+/** Something may have been missed: the topic comes whole again, and what the screen read over HTTP is read again. */
+function fillGap(topic: string): void {
+  for (const ref of refsOf(topic)) {
+    revs.delete(ref);
+    void queries.invalidateQueries({ queryKey: refKey(ref) });
+  }
+  void queries.invalidateQueries({ queryKey: ["list"] });
+  socket.send({ type: "subscribe", topics: [topic] });
 }
 
 function refsOf(topic: string): Set<string> {

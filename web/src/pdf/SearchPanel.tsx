@@ -56,7 +56,7 @@ export function SearchPanel({
           step(1);
         }}
       >
-        <TextField label={t("pdf.search")} value={needle} onChange={setNeedle} autoFocus type="search" />
+        <TextField label={t("pdf.search_words")} value={needle} onChange={setNeedle} autoFocus type="search" />
         <Checkbox isSelected={marks} onChange={setMarks}>
           {t("pdf.search_marks")}
         </Checkbox>

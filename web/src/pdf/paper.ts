@@ -58,6 +58,7 @@ export class Paper {
       iccUrl: "/pdfjs/iccs/",
       isEvalSupported: false,
       enableXfa: false,
+      verbosity: lib.VerbosityLevel.ERRORS,
     });
     signal.addEventListener("abort", () => void task.destroy());
     return new Paper(task, await task.promise);

@@ -16,19 +16,18 @@ import { SignInForm } from "./SignInForm.tsx";
 import { useForm } from "./useForm.ts";
 import "./signin.css";
 
-export default function Gates({ login }: { login: string }) {
+export default function Gates() {
   const gate = useGate((state) => state.open);
-  if (gate === "sign-in") return <SignInAgain login={login} />;
+  if (gate === "sign-in") return <SignInAgain />;
   if (gate === "signing") return <SigningWindow />;
   return null;
 }
 
-function SignInAgain({ login }: { login: string }) {
+function SignInAgain() {
   return (
     <Dialog isOpen title={t("signin.again")}>
       <p>{t("signin.again_lead")}</p>
       <SignInForm
-        login={login}
         onDone={async () => {
           await signedIn();
           closeGate(true);

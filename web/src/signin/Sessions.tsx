@@ -12,8 +12,8 @@ import { Table } from "../ui/Table.tsx";
 interface Session {
   id: string;
   device: string;
-  address: string;
-  started_at: string;
+  created_at: string;
+  ends_at: string;
   seen_at: string;
   current: boolean;
 }
@@ -48,8 +48,7 @@ export default function Sessions() {
                   </span>
                 ),
               },
-              { key: "address", header: t("sessions.address"), cell: (session) => session.address },
-              { key: "started", header: t("sessions.started"), kind: "fit", cell: (s) => formatDateTime(s.started_at) },
+              { key: "started", header: t("sessions.started"), kind: "fit", cell: (s) => formatDateTime(s.created_at) },
               { key: "seen", header: t("sessions.seen"), kind: "fit", cell: (s) => formatDateTime(s.seen_at) },
               {
                 key: "act",

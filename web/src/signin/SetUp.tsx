@@ -1,23 +1,22 @@
 /** The first start (/setup#token): the body and its first administrator, who then activates an account. */
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { request } from "../api/client.ts";
 import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { TextField } from "../ui/Field.tsx";
 import { Banner, ErrorSummary } from "../ui/Status.tsx";
-import { takeToken } from "./calls.ts";
+import { signInCalls, takeToken } from "./calls.ts";
 import { Frame } from "./Frame.tsx";
 import { useForm } from "./useForm.ts";
 
 export default function SetUp() {
   const [token] = useState(takeToken);
   const [, go] = useLocation();
-  const [values, setValues] = useState({ body_vi: "", body_en: "", full_name: "", login: "" });
+  const [values, setValues] = useState({ name_vi: "", name_en: "", full_name: "", login: "" });
   const set = (name: keyof typeof values) => (value: string) => setValues((old) => ({ ...old, [name]: value }));
   const form = useForm(async () => {
-    const answer = await request<{ enroll_token: string }>("POST", "/api/setup", { token, ...values }, { bare: true });
-    go(`/enroll#${answer.enroll_token}`, { replace: true });
+    const { link } = await signInCalls.setUp({ token, ...values });
+    go(link, { replace: true });
   });
   if (!token) {
     return (
@@ -34,19 +33,19 @@ export default function SetUp() {
         <ErrorSummary error={form.error} />
         <TextField
           label={t("setup.body_vi")}
-          name="body_vi"
-          value={values.body_vi}
-          onChange={set("body_vi")}
-          error={form.field("body_vi")}
+          name="name_vi"
+          value={values.name_vi}
+          onChange={set("name_vi")}
+          error={form.field("name_vi")}
           autoFocus
         />
         <TextField
           label={t("setup.body_en")}
-          name="body_en"
+          name="name_en"
           optional
-          value={values.body_en}
-          onChange={set("body_en")}
-          error={form.field("body_en")}
+          value={values.name_en}
+          onChange={set("name_en")}
+          error={form.field("name_en")}
         />
         <TextField
           label={t("setup.name")}

@@ -5,13 +5,13 @@ import { Button } from "../ui/Button.tsx";
 import { Checkbox } from "../ui/Choice.tsx";
 import { TextField } from "../ui/Field.tsx";
 import { ErrorSummary } from "../ui/Status.tsx";
-import { signInCalls } from "./calls.ts";
+import { rememberedLogin, rememberLogin, signInCalls } from "./calls.ts";
 import { useForm } from "./useForm.ts";
 
-export function SignInForm({ login: known, onDone }: { login?: string; onDone: () => void }) {
+export function SignInForm({ onDone }: { onDone: () => void }) {
   const [challenge, setChallenge] = useState("");
   const [recovery, setRecovery] = useState(false);
-  if (!challenge) return <PasswordStep {...(known ? { known } : {})} onChallenge={setChallenge} />;
+  if (!challenge) return <PasswordStep onChallenge={setChallenge} />;
   return (
     <CodeStep
       key={recovery ? "recovery" : "totp"}
@@ -24,12 +24,14 @@ export function SignInForm({ login: known, onDone }: { login?: string; onDone: (
   );
 }
 
-function PasswordStep({ known = "", onChallenge }: { known?: string; onChallenge: (challenge: string) => void }) {
+function PasswordStep({ onChallenge }: { onChallenge: (challenge: string) => void }) {
+  const [known] = useState(rememberedLogin);
   const [login, setLogin] = useState(known);
   const [password, setPassword] = useState("");
   const [shown, setShown] = useState(false);
   const form = useForm(async () => {
     const answer = await signInCalls.password(login.trim(), password);
+    rememberLogin(login.trim());
     onChallenge(answer.challenge);
   });
   return (
@@ -42,7 +44,6 @@ function PasswordStep({ known = "", onChallenge }: { known?: string; onChallenge
         onChange={setLogin}
         autoComplete="username"
         autoCorrect="off"
-        isReadOnly={Boolean(known)}
         autoFocus={!known}
         error={form.field("login")}
       />

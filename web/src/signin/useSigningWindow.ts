@@ -9,7 +9,7 @@ import { openGate } from "../app/session.ts";
 import { serverNow } from "../live/clock.ts";
 
 export function useSigningWindow(): { until: string | null; isOpen: boolean; open: () => Promise<boolean> } {
-  const until = useMe().signing_until ?? null;
+  const until = useMe().session.signing_until;
   return {
     until,
     isOpen: until !== null && Date.parse(until) > serverNow(),

@@ -37,7 +37,7 @@ export const ui: Record<keyof typeof vi, string> = {
   "pdf.rotate": "Rotate right",
   "pdf.thumbnails": "Pages",
   "pdf.search": "Search in the document",
-  "pdf.search_short": "Search",
+  "pdf.search_words": "Words to find",
   "pdf.search_marks": "Match accents",
   "pdf.search_none": "Nothing found",
   "pdf.search_progress": "{done} of {total} pages searched",

@@ -36,7 +36,7 @@ export const ui = {
   "pdf.rotate": "Xoay phải",
   "pdf.thumbnails": "Các trang",
   "pdf.search": "Tìm trong tài liệu",
-  "pdf.search_short": "Tìm",
+  "pdf.search_words": "Từ cần tìm",
   "pdf.search_marks": "Phân biệt dấu",
   "pdf.search_none": "Không tìm thấy",
   "pdf.search_progress": "Đã tìm {done}/{total} trang",
