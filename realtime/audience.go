@@ -72,6 +72,10 @@ func (l *log) audienceLocked(a Audience) *audience {
 		}
 		rand.Read(found.heard.memory[:])
 		l.audiences[k] = found
+		if l.hearers[a.Topic] == nil {
+			l.hearers[a.Topic] = map[*audience]struct{}{}
+		}
+		l.hearers[a.Topic][found] = struct{}{}
 	}
 	found.users++
 	return found
@@ -94,6 +98,9 @@ func (l *log) forgetIdleAudiences() {
 	for k, a := range l.audiences {
 		if a.users == 0 && a.idle.Before(before) {
 			delete(l.audiences, k)
+			if delete(l.hearers[k.topic], a); len(l.hearers[k.topic]) == 0 {
+				delete(l.hearers, k.topic)
+			}
 			a.drop(0)
 		}
 	}

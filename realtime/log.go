@@ -30,7 +30,9 @@ type log struct {
 	conns     map[*conn]struct{}
 	persons   map[string]map[*conn]struct{}
 	audiences map[audienceKey]*audience
-	signalAt  int64 // local order of signals
+	hearers   map[string]map[*audience]struct{} // the same by topic
+	scratch   []*conn                           // of append
+	signalAt  int64                             // local order of signals
 	signals   int
 
 	cached atomic.Int64 // bytes of encoded views
@@ -109,7 +111,7 @@ func newLog(h *Hub, body string) *log {
 		hub: h, body: body, epoch: epochOf(h.cfg.Epoch, body),
 		ready: make(chan struct{}), poke: make(chan struct{}, 1),
 		topics: map[string]*topic{}, conns: map[*conn]struct{}{}, persons: map[string]map[*conn]struct{}{},
-		audiences: map[audienceKey]*audience{},
+		audiences: map[audienceKey]*audience{}, hearers: map[string]map[*audience]struct{}{},
 	}
 }
 
@@ -128,7 +130,8 @@ func (l *log) topicLocked(name string) *topic {
 // change in the same critical section, so that none can see a later number
 // without also seeing the mark, and wakes those that hear something new.
 func (l *log) append(events []ecabinet.Event) {
-	var woken []*conn
+	woken := l.scratch[:0]
+	var touched []mark
 	now := time.Now()
 	l.mu.Lock()
 	for _, e := range events {
@@ -142,6 +145,9 @@ func (l *log) append(events []ecabinet.Event) {
 			t := l.topicLocked(target.Topic)
 			t.events.touch(target.Ref, e.Seq, now)
 			l.pushLocked(mark{t, target.Ref, e.Seq})
+			if len(t.subs) > 0 {
+				touched = append(touched, mark{t, target.Ref, e.Seq})
+			}
 			for c := range t.subs {
 				woken = append(woken, c)
 			}
@@ -152,15 +158,60 @@ func (l *log) append(events []ecabinet.Event) {
 		l.head.Store(e.Seq)
 	}
 	l.mu.Unlock()
+	l.prepare(touched)
 	for _, c := range woken {
 		c.rouse()
 	}
+	clear(woken)
+	l.scratch = woken
 	if l.body == ecabinet.Installation {
 		for _, e := range events {
 			for _, who := range l.hub.cfg.Rights(e) {
 				l.hub.Recheck("", who)
 			}
 		}
+	}
+}
+
+// prepare makes the views that the woken connections are about to ask for, so that
+// these do not all wait for the first of them. It is only a help: whoever finds a
+// view missing makes it, and nobody waits here long for a slow one.
+func (l *log) prepare(touched []mark) {
+	const most, wait = 64, 20 * time.Millisecond
+	type want struct {
+		audience *audience
+		mark
+	}
+	var wants []want
+	l.mu.RLock()
+	for _, m := range touched {
+		for a := range l.hearers[m.topic.name] {
+			if a.users > 0 && len(wants) < most {
+				wants = append(wants, want{a, m})
+			}
+		}
+	}
+	l.mu.RUnlock()
+	if len(wants) == 0 {
+		return
+	}
+	done := make(chan struct{})
+	var left atomic.Int64
+	left.Store(int64(len(wants)))
+	for _, w := range wants {
+		l.hub.work.Go(func() {
+			w.audience.view(w.ref, w.seq)
+			if left.Add(-1) == 0 {
+				close(done)
+			}
+		})
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-done:
+	case <-timer.C:
+	case <-l.hub.base.Done():
 	}
 }
 
