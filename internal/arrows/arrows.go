@@ -39,7 +39,8 @@ var house = []rule{
 	// files streams, for which the room has no port yet.
 	{"ballots/api", []string{".", "ballots", "ballots/store", "procedure", "policies", "internal/files", "internal/httpx"}},
 	{"{room}", []string{"."}},
-	{"{room}/store", []string{".", "{room}", "policies", "internal/db", "internal/files"}},
+	{"dossiers/store", []string{".", "dossiers", "policies", "internal/db", "internal/files"}}, // papers are sealed files
+	{"{room}/store", []string{".", "{room}", "policies", "internal/db"}},
 	{"{room}/api", []string{".", "{room}", "policies", "internal/httpx"}},
 	{"{room}/...", []string{".", "{room}/..."}}, // a further part of a room: a format, a client, a sandbox
 
