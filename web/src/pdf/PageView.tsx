@@ -119,6 +119,24 @@ export function PageView({
     if (layer.current) mark(layer.current, hits, active);
   }, [hits, active]);
 
+  // The place that was chosen comes into sight once, when its mark is there.
+  const shown = useRef<Hit | null>(null);
+  useEffect(() => {
+    if (active === shown.current) return;
+    if (!active) {
+      shown.current = null;
+      return;
+    }
+    const timer = setInterval(() => {
+      const lamp = texts.current?.querySelector(".pdf-mark-active");
+      if (!lamp) return;
+      clearInterval(timer);
+      shown.current = active;
+      lamp.scrollIntoView({ block: "center", inline: "nearest" });
+    }, 60);
+    return () => clearInterval(timer);
+  }, [active]);
+
   return (
     <article
       className="pdf-page"

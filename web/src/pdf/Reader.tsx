@@ -3,7 +3,7 @@
  * at once; at most three pages hold a canvas; a rotated tablet keeps its place.
  * Loaded lazily: lazy(() => import("../pdf/Reader.tsx")).
  */
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { t } from "../i18n/index.ts";
 import { Button, DownloadButton } from "../ui/Button.tsx";
 import { cx } from "../ui/cx.ts";
@@ -32,6 +32,7 @@ export interface ReaderProps {
 
 const a4: Size = { width: 595, height: 842 };
 const gap = 12;
+const noHits: Hit[] = [];
 const zooms = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
 
 export default function Reader({ src, title, pages, firstPageImage, download, onPage }: ReaderProps) {
@@ -62,6 +63,7 @@ export default function Reader({ src, title, pages, firstPageImage, download, on
     void paper.size(1).then((size) => noteSize(1, size));
   }, [paper, noteSize]);
 
+  const hitsOf = useMemo(() => byPage(hits), [hits]);
   const place = useKeptPlace(view, `${scale} ${turn} ${total}`);
   const watch = () => {
     place.remember();
@@ -81,7 +83,6 @@ export default function Reader({ src, title, pages, firstPageImage, download, on
   const goHit = (hit: Hit) => {
     setActive(hit);
     if (hit.page !== current) go(hit.page);
-    else view.current?.querySelector(".pdf-mark-active")?.scrollIntoView({ block: "center" });
   };
   const step = (by: number) => {
     const near = zooms.reduce((a, b, index) => (Math.abs(b - zoom) < Math.abs((zooms[a] ?? 1) - zoom) ? index : a), 0);
@@ -162,7 +163,7 @@ export default function Reader({ src, title, pages, firstPageImage, download, on
                     scale={scale}
                     turn={turn}
                     rank={distance <= 1 ? distance : null}
-                    hits={hits.filter((hit) => hit.page === page)}
+                    hits={hitsOf.get(page) ?? noHits}
                     active={active?.page === page ? active : null}
                     picture={page === 1 ? firstPageImage : undefined}
                     onSize={noteSize}
@@ -174,6 +175,12 @@ export default function Reader({ src, title, pages, firstPageImage, download, on
       )}
     </section>
   );
+}
+
+function byPage(hits: Hit[]): Map<number, Hit[]> {
+  const pages = new Map<number, Hit[]>();
+  for (const hit of hits) pages.set(hit.page, [...(pages.get(hit.page) ?? []), hit]);
+  return pages;
 }
 
 /** Opens the paper and closes it when another is asked for. */
