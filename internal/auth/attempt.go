@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"time"
 
@@ -55,38 +54,34 @@ type attemptRow struct {
 // guesses at once are a thousand failures. Success takes it back. The answer
 // does not depend on whether the name is known: both have their row.
 func (s *Service) try(ctx context.Context, list []attempt) error {
-	var refusal error
-	err := s.act(ctx, ecabinet.Installation, ecabinet.System, func(ctx context.Context, tx *db.Tx) error {
-		refusal = nil
+	return s.act(ctx, ecabinet.Installation, ecabinet.System, func(ctx context.Context, tx *db.Tx) error {
 		for _, a := range list {
-			var err error
-			if refusal, err = countOne(ctx, tx, a); err != nil || refusal != nil {
-				return err
+			if err := countOne(ctx, tx, a); err != nil {
+				return err // what was counted before is undone: this try looks at no password
 			}
 		}
 		return nil
 	})
-	return errors.Join(err, refusal)
 }
 
-func countOne(ctx context.Context, tx *db.Tx, a attempt) (refusal, err error) {
+func countOne(ctx context.Context, tx *db.Tx, a attempt) error {
 	now := tx.Now()
-	_, err = tx.Bun().NewRaw(`INSERT INTO sign_in_attempts (login_key, failures, next_at, last_at) VALUES (?, 0, NULL, ?)
+	_, err := tx.Bun().NewRaw(`INSERT INTO sign_in_attempts (login_key, failures, next_at, last_at) VALUES (?, 0, NULL, ?)
 		ON CONFLICT (login_key) DO NOTHING`, a.key, db.At(now)).Exec(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("count an attempt: %w", err)
+		return fmt.Errorf("count an attempt: %w", err)
 	}
 	for range attemptTries {
 		var row attemptRow
 		err := tx.Bun().NewRaw("SELECT failures, next_at FROM sign_in_attempts WHERE login_key = ?", a.key).Scan(ctx, &row)
 		if err != nil {
-			return nil, fmt.Errorf("read attempts: %w", err)
+			return fmt.Errorf("read attempts: %w", err)
 		}
 		if a.most > 0 && row.Failures >= a.most {
-			return ecabinet.E(ecabinet.TooMany, attemptRefused), nil
+			return ecabinet.E(ecabinet.TooMany, attemptRefused)
 		}
 		if wait := row.NextAt.Sub(now); !row.NextAt.IsZero() && wait > 0 {
-			return httpx.TooMany(wait), nil
+			return httpx.TooMany(wait)
 		}
 		next := db.Time{}
 		if a.delays {
@@ -95,14 +90,14 @@ func countOne(ctx context.Context, tx *db.Tx, a attempt) (refusal, err error) {
 		n, err := affected(tx.Bun().NewRaw("UPDATE sign_in_attempts SET failures = ?, next_at = ?, last_at = ? WHERE login_key = ? AND failures = ?",
 			row.Failures+1, next, db.At(now), a.key, row.Failures).Exec(ctx))
 		if err != nil {
-			return nil, fmt.Errorf("count an attempt: %w", err)
+			return fmt.Errorf("count an attempt: %w", err)
 		}
 		if n == 1 {
 			note(tx, a, row.Failures+1)
-			return nil, nil
+			return nil
 		}
 	}
-	return httpx.TooMany(time.Second), nil
+	return httpx.TooMany(time.Second)
 }
 
 // note journals a growing number of failures, not each of them.

@@ -54,7 +54,7 @@ func checkPassword(password string, common []string, context ...string) error {
 	case n > passwordMost:
 		return refuse("account.password_long", "most", passwordMost)
 	}
-	rest := foldName(password)
+	rest := strings.NewReplacer(" ", "", "-", "", "_", "", ".", "").Replace(foldName(password))
 	for _, text := range context {
 		for _, word := range strings.FieldsFunc(foldName(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 			if utf8.RuneCountInString(word) >= 3 {
