@@ -30,45 +30,76 @@ func (r jobRow) job() Job {
 }
 
 // free is what makes an open job free to take: nobody holds a lease, or it ran
-// out.
+// out. Leases and waits after a failure run on real time: a scripted clock that
+// jumps must not take a job from who runs it.
 const free = "state = 'open' AND (lease_until IS NULL OR lease_until < ?)"
 
-// DueJobs is the jobs of these kinds that are due and free at now, the longest
-// due first, at most limit; where there is none, next is when the next will be
-// due or its lease ends, zero if there is none at all.
-func (d *DB) DueJobs(ctx context.Context, kinds []string, now time.Time, limit int) (due []Job, next time.Time, err error) {
+// clocks reads the clock of deadlines and the real one.
+func (d *DB) clocks(ctx context.Context) (now, real time.Time, err error) {
+	if now, err = d.Now(ctx); err != nil {
+		return now, real, err
+	}
+	switch {
+	case d.opts.Clock == nil:
+		real = now
+	case d.dialect == sqliteName:
+		real = time.Now().UTC()
+	default:
+		real, err = serverNow(ctx, d.read.DB, "")
+	}
+	return now, real, err
+}
+
+// DueJobs is the jobs of these kinds that are due and free now, the longest due
+// first, at most limit. Where there is none, wait is how long there will be none
+// unless one is scheduled, or negative if there is none at all.
+func (d *DB) DueJobs(ctx context.Context, kinds []string, limit int) (due []Job, wait time.Duration, err error) {
 	if len(kinds) == 0 {
-		return nil, time.Time{}, nil
+		return nil, -1, nil
+	}
+	now, real, err := d.clocks(ctx)
+	if err != nil {
+		return nil, 0, err
 	}
 	var rows []jobRow
 	err = d.read.NewRaw("SELECT id, body, kind, ref, due, attempts FROM jobs WHERE "+free+
 		" AND due <= ? AND kind IN (?) ORDER BY due, id LIMIT ?",
-		At(now), At(now), bun.List(kinds), limit).Scan(ctx, &rows)
+		At(real), At(now), bun.List(kinds), limit).Scan(ctx, &rows)
 	if err != nil {
-		return nil, time.Time{}, trouble(fmt.Errorf("find due jobs: %w", err))
+		return nil, 0, trouble(fmt.Errorf("find due jobs: %w", err))
 	}
 	for _, r := range rows {
 		due = append(due, r.job())
 	}
 	if len(due) > 0 {
-		return due, time.Time{}, nil
+		return due, 0, nil
 	}
-	var at Time
-	err = d.read.NewRaw(`SELECT min(CASE WHEN lease_until IS NOT NULL AND lease_until > due THEN lease_until ELSE due END)
-		FROM jobs WHERE state = 'open' AND kind IN (?)`, bun.List(kinds)).Scan(ctx, &at)
+	var nextDue, nextFree Time
+	err = d.read.NewRaw(`SELECT min(CASE WHEN due > ? THEN due END), min(CASE WHEN due <= ? THEN lease_until END)
+		FROM jobs WHERE state = 'open' AND kind IN (?)`, At(now), At(now), bun.List(kinds)).Scan(ctx, &nextDue, &nextFree)
 	if err != nil {
-		return nil, time.Time{}, trouble(fmt.Errorf("find the next job: %w", err))
+		return nil, 0, trouble(fmt.Errorf("find the next job: %w", err))
 	}
-	return nil, at.Time, nil
+	wait = -1
+	if !nextDue.IsZero() {
+		wait = nextDue.Sub(now)
+	}
+	if !nextFree.IsZero() && (wait < 0 || nextFree.Sub(real) < wait) {
+		wait = max(0, nextFree.Sub(real))
+	}
+	return nil, wait, nil
 }
 
 // LeaseJob takes a job that is due and free for the time given. One row affected
 // decides: of several runners one gets it.
-func (d *DB) LeaseJob(ctx context.Context, id, runner string, now time.Time, lease time.Duration) (l Lease, taken bool, err error) {
-	name := runner + " " + At(now).String()
-	var row jobRow
+func (d *DB) LeaseJob(ctx context.Context, id, runner string, lease time.Duration) (l Lease, taken bool, err error) {
+	now, real, err := d.clocks(ctx)
+	if err != nil {
+		return Lease{}, false, err
+	}
+	name := runner + " " + At(real).String()
 	r, err := d.write.NewRaw("UPDATE jobs SET lease = ?, lease_until = ?, attempts = attempts + 1 WHERE id = ? AND due <= ? AND "+free,
-		name, At(now.Add(lease)), id, At(now), At(now)).Exec(ctx)
+		name, At(real.Add(lease)), id, At(now), At(real)).Exec(ctx)
 	if err != nil {
 		if classify(err) == classLock {
 			return Lease{}, false, nil // another node is taking it now
@@ -78,6 +109,7 @@ func (d *DB) LeaseJob(ctx context.Context, id, runner string, now time.Time, lea
 	if n, err := r.RowsAffected(); err != nil || n != 1 {
 		return Lease{}, false, err
 	}
+	var row jobRow
 	err = d.read.NewRaw("SELECT id, body, kind, ref, due, attempts FROM jobs WHERE id = ?", id).Scan(ctx, &row)
 	if err != nil {
 		return Lease{}, false, trouble(fmt.Errorf("read leased job: %w", err))
@@ -98,11 +130,11 @@ func (d *DB) FailJob(ctx context.Context, l Lease, reason string) error {
 
 // RetryJob gives the job back, to be run again after wait.
 func (d *DB) RetryJob(ctx context.Context, l Lease, wait time.Duration, reason string) error {
-	now, err := d.Now(ctx)
+	_, real, err := d.clocks(ctx)
 	if err != nil {
 		return err
 	}
-	err = d.noteJob(ctx, "give back job", "lease = '', lease_until = ?, last_error = ?", l, At(now.Add(wait)), reason)
+	err = d.noteJob(ctx, "give back job", "lease = '', lease_until = ?, last_error = ?", l, At(real.Add(wait)), reason)
 	d.scheduled.ring()
 	return err
 }

@@ -110,19 +110,14 @@ func (r *Runner) Run(ctx context.Context) error {
 // runDue starts what is due and says how long nothing else will be.
 func (r *Runner) runDue(ctx context.Context, places chan struct{}, running *sync.WaitGroup) (time.Duration, error) {
 	for {
-		now, err := r.db.Now(ctx)
-		if err != nil {
+		due, wait, err := r.db.DueJobs(ctx, r.kinds(), atOnce)
+		switch {
+		case err != nil:
 			return safetyTick, err
-		}
-		due, next, err := r.db.DueJobs(ctx, r.kinds(), now, atOnce)
-		if err != nil {
-			return safetyTick, err
-		}
-		if len(due) == 0 {
-			if next.IsZero() {
-				return safetyTick, nil
-			}
-			return max(time.Millisecond, min(safetyTick, next.Sub(now))), nil
+		case len(due) == 0 && wait < 0:
+			return safetyTick, nil
+		case len(due) == 0:
+			return max(time.Millisecond, min(safetyTick, wait)), nil
 		}
 		for _, j := range due {
 			select {
@@ -131,7 +126,7 @@ func (r *Runner) runDue(ctx context.Context, places chan struct{}, running *sync
 				return safetyTick, nil
 			}
 			h := r.handlers[j.Kind]
-			lease, taken, err := r.db.LeaseJob(ctx, j.ID, r.name, now, h.lease)
+			lease, taken, err := r.db.LeaseJob(ctx, j.ID, r.name, h.lease)
 			if err != nil || !taken {
 				<-places
 				if err != nil {
