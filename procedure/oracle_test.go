@@ -20,6 +20,7 @@ type verdict struct {
 	outcome Outcome
 	chosen  string
 	reason  ReasonCode
+	noSide  NoSide
 }
 
 func (o oracle) answered(v Vote) bool { return !v.Recused && v.Choice != "" }
@@ -120,6 +121,28 @@ func (o oracle) chair() Choice {
 	return ""
 }
 
+// whyNoSide is the one thing that keeps the holder from having a side.
+func (o oracle) whyNoSide() NoSide {
+	holders := slices.DeleteFunc(slices.Clone(o.votes), func(v Vote) bool { return !v.TieMark })
+	if len(holders) == 0 {
+		return NoSideNobody
+	}
+	v := holders[0]
+	reasons := map[NoSide]bool{
+		NoSideRecused:     v.Recused,
+		NoSideDeemed:      !v.Recused && v.Choice == "" && o.hasPosition(v),
+		NoSideSilent:      !v.Recused && v.Choice == "" && !o.hasPosition(v),
+		NoSideUnconfirmed: o.answered(v) && v.OnBehalf && !v.Confirmed,
+		NoSideClassed:     o.answered(v) && (!v.OnBehalf || v.Confirmed) && v.Class != nil,
+	}
+	for why, holds := range reasons {
+		if holds {
+			return why
+		}
+	}
+	return NoSideNeither
+}
+
 func (o oracle) decide() verdict {
 	sides, failed := []Choice{Agree}, NotAdopted
 	rivals := []Choice{Agree, Disagree}
@@ -131,7 +154,7 @@ func (o oracle) decide() verdict {
 		rivals = sides
 	}
 	if o.base() == 0 {
-		return verdict{failed, "", ReasonNoBase}
+		return verdict{failed, "", ReasonNoBase, ""}
 	}
 	reaching := slices.DeleteFunc(slices.Clone(sides), func(s Choice) bool { return !o.reaches(o.side(s)) })
 	if len(reaching) > 0 {
@@ -141,32 +164,32 @@ func (o oracle) decide() verdict {
 				return o.won(s, ReasonMajority)
 			}
 		}
-		return verdict{failed, "", ReasonLevel}
+		return verdict{failed, "", ReasonLevel, ""}
 	}
 	tied := slices.DeleteFunc(slices.Clone(rivals), func(s Choice) bool { return !o.half(o.side(s)) })
 	if len(tied) != 2 {
-		return verdict{failed, "", ReasonShort}
+		return verdict{failed, "", ReasonShort, ""}
 	}
 	if o.p.Tie == TieRepeat {
-		return verdict{Repeat, "", ReasonTieRepeat}
+		return verdict{Repeat, "", ReasonTieRepeat, ""}
 	}
 	if o.p.Tie == TieLost {
-		return verdict{failed, "", ReasonTieLost}
+		return verdict{failed, "", ReasonTieLost, ""}
 	}
 	switch side := o.chair(); {
 	case side == Disagree:
-		return verdict{failed, "", ReasonChairSide}
+		return verdict{failed, "", ReasonChairSide, ""}
 	case slices.Contains(tied, side):
 		return o.won(side, ReasonChairSide)
 	}
-	return verdict{failed, "", ReasonNoSide}
+	return verdict{failed, "", ReasonNoSide, o.whyNoSide()}
 }
 
 func (o oracle) won(side Choice, why ReasonCode) verdict {
 	if side == Agree {
-		return verdict{Adopted, "", why}
+		return verdict{Adopted, "", why, ""}
 	}
-	return verdict{OptionChosen, string(side[len("option:"):]), why}
+	return verdict{OptionChosen, string(side[len("option:"):]), why, ""}
 }
 
 func (o oracle) result() [2]string {

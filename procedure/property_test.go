@@ -101,8 +101,9 @@ func drawProfile(t *rapid.T) Profile {
 	return p
 }
 
-// drawDecision draws votes around an even split, with up to most that are odd.
-func drawDecision(t *rapid.T, most int) (Question, []Vote) {
+// drawDecision draws votes around an even split, with up to most that are odd; half
+// of the time the two first sides are made even, so that ties of every kind are common.
+func drawDecision(t *rapid.T, p Profile, most int) (Question, []Vote) {
 	q, odd := yesNo, yesNoOdd
 	sides := []Choice{Agree, Disagree}
 	switch rapid.IntRange(0, 5).Draw(t, "question") {
@@ -117,13 +118,21 @@ func drawDecision(t *rapid.T, most int) (Question, []Vote) {
 	}
 	q.InSession = rapid.IntRange(0, 4).Draw(t, "in session") == 4
 	half := rapid.IntRange(0, 14).Draw(t, "half")
-	extra := rapid.SliceOfN(rapid.SampledFrom(odd), 0, most).Draw(t, "odd")
+	few := rapid.SampledFrom([]int{1, 1, 3, most}).Draw(t, "few")
+	extra := rapid.SliceOfN(rapid.SampledFrom(odd), 0, few).Draw(t, "odd")
 	shift := rapid.IntRange(-1, 1).Draw(t, "shift")
 	votes := seats(of(max(half+shift, 0), sides[0]), of(half, sides[1]), extra)
 	if len(votes) > 0 {
-		if holder := rapid.IntRange(-1, len(votes)-1).Draw(t, "tie mark"); holder >= 0 {
-			votes[holder].TieMark = true
+		// the holder is often the last, who is odd if anyone is
+		holder := rapid.IntRange(-1, 2*len(votes)-1).Draw(t, "tie mark")
+		if holder >= 0 {
+			votes[min(holder, len(votes)-1)].TieMark = true
 		}
+	}
+	if rapid.Bool().Draw(t, "even") {
+		o := oracle{p, q, votes}
+		lead := o.side(sides[0]) - o.side(sides[1])
+		votes = seats(votes, of(max(-lead, 0), sides[0]), of(max(lead, 0), sides[1]))
 	}
 	return q, votes
 }
@@ -133,21 +142,22 @@ func drawDecision(t *rapid.T, most int) (Question, []Vote) {
 func TestDecisionsAgainstOracle(t *testing.T) {
 	want, done := decisions(), 0
 	checks(t, want)
-	reached := make(map[ReasonCode]int)
+	reached, noSide := make(map[ReasonCode]int), make(map[NoSide]int)
 	rapid.Check(t, func(t *rapid.T) {
 		p := drawProfile(t)
-		q, votes := drawDecision(t, 14)
+		q, votes := drawDecision(t, p, 14)
 		got, err := Count(p, q, votes)
 		if err != nil {
 			t.Fatalf("count: %v", err)
 		}
 		o := oracle{p, q, votes}
-		if is, should := (verdict{got.Outcome, got.Chosen, got.Reason}), o.decide(); is != should {
+		if is, should := (verdict{got.Outcome, got.Chosen, got.Reason, got.NoSide}), o.decide(); is != should {
 			t.Fatalf("got %v, want %v for %d of %d", is, should, got.For, got.Base)
 		}
 		same(t, got, o)
 		done++
 		reached[got.Reason]++
+		noSide[got.NoSide]++
 	})
 	if !t.Failed() && done < want {
 		t.Errorf("only %d of %d decisions were made before the time ran out", done, want)
@@ -155,6 +165,11 @@ func TestDecisionsAgainstOracle(t *testing.T) {
 	for _, reason := range []ReasonCode{ReasonMajority, ReasonShort, ReasonChairSide, ReasonNoSide, ReasonTieLost, ReasonTieRepeat, ReasonNoBase, ReasonLevel} {
 		if reached[reason] == 0 {
 			t.Errorf("no decision was reached by %s: the generator has gone blind", reason)
+		}
+	}
+	for _, why := range []NoSide{NoSideNobody, NoSideSilent, NoSideDeemed, NoSideRecused, NoSideClassed, NoSideUnconfirmed} {
+		if noSide[why] == 0 {
+			t.Errorf("no tie was left open by %s: the generator has gone blind", why)
 		}
 	}
 }
@@ -211,7 +226,7 @@ func TestGuardsAgainstOracle(t *testing.T) {
 	changes, decisive := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		p := drawProfile(t)
-		q, votes := drawDecision(t, 6)
+		q, votes := drawDecision(t, p, 6)
 		o := oracle{p, q, votes}
 		got, err := CouldChange(p, q, votes)
 		if err != nil {
