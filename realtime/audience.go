@@ -128,6 +128,14 @@ func (a *audience) slot(ref string) *slot {
 	return s
 }
 
+// cached gives the view if it has been made already.
+func (a *audience) cached(ref string, need int64) *view {
+	if v := a.slot(ref).current.Load(); v.serves(need) {
+		return v
+	}
+	return nil
+}
+
 // view gives the thing as it was at need or later; read at most once for all who
 // ask at the same time.
 func (a *audience) view(ref string, need int64) *view {

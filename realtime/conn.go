@@ -58,6 +58,7 @@ type conn struct {
 	replies []replyFrame
 	busy    bool // a worker has this connection, or will
 
+	turning sync.Mutex // whoever holds it writes, and has the state below
 	writer
 }
 
@@ -89,7 +90,7 @@ func (c *conn) end(why closing) {
 	c.rouse()
 }
 
-// hurry cuts a write or read that is under way.
+// hurry ends the reading and a write that is under way.
 func (c *conn) hurry(within time.Duration) {
 	c.cork.cut(time.Now().Add(within))
 }
@@ -122,11 +123,7 @@ func (c *conn) read(ctx context.Context) {
 	}()
 	last := c.listen()
 	c.end(last)
-	if last.code == 0 {
-		c.ws.Close()
-	} else {
-		c.hurry(time.Second)
-	}
+	c.hurry(time.Second)
 }
 
 func (c *conn) extend() error {
@@ -239,4 +236,5 @@ func (c *conn) sayClose(why closing) {
 	if why.code != 0 {
 		c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(why.code, why.text), time.Now().Add(time.Second))
 	}
+	c.cork.finish(time.Second)
 }

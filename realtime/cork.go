@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -20,6 +21,7 @@ type cork struct {
 	held   *[]byte
 	within time.Duration // for each write of a burst
 	until  time.Time     // the deadline that is set
+	direct syscall.RawConn
 }
 
 const corkSize = 32 << 10
@@ -31,9 +33,26 @@ func (c *cork) hold(within time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.within = within
+	c.holdLocked()
+}
+
+func (c *cork) holdLocked() {
 	if c.held == nil {
 		c.held = corkBuffers.Get().(*[]byte)
 	}
+}
+
+// holding says whether something waits to be written.
+func (c *cork) holding() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.held != nil
+}
+
+func (c *cork) letGoLocked() {
+	*c.held = (*c.held)[:0]
+	corkBuffers.Put(c.held)
+	c.held = nil
 }
 
 // release writes what was gathered.
@@ -44,10 +63,38 @@ func (c *cork) release() error {
 		return nil
 	}
 	err := c.flush()
-	*c.held = (*c.held)[:0]
-	corkBuffers.Put(c.held)
-	c.held = nil
+	c.letGoLocked()
 	return err
+}
+
+// finish writes what is left, even after a cut.
+func (c *cork) finish(within time.Duration) {
+	c.mu.Lock()
+	c.within, c.until = within, time.Time{}
+	c.mu.Unlock()
+	c.release()
+}
+
+// tryRelease writes what the kernel takes without waiting, and keeps the rest.
+func (c *cork) tryRelease() (all bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.held == nil {
+		return true
+	}
+	if len(*c.held) > 0 {
+		wrote := 0
+		c.direct.Write(func(fd uintptr) bool {
+			wrote, _ = syscall.Write(int(fd), *c.held)
+			return true
+		})
+		if wrote = max(wrote, 0); wrote < len(*c.held) {
+			*c.held = append((*c.held)[:0], (*c.held)[wrote:]...)
+			return false
+		}
+	}
+	c.letGoLocked()
+	return true
 }
 
 func (c *cork) flush() error {
@@ -60,22 +107,22 @@ func (c *cork) flush() error {
 }
 
 func (c *cork) write(p []byte) (int, error) {
-	// Setting a deadline costs as much as a tenth of a write: one that is at most a
-	// second further off than asked for will do.
+	// Setting a deadline costs as much as a tenth of a write: one that is a little
+	// further off than asked for will do.
+	const slack = time.Second
 	if now := time.Now(); c.until.Before(now.Add(c.within)) {
-		c.until = now.Add(c.within + time.Second)
+		c.until = now.Add(c.within + slack)
 		c.Conn.SetWriteDeadline(c.until)
 	}
 	return c.Conn.Write(p)
 }
 
-// Write is called by gorilla with whole frames.
+// Write is called by gorilla with whole frames. It waits only when a burst is
+// larger than the buffer, which express never makes.
 func (c *cork) Write(p []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.held == nil {
-		return c.Conn.Write(p)
-	}
+	c.holdLocked()
 	if len(*c.held)+len(p) > corkSize {
 		if err := c.flush(); err != nil {
 			return 0, err
@@ -88,16 +135,8 @@ func (c *cork) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// SetWriteDeadline is left to the writes of the burst while one is gathered.
-func (c *cork) SetWriteDeadline(t time.Time) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.held != nil {
-		return nil
-	}
-	c.until = time.Time{}
-	return c.Conn.SetWriteDeadline(t)
-}
+// SetWriteDeadline is left to the writes of the burst.
+func (c *cork) SetWriteDeadline(time.Time) error { return nil }
 
 // corked makes the upgrade hand a cork to gorilla instead of the bare connection.
 type corked struct {
@@ -113,6 +152,9 @@ func (w *corked) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	bound(c)
 	w.cork.Conn = c
 	w.cork.under.Store(&c)
+	if t, ok := c.(*net.TCPConn); ok {
+		w.cork.direct, _ = t.SyscallConn()
+	}
 	return w.cork, rw, nil
 }
 
@@ -138,10 +180,11 @@ func (c *cork) abandon() {
 	}
 }
 
-// cut ends what is being written or read at t at the latest. It takes no lock: the
-// writer holds it while it is stalled.
+// cut ends reading at once and what is being written at t at the latest. It takes
+// no lock: the writer holds it while it is stalled.
 func (c *cork) cut(t time.Time) {
 	if u := c.under.Load(); u != nil {
-		(*u).SetDeadline(t)
+		(*u).SetReadDeadline(time.Now())
+		(*u).SetWriteDeadline(t)
 	}
 }

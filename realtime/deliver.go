@@ -52,6 +52,8 @@ const burstMost = 64
 // write is the writing side.
 func (c *conn) write(ctx context.Context, hello frame) {
 	limits := &c.hub.cfg.Limits
+	c.turning.Lock()
+	defer c.turning.Unlock()
 	c.log.enter(c, c.person)
 	defer c.log.leave(c, c.person)
 	c.heartbeat = time.AfterFunc(limits.Heartbeat, func() {
@@ -72,7 +74,9 @@ func (c *conn) write(ctx context.Context, hello frame) {
 			why = c.turn(ctx)
 		}
 		if why == nil {
+			c.turning.Unlock()
 			<-c.wake
+			c.turning.Lock()
 		}
 	}
 	c.dying.CompareAndSwap(nil, why)
@@ -116,6 +120,28 @@ func (c *conn) firstAsks(hello frame) {
 	c.asks = append(first, c.asks...)
 }
 
+// express does what most wake-ups are for without waking the writing side: it pulls
+// and writes views that are there, as far as the kernel takes them at once. It never
+// waits; false says that the writing side has something to do.
+func (c *conn) express() bool {
+	if !c.turning.TryLock() {
+		return false
+	}
+	defer c.turning.Unlock()
+	if c.cork.direct == nil || c.dying.Load() != nil || c.recheck.Load() || c.lookAtClock.Load() || c.cork.holding() {
+		return false
+	}
+	c.cork.hold(c.hub.cfg.Limits.WriteWithin)
+	again, why := c.catchUp(true)
+	if why == nil && !again && c.keepTold(time.Now(), false) != nil {
+		why = &closing{}
+	}
+	if why != nil {
+		c.dying.CompareAndSwap(nil, why)
+	}
+	return c.cork.tryRelease() && !again && why == nil
+}
+
 // turn does everything that is due: rights before anything else, and again
 // whenever they change while frames are being made.
 func (c *conn) turn(ctx context.Context) *closing {
@@ -136,7 +162,7 @@ func (c *conn) due(ctx context.Context) *closing {
 				return why
 			}
 		}
-		again, why := c.catchUp()
+		again, why := c.catchUp(false)
 		if why != nil {
 			return why
 		}
@@ -169,7 +195,7 @@ func (c *conn) nextAsk() (ask, bool) {
 
 // catchUp pulls from the log and writes one burst. again: more may be waiting, or
 // rights changed in between and nothing was written.
-func (c *conn) catchUp() (again bool, why *closing) {
+func (c *conn) catchUp(express bool) (again bool, why *closing) {
 	var space [4]delivery
 	due, head := c.pull(space[:0])
 	if len(due) > burstMost {
@@ -178,15 +204,26 @@ func (c *conn) catchUp() (again bool, why *closing) {
 	}
 	var few [4]*view
 	views := few[:0]
+	size := int64(0)
 	for i := range due {
 		var v *view
 		if d := &due[i]; d.signal == nil && !d.gap {
-			v = d.sub.audience.view(d.ref, d.seq)
+			if express {
+				if v = d.sub.audience.cached(d.ref, d.seq); v == nil {
+					return true, nil
+				}
+			} else {
+				v = d.sub.audience.view(d.ref, d.seq)
+			}
+			size += v.size
 		}
 		views = append(views, v)
 	}
 	if why := c.dying.Load(); why != nil {
 		return false, why
+	}
+	if express && (size > corkSize/4 || len(due) > len(few)) {
+		return true, nil
 	}
 	if c.recheck.Load() {
 		return true, nil

@@ -133,6 +133,7 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := newConn(h)
+	c.cork.within = h.cfg.Limits.HelloWithin
 	if !h.admit(c) {
 		h.refuse(w, http.StatusServiceUnavailable, "full")
 		return
@@ -145,6 +146,9 @@ func (h *Hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c.ws = ws
+	if err := c.cork.release(); err != nil {
+		ws.Close()
+	}
 	ctx := h.base
 	go func() { // the request and its buffers may go
 		defer h.work.Done()

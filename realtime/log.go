@@ -160,7 +160,9 @@ func (l *log) append(events []ecabinet.Event) {
 	l.mu.Unlock()
 	l.prepare(touched)
 	for _, c := range woken {
-		c.rouse()
+		if !c.express() {
+			c.rouse()
+		}
 	}
 	clear(woken)
 	l.scratch = woken

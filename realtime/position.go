@@ -102,21 +102,27 @@ func (s *sealer) current() ([saltSize]byte, cipher.AEAD) {
 	return s.salt, s.aead
 }
 
+// sealSpace keeps the bytes of a sealing off the heap.
+type sealSpace struct{ plain, sealed [maxPosition]byte }
+
+var sealSpaces = sync.Pool{New: func() any { return new(sealSpace) }}
+
 // seal appends the sealed position in URL-safe base64 to dst.
 func (s *sealer) seal(dst []byte, p position) []byte {
 	salt, aead := s.current()
-	var space, sealed [512]byte
-	plain := append(space[:0], positionVersion)
+	space := sealSpaces.Get().(*sealSpace)
+	defer sealSpaces.Put(space)
+	plain := append(space.plain[:0], positionVersion)
 	plain = append(plain, p.epoch[:]...)
 	plain = binary.BigEndian.AppendUint64(plain, uint64(p.seq))
 	for _, h := range p.heard {
 		plain = append(append(append(plain, h.topic[:]...), h.audience[:]...), h.memory[:]...)
 	}
-	var nonce [nonceSize]byte
-	rand.Read(nonce[:])
-	out := append(sealed[:0], salt[:]...)
-	out = append(out, nonce[:]...)
-	out = aead.Seal(out, nonce[:], plain, nil)
+	out := append(space.sealed[:0], salt[:]...)
+	out = out[:saltSize+nonceSize]
+	nonce := out[saltSize:]
+	rand.Read(nonce)
+	out = aead.Seal(out, nonce, plain, nil)
 	return base64.RawURLEncoding.AppendEncode(dst, out)
 }
 
