@@ -14,7 +14,9 @@ type bodyOut struct{ Body BodyView }
 
 type agencyOut struct{ Body AgencyView }
 
-type idIn struct {
+// IDPath is the id in a path. It is exported because huma fills only the fields of
+// exported embedded types.
+type IDPath struct {
 	ID string `path:"id" maxLength:"40"`
 }
 
@@ -89,7 +91,7 @@ func (a *API) agencies() {
 			return &agencyOut{v}, err
 		})
 	type editIn struct {
-		idIn
+		IDPath
 		Body struct {
 			Code   string `json:"code" maxLength:"30"`
 			NameVI string `json:"name_vi" maxLength:"200"`

@@ -23,7 +23,8 @@ func toOffice(ctx context.Context, member string) []string {
 	return held
 }
 
-type memberIn struct {
+// MemberPath is the member in a path.
+type MemberPath struct {
 	Member string `path:"member" maxLength:"40"`
 }
 
@@ -35,8 +36,8 @@ func (a *API) offices() {
 		}
 	}
 	httpx.Handle(a.r, httpx.Op{ID: "read-office", Method: "GET", Path: "/api/offices/{member}", Summary: "The staff of a member's office, ended ones included", Object: "person", Action: "read-office", Tag: "office"},
-		func(ctx context.Context, in *memberIn) ([]string, error) { return toOffice(ctx, in.Member), nil },
-		func(ctx context.Context, in *memberIn) (*listOut, error) {
+		func(ctx context.Context, in *MemberPath) ([]string, error) { return toOffice(ctx, in.Member), nil },
+		func(ctx context.Context, in *MemberPath) (*listOut, error) {
 			list, err := a.s.Office(ctx, actor(ctx).Body, in.Member)
 			if err != nil {
 				return nil, err
@@ -46,7 +47,7 @@ func (a *API) offices() {
 			return out, err
 		})
 	type delegateIn struct {
-		memberIn
+		MemberPath
 		Body struct {
 			Staff string     `json:"staff" maxLength:"40"`
 			Step  string     `json:"step" enum:"clerk,unit,head"`

@@ -26,6 +26,14 @@ func personView(p people.Person, whole bool) PersonView {
 	return v
 }
 
+// PersonData is what is typed of a person.
+type PersonData struct {
+	FullName  string `json:"full_name" maxLength:"120"`
+	Honorific string `json:"honorific,omitempty" maxLength:"40"`
+	Email     string `json:"email,omitempty" maxLength:"254"`
+	Language  string `json:"language,omitempty" enum:"vi,en"`
+}
+
 // PersonRecordView is a person with all that they hold, held and will hold here.
 type PersonRecordView struct {
 	Person  PersonView  `json:"person"`
@@ -108,17 +116,11 @@ func (a *API) people() {
 			return out, err
 		})
 	httpx.Handle(a.r, httpx.Op{ID: "read-person", Method: "GET", Path: "/api/people/{id}", Summary: "A person with posts; with roles and offices for who may see them", Object: "person", Action: "read-person"}, nil,
-		func(ctx context.Context, in *idIn) (*recordOut, error) {
+		func(ctx context.Context, in *IDPath) (*recordOut, error) {
 			v, err := a.record(ctx, in.ID)
 			return &recordOut{v}, err
 		})
-	type personData struct {
-		FullName  string `json:"full_name" maxLength:"120"`
-		Honorific string `json:"honorific,omitempty" maxLength:"40"`
-		Email     string `json:"email,omitempty" maxLength:"254"`
-		Language  string `json:"language,omitempty" enum:"vi,en"`
-	}
-	type addIn struct{ Body personData }
+	type addIn struct{ Body PersonData }
 	httpx.Handle(a.r, httpx.Op{ID: "make-person", Method: "POST", Path: "/api/people", Summary: "Add a person", Object: "person", Action: "make-person", Status: 201}, nil,
 		func(ctx context.Context, in *addIn) (*recordOut, error) {
 			b := in.Body
@@ -126,9 +128,9 @@ func (a *API) people() {
 			return a.answer(ctx, ref, err)
 		})
 	type editIn struct {
-		idIn
+		IDPath
 		Body struct {
-			personData
+			PersonData
 			Rev int64 `json:"rev"`
 		}
 	}
@@ -173,7 +175,7 @@ func (a *API) given(ctx context.Context, person, ref string, err error) (*givenO
 }
 
 type endIn struct {
-	idIn
+	IDPath
 	Body struct {
 		At  *time.Time `json:"at,omitempty" doc:"When it ends; now where left out"`
 		Rev int64      `json:"rev"`
@@ -182,7 +184,7 @@ type endIn struct {
 
 func (a *API) posts() {
 	type giveIn struct {
-		idIn
+		IDPath
 		Body struct {
 			TitleVI string     `json:"title_vi" maxLength:"200"`
 			TitleEN string     `json:"title_en,omitempty" maxLength:"200"`
@@ -204,7 +206,7 @@ func (a *API) posts() {
 			return a.given(ctx, in.ID, ref, err)
 		})
 	type editIn struct {
-		idIn
+		IDPath
 		Body struct {
 			TitleVI string     `json:"title_vi" maxLength:"200"`
 			TitleEN string     `json:"title_en,omitempty" maxLength:"200"`
@@ -245,7 +247,7 @@ func (a *API) posts() {
 
 func (a *API) roles() {
 	type giveIn struct {
-		idIn
+		IDPath
 		Body struct {
 			Role   string     `json:"role" maxLength:"40"`
 			Agency string     `json:"agency,omitempty" maxLength:"40" doc:"For a drafter"`

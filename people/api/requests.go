@@ -80,12 +80,12 @@ func (a *API) requests() {
 			return out, err
 		})
 	httpx.Handle(a.r, httpx.Op{ID: "ask-sign-in-replacement", Method: "POST", Path: "/api/people/{id}/sign-in-replacement", Summary: "Ask for new means of sign-in for a person who decides", Object: "person", Action: "reset-account", Tag: "change-request", Status: 201}, nil,
-		func(ctx context.Context, in *idIn) (*requestOut, error) {
+		func(ctx context.Context, in *IDPath) (*requestOut, error) {
 			ref, err := a.s.AskSignInReplacement(ctx, in.ID)
 			return a.requested(ctx, ref, err)
 		})
 	type approveIn struct {
-		idIn
+		IDPath
 		Body struct {
 			Rev int64 `json:"rev"`
 		}
@@ -97,7 +97,7 @@ func (a *API) requests() {
 			return a.requested(ctx, ref, err)
 		})
 	type refuseIn struct {
-		idIn
+		IDPath
 		Body struct {
 			Reason string `json:"reason,omitempty" maxLength:"1000"`
 			Rev    int64  `json:"rev"`
