@@ -1,0 +1,302 @@
+// Package app wires the rooms into one program: it gives each room the ports it
+// asks for, starts what runs in the background, and stops everything in order. It
+// holds no rule and no query.
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"ecabinet"
+	"ecabinet/ballots"
+	ballotsapi "ecabinet/ballots/api"
+	ballotstore "ecabinet/ballots/store"
+	"ecabinet/dossiers"
+	"ecabinet/internal/auth"
+	"ecabinet/internal/db"
+	"ecabinet/internal/files"
+	"ecabinet/internal/httpx"
+	"ecabinet/internal/jobs"
+	"ecabinet/internal/usecase"
+	"ecabinet/people"
+	peopleapi "ecabinet/people/api"
+	peoplestore "ecabinet/people/store"
+	"ecabinet/policies"
+	"ecabinet/procedure"
+	"ecabinet/realtime"
+	"ecabinet/web"
+)
+
+// Version is set when a release is built.
+var Version = "dev"
+
+// App is the whole program, ready to serve.
+type App struct {
+	Settings Settings
+	DB       *db.DB
+	Router   *httpx.Router
+	Auth     *auth.Service
+	People   *people.Service
+	Ballots  *ballots.Service
+	Dossiers *dossiers.Service
+	Jobs     *jobs.Runner
+	Hub      *realtime.Hub
+
+	PeopleStore *peoplestore.Store
+
+	log   *slog.Logger
+	clock func() time.Time
+	files *files.Store
+	close []func() error
+}
+
+// Option changes how the program is put together; serve uses none.
+type Option struct {
+	Clock  func() time.Time // scripted; nil: the real one
+	Demo   bool             // accept demonstration links
+	Routes func(*App)       // further routes, before the first request
+}
+
+// New opens everything under the settings. Close must be called.
+func New(ctx context.Context, s Settings, log *slog.Logger, o Option) (a *App, err error) {
+	a = &App{Settings: s, log: log, clock: o.Clock}
+	if a.clock == nil {
+		a.clock = time.Now
+	}
+	defer func() {
+		if err != nil {
+			a.Close()
+			a = nil
+		}
+	}()
+	if err := a.open(ctx, o); err != nil {
+		return a, err
+	}
+	key, err := secretFile(s.Keys, "seal.key")
+	if err != nil {
+		return a, err
+	}
+	enforcers, err := policies.NewBodies(policies.Default())
+	if err != nil {
+		return a, fmt.Errorf("read the role table: %w", err)
+	}
+	if err := a.services(o, key); err != nil {
+		return a, err
+	}
+	if err := a.routes(o, enforcers, key); err != nil {
+		return a, err
+	}
+	a.handleJobs()
+	return a, nil
+}
+
+func (a *App) open(ctx context.Context, o Option) error {
+	s := a.Settings
+	for _, folder := range []string{s.Data, s.Keys, s.Checks} {
+		if err := os.MkdirAll(folder, 0o700); err != nil {
+			return fmt.Errorf("make folder: %w", err)
+		}
+	}
+	key, err := db.LoadOrGenerateKey(filepath.Join(s.Keys, "signing.pem"))
+	if err != nil {
+		return err
+	}
+	a.DB, err = db.Open(ctx, db.Options{URL: s.Database, Clock: o.Clock, CheckpointDir: s.Checks, Key: key, Logger: a.log})
+	if err != nil {
+		return err
+	}
+	a.close = append(a.close, a.DB.Close)
+	if err := a.DB.Migrate(ctx); err != nil {
+		return err
+	}
+	a.files, err = files.Open(ctx, files.Options{URL: s.Files, KeyFile: filepath.Join(s.Keys, "files.key")})
+	if err != nil {
+		return err
+	}
+	a.close = append(a.close, a.files.Close)
+	return nil
+}
+
+func (a *App) services(o Option, key []byte) error {
+	a.PeopleStore = peoplestore.New(a.DB)
+	a.People = people.NewService(a.PeopleStore, policies.ForbiddenTogether)
+	authKey, err := auth.LoadKey(filepath.Join(a.Settings.Keys, "auth.key"))
+	if err != nil {
+		return err
+	}
+	a.Auth, err = auth.New(auth.Config{
+		DB: a.DB, People: a.People, Key: authKey, Found: a.found, AllowSignIn: a.PeopleStore.AllowSignIn,
+		Clock: o.Clock, Demo: o.Demo, Logger: a.log,
+	})
+	if err != nil {
+		return err
+	}
+	a.newDossiers()
+	a.Ballots = &ballots.Service{
+		Store: ballotstore.New(a.DB), Dossier: dossier{a.Dossiers, a.People}, Roll: roll{a.People},
+		Laws: laws{a.People, procedure.Shipped(), procedure.ShippedCalendar()},
+		Seal: sealer{a.DB, derive(key, "answers")},
+	}
+	a.Ballots.Course = usecase.BallotCourse(a.dossierTx)
+	a.Jobs = jobs.New(a.DB, a.log)
+	return nil
+}
+
+// found makes a body and its first administrator at set-up.
+func (a *App) found(ctx context.Context, tx *db.Tx, f auth.Founding) (string, error) {
+	return a.PeopleStore.Found(ctx, tx,
+		people.Body{ID: f.Body, NameVI: f.NameVI, NameEN: f.NameEN, Zone: f.Zone},
+		people.Person{FullName: f.FullName, Honorific: f.Honorific, Email: f.Email})
+}
+
+func (a *App) routes(o Option, enforcers *policies.Bodies, key []byte) error {
+	proxies, err := a.Settings.proxies()
+	if err != nil {
+		return err
+	}
+	styles, err := styleHashes()
+	if err != nil {
+		return err
+	}
+	limiter := auth.NewLimiter(nil)
+	a.Router, err = httpx.New(httpx.Config{
+		Title: "ecabinet", Version: Version, Sessions: a.Auth, Policies: enforcers, Clock: o.Clock, Logger: a.log,
+		Zone: homeZone(), TLS: a.Settings.secure(), Proxies: proxies, Static: web.Files(), StyleHashes: styles, Limit: limiter.Limit,
+		Ready: map[string]func(context.Context) error{"database": func(ctx context.Context) error {
+			_, err := a.DB.Now(ctx)
+			return err
+		}},
+	})
+	if err != nil {
+		return err
+	}
+	auth.Register(a.Router, a.Auth)
+	peopleapi.Register(a.Router, a.People, enforcers)
+	dossierRoutes := a.dossierRoutes()
+	ballotRoutes := ballotsapi.New(a.Router, a.Ballots, ballotstore.New(a.DB), a.files)
+	if err := a.live(ballotRoutes, dossierRoutes, derive(key, "positions")); err != nil {
+		return err
+	}
+	if o.Routes != nil {
+		o.Routes(a)
+	}
+	return a.Router.Check(policies.Default())
+}
+
+// homeZone is the zone of dates in texts.
+func homeZone() *time.Location {
+	z, err := time.LoadLocation("Asia/Ho_Chi_Minh")
+	if err != nil {
+		return time.FixedZone("+07", 7*3600)
+	}
+	return z
+}
+
+// styleHashes are those of the style elements that the client injects.
+func styleHashes() ([]string, error) {
+	f, err := web.Files().Open("csp.json")
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil // the client is not built
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read csp.json: %w", err)
+	}
+	defer f.Close()
+	var csp struct {
+		Hashes []string `json:"style_hashes"`
+	}
+	raw, err := io.ReadAll(f)
+	if err == nil {
+		err = json.Unmarshal(raw, &csp)
+	}
+	return csp.Hashes, err
+}
+
+// handleJobs says who does which work in the background.
+func (a *App) handleJobs() {
+	one := func(kind string, do func(ctx context.Context, ref string) error) {
+		a.Jobs.Handle(kind, func(ctx context.Context, j db.Job) error { return do(ctx, j.Ref) })
+	}
+	one(ballots.JobOpen, a.Ballots.OpenDue)
+	one(ballots.JobRemind, a.Ballots.RemindDue)
+	one(ballots.JobClose, func(ctx context.Context, ref string) error {
+		if err := a.Ballots.CloseDue(ctx, ref); err != nil {
+			return err
+		}
+		_, err := a.DB.Checkpoint(ctx, ecabinet.ActorFrom(ctx).Body)
+		return err
+	})
+	a.dossierJobs()
+}
+
+// Serve listens until ctx ends, then stops in order: no new requests, sockets
+// told to come back, background work finished.
+func (a *App) Serve(ctx context.Context, ready func(url string)) error {
+	listener, err := net.Listen("tcp", a.Settings.Listen)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w; choose another address with -listen", a.Settings.Listen, err)
+	}
+	server := &http.Server{
+		Handler: a.Router, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
+		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn),
+	}
+	work, stop := context.WithCancel(ctx)
+	defer stop()
+	var background sync.WaitGroup
+	failed := make(chan error, 3)
+	run := func(what string, f func(context.Context) error) {
+		background.Go(func() {
+			if err := f(work); err != nil && work.Err() == nil {
+				failed <- fmt.Errorf("%s: %w", what, err)
+			}
+		})
+	}
+	run("jobs", a.Jobs.Run)
+	run("sign-in", a.Auth.Run)
+	run("server", func(context.Context) error {
+		var err error
+		if a.Settings.TLSCert != "" {
+			err = server.ServeTLS(listener, a.Settings.TLSCert, a.Settings.TLSKey)
+		} else {
+			err = server.Serve(listener)
+		}
+		if errors.Is(err, http.ErrServerClosed) {
+			return nil
+		}
+		return err
+	})
+	if ready != nil {
+		ready(a.Settings.URL)
+	}
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		err = nil
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer cancel()
+	err = errors.Join(err, a.Hub.Shutdown(last), server.Shutdown(last))
+	stop()
+	background.Wait()
+	return err
+}
+
+// Close releases everything, the last opened first.
+func (a *App) Close() error {
+	var errs []error
+	for i := len(a.close) - 1; i >= 0; i-- {
+		errs = append(errs, a.close[i]())
+	}
+	a.close = nil
+	return errors.Join(errs...)
+}

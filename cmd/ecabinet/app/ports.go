@@ -1,0 +1,112 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"ecabinet"
+	"ecabinet/ballots"
+	"ecabinet/dossiers"
+	"ecabinet/people"
+	"ecabinet/procedure"
+)
+
+// What the ballots must know of other rooms, in the ballots' words.
+
+type roll struct{ people *people.Service }
+
+func (r roll) Members(ctx context.Context, at time.Time) ([]ballots.Member, error) {
+	list, err := r.people.Members(ctx, ecabinet.ActorFrom(ctx).Body, at)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]ballots.Member, len(list))
+	for i, m := range list {
+		out[i] = ballots.Member{Person: m.Person, Name: m.FullName, TieMark: m.Tie, Posts: []string{}}
+		for _, p := range m.Posts {
+			out[i].Posts = append(out[i].Posts, p.TitleVI)
+			if out[i].Office == "" {
+				out[i].Office = p.AgencyVI
+			}
+		}
+	}
+	return out, nil
+}
+
+func (r roll) Staff(ctx context.Context, member string, at time.Time) ([]string, error) {
+	list, err := r.people.Office(ctx, ecabinet.ActorFrom(ctx).Body, member)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, d := range list {
+		if d.Holds(at) {
+			out = append(out, d.Staff)
+		}
+	}
+	return out, nil
+}
+
+func (r roll) Names(ctx context.Context, persons []string) (map[string]string, error) {
+	found, err := r.people.Names(ctx, ecabinet.ActorFrom(ctx).Body, persons, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]string, len(found))
+	for id, n := range found {
+		out[id] = n.FullName
+	}
+	return out, nil
+}
+
+type dossier struct {
+	dossiers *dossiers.Service
+	people   *people.Service
+}
+
+func (d dossier) Matter(ctx context.Context, id string) (ballots.Matter, error) {
+	m, err := d.dossiers.Store.Matter(ctx, id)
+	if err != nil {
+		return ballots.Matter{}, err
+	}
+	agency, err := d.people.Agency(ctx, m.Body, m.Agency)
+	if err != nil {
+		return ballots.Matter{}, err
+	}
+	taken := m.State == dossiers.Taken || m.State == dossiers.Deciding || m.State == dossiers.Decided
+	return ballots.Matter{ID: m.ID, Title: m.Title, Agency: m.Agency, Lead: agency.NameVI, Class: string(m.Class), Taken: taken}, nil
+}
+
+func (d dossier) Papers(ctx context.Context, matter string) ([]ballots.Paper, error) {
+	list, err := d.dossiers.FileHashes(ctx, matter)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]ballots.Paper, len(list))
+	for i, p := range list {
+		out[i] = ballots.Paper{
+			Document: p.Document, Version: p.Version, Number: p.Number, Kind: string(p.Kind), Title: p.Title, Pages: p.Pages,
+			Original: p.Original, Reading: p.Reading,
+		}
+	}
+	return out, nil
+}
+
+// laws are the shipped profiles and calendar.
+type laws struct {
+	people   *people.Service
+	profiles []procedure.Profile
+	calendar procedure.Calendar
+}
+
+func (l laws) At(ctx context.Context, t time.Time) (ballots.Law, error) {
+	zone, err := l.people.Zone(ctx, ecabinet.ActorFrom(ctx).Body)
+	if err != nil {
+		return ballots.Law{}, err
+	}
+	p, err := procedure.At(l.profiles, procedure.DateOf(t, zone))
+	if err != nil {
+		return ballots.Law{}, err
+	}
+	return ballots.Law{Profile: p, Calendar: l.calendar, Zone: zone}, nil
+}

@@ -1,0 +1,77 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"path/filepath"
+	"strings"
+)
+
+// Settings are all that the operator may set, each by flag and by environment
+// variable. The tags are the one source of flags, variables and
+// docs/settings.md.
+type Settings struct {
+	Listen   string `flag:"listen" env:"ECABINET_LISTEN" default:"127.0.0.1:8080" doc:"Address to serve on. Anything but loopback needs tls-cert and tls-key, or a proxy."`
+	URL      string `flag:"url" env:"ECABINET_URL" default:"" doc:"Address at which people reach the server, such as https://ecabinet.example. Default: http:// and the listen address."`
+	Data     string `flag:"data" env:"ECABINET_DATA" default:"data" doc:"Folder of the embedded database, the files, the keys and the checkpoints."`
+	Database string `flag:"database" env:"ECABINET_DATABASE" secret:"true" default:"" doc:"PostgreSQL address (postgres://...). Default: the embedded database in the data folder."`
+	Files    string `flag:"files" env:"ECABINET_FILES" default:"" doc:"Folder or bucket address of the files. Default: files in the data folder."`
+	Keys     string `flag:"keys" env:"ECABINET_KEYS" default:"" doc:"Folder of the keys, outside the database and best on another disk. Default: keys in the data folder."`
+	Checks   string `flag:"checkpoints" env:"ECABINET_CHECKPOINTS" default:"" doc:"Folder of the signed checkpoints, outside the database. Default: checkpoints in the data folder."`
+	TLSCert  string `flag:"tls-cert" env:"ECABINET_TLS_CERT" default:"" doc:"Certificate file (PEM)."`
+	TLSKey   string `flag:"tls-key" env:"ECABINET_TLS_KEY" default:"" doc:"Key file of the certificate (PEM)."`
+	Proxies  string `flag:"proxies" env:"ECABINET_PROXIES" default:"" doc:"Networks of the proxies whose forwarded addresses are believed, such as 10.0.0.0/8, by comma."`
+	MaxFile  int64  `flag:"max-file" env:"ECABINET_MAX_FILE" default:"104857600" doc:"Largest paper, in bytes."`
+	Log      string `flag:"log" env:"ECABINET_LOG" default:"json" doc:"Form of the log: json or text."`
+}
+
+// complete fills in what follows from other settings and refuses what is unsafe.
+func (s *Settings) complete() error {
+	in := func(name string) string { return filepath.Join(s.Data, name) }
+	if s.Files == "" {
+		s.Files = in("files")
+	}
+	if s.Keys == "" {
+		s.Keys = in("keys")
+	}
+	if s.Checks == "" {
+		s.Checks = in("checkpoints")
+	}
+	if s.Database == "" {
+		s.Database = "file:" + in("ecabinet.db")
+	}
+	host, _, err := net.SplitHostPort(s.Listen)
+	if err != nil {
+		return fmt.Errorf("listen %q is not an address: write it as 127.0.0.1:8080", s.Listen)
+	}
+	if (s.TLSCert == "") != (s.TLSKey == "") {
+		return errors.New("tls-cert and tls-key go together: set both or none")
+	}
+	if ip, err := netip.ParseAddr(host); host != "localhost" && (err != nil || !ip.IsLoopback()) && s.TLSCert == "" && s.Proxies == "" {
+		return fmt.Errorf("serving on %s without TLS is refused: set tls-cert and tls-key, or name the proxy before it with proxies", s.Listen)
+	}
+	if s.URL == "" {
+		s.URL = "http://" + s.Listen
+		if s.TLSCert != "" {
+			s.URL = "https://" + s.Listen
+		}
+	}
+	s.URL = strings.TrimSuffix(s.URL, "/")
+	return nil
+}
+
+func (s *Settings) secure() bool { return strings.HasPrefix(s.URL, "https://") }
+
+func (s *Settings) proxies() ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for _, p := range strings.FieldsFunc(s.Proxies, func(r rune) bool { return r == ',' || r == ' ' }) {
+		prefix, err := netip.ParsePrefix(p)
+		if err != nil {
+			return nil, fmt.Errorf("proxies: %q is not a network: write it as 10.0.0.0/8", p)
+		}
+		out = append(out, prefix)
+	}
+	return out, nil
+}
