@@ -48,11 +48,8 @@ func newCheckpoints() *checkpoints {
 func (d *DB) noteHead(body string, h head) {
 	p := d.points
 	p.mu.Lock()
-	u, known := p.heads[body]
-	fresh := !known || u.since.IsZero()
-	if !known {
-		u.count = h.seq - 1 // nothing is known yet; the timer will find out
-	}
+	u := p.heads[body] // count 0 after a start: the first checkpoint finds out
+	fresh := u.since.IsZero()
 	if fresh {
 		u.since = time.Now()
 	}

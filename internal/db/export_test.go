@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"io/fs"
+	"slices"
 
 	"github.com/uptrace/bun"
 )
@@ -27,4 +28,10 @@ func IndexNames(text string) map[string][]string {
 	names := map[string][]string{}
 	readIndexNames(text, names)
 	return names
+}
+
+// KnowsUnique says whether SQLite's words for a violation of these columns lead
+// to the name.
+func KnowsUnique(table, columns, name string) bool {
+	return slices.Contains(namesOf(columns, table, false), name) || slices.Contains(namesOf(columns, table, true), name)
 }

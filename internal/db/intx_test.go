@@ -386,7 +386,7 @@ func TestDiskFullInOne(t *testing.T) {
 		d := testkit.SQLite(t)
 		things(t, d)
 		pages := count(t, d, "PRAGMA page_count")
-		exec(t, d, "PRAGMA max_page_count = "+strconv.Itoa(pages+40))
+		sqlExec(t, d, "PRAGMA max_page_count = "+strconv.Itoa(pages+40))
 		fullInOne(t, d, func(ctx context.Context, tx *db.Tx) error {
 			_, err := tx.Bun().NewRaw("UPDATE things SET text = hex(zeroblob(4000000)) WHERE n = 40").Exec(ctx)
 			return err
@@ -395,7 +395,7 @@ func TestDiskFullInOne(t *testing.T) {
 	t.Run("postgres", func(t *testing.T) {
 		d := testkit.Postgres(t)
 		things(t, d)
-		exec(t, d, `CREATE FUNCTION full_disk() RETURNS void LANGUAGE plpgsql AS $$
+		sqlExec(t, d, `CREATE FUNCTION full_disk() RETURNS void LANGUAGE plpgsql AS $$
 			BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$`)
 		fullInOne(t, d, func(ctx context.Context, tx *db.Tx) error {
 			_, err := tx.Bun().NewRaw("SELECT full_disk()").Exec(ctx)

@@ -21,11 +21,11 @@ const (
 // things is a table of the tests: one act, one row.
 func things(t testing.TB, d *db.DB) {
 	t.Helper()
-	exec(t, d, "CREATE TABLE things (id TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL, n BIGINT NOT NULL CHECK (n >= 0), text TEXT NOT NULL DEFAULT '')")
-	exec(t, d, "CREATE UNIQUE INDEX things_n ON things (body, n)")
+	sqlExec(t, d, "CREATE TABLE things (id TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL, n BIGINT NOT NULL CHECK (n >= 0), text TEXT NOT NULL DEFAULT '')")
+	sqlExec(t, d, "CREATE UNIQUE INDEX things_n ON things (body, n)")
 }
 
-func exec(t testing.TB, d *db.DB, statement string, args ...any) {
+func sqlExec(t testing.TB, d *db.DB, statement string, args ...any) {
 	t.Helper()
 	if _, err := d.Write().ExecContext(context.Background(), statement, args...); err != nil {
 		t.Fatalf("%s: %v", statement, err)

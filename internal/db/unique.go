@@ -3,6 +3,7 @@ package db
 import (
 	"io/fs"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -69,11 +70,17 @@ func uniqueNames(err *sqlite.Error) []string {
 		return nil
 	}
 	key := strings.TrimSpace(m[1])
-	names := indexNames()[key]
 	table, _, _ := strings.Cut(key, ".")
-	if err.Code() != sqlite3.SQLITE_CONSTRAINT_UNIQUE {
-		return append(names[:len(names):len(names)], table+"_pkey")
+	return namesOf(key, table, err.Code() != sqlite3.SQLITE_CONSTRAINT_UNIQUE)
+}
+
+// namesOf is the names given in the migrations and the one that PostgreSQL makes
+// where none is given.
+func namesOf(key, table string, primary bool) []string {
+	names := slices.Clone(indexNames()[key])
+	if primary {
+		return append(names, table+"_pkey")
 	}
 	columns := strings.ReplaceAll(strings.ReplaceAll(key, table+".", ""), ", ", "_")
-	return append(names[:len(names):len(names)], table+"_"+columns+"_key")
+	return append(names, table+"_"+columns+"_key")
 }
