@@ -110,8 +110,8 @@ func (c *cork) write(p []byte) (int, error) {
 	// Setting a deadline costs as much as a tenth of a write: one that is a little
 	// further off than asked for will do.
 	const slack = time.Second
-	if now := time.Now(); c.until.Before(now.Add(c.within)) {
-		c.until = now.Add(c.within + slack)
+	if due := time.Now().Add(c.within); c.until.Before(due) || c.until.After(due.Add(slack)) {
+		c.until = due.Add(slack)
 		c.Conn.SetWriteDeadline(c.until)
 	}
 	return c.Conn.Write(p)

@@ -276,3 +276,34 @@ func TestNoGoroutineIsLeft(t *testing.T) {
 		t.Errorf("%d goroutines for 50 connections", most)
 	}
 }
+
+// The same over TCP, where the kernel takes some of it first: the stalled client is
+// ended although everything is sent without waiting for anybody.
+func TestStalledClientOverTCP(t *testing.T) {
+	w := newWorld()
+	cfg := w.config()
+	cfg.Limits.WriteWithin = 50 * time.Millisecond
+	closed := make(chan time.Duration, 10)
+	cfg.Observe.Closed = func(code int, lived time.Duration) { closed <- lived }
+	n := serve(t, cfg)
+	w.signIn("s", "ann", "member")
+	n.hello(t, w, "s", "", "body") // never reads again
+	c := n.client(t, w, "s", client.Options{Topics: []string{"body"}})
+	text := strings.Repeat("x", 6<<10)
+	ended := false
+	for i := int64(1); !ended; i++ {
+		w.put("body", "thing/1", text)
+		await(t, c, "delivery", func() bool { x, _ := c.Get("body", "thing/1"); return x.Rev == i })
+		select {
+		case <-closed:
+			ended = true
+		default:
+		}
+		if i == 20000 {
+			t.Fatal("the stalled client was not ended")
+		}
+	}
+	if got := n.hub.Sockets(); got > 2 {
+		t.Errorf("%d sockets", got)
+	}
+}
