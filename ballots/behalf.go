@@ -36,7 +36,7 @@ func (b *Ballot) mayRecord(seat *Seat, o Behalf, hasOwn bool, now time.Time) err
 	case o.ReceivedAt.After(b.Deadline.At):
 		return field("received_at", "behalf.received_late", "deadline", b.Deadline.At)
 	}
-	return b.Check(o.Content)
+	return nil
 }
 
 // RecordOnBehalf enters an answer for a member. While the ballot is open it
@@ -56,6 +56,9 @@ func (s *Service) RecordOnBehalf(ctx context.Context, ballot string, o Behalf) (
 		}
 		now := tx.Now()
 		if err := b.mayRecord(seat, o, own, now); err != nil {
+			return "", err
+		}
+		if err := checkContent(ctx, tx, b, o.Content); err != nil {
 			return "", err
 		}
 		raw, hash, err := b.Record(seat, o.Content, true, nonce, now)

@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"slices"
 	"time"
 
 	"ecabinet"
@@ -40,7 +42,7 @@ func (s *Service) Prepare(ctx context.Context, ballot string, round int, c Conte
 	if err != nil {
 		return nil, err
 	}
-	if err := b.Check(c); err != nil {
+	if err := checkContent(ctx, s.Store, b, c); err != nil {
 		return nil, err
 	}
 	return s.prepare(b, seat, c, false, late, actor.Session, now)
@@ -77,6 +79,28 @@ func (s *Service) mySeat(ctx context.Context, r Reader, ballot, person string) (
 	return b, seat, nil
 }
 
+// checkContent is Check, and that every file named was brought for this ballot
+// and is the one that was stored.
+func checkContent(ctx context.Context, r Reader, b *Ballot, c Content) error {
+	if err := b.Check(c); err != nil || len(c.Files) == 0 {
+		return err
+	}
+	ids := make([]string, len(c.Files))
+	for i, f := range c.Files {
+		ids[i] = f.ID
+	}
+	stored, err := r.FilesOf(ctx, b.ID, ids)
+	if err != nil {
+		return err
+	}
+	for i, f := range c.Files {
+		if !slices.Contains(stored, f) {
+			return field(fmt.Sprintf("files[%d]", i), "file.not_found")
+		}
+	}
+	return nil
+}
+
 // Confirmation is the second request of casting: what was prepared, and the same
 // content again, since nothing was stored in between.
 type Confirmation struct {
@@ -111,7 +135,7 @@ func (s *Service) Confirm(ctx context.Context, ballot string, c Confirmation) (s
 		if err != nil {
 			return "", err
 		}
-		if err := b.Check(c.Content); err != nil {
+		if err := checkContent(ctx, tx, b, c.Content); err != nil {
 			return "", err
 		}
 		if err := b.sameAs(seat, c.Content, record, hash.Hash); err != nil {
@@ -205,9 +229,6 @@ func (s *Service) enter(ctx context.Context, tx Tx, b *Ballot, seat *Seat, a *An
 		"answer": a.ID, "round": a.Round, "seat": a.Seat, "person": a.Person, "revision": a.Revision,
 		"source": a.Source, "standing": a.Standing, "record_hash": a.RecordHash, "row_hash": a.RowHash,
 	})
-	if a.asksDiscussion() && !late {
-		emit(tx, b, "ballot.discussion_asked", fields{"seat": a.Seat})
-	}
 	return "answer/" + a.ID, nil
 }
 

@@ -60,6 +60,9 @@ func (s *Service) close(ctx context.Context, tx Tx, b *Ballot) error {
 	if err := s.emitCount(tx, r, "ballot.closed", fields{"deadline": b.Deadline.At}); err != nil {
 		return err
 	}
+	if len(b.Result.Discuss) > 0 { // known to nobody before closing
+		emit(tx, b, "ballot.discussion_asked", fields{"seats": b.Result.Discuss})
+	}
 	for _, kind := range []string{JobClose, JobRemind} {
 		if err := tx.Unschedule(ctx, kind, b.ID); err != nil {
 			return err

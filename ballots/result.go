@@ -1,6 +1,7 @@
 package ballots
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -218,7 +219,9 @@ func (r Reckoning) NewClassing(c Classing) (Classing, error) {
 	if i < 0 || i >= len(votes) || votes[i].Choice != procedure.Other {
 		return c, field("seat", "classing.only_other")
 	}
-	if r.class(c.Seat, c.Question) != nil {
+	if slices.ContainsFunc(r.Classings, func(o Classing) bool {
+		return o.Seat == c.Seat && o.Question == c.Question && o.Objected == nil && o.Removed == nil
+	}) {
 		return c, field("seat", "classing.exists")
 	}
 	votes[i].Class = &procedure.Classing{As: c.As, By: r.name(c.By)}

@@ -31,6 +31,8 @@ type Reader interface {
 	OfficeDraft(ctx context.Context, ballot string, round int, member string) (*OfficeDraft, error)
 	Classings(ctx context.Context, ballot string) ([]Classing, error)
 	Scratch(ctx context.Context, ballot, person string) (*Scratch, error)
+	// FilesOf are those of ids that were brought for the ballot, as they were stored.
+	FilesOf(ctx context.Context, ballot string, ids []string) ([]File, error)
 }
 
 // Tx is one transaction's view of the store.

@@ -85,3 +85,9 @@ func (r reader) Files(ctx context.Context, ballot string, ids []string) ([]Store
 	}
 	return mapped(rows, fileRow.file), nil
 }
+
+// FilesOf are those of ids that were brought for the ballot.
+func (r reader) FilesOf(ctx context.Context, ballot string, ids []string) ([]ballots.File, error) {
+	stored, err := r.Files(ctx, ballot, ids)
+	return mapped(stored, func(f StoredFile) ballots.File { return f.File }), err
+}
