@@ -41,7 +41,7 @@ export default function Enroll() {
           {enrolment.replace && ` ${t("enroll.replaces")}`}
         </p>
       )}
-      {enrolment && !password && <PasswordStep onNext={setPassword} />}
+      {enrolment && !password && <PasswordStep login={enrolment.login} onNext={setPassword} />}
       {enrolment && password && (
         <TotpStep
           token={token}
@@ -58,7 +58,7 @@ export default function Enroll() {
   );
 }
 
-function PasswordStep({ onNext }: { onNext: (password: string) => void }) {
+function PasswordStep({ login, onNext }: { login: string; onNext: (password: string) => void }) {
   const [password, setPassword] = useState("");
   const [again, setAgain] = useState("");
   const [wrong, setWrong] = useState<{ path: string; text: string }[]>([]);
@@ -85,6 +85,7 @@ function PasswordStep({ onNext }: { onNext: (password: string) => void }) {
         <h2>{t("enroll.password_title")}</h2>
       </div>
       <ErrorSummary error={null} more={wrong} />
+      <input hidden readOnly autoComplete="username" value={login} />
       <TextField
         label={t("enroll.password")}
         hint={t("enroll.password_hint")}

@@ -11,7 +11,7 @@ import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextField } from "../ui/Field.tsx";
 import { ErrorSummary } from "../ui/Status.tsx";
-import { signInCalls } from "./calls.ts";
+import { rememberedLogin, signInCalls } from "./calls.ts";
 import { SignInForm } from "./SignInForm.tsx";
 import { useForm } from "./useForm.ts";
 import "./signin.css";
@@ -53,6 +53,7 @@ function SigningWindow() {
       <form className="stack" onSubmit={form.submit} noValidate>
         <p>{t("signing.lead")}</p>
         <ErrorSummary error={form.error} />
+        <input hidden readOnly autoComplete="username" value={rememberedLogin()} />
         <TextField
           label={t("signin.password")}
           name="password"

@@ -3,10 +3,11 @@
  * secondary: the rest; danger: an act that cannot be taken back; quiet: tools in a row.
  * While pending it says what is going on and cannot be pressed again.
  */
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
 import { Link } from "wouter";
 import { cx } from "./cx.ts";
+import { announce } from "./Live.tsx";
 import "./button.css";
 
 export type Variant = "primary" | "secondary" | "danger" | "quiet";
@@ -21,12 +22,34 @@ export interface ButtonProps extends Omit<AriaButtonProps, "className" | "style"
   wide?: boolean;
 }
 
-export function Button({ variant = "secondary", icon, children, pending, className, wide, ...props }: ButtonProps) {
+export function Button({
+  variant = "secondary",
+  icon,
+  children,
+  pending,
+  className,
+  wide,
+  type = "button",
+  onPress,
+  ...props
+}: ButtonProps) {
+  // React Aria's own pending state leaves nameless pictures behind for screen readers; ours says the words once.
+  useEffect(() => {
+    if (pending) announce(pending);
+  }, [pending]);
   return (
     <AriaButton
       {...props}
-      isPending={Boolean(pending)}
-      className={cx("button", `button-${variant}`, wide && "button-wide", !children && "button-icon", className)}
+      type={pending ? "button" : type}
+      {...(onPress && !pending ? { onPress } : {})}
+      className={cx(
+        "button",
+        `button-${variant}`,
+        wide && "button-wide",
+        !children && "button-icon",
+        Boolean(pending) && "button-pending",
+        className,
+      )}
     >
       {icon}
       {pending ? <span>{pending}</span> : children && <span>{children}</span>}

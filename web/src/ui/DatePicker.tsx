@@ -86,7 +86,7 @@ export function DatePicker({
                 <ChevronRight aria-hidden />
               </Button>
             </header>
-            <CalendarGrid weekdayStyle="short">
+            <CalendarGrid weekdayStyle="narrow">
               <CalendarGridHeader>
                 {(day) => <CalendarHeaderCell className="date-weekday">{day}</CalendarHeaderCell>}
               </CalendarGridHeader>

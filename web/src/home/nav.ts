@@ -1,0 +1,3 @@
+import type { NavItem } from "../app/rooms.ts";
+
+export const nav: NavItem[] = [{ href: "/home", label: "nav.today", roles: ["member"], order: 0 }];
