@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"ecabinet"
 )
@@ -15,11 +16,19 @@ const (
 	slice     = 200 // pages of text saved in one act
 )
 
+// JobLease is how long a job of this room may take before another node takes it:
+// longer than the workshop's own limit.
+const JobLease = 5 * time.Minute
+
+// lastAttempt is the run after which a paper on which the storage or the database
+// keeps failing is refused rather than left waiting for ever.
+const lastAttempt = 5
+
 // Process examines one uploaded version and makes it readable or refuses it. It
-// is the handler of JobProcess: an error means that it should be tried again, a
-// paper that cannot be accepted is none. It may be run again after a crash at any
-// point.
-func (s *Service) Process(ctx context.Context, id string) error {
+// is the handler of JobProcess, attempt counting its runs from 1: an error means
+// that it should be tried again, a paper that cannot be accepted is none. It may
+// be run again after a crash at any point.
+func (s *Service) Process(ctx context.Context, id string, attempt int) error {
 	v, again, err := s.begin(ctx, id)
 	if err != nil || !again {
 		return err
@@ -29,7 +38,9 @@ func (s *Service) Process(ctx context.Context, id string) error {
 	var refusal *ecabinet.Error
 	switch {
 	case errors.As(err, &refusal) && refusal.Kind == ecabinet.Invalid:
-		err = s.refuse(ctx, id, refusal)
+		err = s.refuse(context.WithoutCancel(ctx), id, refusal)
+	case err != nil && attempt >= lastAttempt && ctx.Err() == nil:
+		return errors.Join(err, s.refuse(ctx, id, ecabinet.E(ecabinet.Invalid, "document.unreadable")))
 	case err != nil:
 		return errors.Join(err, s.pause(context.WithoutCancel(ctx), id))
 	default:
@@ -295,6 +306,9 @@ func (s *Service) Thumbnails(ctx context.Context, id string) error {
 		return err
 	}
 	opened, err := s.Workshop.Open(ctx, reading, reading.Size())
+	if ecabinet.KindOf(err) == ecabinet.Invalid {
+		return nil // it can be read, but not drawn in time: the client draws its own
+	}
 	if err != nil {
 		return err
 	}
@@ -306,6 +320,9 @@ func (s *Service) Thumbnails(ctx context.Context, id string) error {
 			if err != nil && ecabinet.KindOf(err) != ecabinet.Invalid {
 				return err
 			}
+			if errors.Is(err, &ecabinet.Error{Code: "document.too_complex"}) {
+				return err // no time is left for any page
+			}
 			if _, err := w.Write(picture); err != nil {
 				return err
 			}
@@ -316,6 +333,9 @@ func (s *Service) Thumbnails(ctx context.Context, id string) error {
 		}
 		return nil
 	})
+	if ecabinet.KindOf(err) == ecabinet.Invalid {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -10,11 +10,12 @@ import (
 	"ecabinet/internal/httpx"
 )
 
-type byID struct {
+// ByID is the input of a route on one thing.
+type ByID struct {
 	ID string `path:"id"`
 }
 
-func (b byID) matter() string { return b.ID }
+func (b ByID) matter() string { return b.ID }
 
 type onMatter interface{ matter() string }
 
@@ -56,7 +57,7 @@ func (in *makeInput) terms() dossiers.Terms {
 }
 
 type editInput struct {
-	byID
+	ByID
 	Body struct {
 		MatterRev int64  `json:"matter_rev"`
 		Title     string `json:"title"`
@@ -67,14 +68,14 @@ type editInput struct {
 }
 
 type revInput struct {
-	byID
+	ByID
 	Body struct {
 		MatterRev int64 `json:"matter_rev"`
 	}
 }
 
 type reasonInput struct {
-	byID
+	ByID
 	Body struct {
 		MatterRev int64  `json:"matter_rev"`
 		Reason    string `json:"reason"`
@@ -82,7 +83,7 @@ type reasonInput struct {
 }
 
 type orderInput struct {
-	byID
+	ByID
 	Body struct {
 		MatterRev int64    `json:"matter_rev"`
 		Documents []string `json:"documents" maxItems:"500" doc:"ids of all papers in their new order"`
@@ -98,8 +99,8 @@ func (a *API) matterRoutes() {
 			return a.store.Of(ecabinet.ActorFrom(ctx), dossiers.Access{Agency: in.Body.Agency}), nil
 		}, a.make)
 	httpx.Handle(a.router, httpx.Op{ID: "read-matter", Method: http.MethodGet, Path: "/api/matters/{id}",
-		Object: "matter", Action: "read-matter", Summary: "A matter with its papers"}, around[byID](a),
-		func(ctx context.Context, in *byID) (*out[MatterView], error) { return a.read(ctx, in.ID) })
+		Object: "matter", Action: "read-matter", Summary: "A matter with its papers"}, around[ByID](a),
+		func(ctx context.Context, in *ByID) (*out[MatterView], error) { return a.read(ctx, in.ID) })
 	httpx.Handle(a.router, httpx.Op{ID: "edit-matter", Method: http.MethodPut, Path: "/api/matters/{id}",
 		Object: "matter", Action: "edit-matter", Summary: "Change title, agency, class and field while it is with its drafter"},
 		around[editInput](a), a.edit)

@@ -13,7 +13,7 @@ import (
 )
 
 type renameInput struct {
-	byID
+	ByID
 	Body struct {
 		DocumentRev int64  `json:"document_rev"`
 		Kind        string `json:"kind" enum:"submission,draft,appraisal,explanation,summary,other"`
@@ -22,14 +22,14 @@ type renameInput struct {
 }
 
 type documentRevInput struct {
-	byID
+	ByID
 	Body struct {
 		DocumentRev int64 `json:"document_rev"`
 	}
 }
 
 type recallInput struct {
-	byID
+	ByID
 	Body struct {
 		DocumentRev int64  `json:"document_rev"`
 		Reason      string `json:"reason"`
@@ -44,7 +44,7 @@ func aroundPaper[I onMatter](a *API) func(ctx context.Context, in *I) ([]string,
 	}
 }
 
-func (a *API) aroundVersion(ctx context.Context, in *byID) ([]string, error) {
+func (a *API) aroundVersion(ctx context.Context, in *ByID) ([]string, error) {
 	x, err := a.store.VersionAccess(ctx, in.ID)
 	return a.store.OfPaper(ecabinet.ActorFrom(ctx), x), err
 }
@@ -70,7 +70,7 @@ func (a *API) paperRoutes() {
 		})
 	httpx.Handle(a.router, httpx.Op{ID: "read-version", Method: http.MethodGet, Path: "/api/versions/{id}",
 		Object: "document", Action: "read-document", Summary: "A version of a paper"}, a.aroundVersion,
-		func(ctx context.Context, in *byID) (*out[VersionView], error) { return a.version(ctx, in.ID) })
+		func(ctx context.Context, in *ByID) (*out[VersionView], error) { return a.version(ctx, in.ID) })
 }
 
 // paperReply answers a change of a paper with its matter as it is now.
@@ -100,7 +100,7 @@ func (a *API) version(ctx context.Context, id string) (*out[VersionView], error)
 	if v.State != dossiers.VersionReady && !a.sight(ctx, x).Desk {
 		return nil, ecabinet.E(ecabinet.NotFound, "document.not_found")
 	}
-	view := versionView(v)
+	view := a.versionView(v)
 	return &out[VersionView]{&view}, a.name(ctx, []*PersonName{&view.Uploader}, nil)
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 func (a *API) relateVersion(req *http.Request) ([]string, error) {
-	return a.aroundVersion(req.Context(), &byID{ID: req.PathValue("id")})
+	return a.aroundVersion(req.Context(), &ByID{ID: req.PathValue("id")})
 }
 
 func (a *API) readingRoutes() {

@@ -28,7 +28,7 @@ type SearchResult struct {
 }
 
 type searchInput struct {
-	byID
+	ByID
 	Q string `query:"q" required:"true" maxLength:"200"`
 }
 
@@ -38,7 +38,7 @@ const mostHits = 200
 func (a *API) searchRoutes() {
 	httpx.Handle(a.router, httpx.Op{ID: "search-version", Method: http.MethodGet, Path: "/api/documents/{id}/search",
 		Object: "document", Action: "read-document", Summary: "Find words in one version of a paper (id: the version); the last word may be a beginning"},
-		func(ctx context.Context, in *searchInput) ([]string, error) { return a.aroundVersion(ctx, &in.byID) },
+		func(ctx context.Context, in *searchInput) ([]string, error) { return a.aroundVersion(ctx, &in.ByID) },
 		func(ctx context.Context, in *searchInput) (*out[SearchResult], error) {
 			v, err := a.readable(ctx, in.ID)
 			if err != nil {

@@ -28,23 +28,23 @@ type AgencyName struct {
 
 // VersionView is one version of a paper.
 type VersionView struct {
-	ID        string         `json:"id"`
-	Document  string         `json:"document"`
-	Matter    string         `json:"matter"`
-	Number    int            `json:"number" doc:"1, 2, ..."`
-	Name      string         `json:"name" doc:"of the file as it came"`
-	Format    string         `json:"format" enum:"pdf,docx,xlsx,pptx"`
-	Size      int64          `json:"size" doc:"bytes of the original"`
-	SHA256    string         `json:"sha256" doc:"of the original, hex"`
-	State     string         `json:"state" enum:"quarantined,processing,ready,refused"`
-	Code      string         `json:"code" doc:"why it was refused, for programs; empty otherwise"`
-	Params    map[string]any `json:"params,omitempty" doc:"of the text of code"`
-	Readable  bool           `json:"readable" doc:"there is a reading copy"`
-	Reading   ReadingView    `json:"reading"`
-	Uploader  PersonName     `json:"uploader"`
-	Uploaded  time.Time      `json:"uploaded_at"`
-	Thumbs    bool           `json:"thumbnails" doc:"the small picture of each page is there"`
-	FirstPage bool           `json:"first_page" doc:"the picture of the first page is there"`
+	ID        string      `json:"id"`
+	Document  string      `json:"document"`
+	Matter    string      `json:"matter"`
+	Number    int         `json:"number" doc:"1, 2, ..."`
+	Name      string      `json:"name" doc:"of the file as it came"`
+	Format    string      `json:"format" enum:"pdf,docx,xlsx,pptx"`
+	Size      int64       `json:"size" doc:"bytes of the original"`
+	SHA256    string      `json:"sha256" doc:"of the original, hex"`
+	State     string      `json:"state" enum:"quarantined,processing,ready,refused"`
+	Code      string      `json:"code" doc:"why it was refused, for programs; empty otherwise"`
+	Refusal   *Text       `json:"refusal,omitempty" doc:"why it was refused and what to do, for people"`
+	Readable  bool        `json:"readable" doc:"there is a reading copy"`
+	Reading   ReadingView `json:"reading"`
+	Uploader  PersonName  `json:"uploader"`
+	Uploaded  time.Time   `json:"uploaded_at"`
+	Thumbs    bool        `json:"thumbnails" doc:"the small picture of each page is there"`
+	FirstPage bool        `json:"first_page" doc:"the picture of the first page is there"`
 }
 
 // ReadingView is the copy made for reading; all zero where there is none.
@@ -120,7 +120,7 @@ func (a *API) matterView(ctx context.Context, sight Sight, id string) (*MatterVi
 		}
 	}
 	for _, doc := range d.Documents {
-		if one, ok := documentView(doc, sight); ok {
+		if one, ok := a.documentView(doc, sight); ok {
 			v.Documents = append(v.Documents, one)
 		}
 	}
@@ -135,7 +135,7 @@ func summary(m dossiers.Matter) MatterSummary {
 }
 
 // documentView is the paper as this sight shows it; false: not at all.
-func documentView(d dossiers.Document, sight Sight) (DocumentView, bool) {
+func (a *API) documentView(d dossiers.Document, sight Sight) (DocumentView, bool) {
 	shown, ok := d.Shown()
 	if !sight.Desk && (!sight.Papers || !ok) {
 		return DocumentView{}, false
@@ -150,20 +150,24 @@ func documentView(d dossiers.Document, sight Sight) (DocumentView, bool) {
 	}
 	for _, one := range d.Versions {
 		if sight.Desk || one.State == dossiers.VersionReady {
-			v.Versions = append(v.Versions, versionView(one))
+			v.Versions = append(v.Versions, a.versionView(one))
 		}
 	}
 	return v, true
 }
 
-func versionView(v dossiers.Version) VersionView {
-	return VersionView{
+func (a *API) versionView(v dossiers.Version) VersionView {
+	view := VersionView{
 		ID: v.ID, Document: v.Document, Matter: v.Matter, Number: v.Number, Name: v.Name, Format: string(v.Format),
-		Size: v.Size, SHA256: v.SHA256, State: string(v.State), Code: v.Code, Params: v.Params,
+		Size: v.Size, SHA256: v.SHA256, State: string(v.State), Code: v.Code,
 		Readable: v.Reading != "" && v.State == dossiers.VersionReady,
 		Reading:  ReadingView{SHA256: v.ReadingSHA256, Size: v.ReadingSize, Pages: v.Pages, HasText: v.HasText},
 		Uploader: PersonName{ID: v.By}, Uploaded: v.At, Thumbs: v.Thumbs != "", FirstPage: v.Cover != "",
 	}
+	if v.Code != "" {
+		view.Refusal = &Text{VI: a.router.Say("vi", v.Code, v.Params), EN: a.router.Say("en", v.Code, v.Params)}
+	}
+	return view
 }
 
 // nameView fills in the names, all in two questions.

@@ -18,7 +18,7 @@ import (
 type Workshop struct {
 	// Sandbox opens PDFs; one for the whole program.
 	Sandbox *Sandbox
-	// Limit is how long one PDF may lie open; 0: 10 minutes.
+	// Limit is how long one PDF may lie open; 0: 4 minutes.
 	Limit time.Duration
 	// Office is LibreOffice's program, by name or path; "": office files are kept
 	// and can be downloaded, but are not shown.
@@ -71,7 +71,7 @@ func (w *Workshop) limit() time.Duration {
 	if w.Limit > 0 {
 		return w.Limit
 	}
-	return 10 * time.Minute
+	return 4 * time.Minute
 }
 
 // Convert makes a PDF of an office file with LibreOffice, in a folder of its own
