@@ -10,6 +10,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -62,32 +64,52 @@ func Data(raw json.RawMessage) (json.RawMessage, error) {
 	return out, nil
 }
 
-// row is the hashed form of an event: every column but the two hashes.
-type row struct {
-	Actor string          `json:"actor"`
-	At    string          `json:"at"`
-	Body  string          `json:"body"`
-	Data  json.RawMessage `json:"data"`
-	Ref   string          `json:"ref"`
-	Seq   int64           `json:"seq"`
-	Topic string          `json:"topic"`
-	Type  string          `json:"type"`
-}
-
 // CanonicalEvent is the RFC 8785 text of every column of e except PrevHash and
 // Hash: the bytes that are hashed, the same on every database.
 func CanonicalEvent(e ecabinet.Event) ([]byte, error) {
-	if e.Seq < 1 || e.Seq > maxExact {
-		return nil, fmt.Errorf("canonical event: seq %d is out of range", e.Seq)
-	}
 	data, err := Data(e.Data)
 	if err != nil {
 		return nil, err
 	}
-	return canonical(row{
-		Actor: e.Actor, At: FormatTime(e.At), Body: e.Body, Data: data,
-		Ref: e.Ref, Seq: e.Seq, Topic: e.Topic, Type: e.Type,
-	})
+	return canonicalRow(e, data)
+}
+
+// canonicalRow writes the row directly: its names are fixed and stand in the
+// order of RFC 8785, and its data is canonical already.
+func canonicalRow(e ecabinet.Event, data json.RawMessage) ([]byte, error) {
+	if e.Seq < 1 || e.Seq > maxExact {
+		return nil, fmt.Errorf("canonical event: seq %d is out of range", e.Seq)
+	}
+	b := make([]byte, 0, 256+len(data))
+	b = appendString(append(b, `{"actor":`...), e.Actor)
+	b = appendString(append(b, `,"at":`...), FormatTime(e.At))
+	b = appendString(append(b, `,"body":`...), e.Body)
+	b = append(append(b, `,"data":`...), data...)
+	b = appendString(append(b, `,"ref":`...), e.Ref)
+	b = strconv.AppendInt(append(b, `,"seq":`...), e.Seq, 10)
+	b = appendString(append(b, `,"topic":`...), e.Topic)
+	b = appendString(append(b, `,"type":`...), e.Type)
+	return append(b, '}'), nil
+}
+
+// appendString writes s as RFC 8785 section 3.2.2.2 says. What is not UTF-8
+// becomes U+FFFD.
+func appendString(b []byte, s string) []byte {
+	const short = "\b\t\n\v\f\r"
+	b = append(b, '"')
+	for _, r := range s {
+		switch {
+		case r == '"', r == '\\':
+			b = append(b, '\\', byte(r))
+		case r >= '\b' && r <= '\r' && r != '\v':
+			b = append(b, '\\', "btn_fr"[strings.IndexByte(short, byte(r))])
+		case r < 0x20:
+			b = fmt.Appendf(b, `\u%04x`, r)
+		default:
+			b = utf8.AppendRune(b, r)
+		}
+	}
+	return append(b, '"')
 }
 
 func canonical(v any) ([]byte, error) {
@@ -115,8 +137,9 @@ func ChainHash(prevHash string, canonical []byte) (string, error) {
 }
 
 // Link fills PrevHash and Hash of e, the row after the one whose hash is prev.
+// e.Data must come from Data.
 func Link(prevHash string, e *ecabinet.Event) error {
-	b, err := CanonicalEvent(*e)
+	b, err := canonicalRow(*e, e.Data)
 	if err != nil {
 		return err
 	}
@@ -178,7 +201,7 @@ func (v *Verifier) Next(e ecabinet.Event) error {
 	if string(data) != string(e.Data) {
 		return wrong("its data is not in canonical form")
 	}
-	b, err := CanonicalEvent(e)
+	b, err := canonicalRow(e, data)
 	if err != nil {
 		return wrong("%v", err)
 	}

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gowebpki/jcs"
+
 	"ecabinet"
 	"ecabinet/internal/chain"
 )
@@ -104,6 +106,35 @@ func FuzzPublicKey(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		if k, err := chain.ParsePublicKey(text); err == nil && len(k) != 32 {
 			t.Errorf("a key of %d bytes", len(k))
+		}
+	})
+}
+
+// FuzzCanonicalEvent compares the row written directly with the library of
+// RFC 8785.
+func FuzzCanonicalEvent(f *testing.F) {
+	f.Add(int64(1), "ballot:1", "a\"\\\b\t\n\v\f\r\x00\x1f\x7f<&>\u2028", `{"b":1,"a":"Bộ"}`)
+	f.Fuzz(func(t *testing.T, seq int64, topic, actor, data string) {
+		e := ecabinet.Event{Seq: seq, Body: "b", Topic: topic, Type: "x.y", Ref: "x/1", Actor: actor, Data: json.RawMessage(data)}
+		got, err := chain.CanonicalEvent(e)
+		if err != nil {
+			return
+		}
+		canonical, err := chain.Data(e.Data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		loose, err := json.Marshal(map[string]any{"actor": actor, "at": chain.FormatTime(e.At), "body": "b", "data": canonical,
+			"ref": "x/1", "seq": seq, "topic": topic, "type": "x.y"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := jcs.Transform(loose)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(got) != string(want) {
+			t.Errorf("got  %q\nwant %q", got, want)
 		}
 	})
 }

@@ -96,23 +96,19 @@ func (b *batch) waitLonger() error {
 	return err
 }
 
-// mark sets the savepoint to which the next act is undone. The first act needs
-// none: undoing it is undoing the transaction.
-func (b *batch) mark() error {
-	var statements string
+// mark is the statements that set the savepoint to which the next act is undone;
+// they are sent with its first statement. The first act needs none: undoing it is
+// undoing the transaction.
+func (b *batch) mark() string {
 	switch {
 	case len(b.acts) == 0, b.marked && !b.dirty:
-		return nil
+		return ""
 	case b.marked:
-		statements = "RELEASE SAVEPOINT act; SAVEPOINT act"
-	default:
-		statements = "SAVEPOINT act"
-	}
-	if _, err := b.tx.Tx.ExecContext(b.ctx, statements); err != nil {
-		return fmt.Errorf("set savepoint: %w", err)
+		b.dirty = false
+		return "RELEASE SAVEPOINT act; SAVEPOINT act; "
 	}
 	b.marked, b.dirty = true, false
-	return nil
+	return "SAVEPOINT act; "
 }
 
 // undo takes back the act that ran last.
@@ -130,10 +126,6 @@ func (b *batch) undo() error {
 // run runs one act. Afterwards the act is kept or undone and stands in b.acts,
 // or has left, or b.err says that the transaction is not trusted.
 func (b *batch) run(a *act) {
-	if b.err = b.mark(); b.err != nil {
-		b.acts = append(b.acts, a)
-		return
-	}
 	ref, err := b.try(a)
 	a.tryRef, a.tryErr = ref, err
 	if a.trouble != nil {

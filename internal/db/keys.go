@@ -10,15 +10,22 @@ import (
 // keepKeys is how long a done command is remembered.
 const keepKeys = 30 * 24 * time.Hour
 
-// claim takes the key of an act inside its savepoint. done says that the act was
+// claim sets the savepoint of an act and takes its key inside it. done says that the act was
 // done before and ref is its reference. On PostgreSQL it waits while another node
 // does the same key.
 func (b *batch) claim(a *act) (ref string, done bool, err error) {
+	mark := b.mark()
 	if a.key == "" {
+		if mark == "" {
+			return "", false, nil
+		}
+		if _, err := b.tx.Tx.ExecContext(b.ctx, mark); err != nil {
+			return "", false, fmt.Errorf("set savepoint: %w", err)
+		}
 		return "", false, nil
 	}
-	r, err := b.tx.Tx.ExecContext(b.ctx, `INSERT INTO request_keys (actor, key, hash, ref, at) VALUES ($1, $2, $3, '', $4)
-		ON CONFLICT (actor, key) DO NOTHING`, a.scope, a.key, a.hash, At(b.db.hostNow()).String())
+	r, err := b.tx.NewRaw(mark+`INSERT INTO request_keys (actor, key, hash, ref, at) VALUES (?, ?, ?, '', ?)
+		ON CONFLICT (actor, key) DO NOTHING`, a.scope, a.key, a.hash, At(b.db.hostNow())).Exec(b.ctx)
 	if err != nil {
 		return "", false, fmt.Errorf("claim the request's key: %w", err)
 	}
