@@ -45,11 +45,20 @@ const (
 // requestMoves is the table of the states a request may pass to.
 var requestMoves = map[string][]string{
 	Waiting:  {Approved, Used, Refused, Withdrawn},
-	Approved: {Used, Withdrawn},
+	Approved: {Used, Refused, Withdrawn},
 }
 
 // RequestLife is how long an asked or approved request may be used.
 const RequestLife = 14 * 24 * time.Hour
+
+// RequestsRev grows with each change of the requests that concern a person.
+func RequestsRev(list []ChangeRequest) int64 {
+	var sum int64
+	for _, r := range list {
+		sum += r.Rev
+	}
+	return sum
+}
 
 // GivePost is the wish to give a person a post.
 type GivePost struct {

@@ -143,6 +143,22 @@ func (s Standing) At(at time.Time) Rights {
 	return r
 }
 
+// Rev grows with each change of what the person holds: rows are added and
+// changed, never taken away.
+func (s Standing) Rev() int64 {
+	var sum int64
+	for _, p := range s.Posts {
+		sum += p.Rev
+	}
+	for _, a := range s.Roles {
+		sum += a.Rev
+	}
+	for _, d := range s.Offices {
+		sum += d.Rev
+	}
+	return sum
+}
+
 // rolesDuring are the roles held at some moment of span, for the rule that some
 // roles do not go together.
 func (s Standing) rolesDuring(span Span) []string {

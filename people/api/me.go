@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"ecabinet"
 	"ecabinet/internal/httpx"
 	"ecabinet/people"
 )
@@ -20,6 +21,7 @@ type MeView struct {
 	Offices  []OfficeView        `json:"offices" doc:"Members for whom the person prepares answers"`
 	Agencies []AgencyView        `json:"agencies" doc:"Agencies for which the person drafts"`
 	Notices  []ChangeRequestView `json:"notices" doc:"Changes asked for that concern the person"`
+	Rev      int64               `json:"rev" doc:"Grows with each change of what stands here"`
 }
 
 // OfficeView is the office of a member, as seen by who works in it.
@@ -102,7 +104,12 @@ func (a *API) Me(ctx context.Context, body, person string) (MeView, error) {
 	if v.Agencies, err = a.agenciesOf(ctx, body, rights); err != nil {
 		return v, err
 	}
-	v.Notices, err = a.notices(ctx, body, person, now)
+	asked, err := a.s.Requests(ctx, body, people.RequestQuery{Person: person})
+	if err != nil {
+		return v, err
+	}
+	v.Rev = p.Rev + b.Rev + st.Rev() + people.RequestsRev(asked)
+	v.Notices, err = a.notices(ctx, body, asked, now)
 	return v, err
 }
 
@@ -148,12 +155,8 @@ func (a *API) agenciesOf(ctx context.Context, body string, rights people.Rights)
 
 // notices are the changes that the person is told of: those that wait, and those
 // decided in the last two weeks.
-func (a *API) notices(ctx context.Context, body, person string, now time.Time) ([]ChangeRequestView, error) {
-	list, err := a.s.Requests(ctx, body, people.RequestQuery{Person: person})
-	if err != nil {
-		return nil, err
-	}
-	fresh := slices.DeleteFunc(list, func(r people.ChangeRequest) bool {
+func (a *API) notices(ctx context.Context, body string, asked []people.ChangeRequest, now time.Time) ([]ChangeRequestView, error) {
+	fresh := slices.DeleteFunc(slices.Clone(asked), func(r people.ChangeRequest) bool {
 		return r.State != people.Waiting && now.Sub(r.DecidedAt) > people.RequestLife
 	})
 	return a.requestViews(ctx, body, fresh)
@@ -164,5 +167,15 @@ func (a *API) notices(ctx context.Context, body, person string, now time.Time) (
 func (a *API) MeThing(ctx context.Context, ref string) (rev int64, data any, err error) {
 	v, err := a.Me(ctx, actor(ctx).Body, strings.TrimPrefix(ref, "me/"))
 	httpx.FillLists(&v)
-	return v.Person.Rev, v, err
+	return v.Rev, v, err
+}
+
+// MeRefs are the things "me/<person>" that an event touches, heard over the
+// event's own topic.
+func MeRefs(e ecabinet.Event) []string {
+	person, ok := strings.CutPrefix(e.Topic, "user:")
+	if !ok || !strings.HasPrefix(e.Type, "person.") && !strings.HasPrefix(e.Type, "office.") {
+		return nil
+	}
+	return []string{"me/" + person}
 }
