@@ -214,6 +214,9 @@ func cleanName(name string) string {
 	name = strings.Trim(strings.TrimSpace(name), ".")
 	if utf8.RuneCountInString(name) > maxName {
 		ext := path.Ext(name)
+		if utf8.RuneCountInString(ext) > 10 {
+			ext = "" // no extension that anything knows
+		}
 		name = string([]rune(name)[:maxName-utf8.RuneCountInString(ext)]) + ext
 	}
 	if name == "" {

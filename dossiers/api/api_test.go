@@ -709,3 +709,82 @@ func TestRelationsAgree(t *testing.T) {
 		}
 	})
 }
+
+// The long scan goes through the whole house: sealed, normalised, first page drawn.
+func TestTheLongScan(t *testing.T) {
+	w := newWorld(t, testkit.SQLite(t))
+	w.service.MaxBytes = 0
+	var data bytes.Buffer
+	if err := scan.Large(&data); err != nil {
+		t.Fatal(err)
+	}
+	ref, err := w.service.Make(w.as("drafter"), dossiers.Terms{Title: "Quy hoạch", Agency: "finance", Class: dossiers.Internal})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var last int
+	w.service.Progress = func(_ context.Context, _ dossiers.Version, page, of int) {
+		if page <= last || of != 300 {
+			t.Errorf("page %d of %d after page %d", page, of, last)
+		}
+		last = page
+	}
+	ref, err = w.service.Upload(w.as("drafter"), dossiers.Upload{
+		Matter: strings.TrimPrefix(ref, "matter/"), Kind: dossiers.Submission, Name: "Bản quét.pdf", Length: -1, Body: &data,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := strings.TrimPrefix(ref, "version/")
+	if err := w.service.Process(w.as("drafter"), id, 1); err != nil {
+		t.Fatal(err)
+	}
+	v := into[api.VersionView](w.get("drafter", "/api/versions/"+id).want(200, ""))
+	if v.State != "ready" || v.Reading.Pages != 300 || v.Reading.HasText || last != 300 {
+		t.Fatalf("%+v after page %d", v, last)
+	}
+	if pic := w.get("drafter", "/api/versions/"+id+"/pages/1?size=large").want(200, ""); len(pic.body) < 10_000 {
+		t.Fatalf("the first page is %d bytes", len(pic.body))
+	}
+	part := w.get("drafter", "/api/versions/"+id+"/reading", "Range", fmt.Sprintf("bytes=%d-%d", v.Reading.Size-262144, v.Reading.Size-1)).want(206, "")
+	if len(part.body) != 262144 || !bytes.Contains(part.body[len(part.body)-1024:], []byte("%%EOF")) {
+		t.Fatal("the last range is not the end of the reading copy")
+	}
+}
+
+// A live view follows the sight of its audience and rises with what happens.
+func TestLiveView(t *testing.T) {
+	each(t, func(w *world) {
+		m := w.make()
+		v := w.put(m.ID, "draft", "a.pdf", scan.Text("t", "a"))
+		key, grant, _, err := w.api.Audience(w.Context(), w.people["drafter"], "matter:"+m.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, _, _, err := w.api.Audience(w.Context(), w.people["secretary"], "matter:"+m.ID)
+		if err != nil || other != key {
+			t.Fatalf("drafter and secretariat see the same, but are %q and %q: %v", key, other, err)
+		}
+		if _, _, _, err := w.api.Audience(w.Context(), w.people["outsider"], "matter:"+m.ID); ecabinet.KindOf(err) != ecabinet.NotFound {
+			t.Fatalf("an outsider may listen: %v", err)
+		}
+		system := ecabinet.WithActor(w.Context(), ecabinet.SystemActor(body))
+		rev, data, err := w.api.View(system, grant, "matter/"+m.ID)
+		if err != nil || data.(*api.MatterView).Documents[0].Shown != v.ID {
+			t.Fatalf("%v %+v", err, data)
+		}
+		w.post("secretary", "/api/documents/"+v.Document+"/recall", `{"document_rev": 1, "reason": "x"}`).want(200, "")
+		now, _, err := w.api.View(system, grant, "matter/"+m.ID)
+		if err != nil || now <= rev {
+			t.Fatalf("rev %d after %d, %v", now, rev, err)
+		}
+		readers := api.Sight{Matter: true, Papers: true}
+		_, data, err = w.api.View(system, readers, "matter/"+m.ID)
+		if err != nil || len(data.(*api.MatterView).Documents) != 0 {
+			t.Fatalf("readers still see a recalled paper: %v", err)
+		}
+		if _, _, err := w.api.View(system, nil, "matter/"+m.ID); ecabinet.KindOf(err) != ecabinet.NotFound {
+			t.Fatalf("a view without a sight: %v", err)
+		}
+	})
+}
