@@ -23,14 +23,14 @@ func mine[I onBallot](a *API) func(ctx context.Context, in *I) ([]string, error)
 }
 
 type contentInput struct {
-	byID
+	ByID
 	Body struct {
 		Content ContentData `json:"content"`
 	}
 }
 
 type prepareInput struct {
-	byID
+	ByID
 	Body struct {
 		Round   int         `json:"round"`
 		Content ContentData `json:"content"`
@@ -47,7 +47,7 @@ type PreparedView struct {
 }
 
 type confirmInput struct {
-	byID
+	ByID
 	Body struct {
 		Record  string      `json:"record" maxLength:"200000"`
 		Seal    string      `json:"seal" maxLength:"2000"`
@@ -65,7 +65,7 @@ func (a *API) answerRoutes() {
 	httpx.Handle(a.router, httpx.Op{
 		ID: "read-my-answer", Method: http.MethodGet, Path: "/api/ballots/{id}/answer", Object: "answer", Action: "cast-answer",
 		Summary: "My seat, my answer and its history, the office's draft, what I typed and did not send",
-	}, mine[byID](a), func(ctx context.Context, in *byID) (*out[MyAnswerView], error) {
+	}, mine[ByID](a), func(ctx context.Context, in *ByID) (*out[MyAnswerView], error) {
 		v, err := a.myAnswer(ctx, in.ID, ecabinet.ActorFrom(ctx).Person)
 		return &out[MyAnswerView]{v}, err
 	})
@@ -113,13 +113,13 @@ func (a *API) confirmed(ctx context.Context, ballot, answer string) (*out[Confir
 	return &out[ConfirmedView]{&ConfirmedView{*receipt, *my}}, nil
 }
 
-// byAnswer is the input of a route on one answer.
-type byAnswer struct {
+// ByAnswer is the input of a route on one answer.
+type ByAnswer struct {
 	ID string `path:"id"`
 }
 
 // aroundAnswer relates the actor to an answer by its ballot and its member.
-func (a *API) aroundAnswer(ctx context.Context, in *byAnswer) ([]string, error) {
+func (a *API) aroundAnswer(ctx context.Context, in *ByAnswer) ([]string, error) {
 	answer, err := a.store.Answer(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -145,7 +145,7 @@ func (a *API) oneAnswerRoutes() {
 	httpx.Handle(a.router, httpx.Op{
 		ID: "read-answer", Method: http.MethodGet, Path: "/api/answers/{id}", Object: "answer", Action: "read-answer",
 		Summary: "One version of one answer, with its text",
-	}, a.aroundAnswer, func(ctx context.Context, in *byAnswer) (*out[AnswerView], error) {
+	}, a.aroundAnswer, func(ctx context.Context, in *ByAnswer) (*out[AnswerView], error) {
 		answer, err := a.store.Answer(ctx, in.ID)
 		if err != nil {
 			return nil, err
@@ -161,14 +161,14 @@ func (a *API) oneAnswerRoutes() {
 	httpx.Handle(a.router, httpx.Op{
 		ID: "read-receipt", Method: http.MethodGet, Path: "/api/answers/{id}/receipt", Object: "answer", Action: "verify-answer",
 		Summary: "The signed receipt of my answer",
-	}, a.aroundAnswer, func(ctx context.Context, in *byAnswer) (*out[ReceiptView], error) {
+	}, a.aroundAnswer, func(ctx context.Context, in *ByAnswer) (*out[ReceiptView], error) {
 		v, err := a.receipt(ctx, in.ID)
 		return &out[ReceiptView]{v}, err
 	})
 	httpx.Handle(a.router, httpx.Op{
 		ID: "verify-answer", Method: http.MethodGet, Path: "/api/answers/{id}/check", Object: "answer", Action: "verify-answer",
 		Summary: "Is what is stored what I signed?",
-	}, a.aroundAnswer, func(ctx context.Context, in *byAnswer) (*out[CheckView], error) {
+	}, a.aroundAnswer, func(ctx context.Context, in *ByAnswer) (*out[CheckView], error) {
 		v, err := a.check(ctx, in.ID)
 		return &out[CheckView]{v}, err
 	})

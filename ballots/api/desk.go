@@ -12,12 +12,13 @@ import (
 	"ecabinet/procedure"
 )
 
-// byID is the input of a route on one ballot.
-type byID struct {
+// ByID is the input of a route on one ballot. It is exported because only then is
+// it filled where it is embedded.
+type ByID struct {
 	ID string `path:"id"`
 }
 
-func (b byID) ballot() string { return b.ID }
+func (b ByID) ballot() string { return b.ID }
 
 // onBallot is any input that names a ballot.
 type onBallot interface{ ballot() string }
@@ -42,12 +43,12 @@ type revBody struct {
 }
 
 type revInput struct {
-	byID
+	ByID
 	Body revBody
 }
 
 type reasonInput struct {
-	byID
+	ByID
 	Body struct {
 		BallotRev int64  `json:"ballot_rev"`
 		Reason    string `json:"reason" maxLength:"2000"`
@@ -178,7 +179,7 @@ func (a *API) deskRoutes() {
 	httpx.Handle(a.router, httpx.Op{
 		ID: "read-ballot", Method: http.MethodGet, Path: "/api/ballots/{id}", Object: "ballot", Action: "read-ballot",
 		Summary: "Read a ballot, without answers",
-	}, around[byID](a), func(ctx context.Context, in *byID) (*out[BallotView], error) { return a.view(ctx, in.ID) })
+	}, around[ByID](a), func(ctx context.Context, in *ByID) (*out[BallotView], error) { return a.view(ctx, in.ID) })
 	httpx.Handle(a.router, httpx.Op{
 		ID: "edit-ballot", Method: http.MethodPut, Path: "/api/ballots/{id}", Object: "ballot", Action: "edit-ballot",
 		Summary: "Write the terms of a draft",
@@ -204,7 +205,7 @@ func (a *API) deskRoutes() {
 }
 
 type termsInput struct {
-	byID
+	ByID
 	Body TermsInput
 }
 
@@ -237,7 +238,7 @@ func (a *API) reasonAct(name, action, summary string, act func(ctx context.Conte
 }
 
 type extendInput struct {
-	byID
+	ByID
 	Body struct {
 		BallotRev int64  `json:"ballot_rev"`
 		Day       string `json:"day" doc:"the new last day, 2006-01-02"`
@@ -287,7 +288,7 @@ func (a *API) extendRoute() {
 }
 
 type replaceInput struct {
-	byID
+	ByID
 	Body struct {
 		BallotRev int64  `json:"ballot_rev"`
 		Version   string `json:"version" doc:"the new version of one of the ballot's papers"`
@@ -307,7 +308,7 @@ func (a *API) replaceRoute() {
 }
 
 type remindInput struct {
-	byID
+	ByID
 	Body struct {
 		Seats []int `json:"seats" doc:"empty: all who have not answered" maxItems:"1000"`
 	}
@@ -324,7 +325,7 @@ func (a *API) remindRoute() {
 }
 
 type seatInput struct {
-	byID
+	ByID
 	Seat int `path:"seat"`
 	Body struct {
 		Successor string `json:"successor" doc:"person; empty: the seat is not passed on"`
@@ -359,7 +360,7 @@ func (a *API) matrixRoute() {
 	httpx.Handle(a.router, httpx.Op{
 		ID: "read-matrix", Method: http.MethodGet, Path: "/api/ballots/{id}/matrix", Object: "ballot", Action: "read-matrix",
 		Summary: "Members by questions: who has answered, and what where it may be seen",
-	}, around[byID](a), func(ctx context.Context, in *byID) (*out[MatrixView], error) {
+	}, around[ByID](a), func(ctx context.Context, in *ByID) (*out[MatrixView], error) {
 		s, err := a.stand(ctx, in.ID)
 		if err != nil {
 			return nil, err

@@ -42,12 +42,13 @@ func (a *API) officeDraft(ctx context.Context, ballot, member string) (*OfficeDr
 	return v, err
 }
 
-type byDraft struct {
+// ByDraft is the input of a route on the draft of one member.
+type ByDraft struct {
 	ID     string `path:"id"`
 	Member string `path:"member"`
 }
 
-func (d byDraft) of() (ballot, member string) { return d.ID, d.Member }
+func (d ByDraft) of() (ballot, member string) { return d.ID, d.Member }
 
 type ofDraft interface {
 	of() (ballot, member string)
@@ -76,7 +77,7 @@ func aroundDraft[I ofDraft](a *API) func(ctx context.Context, in *I) ([]string, 
 }
 
 type draftInput struct {
-	byDraft
+	ByDraft
 	Body struct {
 		DraftRev int64       `json:"draft_rev" doc:"0: there is none yet"`
 		Content  ContentData `json:"content"`
@@ -84,7 +85,7 @@ type draftInput struct {
 }
 
 type moveInput struct {
-	byDraft
+	ByDraft
 	Body struct {
 		DraftRev int64  `json:"draft_rev"`
 		To       string `json:"to" enum:"clerk,unit,head,member"`
@@ -97,7 +98,7 @@ func (a *API) draftRoutes() {
 	httpx.Handle(a.router, httpx.Op{
 		ID: "read-draft", Method: http.MethodGet, Path: "/api/ballots/{id}/drafts/{member}", Object: "draft", Action: "read-draft",
 		Summary: "The office's draft for its member",
-	}, aroundDraft[byDraft](a), func(ctx context.Context, in *byDraft) (*out[OfficeDraftView], error) {
+	}, aroundDraft[ByDraft](a), func(ctx context.Context, in *ByDraft) (*out[OfficeDraftView], error) {
 		v, err := a.officeDraft(ctx, in.ID, in.Member)
 		return &out[OfficeDraftView]{v}, err
 	})
@@ -106,33 +107,33 @@ func (a *API) draftRoutes() {
 		Summary: "Write the office's draft",
 	}, aroundDraft[draftInput](a), func(ctx context.Context, in *draftInput) (*out[OfficeDraftView], error) {
 		_, err := s.WriteDraft(ctx, in.ID, in.Member, in.Body.DraftRev, in.Body.Content.content())
-		return a.drafted(ctx, in.byDraft, err)
+		return a.drafted(ctx, in.ByDraft, err)
 	})
 	httpx.Handle(a.router, httpx.Op{
 		ID: "pass-draft", Method: http.MethodPost, Path: "/api/ballots/{id}/drafts/{member}/pass", Object: "draft", Action: "pass-draft",
 		Summary: "Pass the draft up",
 	}, aroundDraft[moveInput](a), func(ctx context.Context, in *moveInput) (*out[OfficeDraftView], error) {
 		_, err := s.PassDraft(ctx, in.ID, in.Member, in.Body.DraftRev, ballots.Step(in.Body.To), in.Body.Reason)
-		return a.drafted(ctx, in.byDraft, err)
+		return a.drafted(ctx, in.ByDraft, err)
 	})
 	httpx.Handle(a.router, httpx.Op{
 		ID: "return-draft", Method: http.MethodPost, Path: "/api/ballots/{id}/drafts/{member}/return", Object: "draft", Action: "return-draft",
 		Summary: "Send the draft back down, with a reason",
 	}, aroundDraft[moveInput](a), func(ctx context.Context, in *moveInput) (*out[OfficeDraftView], error) {
 		_, err := s.SendDraftBack(ctx, in.ID, in.Member, in.Body.DraftRev, ballots.Step(in.Body.To), in.Body.Reason)
-		return a.drafted(ctx, in.byDraft, err)
+		return a.drafted(ctx, in.ByDraft, err)
 	})
 	httpx.Handle(a.router, httpx.Op{
 		ID: "refuse-draft", Method: http.MethodPost, Path: "/api/ballots/{id}/drafts/{member}/refuse", Object: "draft", Action: "refuse-draft",
 		Summary: "The member does not want this draft",
 	}, aroundDraft[refuseInput](a), func(ctx context.Context, in *refuseInput) (*out[OfficeDraftView], error) {
 		_, err := s.RefuseDraft(ctx, in.ID, in.Body.DraftRev, in.Body.Reason)
-		return a.drafted(ctx, in.byDraft, err)
+		return a.drafted(ctx, in.ByDraft, err)
 	})
 }
 
 type refuseInput struct {
-	byDraft
+	ByDraft
 	Body struct {
 		DraftRev int64  `json:"draft_rev"`
 		Reason   string `json:"reason" maxLength:"2000"`
@@ -140,7 +141,7 @@ type refuseInput struct {
 }
 
 // drafted ends every act on a draft as answering does for ballots.
-func (a *API) drafted(ctx context.Context, d byDraft, err error) (*out[OfficeDraftView], error) {
+func (a *API) drafted(ctx context.Context, d ByDraft, err error) (*out[OfficeDraftView], error) {
 	v, readErr := a.officeDraft(ctx, d.ID, d.Member)
 	switch {
 	case ecabinet.KindOf(err) == ecabinet.Stale && readErr == nil && err != nil:

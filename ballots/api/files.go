@@ -58,13 +58,13 @@ func (a *API) fileRoutes() {
 	upload("upload-answer-file", "/api/ballots/{id}/files", "answer", "cast-answer", a.onPath)
 	upload("upload-scan", "/api/ballots/{id}/scans", "answer", "record-on-behalf", a.onPath)
 	upload("upload-draft-file", "/api/ballots/{id}/drafts/{member}/files", "draft", "prepare-draft", func(req *http.Request) ([]string, error) {
-		return aroundDraft[byDraft](a)(req.Context(), &byDraft{req.PathValue("id"), req.PathValue("member")})
+		return aroundDraft[ByDraft](a)(req.Context(), &ByDraft{req.PathValue("id"), req.PathValue("member")})
 	})
 	httpx.HandleRaw(a.router, httpx.Op{
 		ID: "download-answer-file", Method: http.MethodGet, Path: "/api/answers/{id}/files/{file}", Object: "answer", Action: "read-answer",
 		Summary: "A file that goes with an answer", Produces: "application/octet-stream",
 	}, func(req *http.Request) ([]string, error) {
-		return a.aroundAnswer(req.Context(), &byAnswer{req.PathValue("id")})
+		return a.aroundAnswer(req.Context(), &ByAnswer{req.PathValue("id")})
 	}, a.download)
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 type behalfInput struct {
-	byID
+	ByID
 	Body struct {
 		Seat       int         `json:"seat"`
 		Content    ContentData `json:"content" doc:"with the scan among its files"`
@@ -39,7 +39,7 @@ func (a *API) behalfRoutes() {
 func (a *API) answerAct(name, action, summary string, act func(ctx context.Context, answer string) (string, error)) {
 	httpx.Handle(a.router, httpx.Op{
 		ID: action, Method: http.MethodPost, Path: "/api/answers/{id}/" + name, Object: "answer", Action: action, Summary: summary, Signing: true,
-	}, a.aroundAnswer, func(ctx context.Context, in *byAnswer) (*struct{}, error) {
+	}, a.aroundAnswer, func(ctx context.Context, in *ByAnswer) (*struct{}, error) {
 		_, err := act(ctx, in.ID)
 		return nil, err
 	})
@@ -58,7 +58,7 @@ func (a *API) matrixAfter(ctx context.Context, ballot string, err error) (*out[M
 }
 
 type classInput struct {
-	byID
+	ByID
 	Body struct {
 		Seat     int    `json:"seat"`
 		Question string `json:"question"`
@@ -67,8 +67,9 @@ type classInput struct {
 	}
 }
 
-type byClassing struct {
-	byID
+// ByClassing is the input of a route on one classing.
+type ByClassing struct {
+	ByID
 	Classing string `path:"classing"`
 }
 
@@ -83,13 +84,13 @@ func (a *API) resultRoutes() {
 		})
 		return a.matrixAfter(ctx, in.ID, err)
 	})
-	a.classingAct("second", "second-classing", "The second person's agreement to a classing that decides", around[byClassing](a), s.SecondClassing)
-	a.classingAct("remove", "class-answer", "Take a classing back", around[byClassing](a), s.RemoveClassing)
-	a.classingAct("object", "object-classing", "The member's objection: the classing is removed", mine[byClassing](a), s.ObjectClassing)
+	a.classingAct("second", "second-classing", "The second person's agreement to a classing that decides", around[ByClassing](a), s.SecondClassing)
+	a.classingAct("remove", "class-answer", "Take a classing back", around[ByClassing](a), s.RemoveClassing)
+	a.classingAct("object", "object-classing", "The member's objection: the classing is removed", mine[ByClassing](a), s.ObjectClassing)
 	httpx.Handle(a.router, httpx.Op{
 		ID: "read-result", Method: http.MethodGet, Path: "/api/ballots/{id}/result", Object: "result", Action: "read-result",
 		Summary: "The tally and the outcome with its reason",
-	}, around[byID](a), func(ctx context.Context, in *byID) (*out[ResultView], error) { return a.result(ctx, in.ID, nil) })
+	}, around[ByID](a), func(ctx context.Context, in *ByID) (*out[ResultView], error) { return a.result(ctx, in.ID, nil) })
 	httpx.Handle(a.router, httpx.Op{
 		ID: "certify-result", Method: http.MethodPost, Path: "/api/ballots/{id}/certify", Object: "result", Action: "certify-result",
 		Summary: "Number the result and freeze it", Signing: true,
@@ -111,7 +112,7 @@ func (a *API) result(ctx context.Context, ballot string, err error) (*out[Result
 	return &out[ResultView]{v}, err
 }
 
-func (a *API) classingAct(name, action, summary string, relate func(context.Context, *byClassing) ([]string, error),
+func (a *API) classingAct(name, action, summary string, relate func(context.Context, *ByClassing) ([]string, error),
 	act func(ctx context.Context, ballot, classing string) (string, error)) {
 	id := action
 	if name == "remove" {
@@ -119,7 +120,7 @@ func (a *API) classingAct(name, action, summary string, relate func(context.Cont
 	}
 	httpx.Handle(a.router, httpx.Op{
 		ID: id, Method: http.MethodPost, Path: "/api/ballots/{id}/classings/{classing}/" + name, Object: "answer", Action: action, Summary: summary,
-	}, relate, func(ctx context.Context, in *byClassing) (*struct{}, error) {
+	}, relate, func(ctx context.Context, in *ByClassing) (*struct{}, error) {
 		_, err := act(ctx, in.ID, in.Classing)
 		return nil, err
 	})

@@ -1,0 +1,514 @@
+package ballots_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"ecabinet"
+	"ecabinet/ballots"
+	"ecabinet/procedure"
+)
+
+// The worked cases of the procedure, by name. 27 members: the majority is 14.
+
+func TestThirteenAgreeAndOneSilent(t *testing.T) {
+	for profile, want := range map[string]procedure.Outcome{"nd-191-2026": procedure.Adopted, "nd-39-2022": procedure.NotAdopted, "nd-138-2016": procedure.NotAdopted} {
+		t.Run(profile, func(t *testing.T) {
+			convene(t, 27, profile, func(c *cabinet) {
+				c.send(terms(5))
+				c.cast(procedure.Agree, seats(1, 13)...)
+				c.cast(procedure.Disagree, seats(14, 26)...)
+				c.closeNow()
+				got := c.outcome(want)
+				c.figure("needed", got.Needed, 14)
+				if want == procedure.Adopted {
+					c.figure("deemed", got.Deemed, 1)
+					if s := got.Sentence("vi"); !strings.Contains(s, "13 trực tiếp + 1 coi như đồng ý = 14/27, cần 14") {
+						t.Fatal(s)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestTieOf26IsThePrimeMinistersSide(t *testing.T) {
+	convene(t, 26, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		c.cast(procedure.Agree, seats(1, 13)...)
+		c.cast(procedure.Disagree, seats(14, 26)...)
+		c.closeNow()
+		if got := c.outcome(procedure.Adopted); got.Reason != procedure.ReasonChairSide {
+			t.Fatal(got.Reason)
+		}
+	})
+}
+
+func TestTieOf26WithASilentPrimeMinisterUnderNd39(t *testing.T) {
+	convene(t, 26, "nd-39-2022", func(c *cabinet) {
+		c.send(terms(5))
+		c.cast(procedure.Agree, seats(2, 13)...)
+		c.cast(procedure.Disagree, seats(14, 26)...)
+		c.closeNow()
+		c.outcome(procedure.NotAdopted)
+	})
+}
+
+func TestTieOf26WithHisDeemedAgreementGivesNoSide(t *testing.T) {
+	convene(t, 26, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		c.cast(procedure.Agree, seats(2, 13)...)
+		c.cast(procedure.Disagree, seats(14, 26)...)
+		c.closeNow()
+		if got := c.outcome(procedure.NotAdopted); got.NoSide != procedure.NoSideDeemed {
+			t.Fatal(got.NoSide)
+		}
+	})
+}
+
+func TestThirteenThirteenAndOneOtherIsNoTie(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		c.cast(procedure.Agree, seats(1, 13)...)
+		c.cast(procedure.Disagree, seats(14, 26)...)
+		c.cast(procedure.Other, 27)
+		c.closeNow()
+		if got := c.outcome(procedure.NotAdopted); got.Reason != procedure.ReasonShort {
+			t.Fatal(got.Reason)
+		}
+	})
+}
+
+func TestThirteenAndTwoDeemedMakeFifteen(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		c.cast(procedure.Agree, seats(1, 13)...)
+		c.cast(procedure.Disagree, seats(14, 25)...)
+		c.closeNow()
+		got := c.outcome(procedure.Adopted)
+		if s := got.Sentence("vi"); s != "13 trực tiếp + 2 coi như đồng ý = 15/27, cần 14: thông qua" {
+			t.Fatal(s)
+		}
+		history, err := c.svc.Store.History(c.as("secretary"), c.ballot, 27)
+		if err != nil || len(history) != 1 || history[0].Source != ballots.Deemed {
+			t.Fatalf("the silent seat's answer is not entered as deemed: %v %v", history, err)
+		}
+	})
+}
+
+func TestRecusedStaysInTheBaseAndIsNeverDeemed(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		in := terms(5)
+		in.Recused = []string{member(27)}
+		c.send(in)
+		_, err := c.tryCast(member(27), c.content(procedure.Agree))
+		c.refused("answer.recused", err)
+		c.cast(procedure.Agree, seats(1, 13)...)
+		c.cast(procedure.Disagree, seats(14, 26)...)
+		c.closeNow()
+		got := c.outcome(procedure.NotAdopted)
+		c.figure("base", got.Base, 27)
+		c.figure("deemed", got.Deemed, 0)
+	})
+}
+
+func TestSilenceCountsForTheDraftersOption(t *testing.T) {
+	two := ballots.Question{Text: "Chọn phương án", Kind: ballots.Options, Proposal: "o1",
+		Options: []ballots.Option{{Key: "o1", Text: "Phương án 1"}, {Key: "o2", Text: "Phương án 2"}}}
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5, two))
+		c.cast(procedure.OptionChoice("o1"), seats(1, 10)...)
+		c.cast(procedure.OptionChoice("o2"), seats(11, 23)...)
+		c.closeNow()
+		if got := c.outcome(procedure.OptionChosen); got.Chosen != "o1" {
+			t.Fatal(got.Chosen)
+		}
+	})
+	two.Proposal = ""
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5, two))
+		c.cast(procedure.OptionChoice("o1"), seats(1, 10)...)
+		c.cast(procedure.OptionChoice("o2"), seats(11, 23)...)
+		c.closeNow()
+		got := c.outcome(procedure.NoOptionChosen)
+		c.figure("not answered", got.NotAnswered, 4)
+	})
+}
+
+func TestAdoptedInPart(t *testing.T) {
+	convene(t, 27, "nd-39-2022", func(c *cabinet) {
+		c.send(terms(5, yesNo("Nội dung 1"), yesNo("Nội dung 2")))
+		split := c.content(procedure.Agree)
+		split.Opinions[1].Choice, split.Opinions[1].Text = procedure.Disagree, "Chưa đồng ý."
+		for _, i := range seats(1, 14) {
+			c.must(c.tryCast(member(i), split))
+		}
+		c.closeNow()
+		if o := c.now().Result.Outcome; o != procedure.BallotAdoptedInPart {
+			t.Fatal(o)
+		}
+	})
+}
+
+func TestClassingThatDecidesNeedsASecondPersonAndIsNamed(t *testing.T) {
+	convene(t, 27, "nd-39-2022", func(c *cabinet) {
+		c.send(terms(5))
+		c.cast(procedure.Agree, seats(1, 13)...)
+		c.cast(procedure.Other, 14)
+		c.closeNow()
+		c.outcome(procedure.NotAdopted)
+		class := ballots.Classing{Ballot: c.ballot, Seat: 14, Question: "q1", As: procedure.Agree, Reason: "Nêu rõ nhất trí."}
+		ref, err := c.svc.ClassAnswer(c.as("secretary"), class)
+		c.must(ref, err)
+		id := strings.TrimPrefix(ref, "classing/")
+		c.outcome(procedure.NotAdopted)
+		_, err = c.svc.Certify(c.as("secretary"), c.ballot, c.now().Rev)
+		c.refused("classing.awaits_second", err)
+		_, err = c.svc.SecondClassing(c.as("secretary"), c.ballot, id)
+		c.refused("classing.second_is_first", err)
+		c.must(c.svc.SecondClassing(c.as("secretary-2"), c.ballot, id))
+		got := c.outcome(procedure.Adopted)
+		if s := got.Sentence("vi"); !strings.Contains(s, "13 trực tiếp + 1 do Ông secretary") || !strings.Contains(s, "= 14") {
+			t.Fatal(s)
+		}
+		_, err = c.svc.ObjectClassing(c.as(member(13)), c.ballot, id)
+		c.refused("answer.not_your_seat", err)
+		c.must(c.svc.ObjectClassing(c.as(member(14)), c.ballot, id))
+		c.outcome(procedure.NotAdopted)
+	})
+}
+
+func TestTwoHarmlessClassingsThatDecideTogetherNeedASecondPerson(t *testing.T) {
+	convene(t, 27, "nd-39-2022", func(c *cabinet) {
+		c.send(terms(5))
+		c.cast(procedure.Agree, seats(1, 12)...)
+		c.cast(procedure.Other, 13, 14)
+		c.closeNow()
+		class := func(seat int) {
+			c.must(c.svc.ClassAnswer(c.as("secretary"), ballots.Classing{Ballot: c.ballot, Seat: seat, Question: "q1", As: procedure.Agree, Reason: "Nhất trí."}))
+		}
+		class(13)
+		c.outcome(procedure.NotAdopted)
+		class(14)
+		c.outcome(procedure.NotAdopted) // the second one decides and waits
+		_, err := c.svc.Certify(c.as("secretary"), c.ballot, c.now().Rev)
+		c.refused("classing.awaits_second", err)
+	})
+}
+
+func TestOneRequestForDiscussionListsTheMatter(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		c.cast(procedure.Discuss, 5)
+		c.closeNow()
+		if d := c.now().Result.Discuss; len(d) != 1 || d[0] != 5 {
+			t.Fatal(d)
+		}
+		got := c.outcome(procedure.Adopted)
+		c.figure("deemed", got.Deemed, 26)
+		c.figure("discuss", got.Discuss, 1)
+	})
+}
+
+func TestLateAnswerIsKeptAndDoesNotReplaceTheDeemedOne(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		content := c.content(procedure.Disagree)
+		c.closeNow()
+		c.must(c.tryCast(member(3), content))
+		history, err := c.svc.Store.History(c.as("secretary"), c.ballot, 3)
+		if err != nil || len(history) != 2 || history[1].Standing != ballots.Late {
+			t.Fatalf("%+v %v", history, err)
+		}
+		c.must(c.svc.Certify(c.as("secretary"), c.ballot, c.now().Rev))
+		got := c.outcome(procedure.Adopted)
+		c.figure("deemed", got.Deemed, 27)
+		_, err = c.tryCast(member(4), content)
+		c.refused("ballot.certified", err)
+	})
+}
+
+func TestInTimeMeansAtOrBeforeTheDeadline(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(2))
+		deadline := c.now().Deadline.At
+		if want := time.Date(2026, 11, 19, 0, 0, 0, 0, zone); !deadline.Equal(want) {
+			t.Fatalf("deadline %v, want %v", deadline, want)
+		}
+		c.clock.Set(deadline)
+		c.must(c.tryCast(member(1), c.content(procedure.Agree)))
+		if err := c.svc.CloseDue(ecabinet.WithActor(t.Context(), ecabinet.SystemActor(body)), c.ballot); err != nil || c.now().State != ballots.Open {
+			t.Fatalf("closed at the deadline itself: %v", err)
+		}
+		c.clock.Add(time.Microsecond)
+		c.must(c.tryCast(member(2), c.content(procedure.Agree)))
+		history, _ := c.svc.Store.History(c.as("secretary"), c.ballot, 2)
+		if history[0].Standing != ballots.Late {
+			t.Fatalf("an answer after the deadline is %s", history[0].Standing)
+		}
+	})
+}
+
+func TestOnBehalfIsConfirmedDisputedOrReplaced(t *testing.T) {
+	convene(t, 27, "nd-39-2022", func(c *cabinet) {
+		c.send(terms(5))
+		c.cast(procedure.Agree, seats(1, 13)...)
+		first := c.answerID(c.onBehalf("secretary", 14, procedure.Agree, c.clock.Now()))
+		c.must(c.onBehalf("secretary", 15, procedure.Agree, c.clock.Now()))
+		c.cast(procedure.Disagree, 15) // the member's own answer always replaces it
+		_, err := c.onBehalf("secretary", 1, procedure.Disagree, c.clock.Now())
+		c.refused("behalf.member_answered", err)
+		c.closeNow()
+		got := c.outcome(procedure.Adopted)
+		c.figure("on behalf", got.OnBehalf, 1)
+		_, err = c.svc.Certify(c.as("secretary"), c.ballot, c.now().Rev)
+		c.refused("ballot.unconfirmed_decides", err)
+		_, err = c.svc.ConfirmOnBehalf(c.as(member(13)), first)
+		c.refused("answer.not_your_seat", err)
+		c.must(c.svc.DisputeOnBehalf(c.as(member(14)), first))
+		got = c.outcome(procedure.NotAdopted)
+		c.figure("not answered", got.NotAnswered, 13)
+		c.must(c.svc.Certify(c.as("secretary"), c.ballot, c.now().Rev))
+	})
+}
+
+func TestOnBehalfAfterTheDeadlineTakesTwoPersonsAndReplacesTheDeemed(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		received := c.clock.Now()
+		c.closeNow()
+		_, err := c.onBehalf("secretary", 7, procedure.Disagree, c.clock.Now())
+		c.refused("behalf.received_late", err)
+		id := c.answerID(c.onBehalf("secretary", 7, procedure.Disagree, received))
+		c.figure("disagree", c.outcome(procedure.Adopted).OnBehalfAgainst, 0)
+		_, err = c.svc.SecondOnBehalf(c.as("secretary"), id)
+		c.refused("behalf.second_is_first", err)
+		c.must(c.svc.SecondOnBehalf(c.as("secretary-2"), id))
+		got := c.outcome(procedure.Adopted)
+		c.figure("against", got.OnBehalfAgainst, 1)
+		c.figure("deemed", got.Deemed, 26)
+		c.must(c.svc.DisputeOnBehalf(c.as(member(7)), id))
+		c.figure("deemed again", c.outcome(procedure.Adopted).Deemed, 27)
+	})
+}
+
+func TestAReplacedPaperForcesANewRoundOrACorrection(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		c.cast(procedure.Agree, 1, 2)
+		c.papers[1].Version, c.papers[1].Number, c.papers[1].Original = "doc-2.2", 2, "bc"
+		c.must(c.svc.ReplacePaper(c.as("secretary"), c.ballot, c.now().Rev, "doc-2.2", ballots.Correction, "Sửa lỗi chính tả"))
+		if b := c.now(); b.Round != 1 || b.Papers[1].Original != "bc" {
+			t.Fatalf("%d %+v", b.Round, b.Papers[1])
+		}
+		c.clock.Add(24 * time.Hour)
+		c.papers[1].Version, c.papers[1].Number = "doc-2.3", 3
+		c.must(c.svc.ReplacePaper(c.as("secretary"), c.ballot, c.now().Rev, "doc-2.3", ballots.NewRound, "Sửa Điều 5"))
+		b := c.now()
+		if b.Round != 2 || !b.SentAt.Equal(c.clock.Now()) {
+			t.Fatalf("round %d sent %v", b.Round, b.SentAt)
+		}
+		s, err := c.svc.Store.Scratch(c.as(member(1)), c.ballot, member(1))
+		if err != nil || s.Content.Opinions[0].Choice != procedure.Agree {
+			t.Fatalf("the earlier answer is not a draft: %v %v", s, err)
+		}
+		c.closeNow()
+		c.figure("agree in the new round", c.outcome(procedure.Adopted).Agree, 0)
+	})
+}
+
+func TestARecordMadeBeforeAPaperWasReplacedIsRefused(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		content := c.content(procedure.Agree)
+		p, err := c.svc.Prepare(c.as(member(1)), c.ballot, 1, content, c.clock.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.papers[0].Version = "doc-1.2"
+		c.must(c.svc.ReplacePaper(c.as("secretary"), c.ballot, c.now().Rev, "doc-1.2", ballots.Correction, "Đính chính"))
+		confirm := ballots.Confirmation{Record: p.Record, Seal: p.Seal, Content: content}
+		_, err = c.svc.Confirm(c.as(member(1)), c.ballot, confirm)
+		c.refused("answer.changed_meanwhile", err)
+		_, err = c.svc.Confirm(c.as(member(2)), c.ballot, confirm)
+		c.refused("answer.not_prepared", err)
+		c.clock.Add(ballots.PrepareFor + time.Second)
+		_, err = c.svc.Confirm(c.as(member(1)), c.ballot, confirm)
+		c.refused("answer.prepared_expired", err)
+	})
+}
+
+func TestExtensionTellsEverybodyAndMarksWhatIsBeyondTheWindow(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(2))
+		later := func(day int) ballots.Later {
+			return ballots.Later{Day: procedure.Date{Year: 2026, Month: 11, Day: day}, Reason: "Theo đề nghị của Bộ Tư pháp"}
+		}
+		_, err := c.svc.Extend(c.as("secretary"), c.ballot, c.now().Rev, later(17))
+		c.refused("ballot.deadline_not_later", err)
+		c.must(c.svc.Extend(c.as("secretary"), c.ballot, c.now().Rev, later(20)))
+		if x := c.now().Extended; len(x) != 1 || x[0].Beyond {
+			t.Fatalf("%+v", x)
+		}
+		_, err = c.svc.Extend(c.as("secretary"), c.ballot, c.now().Rev, later(27))
+		if c.profile.ExtendBeyondWindow {
+			c.must("", err)
+			if !c.now().Extended[1].Beyond {
+				t.Fatal("not marked")
+			}
+			return
+		}
+		c.refused("ballot.beyond_window", err)
+	})
+}
+
+func TestASeatIsPassedToTheSuccessorOrStaysUnanswered(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		c.cast(procedure.Agree, 1)
+		_, err := c.svc.PassSeat(c.as("secretary"), c.ballot, 1, ballots.Member{Person: "new", Name: "Mới"}, "Thôi giữ chức")
+		c.refused("seat.answer_stands", err)
+		c.must(c.svc.PassSeat(c.as("secretary"), c.ballot, 2, ballots.Member{Person: "new", Name: "Mới", Posts: []string{"Bộ trưởng"}}, "Thôi giữ chức"))
+		c.must(c.svc.VacateSeat(c.as("secretary"), c.ballot, 3, "Thôi giữ chức"))
+		c.must(c.tryCast("new", c.content(procedure.Disagree)))
+		_, err = c.tryCast(member(3), c.content(procedure.Agree))
+		c.refused("answer.post_lost", err)
+		c.closeNow()
+		got := c.outcome(procedure.Adopted)
+		c.figure("disagree", got.Disagree, 1)
+		c.figure("not answered", got.NotAnswered, 1)
+		c.figure("deemed", got.Deemed, 24)
+	})
+}
+
+func TestADraftPassesUpAndIsSentBack(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		clerk := c.as("clerk", ecabinet.OfficeAccess{Member: member(1), Step: "clerk"})
+		head := c.as("head", ecabinet.OfficeAccess{Member: member(1), Step: "head"})
+		c.must(c.svc.WriteDraft(clerk, c.ballot, member(1), 0, c.content(procedure.Agree)))
+		c.must(c.svc.PassDraft(clerk, c.ballot, member(1), 1, ballots.Head, ""))
+		_, err := c.svc.WriteDraft(clerk, c.ballot, member(1), 2, c.content(procedure.Disagree))
+		c.refused("draft.not_with_you", err)
+		_, err = c.svc.SendDraftBack(head, c.ballot, member(1), 2, ballots.Clerk, " ")
+		c.refused("ballot.reason_missing", err)
+		c.must(c.svc.SendDraftBack(head, c.ballot, member(1), 2, ballots.Clerk, "Cần rõ hơn"))
+		c.must(c.svc.WriteDraft(clerk, c.ballot, member(1), 3, c.content(procedure.Agree)))
+		_, err = c.svc.PassDraft(clerk, c.ballot, member(1), 3, ballots.MemberStep, "")
+		c.refused("request.stale", err)
+		c.must(c.svc.PassDraft(clerk, c.ballot, member(1), 4, ballots.MemberStep, ""))
+		_, err = c.svc.WriteDraft(c.as("stranger"), c.ballot, member(1), 5, c.content(procedure.Agree))
+		c.refused("draft.not_your_office", err)
+		id := c.answerID(c.tryCast(member(1), c.content(procedure.Agree)))
+		a, err := c.svc.Store.Answer(c.as(member(1)), id)
+		if err != nil || a.CastBy != member(1) || len(a.Prepared) != 1 || a.Prepared[0] != "clerk" {
+			t.Fatalf("%+v %v", a, err)
+		}
+	})
+}
+
+func TestAnAnswerChangesUntilClosingAndEveryVersionIsKept(t *testing.T) {
+	convene(t, 27, "nd-39-2022", func(c *cabinet) {
+		c.send(terms(5))
+		c.cast(procedure.Agree, 1)
+		c.cast(procedure.Disagree, 1)
+		c.closeNow()
+		history, err := c.svc.Store.History(c.as(member(1)), c.ballot, 1)
+		if err != nil || len(history) != 2 || history[1].Revision != 2 {
+			t.Fatalf("%+v %v", history, err)
+		}
+		got := c.outcome(procedure.NotAdopted)
+		c.figure("agree", got.Agree, 0)
+		c.figure("disagree", got.Disagree, 1)
+		for _, a := range history {
+			if same, err := a.CheckRow(); err != nil || !same {
+				t.Fatalf("row %d is not what was stored: %v", a.Revision, err)
+			}
+		}
+	})
+}
+
+func TestRecallKeepsAnswersAndNeverTallies(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		c.cast(procedure.Agree, 1)
+		_, err := c.svc.Recall(c.as("secretary"), c.ballot, c.now().Rev, "")
+		c.refused("ballot.reason_missing", err)
+		c.must(c.svc.Recall(c.as("secretary"), c.ballot, c.now().Rev, "Rà soát lại"))
+		c.clock.Set(c.now().Deadline.At.Add(time.Hour))
+		if err := c.svc.CloseDue(ecabinet.WithActor(t.Context(), ecabinet.SystemActor(body)), c.ballot); err != nil {
+			t.Fatal(err)
+		}
+		if b := c.now(); b.State != ballots.Recalled || b.Result != nil {
+			t.Fatalf("%s %v", b.State, b.Result)
+		}
+	})
+}
+
+func TestTheOneWhoSubmitsCannotApprove(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.write(terms(5))
+		c.must(c.svc.Submit(c.as("secretary"), c.ballot, c.now().Rev))
+		_, err := c.svc.Approve(c.as("secretary"), c.ballot, c.now().Rev)
+		c.refused("ballot.approve_own", err)
+		_, err = c.svc.Refuse(c.as("deputy"), c.ballot, c.now().Rev, "")
+		c.refused("ballot.reason_missing", err)
+		c.must(c.svc.Refuse(c.as("deputy"), c.ballot, c.now().Rev, "Chưa đủ tài liệu"))
+		if c.now().State != ballots.Draft {
+			t.Fatal(c.now().State)
+		}
+	})
+}
+
+func TestTheWindowAndTheSummaryOfNd191(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.papers[0].Pages = 11
+		c.write(terms(6))
+		_, err := c.svc.Submit(c.as("secretary"), c.ballot, c.now().Rev)
+		c.refused("ballot.window", err)
+		c.refused("ballot.summary_missing", err)
+		_, err = c.svc.Edit(c.as("secretary"), c.ballot, 1, terms(5))
+		c.refused("request.stale", err)
+	})
+}
+
+func TestItOpensAtItsSetTime(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		at := c.clock.Now().Add(48 * time.Hour)
+		in := terms(5)
+		in.OpenAt = &at
+		c.send(in)
+		system := ecabinet.WithActor(t.Context(), ecabinet.SystemActor(body))
+		if err := c.svc.OpenDue(system, c.ballot); err != nil || c.now().State != ballots.Approved {
+			t.Fatalf("%s %v", c.now().State, err)
+		}
+		c.clock.Set(at)
+		for range 2 { // twice: it opens once
+			if err := c.svc.OpenDue(system, c.ballot); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if b := c.now(); b.State != ballots.Open || !b.OpenedAt.Equal(at) {
+			t.Fatalf("%s %v", b.State, b.OpenedAt)
+		}
+	})
+}
+
+func TestNumbersAreGaplessAndCertifiedIsFrozen(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		for _, want := range []string{"01/2026/KQLYK", "02/2026/KQLYK"} {
+			c.clock.Set(mondays["nd-191-2026"])
+			c.send(terms(2))
+			c.closeNow()
+			c.must(c.svc.Certify(c.as("secretary"), c.ballot, c.now().Rev))
+			if got := c.now().Number; got != want {
+				t.Fatalf("number %s, want %s", got, want)
+			}
+			_, err := c.svc.Certify(c.as("secretary"), c.ballot, c.now().Rev)
+			c.refused("ballot.not_now", err)
+			_, err = c.svc.ClassAnswer(c.as("secretary"), ballots.Classing{Ballot: c.ballot, Seat: 1, Question: "q1", As: procedure.Agree, Reason: "x"})
+			c.refused("classing.only_provisional", err)
+		}
+	})
+}
