@@ -83,14 +83,29 @@ var (
 	}
 )
 
+// holders are the ways in which the holder of the tie mark may have answered.
+func holders(side Choice) []Vote {
+	return []Vote{
+		{}, {Choice: side}, {Choice: side, OnBehalf: true}, {Choice: side, OnBehalf: true, Confirmed: true},
+		{Choice: Other, Class: &Classing{As: side, By: "A"}}, {Recused: true}, {NeverDeemed: true}, {Choice: Other},
+	}
+}
+
 func drawProfile(t *rapid.T) Profile {
 	p := Profile{
 		ID:                    "drawn",
 		Silence:               rapid.SampledFrom([]Silence{SilenceAgreement, SilenceNotAnswered, SilenceAbstention}).Draw(t, "silence"),
-		Base:                  rapid.SampledFrom([]BaseKind{BaseAllMembers, BaseAllMembers, BaseSent, BaseAnswered, BasePresent}).Draw(t, "base"),
+		Base:                  rapid.SampledFrom([]BaseKind{BaseAnswered, BaseAnswered, BaseAllMembers, BaseSent, BasePresent}).Draw(t, "base"),
 		Tie:                   rapid.SampledFrom([]Tie{TieChairSide, TieChairSide, TieLost, TieRepeat}).Draw(t, "tie"),
 		Recusal:               rapid.SampledFrom([]RecusalBase{RecusalKeep, RecusalReduce}).Draw(t, "recusal"),
 		AbsentMayVoteRemotely: true,
+	}
+	if rapid.Bool().Draw(t, "usual") { // the figures of the shipped profiles, where ties are decided by a side
+		p.Base, p.Tie, p.Recusal, p.Majority = BaseAllMembers, TieChairSide, RecusalKeep, fractions[0]
+		if p.Silence == SilenceAbstention {
+			p.Silence = SilenceAgreement
+		}
+		return p
 	}
 	p.Majority = rapid.SampledFrom(fractions).Draw(t, "majority")
 	if rapid.IntRange(0, 9).Draw(t, "any fraction") == 9 {
@@ -122,11 +137,11 @@ func drawDecision(t *rapid.T, p Profile, most int) (Question, []Vote) {
 	extra := rapid.SliceOfN(rapid.SampledFrom(odd), 0, few).Draw(t, "odd")
 	shift := rapid.IntRange(-1, 1).Draw(t, "shift")
 	votes := seats(of(max(half+shift, 0), sides[0]), of(half, sides[1]), extra)
-	if len(votes) > 0 {
-		// the holder is often the last, who is odd if anyone is
-		holder := rapid.IntRange(-1, 2*len(votes)-1).Draw(t, "tie mark")
-		if holder >= 0 {
-			votes[min(holder, len(votes)-1)].TieMark = true
+	if rapid.Bool().Draw(t, "holder known") {
+		votes = seats(votes, pm(rapid.SampledFrom(holders(sides[0])).Draw(t, "holder")))
+	} else if len(votes) > 0 {
+		if holder := rapid.IntRange(-1, len(votes)-1).Draw(t, "tie mark"); holder >= 0 {
+			votes[holder].TieMark = true
 		}
 	}
 	if rapid.Bool().Draw(t, "even") {
