@@ -88,6 +88,21 @@ type Lists struct {
 	Rev int64 `json:"rev"`
 }
 
+// Refs are the things of a topic that are sent whole to whoever begins to hear it.
+// Own and office topics have none: their things belong to a screen, which reads them.
+func (a *API) Refs(topic string, grant any) []string {
+	id, ok := strings.CutPrefix(topic, "ballot:")
+	sight, _ := grant.(Sight)
+	if !ok || !sight.Ballot {
+		return nil
+	}
+	refs := []string{"ballot/" + id}
+	if sight.Matrix {
+		refs = append(refs, "matrix/"+id)
+	}
+	return refs
+}
+
 // Kinds are the kinds of ref that View reads.
 func Kinds() []string {
 	return []string{"ballots", "ballot", "matrix", "result", "my-answer", "office-draft"}

@@ -58,13 +58,16 @@ type App struct {
 	clock func() time.Time
 	files *files.Store
 	close []func() error
+
+	figures *figures
 }
 
 // Option changes how the program is put together; serve uses none.
 type Option struct {
-	Clock  func() time.Time // scripted; nil: the real one
-	Demo   bool             // accept demonstration links
-	Routes func(*App)       // further routes, before the first request
+	Clock   func() time.Time // scripted; nil: the real one
+	Demo    bool             // accept demonstration links
+	Session time.Duration    // how long a session lasts, used or not; 0: as usual
+	Routes  func(*App)       // further routes, before the first request
 }
 
 // New opens everything under the settings. Close must be called.
@@ -111,7 +114,10 @@ func (a *App) open(ctx context.Context, o Option) error {
 	if err != nil {
 		return err
 	}
-	a.DB, err = db.Open(ctx, db.Options{URL: s.Database, Clock: o.Clock, CheckpointDir: s.Checks, Key: key, Logger: a.log})
+	a.figures = newFigures()
+	a.DB, err = db.Open(ctx, db.Options{
+		URL: s.Database, Clock: o.Clock, CheckpointDir: s.Checks, Key: key, Logger: a.log, Observe: a.figures.observeDB,
+	})
 	if err != nil {
 		return err
 	}
@@ -136,7 +142,7 @@ func (a *App) services(o Option, key []byte) error {
 	}
 	a.Auth, err = auth.New(auth.Config{
 		DB: a.DB, People: a.People, Key: authKey, Found: a.found, AllowSignIn: a.PeopleStore.AllowSignIn,
-		Clock: o.Clock, Demo: o.Demo, Logger: a.log,
+		Clock: o.Clock, Demo: o.Demo, Absolute: o.Session, Idle: o.Session, Logger: a.log,
 	})
 	if err != nil {
 		return err
@@ -180,11 +186,12 @@ func (a *App) routes(o Option, enforcers *policies.Bodies, key []byte) error {
 	if err != nil {
 		return err
 	}
+	a.figures.register(a.Router.Metrics())
 	auth.Register(a.Router, a.Auth)
-	peopleapi.Register(a.Router, a.People, enforcers)
+	peopleRoutes := peopleapi.Register(a.Router, a.People, enforcers)
 	dossierRoutes := a.dossierRoutes()
 	ballotRoutes := ballotsapi.New(a.Router, a.Ballots, ballotstore.New(a.DB), a.files)
-	if err := a.live(ballotRoutes, dossierRoutes, derive(key, "positions")); err != nil {
+	if err := a.live(peopleRoutes, ballotRoutes, dossierRoutes, derive(key, "positions")); err != nil {
 		return err
 	}
 	if o.Routes != nil {
@@ -253,7 +260,7 @@ func (a *App) Serve(ctx context.Context, ready func(url string)) error {
 	work, stop := context.WithCancel(ctx)
 	defer stop()
 	var background sync.WaitGroup
-	failed := make(chan error, 3)
+	failed := make(chan error, 4)
 	run := func(what string, f func(context.Context) error) {
 		background.Go(func() {
 			if err := f(work); err != nil && work.Err() == nil {
@@ -263,6 +270,7 @@ func (a *App) Serve(ctx context.Context, ready func(url string)) error {
 	}
 	run("jobs", a.Jobs.Run)
 	run("sign-in", a.Auth.Run)
+	run("signals", a.hear)
 	run("server", func(context.Context) error {
 		var err error
 		if a.Settings.TLSCert != "" {

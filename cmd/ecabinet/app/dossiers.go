@@ -43,7 +43,7 @@ func (a *App) dossierJobs() {
 		return a.Dossiers.Process(ctx, j.Ref, j.Attempts)
 	})
 	a.Jobs.HandleFor(dossiers.JobThumbs, lease, func(ctx context.Context, j db.Job) error {
-		return a.Dossiers.Thumbnails(ctx, j.Ref)
+		return a.Dossiers.Thumbnails(ctx, j.Ref, j.Attempts)
 	})
 }
 

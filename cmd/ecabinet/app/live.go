@@ -2,22 +2,28 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"time"
 
 	"ecabinet"
 	ballotsapi "ecabinet/ballots/api"
 	dossiersapi "ecabinet/dossiers/api"
+	peopleapi "ecabinet/people/api"
 	"ecabinet/realtime"
 )
 
 // live joins the rooms' views and audiences into one hub.
-func (a *App) live(b *ballotsapi.API, d *dossiersapi.API, key []byte) error {
+func (a *App) live(p *peopleapi.API, b *ballotsapi.API, d *dossiersapi.API, key []byte) error {
 	epoch, err := a.DB.Epoch(context.Background())
 	if err != nil {
 		return err
 	}
-	views := map[string]realtime.View{}
+	views := map[string]realtime.View{
+		"me": func(ctx context.Context, _ realtime.Audience, ref string) (int64, any, error) {
+			return p.MeThing(ctx, ref)
+		},
+	}
 	for _, kind := range ballotsapi.Kinds() {
 		views[kind] = func(ctx context.Context, au realtime.Audience, ref string) (int64, any, error) {
 			return b.View(ctx, au.Topic, au.Grant, ref)
@@ -29,6 +35,13 @@ func (a *App) live(b *ballotsapi.API, d *dossiersapi.API, key []byte) error {
 	a.Hub, err = realtime.New(realtime.Config{
 		Source: a.DB, Epoch: epoch, Key: key, Origins: []string{a.Settings.URL}, Node: ecabinet.NewID(),
 		Redeem: a.Auth.Redeem, Actor: a.Auth.Peek, Views: views, Log: a.log,
+		Now: a.clock, Observe: observeLive(a.Router.Metrics()), Spread: a.spread,
+		Refs: func(_ context.Context, au realtime.Audience) ([]string, error) {
+			if id, ok := strings.CutPrefix(au.Topic, "matter:"); ok {
+				return []string{"matter/" + id}, nil
+			}
+			return b.Refs(au.Topic, au.Grant), nil
+		},
 		Audience: func(ctx context.Context, actor ecabinet.Actor, topic string) (realtime.Audience, error) {
 			return a.audience(ctx, b, d, actor, topic)
 		},
@@ -96,6 +109,9 @@ func targets(e ecabinet.Event) []realtime.Target {
 	for _, t := range ballotsapi.Targets(e) {
 		out = append(out, realtime.Target(t))
 	}
+	for _, ref := range peopleapi.MeRefs(e) {
+		out = append(out, realtime.Target{Topic: e.Topic, Ref: ref})
+	}
 	for _, t := range dossiersapi.Targets(e) {
 		out = append(out, realtime.Target(t))
 	}
@@ -117,6 +133,36 @@ func (a *App) rights(e ecabinet.Event) []realtime.Who {
 func (a *App) do(ctx context.Context, session string, c realtime.Command) realtime.Reply {
 	status, body := a.Router.Dispatch(ctx, session, c.Method, c.Path, c.Body, c.Key)
 	return realtime.Reply{Status: status, Body: body}
+}
+
+// spread brings a signal to the other nodes.
+func (a *App) spread(s realtime.Signal) {
+	raw, err := json.Marshal(s)
+	if err == nil {
+		err = a.DB.Publish(context.Background(), string(raw))
+	}
+	if err != nil {
+		a.log.Warn("a signal was not spread", "error", err)
+	}
+}
+
+// hear takes the signals of the other nodes until ctx ends.
+func (a *App) hear(ctx context.Context) error {
+	signals, stop := a.DB.Signals()
+	defer stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case raw := <-signals:
+			var s realtime.Signal
+			if err := json.Unmarshal([]byte(raw), &s); err != nil {
+				a.log.Warn("a signal of another node could not be read", "error", err)
+				continue
+			}
+			a.Hub.Receive(s)
+		}
+	}
 }
 
 // Now is the program's clock.
