@@ -292,10 +292,11 @@ func (s *Service) progress(ctx context.Context, v Version, page int) {
 }
 
 // Thumbnails makes the small picture of every page of a ready version: the
-// handler of JobThumbs. A page that cannot be drawn has none.
-func (s *Service) Thumbnails(ctx context.Context, id string) error {
+// handler of JobThumbs. A page that cannot be drawn has none, and a paper whose
+// pages cannot be drawn in time is given up: the client draws what it shows.
+func (s *Service) Thumbnails(ctx context.Context, id string, attempt int) error {
 	v, _, err := s.Store.Version(ctx, id)
-	if ecabinet.KindOf(err) == ecabinet.NotFound {
+	if ecabinet.KindOf(err) == ecabinet.NotFound || attempt > lastAttempt {
 		return nil
 	}
 	if err != nil || v.State != VersionReady || v.Reading == "" || v.Thumbs != "" {
@@ -305,41 +306,47 @@ func (s *Service) Thumbnails(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	opened, err := s.Workshop.Open(ctx, reading, reading.Size())
-	if ecabinet.KindOf(err) == ecabinet.Invalid {
-		return nil // it can be read, but not drawn in time: the client draws its own
-	}
-	if err != nil {
-		return err
-	}
-	defer opened.Close()
 	at := make([]int64, 1, v.Pages+1)
 	b, err := s.keepBytes(ctx, v, "thumbs", func(w io.Writer) error {
-		for n := 1; n <= v.Pages; n++ {
-			picture, err := opened.Picture(n, thumbSide, thumbSide)
-			if err != nil && ecabinet.KindOf(err) != ecabinet.Invalid {
+		for first := 1; first <= v.Pages; first += sheet {
+			if at, err = s.draw(ctx, v, reading, first, at, w); err != nil {
 				return err
-			}
-			if errors.Is(err, &ecabinet.Error{Code: "document.too_complex"}) {
-				return err // no time is left for any page
-			}
-			if _, err := w.Write(picture); err != nil {
-				return err
-			}
-			at = append(at, at[n-1]+int64(len(picture)))
-			if n%10 == 0 || n == v.Pages {
-				s.progress(ctx, v, n)
 			}
 		}
 		return nil
 	})
-	if ecabinet.KindOf(err) == ecabinet.Invalid {
-		return nil
-	}
 	if err != nil {
+		if ecabinet.KindOf(err) == ecabinet.Invalid {
+			return nil
+		}
 		return err
 	}
 	return s.pictured(ctx, id, b.Name, at)
+}
+
+// sheet is how many pages are drawn before other papers have their turn in the
+// workshop: somebody waits for those, nobody for the last thumbnail of a long scan.
+const sheet = 25
+
+func (s *Service) draw(ctx context.Context, v Version, reading File, first int, at []int64, w io.Writer) ([]int64, error) {
+	opened, err := s.Workshop.Open(ctx, reading, reading.Size())
+	if err != nil {
+		return at, err
+	}
+	defer opened.Close()
+	last := min(first+sheet-1, v.Pages)
+	for n := first; n <= last; n++ {
+		picture, err := opened.Picture(n, thumbSide, thumbSide)
+		if err != nil && ecabinet.KindOf(err) != ecabinet.Invalid || errors.Is(err, &ecabinet.Error{Code: "document.too_complex"}) {
+			return at, err
+		}
+		if _, err := w.Write(picture); err != nil {
+			return at, err
+		}
+		at = append(at, at[n-1]+int64(len(picture)))
+	}
+	s.progress(ctx, v, last)
+	return at, nil
 }
 
 func (s *Service) pictured(ctx context.Context, id, blob string, at []int64) error {

@@ -134,7 +134,7 @@ func (w *world) work() {
 		})
 	}
 	handle(dossiers.JobProcess, w.service.Process)
-	handle(dossiers.JobThumbs, func(ctx context.Context, ref string, _ int) error { return w.service.Thumbnails(ctx, ref) })
+	handle(dossiers.JobThumbs, w.service.Thumbnails)
 	ended := make(chan error, 1)
 	ctx, stop := context.WithCancel(ctx)
 	go func() { ended <- runner.Run(ctx) }()
@@ -745,6 +745,13 @@ func TestTheLongScan(t *testing.T) {
 	}
 	if pic := w.get("drafter", "/api/versions/"+id+"/pages/1?size=large").want(200, ""); len(pic.body) < 10_000 {
 		t.Fatalf("the first page is %d bytes", len(pic.body))
+	}
+	last = 0
+	if err := w.service.Thumbnails(w.as("drafter"), id, 1); err != nil {
+		t.Fatal(err)
+	}
+	if pic := w.get("drafter", "/api/versions/"+id+"/pages/300.jpg").want(200, ""); !bytes.HasPrefix(pic.body, []byte("\xff\xd8")) || last != 300 {
+		t.Fatalf("the last thumbnail is %d bytes", len(pic.body))
 	}
 	part := w.get("drafter", "/api/versions/"+id+"/reading", "Range", fmt.Sprintf("bytes=%d-%d", v.Reading.Size-262144, v.Reading.Size-1)).want(206, "")
 	if len(part.body) != 262144 || !bytes.Contains(part.body[len(part.body)-1024:], []byte("%%EOF")) {
