@@ -187,6 +187,7 @@ func (a *App) routes(o Option, enforcers *policies.Bodies, key []byte) error {
 		return err
 	}
 	a.figures.register(a.Router.Metrics())
+	a.Router.AddTexts(procedure.Texts())
 	auth.Register(a.Router, a.Auth)
 	peopleRoutes := peopleapi.Register(a.Router, a.People, enforcers)
 	dossierRoutes := a.dossierRoutes()
