@@ -119,17 +119,12 @@ func (a *API) view(ctx context.Context, id string) (*out[BallotView], error) {
 	if err != nil {
 		return nil, err
 	}
-	if v.Desk != nil && v.Round == 0 {
-		if v.Desk.Planned, err = a.planned(ctx, s.ballot); err != nil {
-			return nil, err
-		}
-	}
 	return &out[BallotView]{v}, nil
 }
 
-// planned is the deadline if the ballot were sent at its time; none where no
-// profile is in force or the days are not set.
-func (a *API) planned(ctx context.Context, b *ballots.Ballot) (*DeadlineView, error) {
+// planned is the profile and the deadline if the ballot were sent at its time;
+// none where no profile is in force, no deadline where the days are not set.
+func (a *API) planned(ctx context.Context, b *ballots.Ballot) (*ProfileView, *DeadlineView, error) {
 	sent := a.router.Now()
 	if b.OpenAt != nil && b.OpenAt.After(sent) {
 		sent = *b.OpenAt
@@ -137,13 +132,13 @@ func (a *API) planned(ctx context.Context, b *ballots.Ballot) (*DeadlineView, er
 	law, err := a.service.Laws.At(ctx, sent)
 	switch {
 	case ecabinet.KindOf(err) == ecabinet.Refused:
-		return nil, nil
+		return nil, nil, nil
 	case err != nil:
-		return nil, err
+		return nil, nil, err
 	case b.Days <= 0 && b.LastDay == nil:
-		return nil, nil
+		return profileView(law.Profile), nil, nil
 	}
-	return deadlineView(b.Window(law, sent)), nil
+	return profileView(law.Profile), deadlineView(b.Window(law, sent)), nil
 }
 
 // answering ends every act on a ballot: the new view, or, where the ballot was

@@ -34,6 +34,8 @@ type SeatRow struct {
 	Cells      []CellView `json:"cells"`
 	// Pending is an answer on behalf that waits for its second person.
 	Pending string `json:"pending"`
+	// Late is an answer that came after the deadline: kept, not counted.
+	Late string `json:"late"`
 }
 
 // MatrixView is members by questions.
@@ -72,9 +74,13 @@ func (a *API) matrixView(ctx context.Context, sight Sight, id string) (*MatrixVi
 	if err != nil {
 		return nil, err
 	}
+	late, err := a.store.Late(ctx, id)
+	if err != nil {
+		return nil, err
+	}
 	for _, seat := range r.Seats {
 		row := seatRow(sight, r, seat)
-		row.Pending = pending[seat.No]
+		row.Pending, row.Late = pending[seat.No], late[seat.No]
 		if row.State == "waiting" {
 			v.Waiting++
 		}

@@ -90,6 +90,10 @@ type ProfileView struct {
 	MinDays  int    `json:"min_days"`
 	MaxDays  int    `json:"max_days"`
 	ByHand   bool   `json:"by_hand"`
+	Beyond   bool   `json:"extend_beyond" doc:"whether an extension may go past the window"`
+	Tie      string `json:"tie" doc:"chair_side, lost, repeat"`
+	Recusal  string `json:"recusal" doc:"keep, reduce: whether a recused seat stays in the base"`
+	Second   bool   `json:"second_hand" doc:"taken from a second-hand copy of the text"`
 }
 
 // DeskView is what only the secretariat and approvers see of a ballot.
@@ -104,6 +108,8 @@ type DeskView struct {
 	LastDay     string       `json:"last_day"`
 	// Planned is the deadline if the ballot were sent at its time.
 	Planned *DeadlineView `json:"planned,omitempty"`
+	// Rules is the profile in force at its time, before the ballot is opened.
+	Rules *ProfileView `json:"rules,omitempty" doc:"absent: none is in force then, so it cannot be opened"`
 }
 
 // BallotView is the ballot without any answer. It is shared: it holds nothing of
@@ -178,6 +184,9 @@ func (a *API) ballotView(ctx context.Context, sight Sight, id string) (*BallotVi
 	}
 	if sight.Desk {
 		v.Desk, err = a.deskView(ctx, b, names)
+	}
+	if err == nil && sight.Desk && b.Round == 0 {
+		v.Desk.Rules, v.Desk.Planned, err = a.planned(ctx, b)
 	}
 	return v, err
 }
@@ -259,6 +268,7 @@ func profileView(p procedure.Profile) *ProfileView {
 		ID: p.ID, Title: Text{p.Title["vi"], p.Title["en"]}, Source: p.Source, Silence: string(p.Silence),
 		Majority: p.Majority.Of.String(), MoreThan: p.Majority.MoreThan,
 		MinDays: p.Window.MinDays, MaxDays: p.Window.MaxDays, ByHand: p.Window.ByHand,
+		Beyond: p.ExtendBeyondWindow, Tie: string(p.Tie), Recusal: string(p.Recusal), Second: p.SecondHand,
 	}
 }
 

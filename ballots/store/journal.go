@@ -69,21 +69,32 @@ func (s *Store) JournalledHash(ctx context.Context, a *ballots.Answer) (string, 
 
 // Pending are the answers on behalf that wait for a second person, by seat.
 func (s *Store) Pending(ctx context.Context, ballot string) (map[int]string, error) {
+	return s.standing(ctx, ballot, ballots.AwaitSecond)
+}
+
+// Late are the newest answers that came after the deadline, by seat: kept and
+// never counted.
+func (s *Store) Late(ctx context.Context, ballot string) (map[int]string, error) {
+	return s.standing(ctx, ballot, ballots.Late)
+}
+
+// standing are the newest answers of one standing, by seat.
+func (s *Store) standing(ctx context.Context, ballot string, of ballots.Standing) (map[int]string, error) {
 	var rows []struct {
 		ID   string
 		Seat int
 	}
 	err := s.db.NewSelect().TableExpr("answers AS a").Column("a.id", "a.seat").
-		Where("a.ballot = ?", ballot).Where("a.body = ?", s.body(ctx)).Where("a.standing = 'await_second'").
+		Where("a.ballot = ?", ballot).Where("a.body = ?", s.body(ctx)).Where("a.standing = ?", string(of)).
 		Order("a.revision").Scan(ctx, &rows)
 	if err != nil {
-		return nil, loading("pending answers", noAnswer, err)
+		return nil, loading("answers by standing", noAnswer, err)
 	}
-	pending := make(map[int]string, len(rows))
+	found := make(map[int]string, len(rows))
 	for _, r := range rows {
-		pending[r.Seat] = r.ID
+		found[r.Seat] = r.ID
 	}
-	return pending, nil
+	return found, nil
 }
 
 // ListsRev rises with everything that happens in the body: the time of its last

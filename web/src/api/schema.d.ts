@@ -2063,6 +2063,8 @@ export interface components {
             recused: components["schemas"]["BallotsPersonName"][];
             refused_by: string;
             refused_for: string;
+            /** @description absent: none is in force then, so it cannot be opened */
+            rules?: components["schemas"]["ProfileView"];
             show_who: boolean;
             submitted_by: string;
         };
@@ -2774,6 +2776,8 @@ export interface components {
         };
         ProfileView: {
             by_hand: boolean;
+            /** @description whether an extension may go past the window */
+            extend_beyond: boolean;
             id: string;
             /** @description exact fraction, such as 1/2 */
             majority: string;
@@ -2782,9 +2786,15 @@ export interface components {
             /** Format: int64 */
             min_days: number;
             more_than: boolean;
+            /** @description keep, reduce: whether a recused seat stays in the base */
+            recusal: string;
+            /** @description taken from a second-hand copy of the text */
+            second_hand: boolean;
             /** @description not_answered, agreement, abstention */
             silence: string;
             source: string;
+            /** @description chair_side, lost, repeat */
+            tie: string;
             title: components["schemas"]["BallotsText"];
         };
         QuestionInput: {
@@ -3022,6 +3032,7 @@ export interface components {
             answered_at: string | null;
             cells: components["schemas"]["CellView"][];
             draft_step: string;
+            late: string;
             member: components["schemas"]["BallotsPersonName"];
             pending: string;
             posts: string[];
@@ -3886,7 +3897,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -3950,7 +3963,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -3983,7 +3998,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4016,7 +4033,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4050,6 +4069,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                id: string;
                 classing: string;
             };
             cookie?: never;
@@ -4079,6 +4099,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                id: string;
                 classing: string;
             };
             cookie?: never;
@@ -4108,6 +4129,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                id: string;
                 classing: string;
             };
             cookie?: never;
@@ -4136,7 +4158,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4169,7 +4193,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4234,7 +4260,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+                member: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4303,7 +4332,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+                member: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4336,7 +4368,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+                member: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4369,7 +4404,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+                member: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4402,7 +4440,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4501,7 +4541,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4534,7 +4576,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4567,7 +4611,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4600,7 +4646,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4633,7 +4681,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4666,7 +4716,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4765,7 +4817,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4797,6 +4851,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                id: string;
                 seat: number;
             };
             cookie?: never;
@@ -4831,7 +4886,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -4864,7 +4921,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -5128,7 +5187,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -5161,7 +5222,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -5194,7 +5257,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -5229,7 +5294,9 @@ export interface operations {
                 q: string;
             };
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5459,7 +5526,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -5492,7 +5561,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -5560,7 +5631,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -5593,7 +5666,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -5628,7 +5703,9 @@ export interface operations {
                 q: string;
             };
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -5657,7 +5734,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -5690,7 +5769,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -5723,7 +5804,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody: {
