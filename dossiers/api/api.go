@@ -31,6 +31,8 @@ type Store interface {
 	Of(a ecabinet.Actor, x dossiers.Access) []string
 	OfPaper(a ecabinet.Actor, x dossiers.Access) []string
 	List(ctx context.Context, q dossiers.ListQuery) ([]dossiers.Matter, error)
+	// ListsRev rises with everything that happens in the actor's body.
+	ListsRev(ctx context.Context) (int64, error)
 	Search(ctx context.Context, q dossiers.SearchQuery) ([]dossiers.Found, error)
 }
 
@@ -104,10 +106,21 @@ func (a *API) Audience(ctx context.Context, actor ecabinet.Actor, topic string) 
 }
 
 // Kinds are the kinds of ref that View reads.
-func Kinds() []string { return []string{"matter"} }
+func Kinds() []string { return []string{"matters", "matter"} }
 
-// View reads the live thing "matter/<id>" for an audience with a Sight.
+// Lists tells that some list of matters has changed: a number that rises, and
+// nothing else. Who hears it reads the lists again, as far as allowed.
+type Lists struct {
+	Rev int64 `json:"rev"`
+}
+
+// View reads the live thing "matter/<id>" for an audience with a Sight, or
+// "matters/all" for everybody who has lists.
 func (a *API) View(ctx context.Context, grant any, ref string) (rev int64, data any, err error) {
+	if strings.HasPrefix(ref, "matters/") {
+		rev, err = a.store.ListsRev(ctx)
+		return rev, Lists{rev}, err
+	}
 	sight, _ := grant.(Sight)
 	v, err := a.matterView(ctx, sight, strings.TrimPrefix(ref, "matter/"))
 	if err != nil {
@@ -125,7 +138,7 @@ func Targets(e ecabinet.Event) []Target {
 	if !ok {
 		return nil
 	}
-	return []Target{{e.Topic, "matter/" + id}, {"body", "matters"}}
+	return []Target{{e.Topic, "matter/" + id}, {"body", "matters/all"}}
 }
 
 // ChangesSight says whether an event changes what somebody may see of its matter.

@@ -97,6 +97,7 @@ type MatterSummary struct {
 type MatterView struct {
 	MatterSummary
 	Rev       int64          `json:"rev" doc:"of the view; the higher is the newer"`
+	MaxUpload int64          `json:"max_upload_bytes" doc:"the greatest size of one file"`
 	Reason    string         `json:"reason" doc:"why it was returned; only for its makers and the secretariat"`
 	Documents []DocumentView `json:"documents" doc:"in order"`
 	History   []EntryView    `json:"history" doc:"oldest first; only for its makers and the secretariat"`
@@ -110,7 +111,7 @@ func (a *API) matterView(ctx context.Context, sight Sight, id string) (*MatterVi
 	if err != nil {
 		return nil, err
 	}
-	v := &MatterView{MatterSummary: summary(d.Matter), Rev: d.ViewRev, Documents: []DocumentView{}, History: []EntryView{}}
+	v := &MatterView{MatterSummary: summary(d.Matter), Rev: d.ViewRev, MaxUpload: a.service.Limit(), Documents: []DocumentView{}, History: []EntryView{}}
 	if sight.Desk {
 		v.Reason = d.Reason
 		for _, e := range d.History {

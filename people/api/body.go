@@ -2,12 +2,14 @@ package api
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
 	"ecabinet"
 	"ecabinet/internal/httpx"
 	"ecabinet/people"
+	"ecabinet/policies"
 )
 
 type bodyOut struct{ Body BodyView }
@@ -173,7 +175,55 @@ type ExplanationView struct {
 	Would  []string `json:"would" doc:"Rows that would allow it in another role or relation"`
 }
 
+// PolicyWordView is a word of the policies and how people call it.
+type PolicyWordView struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// PolicyKindView is what can be asked about one kind of thing.
+type PolicyKindView struct {
+	ID        string      `json:"id" doc:"the kind of thing"`
+	Name      string      `json:"name"`
+	Relations []PolicyWordView `json:"relations" doc:"in which somebody can stand to it"`
+	Actions   []PolicyWordView `json:"actions"`
+}
+
+func (a *API) questions() {
+	type listOut struct {
+		Body struct {
+			Items []PolicyKindView `json:"items"`
+			Next  string         `json:"next"`
+		}
+	}
+	httpx.Handle(a.r, httpx.Op{ID: "list-policy-questions", Method: "GET", Path: "/api/policies/questions", Summary: "What can be asked of explain, in the words of the language asked for", Object: "policy", Action: "explain-policy"}, own[struct{}],
+		func(ctx context.Context, _ *struct{}) (*listOut, error) {
+			out, words, lang := &listOut{}, policies.NewWords(), httpx.ClientFrom(ctx).Lang
+			enforcer := a.policies.For(actor(ctx).Body)
+			if enforcer == nil {
+				return out, nil
+			}
+			table := enforcer.Table()
+			for _, kind := range policies.Kinds() {
+				q := PolicyKindView{ID: kind, Name: words.Name(lang, "object", kind)}
+				for _, name := range table.Actions(kind) {
+					q.Actions = append(q.Actions, PolicyWordView{name, words.Name(lang, "action", name)})
+				}
+				for _, name := range policies.RelationNames() {
+					if name != policies.Any && slices.ContainsFunc(table, func(r policies.Row) bool { return r.Object == kind && r.Relation == name }) {
+						q.Relations = append(q.Relations, PolicyWordView{name, words.Name(lang, "relation", name)})
+					}
+				}
+				if len(q.Actions) > 0 {
+					out.Body.Items = append(out.Body.Items, q)
+				}
+			}
+			return out, nil
+		})
+}
+
 func (a *API) explain() {
+	a.questions()
 	type explainIn struct {
 		Person string `query:"person" maxLength:"40" doc:"Whom; oneself where left out"`
 		Object string `query:"object" required:"true" maxLength:"100" doc:"Kind of thing, with the relations that hold: ballot or ballot:voter,shown"`
@@ -211,7 +261,7 @@ func (a *API) explain() {
 			}
 			x := enforcer.Explain(who.Roles, kind, relations, in.Action)
 			v := ExplanationView{Allow: x.Allow, Code: x.Code, Role: x.Role, Rule: x.Rule, Roles: x.Roles}
-			v.Detail = a.r.Say(httpx.ClientFrom(ctx).Lang, x.Code, nil)
+			v.Detail = policies.NewWords().Say(httpx.ClientFrom(ctx).Lang, x)
 			for _, r := range x.Allows {
 				v.Allows = append(v.Allows, r.String())
 			}

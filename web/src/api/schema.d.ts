@@ -1442,6 +1442,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/policies/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be asked of explain, in the words of the language asked for */
+        get: operations["list-policy-questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/posts/{id}": {
         parameters: {
             query?: never;
@@ -2337,6 +2354,10 @@ export interface components {
             items: components["schemas"]["PersonBrief"][];
             next: string;
         };
+        ListPolicyQuestionsBody: {
+            items: components["schemas"]["PolicyKindView"][];
+            next: string;
+        };
         ListSessionsBody: {
             items: components["schemas"]["SessionView"][];
             next: string;
@@ -2424,6 +2445,11 @@ export interface components {
              * @description what a change has to carry
              */
             matter_rev: number;
+            /**
+             * Format: int64
+             * @description the greatest size of one file
+             */
+            max_upload_bytes: number;
             /** @description why it was returned; only for its makers and the secretariat */
             reason: string;
             /**
@@ -2708,6 +2734,18 @@ export interface components {
             /** @enum {string} */
             weight: "condition" | "should" | "comment";
             wording: string;
+        };
+        PolicyKindView: {
+            actions: components["schemas"]["PolicyWordView"][];
+            /** @description the kind of thing */
+            id: string;
+            name: string;
+            /** @description in which somebody can stand to it */
+            relations: components["schemas"]["PolicyWordView"][];
+        };
+        PolicyWordView: {
+            id: string;
+            name: string;
         };
         PostView: {
             /** @description Id; empty for none */
@@ -6311,6 +6349,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExplanationView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-policy-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPolicyQuestionsBody"];
                 };
             };
             /** @description A problem */
