@@ -232,55 +232,6 @@ func (s *Service) enter(ctx context.Context, tx Tx, b *Ballot, seat *Seat, a *An
 	return "answer/" + a.ID, nil
 }
 
-// answerRow is every column of an answer that never changes.
-type answerRow struct {
-	ID         string   `json:"id"`
-	Body       string   `json:"body"`
-	Ballot     string   `json:"ballot"`
-	Round      int      `json:"round"`
-	Seat       int      `json:"seat"`
-	Revision   int      `json:"revision"`
-	Person     string   `json:"person"`
-	Source     Source   `json:"source"`
-	Content    Content  `json:"content"`
-	CastBy     string   `json:"cast_by"`
-	Prepared   []string `json:"prepared_by"`
-	At         string   `json:"at"`
-	RecordHash string   `json:"record_hash"`
-	Nonce      string   `json:"nonce"`
-	Proof      string   `json:"proof"`
-	Reason     string   `json:"reason"`
-	ReceivedAt string   `json:"received_at"`
-}
-
-func (a *Answer) rowHash() (string, error) {
-	row := answerRow{
-		a.ID, a.Body, a.Ballot, a.Round, a.Seat, a.Revision, a.Person, a.Source, a.Content, a.CastBy,
-		a.Prepared, stamp(&a.At), a.RecordHash, a.Nonce, a.Proof, a.Reason, stamp(a.ReceivedAt),
-	}
-	return hashOf(row)
-}
-
-// CheckRow says whether the answer is still what was stored and journalled.
-func (a *Answer) CheckRow() (bool, error) {
-	h, err := a.rowHash()
-	if err != nil {
-		return false, err
-	}
-	if a.Record == "" {
-		return h == a.RowHash, nil
-	}
-	return h == a.RowHash && Hash([]byte(a.Record)) == a.RecordHash, nil
-}
-
-// stamp is a time as it is hashed: to the microsecond, as databases keep it.
-func stamp(t *time.Time) string {
-	if t == nil || t.IsZero() {
-		return ""
-	}
-	return t.UTC().Truncate(time.Microsecond).Format("2006-01-02T15:04:05.000000Z")
-}
-
 // Receipt proves to the member that the answer was stored as confirmed. It never
 // holds the choice nor the nonce.
 type Receipt struct {

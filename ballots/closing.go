@@ -2,6 +2,7 @@ package ballots
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"ecabinet"
@@ -158,17 +159,17 @@ type countedRow struct {
 // CountBasis is what an auditor compares a stored tally with.
 type CountBasis struct {
 	Basis  string       `json:"basis"`
+	Seats  []string     `json:"seats"` // hash of each seat of the list, in order
 	Rows   []countedRow `json:"rows"`
 	Result string       `json:"result"` // hash of the result
 }
 
 // CountBasis hashes every row that the tally reads.
 func (r Reckoning) CountBasis(result *Result) (CountBasis, error) {
-	basis, err := basisHash(r.Ballot, r.Seats)
+	out, err := bind(r.Ballot, r.Seats)
 	if err != nil {
 		return CountBasis{}, err
 	}
-	out := CountBasis{Basis: basis, Rows: []countedRow{}}
 	for _, s := range r.Seats {
 		if a, ok := r.Answers[s.No]; ok {
 			out.Rows = append(out.Rows, countedRow{s.No, a.ID, a.RowHash, a.Source, a.Standing})
@@ -183,12 +184,30 @@ func (s *Service) emitCount(tx Tx, r Reckoning, kind string, more fields) error 
 	if err != nil {
 		return err
 	}
-	data := fields{"round": r.Ballot.Round, "basis": count.Basis, "rows": count.Rows, "result": count.Result}
+	data := fields{
+		"round": r.Ballot.Round, "basis": count.Basis, "seats": count.Seats, "rows": count.Rows, "result": count.Result,
+	}
+	if names := r.classers(); len(names) > 0 {
+		data["names"] = names
+	}
 	for k, v := range more {
 		data[k] = v
 	}
 	emit(tx, r.Ballot, kind, data)
 	return nil
+}
+
+// classers are the names that the result gives to whoever classed, by person: a
+// name may change, the result does not.
+func (r Reckoning) classers() map[string]string {
+	names := map[string]string{}
+	for _, c := range r.Classings {
+		names[c.By] = r.name(c.By)
+		if c.Second != "" {
+			names[c.Second] = r.name(c.Second)
+		}
+	}
+	return names
 }
 
 // recount tallies again after something changed between closing and
@@ -230,8 +249,13 @@ func (s *Service) ClassAnswer(ctx context.Context, c Classing) (string, error) {
 }
 
 func emitClassing(tx Tx, r Reckoning, kind string, c Classing) {
+	h, err := c.rowHash()
+	if err != nil {
+		panic(fmt.Errorf("row hash in %s: %w", kind, err)) // a type of ours that cannot be JSON
+	}
 	emit(tx, r.Ballot, kind, fields{
-		"classing": c.ID, "seat": c.Seat, "person": r.Seats[c.Seat-1].Person, "question": c.Question, "as": c.As, "by": c.By, "second": c.Second, "needs_second": c.Needs,
+		"classing": c.ID, "seat": c.Seat, "person": r.Seats[c.Seat-1].Person, "question": c.Question, "as": c.As, "by": c.By,
+		"second": c.Second, "needs_second": c.Needs, "classing_hash": h,
 	})
 }
 

@@ -92,11 +92,11 @@ func (s *Service) Extend(ctx context.Context, id string, rev int64, l Later) (st
 		if err != nil {
 			return err
 		}
-		basis, err := basisHash(b, seats)
+		bound, err := bind(b, seats)
 		if err != nil {
 			return err
 		}
-		emit(tx, b, "ballot.extended", fields{"deadline": b.Deadline.At, "basis": basis})
+		emit(tx, b, "ballot.extended", fields{"deadline": b.Deadline.At, "basis": bound.Basis, "seats": bound.Seats})
 		if err := s.plan(ctx, tx, b); err != nil {
 			return err
 		}
@@ -155,13 +155,13 @@ func (s *Service) ReplacePaper(ctx context.Context, id string, rev int64, versio
 				return err
 			}
 		}
-		basis, err := basisHash(b, seats)
+		bound, err := bind(b, seats)
 		if err != nil {
 			return err
 		}
 		emit(tx, b, "ballot.paper_replaced", fields{
 			"how": how, "reason": strings.TrimSpace(reason), "document": papers[0].Document, "version": version,
-			"round": b.Round, "deadline": b.Deadline.At, "basis": basis,
+			"round": b.Round, "deadline": b.Deadline.At, "basis": bound.Basis, "seats": bound.Seats,
 		})
 		return s.notifySeats(ctx, tx, b, "ballot.paper_replaced", seats, true)
 	})
@@ -233,12 +233,15 @@ func (s *Service) seatChange(ctx context.Context, id string, no int, reason stri
 		if err != nil {
 			return err
 		}
-		basis, err := basisHash(b, seats)
+		bound, err := bind(b, seats)
 		if err != nil {
 			return err
 		}
 		b.Rev++
-		emit(tx, b, "ballot.seat_changed", fields{"seat": no, "person": st.Person, "vacated": st.Vacated, "reason": strings.TrimSpace(reason), "basis": basis})
+		emit(tx, b, "ballot.seat_changed", fields{
+			"seat": no, "person": st.Person, "vacated": st.Vacated, "reason": strings.TrimSpace(reason),
+			"basis": bound.Basis, "seats": bound.Seats,
+		})
 		return s.course(ctx, tx, b, seats)
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"ecabinet"
@@ -31,8 +32,16 @@ func (s *Service) course(ctx context.Context, tx Tx, b *Ballot, seats []Seat) er
 	return s.Course(ctx, tx, b, seats)
 }
 
-// emit journals what happened to a ballot.
+// emit journals what happened to a ballot. Events of the ballot itself bind its
+// row as the act leaves it, so b is final when they are emitted.
 func emit(tx Tx, b *Ballot, kind string, data fields) {
+	if strings.HasPrefix(kind, "ballot.") {
+		h, err := b.rowHash()
+		if err != nil {
+			panic(fmt.Errorf("row hash in %s: %w", kind, err)) // a type of ours that cannot be JSON
+		}
+		data["ballot_hash"] = h
+	}
 	journal(tx, b, kind, "ballot/"+b.ID, data)
 }
 
@@ -232,12 +241,13 @@ func (s *Service) open(ctx context.Context, tx Tx, b *Ballot) error {
 	if err := tx.InsertSeats(ctx, seats); err != nil {
 		return err
 	}
-	basis, err := basisHash(b, seats)
+	bound, err := bind(b, seats)
 	if err != nil {
 		return err
 	}
 	emit(tx, b, "ballot.opened", fields{
-		"round": b.Round, "deadline": b.Deadline.At, "profile": b.Profile.ID, "members": len(seats), "basis": basis,
+		"round": b.Round, "deadline": b.Deadline.At, "profile": b.Profile.ID, "members": len(seats),
+		"basis": bound.Basis, "seats": bound.Seats,
 	})
 	if err := s.plan(ctx, tx, b); err != nil {
 		return err
@@ -253,28 +263,19 @@ type basis struct {
 	Profile   any        `json:"profile"`
 	Questions []Question `json:"questions"`
 	Papers    []Paper    `json:"papers"`
-	Seats     []seatRow  `json:"seats"`
+	Seats     []string   `json:"seats"` // the hash of each
 	Deadline  time.Time  `json:"deadline"`
 	Round     int        `json:"round"`
 }
 
-type seatRow struct {
-	No      int      `json:"no"`
-	Person  string   `json:"person"`
-	Name    string   `json:"name"`
-	Posts   []string `json:"posts"`
-	TieMark bool     `json:"tie_mark"`
-	Recused bool     `json:"recused"`
-	Vacated bool     `json:"vacated"`
-}
-
-// basisHash binds what was asked, of whom, by which rule and until when.
-func basisHash(b *Ballot, seats []Seat) (string, error) {
-	rows := make([]seatRow, len(seats))
-	for i, s := range seats {
-		rows[i] = seatRow{s.No, s.Person, s.Name, s.Posts, s.TieMark, s.Recused, s.Vacated}
+// bind hashes what was asked, of whom, by which rule and until when.
+func bind(b *Ballot, seats []Seat) (CountBasis, error) {
+	hashes, err := seatHashes(seats)
+	if err != nil {
+		return CountBasis{}, err
 	}
-	return hashOf(basis{b.Profile, b.Questions, b.Papers, rows, b.Deadline.At.UTC(), b.Round})
+	h, err := hashOf(basis{b.Profile, b.Questions, b.Papers, hashes, b.Deadline.At.UTC(), b.Round})
+	return CountBasis{Basis: h, Seats: hashes, Rows: []countedRow{}}, err
 }
 
 // plan schedules the closing and the reminders of the ballot's deadline.
