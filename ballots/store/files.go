@@ -91,3 +91,12 @@ func (r reader) FilesOf(ctx context.Context, ballot string, ids []string) ([]bal
 	stored, err := r.Files(ctx, ballot, ids)
 	return mapped(stored, func(f StoredFile) ballots.File { return f.File }), err
 }
+
+// KnowsBlob says whether a name in the file store belongs to a file of a ballot.
+func (s *Store) KnowsBlob(ctx context.Context, name string) (bool, error) {
+	ok, err := s.db.NewSelect().Model((*fileRow)(nil)).Where("f.body = ?", s.body(ctx)).Where("f.blob = ?", name).Exists(ctx)
+	if err != nil {
+		return false, fmt.Errorf("look for a file: %w", err)
+	}
+	return ok, nil
+}

@@ -51,12 +51,12 @@ type App struct {
 	Dossiers *dossiers.Service
 	Jobs     *jobs.Runner
 	Hub      *realtime.Hub
+	Files    *files.Store
 
 	PeopleStore *peoplestore.Store
 
 	log   *slog.Logger
 	clock func() time.Time
-	files *files.Store
 	close []func() error
 
 	figures *figures
@@ -125,11 +125,11 @@ func (a *App) open(ctx context.Context, o Option) error {
 	if err := a.DB.Migrate(ctx); err != nil {
 		return err
 	}
-	a.files, err = files.Open(ctx, files.Options{URL: s.Files, KeyFile: filepath.Join(s.Keys, "files.key")})
+	a.Files, err = files.Open(ctx, files.Options{URL: s.Files, KeyFile: filepath.Join(s.Keys, "files.key")})
 	if err != nil {
 		return err
 	}
-	a.close = append(a.close, a.files.Close)
+	a.close = append(a.close, a.Files.Close)
 	return nil
 }
 
@@ -191,7 +191,7 @@ func (a *App) routes(o Option, enforcers *policies.Bodies, key []byte) error {
 	auth.Register(a.Router, a.Auth)
 	peopleRoutes := peopleapi.Register(a.Router, a.People, enforcers)
 	dossierRoutes := a.dossierRoutes()
-	ballotRoutes := ballotsapi.New(a.Router, a.Ballots, ballotstore.New(a.DB), a.files)
+	ballotRoutes := ballotsapi.New(a.Router, a.Ballots, ballotstore.New(a.DB), a.Files)
 	if err := a.live(peopleRoutes, ballotRoutes, dossierRoutes, derive(key, "positions")); err != nil {
 		return err
 	}
@@ -261,7 +261,7 @@ func (a *App) Serve(ctx context.Context, ready func(url string)) error {
 	work, stop := context.WithCancel(ctx)
 	defer stop()
 	var background sync.WaitGroup
-	failed := make(chan error, 4)
+	failed := make(chan error, 5)
 	run := func(what string, f func(context.Context) error) {
 		background.Go(func() {
 			if err := f(work); err != nil && work.Err() == nil {
@@ -272,6 +272,7 @@ func (a *App) Serve(ctx context.Context, ready func(url string)) error {
 	run("jobs", a.Jobs.Run)
 	run("sign-in", a.Auth.Run)
 	run("signals", a.hear)
+	run("housekeeping", a.keepHouse)
 	run("server", func(context.Context) error {
 		var err error
 		if a.Settings.TLSCert != "" {

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"time"
 
 	"ecabinet"
 	"ecabinet/ballots"
@@ -19,7 +18,7 @@ import (
 // newDossiers makes the dossiers room with its workshop for papers.
 func (a *App) newDossiers() {
 	a.Dossiers = &dossiers.Service{
-		Store: dossierstore.New(a.DB), Files: dossierstore.Files{S: a.files},
+		Store: dossierstore.New(a.DB), Files: dossierstore.Files{S: a.Files},
 		Workshop: &reading.Workshop{Sandbox: &reading.Sandbox{}, Office: reading.FindOffice()},
 		MaxBytes: a.Settings.MaxFile, Progress: a.progress,
 	}
@@ -38,11 +37,10 @@ func (a *App) dossierTx(t ballots.Tx) dossiers.Tx { return dossierstore.Over(bal
 
 // dossierJobs takes the work on papers, which lasts as long as a large scan does.
 func (a *App) dossierJobs() {
-	const lease = 20 * time.Minute
-	a.Jobs.HandleFor(dossiers.JobProcess, lease, func(ctx context.Context, j db.Job) error {
+	a.Jobs.HandleFor(dossiers.JobProcess, dossiers.JobLease, func(ctx context.Context, j db.Job) error {
 		return a.Dossiers.Process(ctx, j.Ref, j.Attempts)
 	})
-	a.Jobs.HandleFor(dossiers.JobThumbs, lease, func(ctx context.Context, j db.Job) error {
+	a.Jobs.HandleFor(dossiers.JobThumbs, dossiers.JobLease, func(ctx context.Context, j db.Job) error {
 		return a.Dossiers.Thumbnails(ctx, j.Ref, j.Attempts)
 	})
 }
