@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"ecabinet/cmd/ecabinet/app"
+	"ecabinet/cmd/ecabinet/demo"
 )
 
 // command is one thing that the program can do.
@@ -25,6 +26,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"serve", "run the server", serve},
+		{"demo", "run a demonstration with invented people", demo.Run},
 		{"openapi", "print the API document", openapi},
 		{"settings", "print the settings as a table", func(_ context.Context, _ []string, out io.Writer) error {
 			_, err := io.WriteString(out, app.SettingsDoc())
