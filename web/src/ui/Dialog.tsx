@@ -21,6 +21,7 @@ export function Dialog({
   actions,
   sheet = false,
   wide = false,
+  full = false,
   alert = false,
 }: {
   isOpen: boolean;
@@ -32,18 +33,20 @@ export function Dialog({
   actions?: ReactNode;
   sheet?: boolean;
   wide?: boolean;
+  /** The whole screen: one question that nothing stands beside (the record of an answer). */
+  full?: boolean;
   /** For an act that cannot be taken back. */
   alert?: boolean;
 }) {
   return (
     <ModalOverlay
-      className="overlay"
+      className={cx("overlay", full && "overlay-full")}
       isOpen={isOpen}
       onOpenChange={(open) => !open && onClose?.()}
       isDismissable={Boolean(onClose) && !alert}
       isKeyboardDismissDisabled={!onClose}
     >
-      <Modal className={cx("modal", sheet && "modal-sheet", wide && "modal-wide")}>
+      <Modal className={cx("modal", sheet && "modal-sheet", wide && "modal-wide", full && "modal-full")}>
         <AriaDialog className="dialog" role={alert ? "alertdialog" : "dialog"}>
           <div className="dialog-head">
             <Heading slot="title" level={2}>

@@ -57,7 +57,11 @@ export function adopt(draft: Content, questions: Question[]): Content {
       .map((question) => {
         const opinion = opinionOn(draft, question.key);
         const offered = question.choices.includes(opinion.choice);
-        return { ...opinion, choice: offered ? opinion.choice : "", points: opinion.points.map((point) => ({ ...point })) };
+        return {
+          ...opinion,
+          choice: offered ? opinion.choice : "",
+          points: opinion.points.map((point) => ({ ...point })),
+        };
       })
       .filter(saysSomething),
     reserve: draft.reserve,

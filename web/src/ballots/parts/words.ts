@@ -15,7 +15,10 @@ export function toneOf(choice: string): Tone {
 export function choiceText(question: Question | undefined, choice: string): string {
   if (choice.startsWith("option:")) {
     const key = choice.slice("option:".length);
-    return question?.options.find((option) => option.key === key)?.text ?? t("member.option", { number: key.replace(/\D/g, "") });
+    return (
+      question?.options.find((option) => option.key === key)?.text ??
+      t("member.option", { number: key.replace(/\D/g, "") })
+    );
   }
   return tMaybe(choice === "" ? "answer.none" : `answer.${choice}`, choice);
 }
@@ -38,5 +41,8 @@ export function sourceText(answer: Pick<Answer, "source" | "standing">): string 
 
 /** The gaps of an answer as sentences at their fields. */
 export function gapTexts(content: Content, questions: Question[]): { path: string; text: string }[] {
-  return gaps(content, questions).map(({ path, kind, number }) => ({ path, text: t(`member.gap_${kind}`, { number }) }));
+  return gaps(content, questions).map(({ path, kind, number }) => ({
+    path,
+    text: t(`member.gap_${kind}`, { number }),
+  }));
 }

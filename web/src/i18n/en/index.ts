@@ -4,7 +4,9 @@ import { ballots } from "./ballots.ts";
 import { common } from "./common.ts";
 import { dossiers } from "./dossiers.ts";
 import { home } from "./home.ts";
+import { member } from "./member.ts";
 import { people } from "./people.ts";
+import { result } from "./result.ts";
 import { signin } from "./signin.ts";
 import { ui } from "./ui.ts";
 
@@ -15,6 +17,8 @@ export const en: Record<keyof typeof vi, string> = {
   ...signin,
   ...home,
   ...ballots,
+  ...member,
+  ...result,
   ...dossiers,
   ...people,
   ...audit,

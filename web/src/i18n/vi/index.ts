@@ -3,9 +3,11 @@ import { ballots } from "./ballots.ts";
 import { common } from "./common.ts";
 import { dossiers } from "./dossiers.ts";
 import { home } from "./home.ts";
+import { member } from "./member.ts";
 import { people } from "./people.ts";
+import { result } from "./result.ts";
 import { signin } from "./signin.ts";
 import { ui } from "./ui.ts";
 
 /** The source language. A key is written once, in the file of its room. */
-export const vi = { ...common, ...ui, ...signin, ...home, ...ballots, ...dossiers, ...people, ...audit } as const;
+export const vi = { ...common, ...ui, ...signin, ...home, ...ballots, ...member, ...result, ...dossiers, ...people, ...audit } as const;

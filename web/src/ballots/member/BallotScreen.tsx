@@ -1,0 +1,249 @@
+/** One ballot as its member works on it: papers beside the answer, and what came of it afterwards. */
+import { lazy, Suspense, useEffect, useState } from "react";
+import { Problem } from "../../api/problem.ts";
+import { queries, refKey, useCommand, useThing } from "../../api/query.ts";
+import { formatSeconds } from "../../i18n/format.ts";
+import { t } from "../../i18n/index.ts";
+import { useNow } from "../../live/clock.ts";
+import { useLive } from "../../live/hooks.ts";
+import { announce } from "../../ui/Live.tsx";
+import { Page } from "../../ui/Page.tsx";
+import { Banner, Loading, Read } from "../../ui/Status.tsx";
+import { answeredCount, fieldPath, sendable } from "../parts/content.ts";
+import { BallotFacts, BallotNotices, BallotState } from "../parts/Head.tsx";
+import { Papers } from "../parts/Papers.tsx";
+import { Space } from "../parts/Space.tsx";
+import type { Ballot, Confirmed, Content, MyAnswer, Prepared } from "../parts/types.ts";
+import { gapTexts } from "../parts/words.ts";
+import { Confirm, type Ready } from "./Confirm.tsx";
+import { mayWrite, placeOf } from "./place.ts";
+import { Recorded } from "./Recorded.tsx";
+import { useAnswer } from "./useAnswer.ts";
+import { Write, WriteFoot } from "./Write.tsx";
+import "./member.css";
+
+const BallotResult = lazy(() => import("./BallotResult.tsx"));
+
+export default function BallotScreen({ id }: { id: string }) {
+  useLive(`ballot:${id}`);
+  const ballot = useThing<Ballot>(`ballot/${id}`, `/api/ballots/${id}`);
+  const mine = useThing<MyAnswer>(`my-answer/${id}`, `/api/ballots/${id}/answer`);
+  // Who may read the ballot without a seat on it has no answer to it.
+  const seatless = mine.error instanceof Problem && (mine.error.status === 403 || mine.error.status === 404);
+  return (
+    <Read of={ballot}>
+      {(held) =>
+        seatless ? <BallotPage ballot={held} /> : <Read of={mine}>{(my) => <MyBallot ballot={held} mine={my} />}</Read>
+      }
+    </Read>
+  );
+}
+
+/** The frame: title, facts, notices, the result once there is one. */
+function BallotPage({ ballot, children }: { ballot: Ballot; children?: React.ReactNode }) {
+  const over = ballot.state === "closed" || ballot.state === "certified";
+  return (
+    <Page
+      title={ballot.title}
+      width="wide"
+      back={{ href: "/", label: t("member.back") }}
+      tag={<BallotState state={ballot.state} />}
+      lead={ballot.number && t("member.number", { number: ballot.number })}
+    >
+      <div className="ballot-head">
+        <BallotFacts ballot={ballot} />
+        <BallotNotices ballot={ballot} />
+      </div>
+      {over && (
+        <Suspense fallback={<Loading />}>
+          <BallotResult ballot={ballot} />
+        </Suspense>
+      )}
+      {children ?? (
+        <Space
+          papers={<Papers papers={ballot.papers} />}
+          panel={<Questions ballot={ballot} />}
+          panelLabel={t("member.questions")}
+          isOpen
+          onOpen={() => {}}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** For a reader without a seat: what is asked. */
+function Questions({ ballot }: { ballot: Ballot }) {
+  return (
+    <div className="stack">
+      <h2>{t("member.questions")}</h2>
+      <ol className="stack">
+        {ballot.questions.map((question) => (
+          <li key={question.key}>{question.text}</li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
+  const now = useNow(5000);
+  const place = placeOf(ballot, mine, now);
+  const writable = mayWrite(place, mine);
+  const writing = useAnswer(ballot, mine);
+  const [editing, setEditing] = useState(!mine.answer && place === "open");
+  const [sheet, setSheet] = useState(false);
+  const sending = useSending(ballot, writing.content, {
+    sent: (confirmed) => {
+      queries.setQueryData(refKey(`my-answer/${ballot.id}`), confirmed.mine);
+      queries.setQueryData(refKey(`receipt/${confirmed.receipt.answer}`), confirmed.receipt);
+      writing.settled();
+      setEditing(false);
+      announce(t("state.recorded", { time: formatSeconds(confirmed.receipt.at) }));
+    },
+    refused: (content) => {
+      writing.change(content);
+      setSheet(true);
+    },
+    pause: writing.pause,
+    resume: writing.resume,
+  });
+
+  // A new round asks again: the earlier answer is in the editor, not recorded any more.
+  const round = ballot.round;
+  const answered = mine.answer?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a round or an answer that came from elsewhere
+  useEffect(() => {
+    if (!answered && place === "open") setEditing(true);
+  }, [round, answered]);
+
+  const edits = writable && editing;
+  const total = ballot.questions.length;
+  const count = answeredCount(writing.content, ballot.questions);
+  const progress = t("member.progress", { count, total });
+  return (
+    <>
+      <BallotPage ballot={ballot}>
+        {round > 1 && place === "open" && (
+          <Banner tone="warn" title={t("member.new_round", { round })}>
+            {mine.answer ? t("member.new_round_answered") : t("member.new_round_lead")}
+          </Banner>
+        )}
+        <Space
+          papers={<Papers papers={ballot.papers} />}
+          panelLabel={t("member.mine")}
+          handle={
+            edits ? (
+              <>
+                <strong>{t("member.mine")}</strong> <span className="number">{progress}</span>
+              </>
+            ) : mine.answer && place === "open" ? (
+              <>
+                <strong>{t("member.mine")}</strong>{" "}
+                <span className="number">{t("state.recorded", { time: formatSeconds(mine.answer.at) })}</span>
+              </>
+            ) : undefined
+          }
+          isOpen={sheet}
+          onOpen={setSheet}
+          panel={
+            edits ? (
+              <Write
+                ballot={ballot}
+                mine={mine}
+                place={place}
+                writing={writing}
+                sending={sending}
+                onLeave={mine.answer ? () => setEditing(false) : undefined}
+              />
+            ) : (
+              <Recorded
+                ballot={ballot}
+                mine={mine}
+                place={place}
+                onChange={writable ? () => setEditing(true) : undefined}
+              />
+            )
+          }
+          foot={edits && <WriteFoot progress={progress} writing={writing} sending={sending} />}
+        />
+      </BallotPage>
+      {sending.ready && (
+        <Confirm
+          ballot={ballot}
+          ready={sending.ready}
+          preparing={sending.preparing}
+          onAgain={sending.prepareAgain}
+          onDone={sending.done}
+          onLeave={sending.leave}
+        />
+      )}
+    </>
+  );
+}
+
+/** From "look and send" to the receipt: prepared, looked at, confirmed. */
+function useSending(
+  ballot: Ballot,
+  content: Content,
+  then: {
+    sent: (confirmed: Confirmed) => void;
+    /** It cannot be sent as it is: the editor shows the content as it would have been sent. */
+    refused: (content: Content) => void;
+    pause: () => void;
+    resume: () => void;
+  },
+) {
+  const [ready, setReady] = useState<Ready | null>(null);
+  const [refusal, setRefusal] = useState<Problem | null>(null);
+  const [tried, setTried] = useState(false);
+  const prepare = useCommand<{ round: number; content: Content }, Prepared>(
+    { path: `/api/ballots/${ballot.id}/prepare` },
+    { onDone: (prepared, input) => setReady({ prepared, content: input.content }) },
+  );
+  const missing = tried ? gapTexts(content, ballot.questions) : [];
+  const begin = (what: Content) => {
+    setRefusal(null);
+    prepare.mutate({ round: ballot.round, content: what });
+  };
+  const error = refusal ?? prepare.error;
+  const known = (path: string) => {
+    const gap = missing.find((one) => one.path === path)?.text;
+    if (gap || !(error instanceof Problem)) return gap;
+    return error.fields.find((field) => fieldPath(field.path, ballot.questions) === path)?.detail;
+  };
+  return {
+    ready,
+    preparing: prepare.isPending,
+    error: missing.length > 0 ? null : error,
+    missing,
+    field: known,
+    send: () => {
+      setTried(true);
+      if (gapTexts(content, ballot.questions).length > 0) {
+        prepare.reset();
+        return then.refused(content);
+      }
+      then.pause();
+      begin(sendable(content, ballot.questions));
+    },
+    prepareAgain: () => ready && begin(ready.content),
+    done: (confirmed: Confirmed) => {
+      setReady(null);
+      setTried(false);
+      prepare.reset();
+      then.sent(confirmed);
+    },
+    leave: (why?: Problem) => {
+      setReady(null);
+      then.resume();
+      if (!why) return;
+      setRefusal(why);
+      // The ballot is not what it was: what it is now decides what is shown.
+      void queries.invalidateQueries({ queryKey: refKey(`ballot/${ballot.id}`) });
+      void queries.invalidateQueries({ queryKey: refKey(`my-answer/${ballot.id}`) });
+    },
+  };
+}
+
+export type Sending = ReturnType<typeof useSending>;

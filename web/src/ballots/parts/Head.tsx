@@ -1,0 +1,96 @@
+/** What a reader of a ballot has to know before its papers: deadline, days not counted, what changed since. */
+import { formatDate, formatDateTime } from "../../i18n/format.ts";
+import { pick, t, tMaybe } from "../../i18n/index.ts";
+import { Countdown } from "../../ui/Connection.tsx";
+import { Banner, StateTag, type StateTone } from "../../ui/Status.tsx";
+import type { Ballot, Deadline } from "./types.ts";
+import "./parts.css";
+
+const tones: Record<string, StateTone> = {
+  open: "active",
+  closed: "warn",
+  certified: "good",
+  recalled: "bad",
+};
+
+export function BallotState({ state }: { state: string }) {
+  return <StateTag tone={tones[state] ?? "neutral"}>{tMaybe(`ballot_state.${state}`, state)}</StateTag>;
+}
+
+/** Lead agency, deadline with what is left of it, and the days that it did not count. */
+export function BallotFacts({ ballot }: { ballot: Ballot }) {
+  return (
+    <div className="facts">
+      {ballot.lead && (
+        <span>
+          <span className="soft">{t("parts.lead")}</span> {ballot.lead}
+        </span>
+      )}
+      {ballot.class && ballot.class !== "public" && (
+        <span>
+          <span className="soft">{t("parts.class")}</span> {tMaybe(`class.${ballot.class}`, ballot.class)}
+        </span>
+      )}
+      {ballot.deadline && (
+        <span>
+          <span className="soft">{t("time.deadline")}</span>{" "}
+          <strong className="number">{formatDateTime(ballot.deadline.at)}</strong>
+          {ballot.state === "open" && (
+            <>
+              {", "}
+              <Countdown until={ballot.deadline.at} />
+            </>
+          )}
+        </span>
+      )}
+      {ballot.deadline && <Skipped deadline={ballot.deadline} />}
+    </div>
+  );
+}
+
+function Skipped({ deadline }: { deadline: Deadline }) {
+  if (deadline.skipped.length === 0 && deadline.unconfirmed.length === 0) return null;
+  return (
+    <details className="skipped">
+      <summary>{t("parts.counted", { days: deadline.days, skipped: deadline.skipped.length })}</summary>
+      <div className="skipped-body">
+        <p>{t("parts.counted_from", { sent: formatDate(deadline.sent), last: formatDate(deadline.last) })}</p>
+        {deadline.skipped.length > 0 && (
+          <ul>
+            {deadline.skipped.map((day) => (
+              <li key={day.date}>
+                <span className="number">{formatDate(day.date)}</span> {pick(day.name.vi, day.name.en)}
+              </li>
+            ))}
+          </ul>
+        )}
+        {deadline.unconfirmed.map((year) => (
+          <p key={year}>{t("parts.unconfirmed_year", { year: String(year) })}</p>
+        ))}
+      </div>
+    </details>
+  );
+}
+
+/** What happened to the ballot since it was sent, the newest first. */
+export function BallotNotices({ ballot }: { ballot: Ballot }) {
+  return (
+    <>
+      {ballot.state === "recalled" && (
+        <Banner tone="warn" title={t("parts.recalled")}>
+          {ballot.recalled_for}
+        </Banner>
+      )}
+      {[...ballot.extended].reverse().map((extension) => (
+        <Banner
+          key={extension.at}
+          title={t("parts.extended", { to: formatDateTime(extension.to), from: formatDateTime(extension.from) })}
+        >
+          {extension.reason}
+          {extension.beyond && <p>{t("parts.extended_beyond")}</p>}
+        </Banner>
+      ))}
+      {ballot.note && <p className="ballot-note">{ballot.note}</p>}
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+/** The papers of a ballot: what they are, which version, and the one being read. */
+import { ChevronDown, ChevronUp, FileText } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { t } from "../../i18n/index.ts";
+import { Button, DownloadButton } from "../../ui/Button.tsx";
+import { EmptyState } from "../../ui/Page.tsx";
+import { Loading } from "../../ui/Status.tsx";
+import type { Paper } from "./types.ts";
+import { paperKind } from "./words.ts";
+import "./parts.css";
+
+const Reader = lazy(() => import("../../pdf/Reader.tsx"));
+
+/** More papers than this fold away under the one being read. */
+const few = 4;
+
+export function Papers({ papers }: { papers: Paper[] }) {
+  const [chosen, choose] = useState("");
+  const [all, setAll] = useState(papers.length <= few);
+  const current = papers.find((paper) => paper.document === chosen) ?? papers[0];
+  if (!current) return <EmptyState title={t("parts.no_papers")} />;
+  const shown = all ? papers : [current];
+  return (
+    <>
+      <div className="papers no-print">
+        <ul className="papers-list" aria-label={t("parts.papers")}>
+          {shown.map((paper) => (
+            <li key={paper.document}>
+              <button
+                type="button"
+                className="paper"
+                aria-current={paper === current ? "true" : undefined}
+                onClick={() => choose(paper.document)}
+              >
+                <FileText aria-hidden size={20} />
+                <span className="paper-text">
+                  <span className="paper-title">{paper.title}</span>
+                  <span className="paper-note soft small">
+                    {paperKind(paper.kind)}
+                    {paper.pages > 0 && ` · ${t("parts.pages", { count: paper.pages })}`}
+                    {` · ${t("parts.version", { number: paper.number })}`}
+                  </span>
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+        {papers.length > few && (
+          <Button
+            variant="quiet"
+            aria-expanded={all}
+            icon={all ? <ChevronUp aria-hidden /> : <ChevronDown aria-hidden />}
+            onPress={() => setAll(!all)}
+          >
+            {all ? t("parts.fewer_papers") : t("parts.all_papers", { count: papers.length })}
+          </Button>
+        )}
+      </div>
+      <div className="papers-reader">
+        <PaperReader key={current.version} paper={current} />
+      </div>
+    </>
+  );
+}
+
+function PaperReader({ paper }: { paper: Paper }) {
+  const at = `/api/versions/${paper.version}`;
+  if (!paper.reading_hash) {
+    return (
+      <EmptyState
+        title={paper.title}
+        action={<DownloadButton href={`${at}/original`}>{t("parts.download_original")}</DownloadButton>}
+      >
+        {t("parts.no_reading")}
+      </EmptyState>
+    );
+  }
+  return (
+    <Suspense fallback={<Loading label={t("pdf.loading")} />}>
+      <Reader
+        src={`${at}/reading`}
+        title={paper.title}
+        pages={paper.pages || undefined}
+        firstPageImage={`${at}/pages/1?size=large`}
+        download={`${at}/original`}
+      />
+    </Suspense>
+  );
+}

@@ -1,0 +1,23 @@
+/** Texts of a result, for every screen and print that shows one. */
+export const result = {
+  "outcome.provisional": "Kết quả tạm thời",
+  "outcome.final": "Kết quả",
+  "outcome.adopted": "Thông qua",
+  "outcome.not_adopted": "Không thông qua",
+  "outcome.option_chosen": "Đã chọn phương án",
+  "outcome.no_option_chosen": "Chưa chọn được phương án",
+  "outcome.adopted_in_part": "Thông qua một phần",
+  "outcome.repeat": "Lấy ý kiến lại",
+  "outcome.question": "Nội dung {number}",
+  "outcome.count": "Số ý kiến",
+  "outcome.base": "Tổng số để tính",
+  "outcome.needed": "Cần để thông qua",
+  "outcome.line": "Vạch đứt: cần {needed} trên {base}",
+  "outcome.shares": "Tán thành {sent} tổng số thành viên được gửi phiếu, {answered} số ý kiến đã trả lời.",
+  "outcome.on_behalf": "Ghi thay: {count}.",
+  "outcome.unconfirmed": "Ghi thay chưa xác nhận: {count}.",
+  "outcome.recused": "Không tham gia: {count}.",
+  "outcome.reserved": "Bảo lưu ý kiến: {count}.",
+  "outcome.discuss": "Có {count} thành viên đề nghị thảo luận tại phiên họp.",
+  "outcome.certified": "{name} xác nhận kết quả lúc {time}.",
+} as const;
