@@ -28,13 +28,18 @@ var Relations = policies.Relations[ecabinet.Actor, dossiers.Access]{
 			return slices.ContainsFunc(members(a), func(m string) bool { return slices.Contains(x.Voters, m) })
 		},
 		SQL: func(a ecabinet.Actor) (string, []any) { return persons("voter", members(a)) }},
-	{Name: "recused",
-		Holds: func(a ecabinet.Actor, x dossiers.Access) bool { return slices.Contains(x.Recused, a.Person) },
-		SQL:   func(a ecabinet.Actor) (string, []any) { return persons("recused", []string{a.Person}) }},
+	{Name: "recused", // whoever is, and who works for them
+		Holds: func(a ecabinet.Actor, x dossiers.Access) bool {
+			return slices.ContainsFunc(both(a), func(p string) bool { return slices.Contains(x.Recused, p) })
+		},
+		SQL: func(a ecabinet.Actor) (string, []any) { return persons("recused", both(a)) }},
 	{Name: "closed",
 		Holds: func(_ ecabinet.Actor, x dossiers.Access) bool { return x.BallotClosed },
 		SQL:   func(ecabinet.Actor) (string, []any) { return "m.ballot_closed", nil }},
 }
+
+// both are the actor and the members for whom the actor works.
+func both(a ecabinet.Actor) []string { return append(members(a), a.Person) }
 
 // PaperRelations adds what is said of papers.
 var PaperRelations = append(slices.Clone(Relations), policies.Relations[ecabinet.Actor, dossiers.Access]{
