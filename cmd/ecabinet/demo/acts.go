@@ -14,7 +14,6 @@ import (
 // dossier is a matter of the demonstration.
 type dossier struct {
 	project
-	number int
 	id     string
 	papers map[dossiers.Kind]string // document id
 }
@@ -22,9 +21,9 @@ type dossier struct {
 // matter lets the drafter make a matter and put its papers in.
 func (s *script) matter(ctx context.Context, key string) error {
 	d := &dossier{papers: map[dossiers.Kind]string{}}
-	for i, p := range projects {
+	for _, p := range projects {
 		if p.key == key {
-			d.project, d.number = p, i+1
+			d.project = p
 		}
 	}
 	ctx, err := s.as(ctx, d.drafter)
@@ -39,7 +38,7 @@ func (s *script) matter(ctx context.Context, key string) error {
 	}
 	d.id = idOf(ref)
 	s.matters[key] = d
-	papers, err := papersOf(d.project, d.number, s.clock.Now().In(zone))
+	papers, err := s.shelf[key]()
 	if err != nil {
 		return err
 	}
@@ -216,7 +215,7 @@ func (s *script) answer(ctx context.Context, key, who string, v view) error {
 }
 
 // answers casts the answers of the members with these numbers, agreement unless
-// differ says otherwise, some minutes apart.
+// differ says otherwise, some minutes apart and not at night.
 func (s *script) answers(ctx context.Context, key string, seats []int, apart time.Duration, differ map[int]view) error {
 	for _, no := range seats {
 		v, ok := differ[no]
@@ -226,7 +225,11 @@ func (s *script) answers(ctx context.Context, key string, seats []int, apart tim
 		if err := s.answer(ctx, key, members[no-1].key, v); err != nil {
 			return err
 		}
-		if err := s.until(ctx, s.clock.Now().Add(apart)); err != nil {
+		next := s.clock.Now().Add(apart).In(zone)
+		if next.Hour() >= 20 {
+			next = time.Date(next.Year(), next.Month(), next.Day()+1, 7, 25+no, 0, 0, zone)
+		}
+		if err := s.until(ctx, next); err != nil {
 			return err
 		}
 	}

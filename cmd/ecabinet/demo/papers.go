@@ -2,7 +2,9 @@ package demo
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"ecabinet/dossiers"
@@ -43,8 +45,29 @@ func upperPost(title string) string {
 	return strings.ToUpper(title)
 }
 
+// shelf holds the papers of every project; each is written once.
+type shelf map[string]func() ([]made, error)
+
+func newShelf() shelf {
+	s := shelf{}
+	for i, p := range projects {
+		s[p.key] = sync.OnceValues(func() ([]made, error) { return papersOf(p, i+1) })
+	}
+	return s
+}
+
+// fill writes all papers, in the order in which the story needs them.
+func (s shelf) fill() {
+	order := slices.Clone(projects)
+	slices.SortStableFunc(order, func(a, b project) int { return strings.Compare(a.day, b.day) })
+	for _, p := range order {
+		_, _ = s[p.key]() // whoever takes the papers gets the error
+	}
+}
+
 // papersOf makes the papers of a project, number being its own running number.
-func papersOf(p project, number int, at time.Time) ([]made, error) {
+func papersOf(p project, number int) ([]made, error) {
+	at := clockAt(p.day + " 08:00")
 	type wanted struct {
 		kind  dossiers.Kind
 		title string
@@ -72,7 +95,10 @@ func papersOf(p project, number int, at time.Time) ([]made, error) {
 func (p paper) make(kind dossiers.Kind, title, name string) (made, error) {
 	s := p.lay()
 	raw, err := s.bytes(p.Name+" "+p.Subject, p.Date)
-	return made{kind: kind, title: title, name: name, pdf: raw, sheet: s}, err
+	if err != nil {
+		return made{}, err
+	}
+	return made{kind: kind, title: title, name: name, pdf: raw, sheet: s}, s.drawCover()
 }
 
 func (p project) frame(at time.Time) paper {
@@ -171,6 +197,9 @@ var longClauses = []string{
 	"Tổ chức làm nhiệm vụ bồi thường, hỗ trợ, tái định cư phối hợp với Ủy ban nhân dân cấp xã nơi có đất lập phương án, lấy ý kiến trực tiếp của người dân trong khu vực có đất thu hồi và niêm yết công khai phương án tại trụ sở Ủy ban nhân dân cấp xã trong thời hạn 30 ngày.",
 	"Ý kiến không đồng ý phải được ghi thành biên bản, nêu rõ số lượng, lý do và phần tiếp thu, giải trình. Trường hợp còn trên 20% ý kiến không đồng ý thì tổ chức đối thoại trong 15 ngày kể từ ngày kết thúc niêm yết.",
 	"Thời hạn chi trả tiền bồi thường không quá 30 ngày kể từ ngày quyết định thu hồi đất có hiệu lực; chậm chi trả thì người có đất thu hồi được thanh toán thêm khoản tiền bằng mức tiền chậm nộp theo pháp luật về quản lý thuế, tính trên số tiền và thời gian chậm trả.",
+	"Ủy ban nhân dân cấp huyện nơi có đất chịu trách nhiệm kiểm kê đất đai, tài sản gắn liền với đất; kết quả kiểm kê được lập thành biên bản có chữ ký của người có đất thu hồi. Người có đất thu hồi không phối hợp kiểm kê thì Ủy ban nhân dân cấp xã vận động, thuyết phục trong 10 ngày trước khi ban hành quyết định kiểm đếm bắt buộc.",
+	"Hộ gia đình, cá nhân thuộc diện hộ nghèo, hộ cận nghèo, người có công với cách mạng, người khuyết tật nặng được hỗ trợ thêm một lần, mức hỗ trợ do Ủy ban nhân dân cấp tỉnh quy định, không thấp hơn sáu tháng lương cơ sở tại thời điểm phê duyệt phương án.",
+	"Toàn bộ phương án, biên bản, danh sách chi trả và kết quả giải quyết khiếu nại được số hóa, công bố trên Cổng thông tin điện tử của tỉnh trong 05 ngày làm việc kể từ ngày ban hành, trừ thông tin cá nhân được bảo vệ theo quy định của pháp luật.",
 }
 
 // appraisal is the Ministry of Justice's report (thẩm định).

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"ecabinet"
@@ -22,6 +23,9 @@ const (
 
 // play tells the whole story up to Begin.
 func (s *script) play(ctx context.Context) error {
+	var writing sync.WaitGroup
+	writing.Go(s.shelf.fill) // papers are written while people come in
+	defer writing.Wait()
 	for _, part := range []struct {
 		name string
 		do   func(context.Context) error
@@ -31,9 +35,9 @@ func (s *script) play(ctx context.Context) error {
 		{"options", s.withOptions},
 		{"recalled", s.recalled},
 		{"closed", s.provisional},
+		{"matters", s.waiting},
 		{"new round", s.newRound},
 		{"open", s.running},
-		{"prepared", s.prepared},
 	} {
 		if err := part.do(ctx); err != nil {
 			return fmt.Errorf("play %s: %w", part.name, err)
@@ -53,7 +57,7 @@ func (s *script) certified(ctx context.Context) error {
 	return checked(
 		func() error { return s.until(ctx, clockAt("2026-10-12 08:40")) },
 		func() error { return s.send(ctx, key, "pho-thu-tuong-1", nil) },
-		func() error { return s.answers(ctx, key, seats(1, 27, 4, 21, 26), 191*time.Minute, differ) },
+		func() error { return s.answers(ctx, key, seats(1, 27, 4, 21, 26), 142*time.Minute, differ) },
 		func() error { return s.until(ctx, clockAt("2026-10-20 09:10")) },
 		func() error { return s.certify(ctx, key) },
 	)
@@ -86,7 +90,7 @@ func (s *script) withOptions(ctx context.Context) error {
 	return checked(
 		func() error { return s.until(ctx, clockAt("2026-10-20 09:40")) },
 		func() error { return s.send(ctx, key, "pho-thu-tuong-2", edit) },
-		func() error { return s.answers(ctx, key, seats(1, 27, 8, 19, 24), 97*time.Minute, differ) },
+		func() error { return s.answers(ctx, key, seats(1, 27, 8, 19, 24), 66*time.Minute, differ) },
 		func() error { return s.until(ctx, clockAt("2026-10-26 08:30")) },
 		func() error { return s.certify(ctx, key) },
 	)
@@ -129,8 +133,7 @@ func (s *script) provisional(ctx context.Context) error {
 	return checked(
 		func() error { return s.until(ctx, clockAt("2026-11-04 08:30")) },
 		func() error { return s.send(ctx, key, "pho-thu-tuong-3", edit) },
-		func() error { return s.answers(ctx, key, seats(1, 27, 4, 23, 24), 170*time.Minute, differ) },
-		func() error { return s.until(ctx, clockAt("2026-11-10 07:30")) },
+		func() error { return s.answers(ctx, key, seats(1, 27, 4, 23, 24), 105*time.Minute, differ) },
 	)
 }
 
@@ -202,7 +205,8 @@ func (s *script) running(ctx context.Context) error {
 		func() error { return s.until(ctx, clockAt("2026-11-13 07:40")) },
 		func() error { return s.nearly(ctx, near) },
 		func() error { return s.answers(ctx, half, []int{5, 8, 15, 17, 19, 20}, 8*time.Minute, nil) },
-		func() error { return s.until(ctx, clockAt("2026-11-13 15:20")) },
+		func() error { return s.unsent(ctx) },
+		func() error { return s.until(ctx, clockAt("2026-11-13 14:20")) },
 		func() error { return s.send(ctx, "dat-dai", "pho-thu-tuong-2", landTerms) },
 	)
 }
@@ -312,34 +316,45 @@ func (s *script) sendBack(ctx context.Context, key, member string) error {
 	})
 }
 
-// prepared is what has not been sent to members, and matters without a ballot.
-func (s *script) prepared(ctx context.Context) error {
+// waiting is matters on which no ballot is open yet, or will be.
+func (s *script) waiting(ctx context.Context) error {
+	return checked(
+		func() error { return s.until(ctx, clockAt("2026-11-09 08:05")) },
+		func() error { return s.take(ctx, "thue-gtgt") },
+		func() error { return s.take(ctx, "luong-toi-thieu") },
+		func() error { return s.take(ctx, "benh-khong-lay") },
+		func() error { return s.take(ctx, "tre-em-mang") },
+		func() error { return s.matter(ctx, "hoc-phi") },
+		func() error { return s.move(ctx, "soan-thao-giao-duc", "hoc-phi", dossiers.Submit, "") },
+		func() error { return s.until(ctx, clockAt("2026-11-09 14:10")) },
+		func() error { return s.matter(ctx, "do-thi-ngap") },
+		func() error { return s.move(ctx, "soan-thao-tai-nguyen", "do-thi-ngap", dossiers.Submit, "") },
+		func() error { return s.until(ctx, clockAt("2026-11-09 16:25")) },
+		func() error {
+			return s.move(ctx, "thu-ky-3", "do-thi-ngap", dossiers.Return, "Thiếu ý kiến của Bộ Nông nghiệp và Phát triển nông thôn; số liệu tại trang 2 chưa thống nhất với phụ lục.")
+		},
+		func() error { return s.matter(ctx, "vien-phi") },
+	)
+}
+
+// unsent is ballots that have not reached the members: one waits for an
+// approver, one for its time, one came back with a reason.
+func (s *script) unsent(ctx context.Context) error {
 	later := clockAt("2026-11-16 14:00")
 	const refused = "benh-khong-lay"
 	return checked(
-		func() error { return s.take(ctx, "thue-gtgt") },
-		func() error { return s.ballotOn(ctx, "thue-gtgt", nil) },
-		func() error { return s.submit(ctx, "thue-gtgt") },
-		func() error { return s.take(ctx, "luong-toi-thieu") },
+		func() error { return s.ballotOn(ctx, refused, nil) },
+		func() error { return s.submit(ctx, refused) },
 		func() error { return s.ballotOn(ctx, "luong-toi-thieu", func(t *ballots.Terms) { t.OpenAt = &later }) },
 		func() error { return s.submit(ctx, "luong-toi-thieu") },
 		func() error { return s.approve(ctx, "pho-thu-tuong-1", "luong-toi-thieu") },
-		func() error { return s.take(ctx, refused) },
-		func() error { return s.ballotOn(ctx, refused, nil) },
-		func() error { return s.submit(ctx, refused) },
+		func() error { return s.until(ctx, clockAt("2026-11-13 13:30")) },
 		func() error {
 			return s.act(ctx, "pho-thu-tuong-4", refused, func(ctx context.Context, b *ballots.Ballot) (string, error) {
 				return s.app.Ballots.Refuse(ctx, b.ID, b.Rev, "Đề nghị tách riêng câu hỏi về kinh phí trước khi gửi.")
 			})
 		},
-		func() error { return s.take(ctx, "tre-em-mang") },
-		func() error { return s.matter(ctx, "hoc-phi") },
-		func() error { return s.move(ctx, "soan-thao-giao-duc", "hoc-phi", dossiers.Submit, "") },
-		func() error { return s.matter(ctx, "do-thi-ngap") },
-		func() error { return s.move(ctx, "soan-thao-tai-nguyen", "do-thi-ngap", dossiers.Submit, "") },
-		func() error {
-			return s.move(ctx, "thu-ky-3", "do-thi-ngap", dossiers.Return, "Thiếu ý kiến của Bộ Nông nghiệp và Phát triển nông thôn; số liệu tại trang 2 chưa thống nhất với phụ lục.")
-		},
-		func() error { return s.matter(ctx, "vien-phi") },
+		func() error { return s.ballotOn(ctx, "thue-gtgt", nil) },
+		func() error { return s.submit(ctx, "thue-gtgt") },
 	)
 }

@@ -9,6 +9,7 @@ type project struct {
 	form     string // "Nghị định", "Nghị quyết", ...
 	about    string // what it is about, inside a sentence
 	field    string
+	day      string   // of its papers
 	aims     []string // why it is proposed
 	articles []rule   // what it lays down
 	long     bool     // a draft of some forty pages
@@ -24,7 +25,7 @@ func (p project) title() string { return "Dự thảo " + p.form + " " + p.about
 
 var projects = []project{
 	{
-		key: "thue-gtgt", drafter: "soan-thao-tai-chinh", agency: "BTC", form: "Nghị quyết", field: "Thuế, ngân sách",
+		key: "thue-gtgt", day: "2026-11-06", drafter: "soan-thao-tai-chinh", agency: "BTC", form: "Nghị quyết", field: "Thuế, ngân sách",
 		about: "về giảm thuế giá trị gia tăng sáu tháng đầu năm 2027",
 		aims: []string{
 			"Mười tháng đầu năm 2026, sức mua trong nước phục hồi chậm hơn dự kiến; doanh nghiệp nhỏ và vừa trong các ngành bán lẻ, lưu trú và ăn uống còn khó khăn về dòng tiền. Việc tiếp tục giảm 2% thuế suất thuế giá trị gia tăng giúp giảm giá thành, kích thích tiêu dùng và giữ việc làm.",
@@ -36,7 +37,7 @@ var projects = []project{
 		},
 	},
 	{
-		key: "dau-thau-thuoc", drafter: "soan-thao-y-te", agency: "BYT", form: "Nghị định", field: "Y tế",
+		key: "dau-thau-thuoc", day: "2026-11-10", drafter: "soan-thao-y-te", agency: "BYT", form: "Nghị định", field: "Y tế",
 		about: "về đấu thầu thuốc tập trung cấp quốc gia",
 		aims: []string{
 			"Qua ba năm thực hiện, đấu thầu tập trung đã giảm bình quân 17% giá trúng thầu so với giá kế hoạch, song còn chậm ở khâu thẩm định danh mục và thiếu quy định về dự phòng nguồn cung khi nhà thầu không giao đủ thuốc.",
@@ -49,7 +50,7 @@ var projects = []project{
 		},
 	},
 	{
-		key: "dat-dai", drafter: "soan-thao-tai-nguyen", agency: "BTNMT", form: "Nghị định", field: "Đất đai", long: true,
+		key: "dat-dai", day: "2026-11-12", drafter: "soan-thao-tai-nguyen", agency: "BTNMT", form: "Nghị định", field: "Đất đai", long: true,
 		about: "quy định chi tiết thi hành Luật Đất đai về bồi thường, hỗ trợ, tái định cư",
 		aims: []string{
 			"Công tác bồi thường, hỗ trợ, tái định cư là khâu chậm nhất của phần lớn dự án đầu tư công. Các địa phương áp dụng khác nhau về bồi thường bằng đất có mục đích sử dụng khác, về giá nhà tái định cư và về hỗ trợ chuyển đổi nghề.",
@@ -62,7 +63,7 @@ var projects = []project{
 		},
 	},
 	{
-		key: "tu-chu-dai-hoc", drafter: "soan-thao-giao-duc", agency: "BGDĐT", form: "Nghị định", field: "Giáo dục",
+		key: "tu-chu-dai-hoc", day: "2026-11-03", drafter: "soan-thao-giao-duc", agency: "BGDĐT", form: "Nghị định", field: "Giáo dục",
 		about: "về quyền tự chủ của cơ sở giáo dục đại học công lập",
 		aims: []string{
 			"Sau bảy năm thí điểm, 142 trường đã tự bảo đảm chi thường xuyên. Vướng mắc lớn nhất là thẩm quyền của hội đồng trường trong quyết định đầu tư, nhân sự và mức học phí.",
@@ -74,7 +75,7 @@ var projects = []project{
 		},
 	},
 	{
-		key: "duong-sat", drafter: "soan-thao-giao-thong", agency: "BGTVT", form: "Nghị quyết", field: "Giao thông",
+		key: "duong-sat", day: "2026-10-16", drafter: "soan-thao-giao-thong", agency: "BGTVT", form: "Nghị quyết", field: "Giao thông",
 		about: "về phương án đầu tư tuyến đường sắt Lào Cai - Hà Nội - Hải Phòng giai đoạn 2",
 		aims: []string{
 			"Giai đoạn 1 của tuyến đã hoàn thành giải phóng mặt bằng. Để khai thác đồng bộ với cảng Lạch Huyện, cần quyết định hình thức đầu tư của đoạn Yên Viên - Hạ Long và các ga hàng hóa.",
@@ -86,7 +87,7 @@ var projects = []project{
 		},
 	},
 	{
-		key: "du-lieu-so", drafter: "soan-thao-thong-tin", agency: "BTTTT", form: "Nghị định", field: "Công nghệ thông tin",
+		key: "du-lieu-so", day: "2026-11-09", drafter: "soan-thao-thong-tin", agency: "BTTTT", form: "Nghị định", field: "Công nghệ thông tin",
 		about: "về chia sẻ dữ liệu số giữa các cơ quan nhà nước",
 		aims: []string{
 			"Người dân vẫn phải nộp lại giấy tờ mà cơ quan nhà nước đã có. Trong 1.860 dịch vụ công trực tuyến toàn trình, chỉ 41% dùng lại dữ liệu đã số hóa.",
@@ -99,7 +100,7 @@ var projects = []project{
 		},
 	},
 	{
-		key: "luong-toi-thieu", drafter: "soan-thao-tai-chinh", agency: "BTC", form: "Nghị định", field: "Ngân sách",
+		key: "luong-toi-thieu", day: "2026-11-05", drafter: "soan-thao-tai-chinh", agency: "BTC", form: "Nghị định", field: "Ngân sách",
 		about: "về sử dụng nguồn cải cách tiền lương của ngân sách địa phương",
 		aims: []string{
 			"Đến hết năm 2026, nguồn cải cách tiền lương còn dư của ngân sách địa phương ước 110 nghìn tỷ đồng, phân bố không đều. Nhiều địa phương đề nghị được dùng một phần cho chính sách an sinh và đầu tư y tế, giáo dục.",
@@ -111,7 +112,7 @@ var projects = []project{
 		},
 	},
 	{
-		key: "nuoc-duoi-dat", drafter: "soan-thao-tai-nguyen", agency: "BTNMT", form: "Nghị định", field: "Tài nguyên nước",
+		key: "nuoc-duoi-dat", day: "2026-11-06", drafter: "soan-thao-tai-nguyen", agency: "BTNMT", form: "Nghị định", field: "Tài nguyên nước",
 		about: "về bảo vệ nước dưới đất tại vùng hạn chế khai thác",
 		aims: []string{
 			"Mực nước dưới đất tại Đồng bằng sông Cửu Long hạ bình quân 30 cm mỗi năm, kéo theo sụt lún và xâm nhập mặn. Việc khoanh vùng hạn chế khai thác tại 12 địa phương chưa đi kèm nguồn cấp nước thay thế.",
@@ -123,7 +124,7 @@ var projects = []project{
 		},
 	},
 	{
-		key: "benh-khong-lay", drafter: "soan-thao-y-te", agency: "BYT", form: "Quyết định", field: "Y tế",
+		key: "benh-khong-lay", day: "2026-11-04", drafter: "soan-thao-y-te", agency: "BYT", form: "Quyết định", field: "Y tế",
 		about: "phê duyệt Chương trình quốc gia phòng, chống bệnh không lây nhiễm giai đoạn 2027 - 2030",
 		aims: []string{
 			"Bệnh không lây nhiễm chiếm 81% số ca tử vong hằng năm. Tỷ lệ người tăng huyết áp được phát hiện mới đạt 54%, được quản lý điều trị 31%.",
@@ -135,7 +136,7 @@ var projects = []project{
 		},
 	},
 	{
-		key: "hoc-phi", drafter: "soan-thao-giao-duc", agency: "BGDĐT", form: "Nghị định", field: "Giáo dục",
+		key: "hoc-phi", day: "2026-11-06", drafter: "soan-thao-giao-duc", agency: "BGDĐT", form: "Nghị định", field: "Giáo dục",
 		about: "về hỗ trợ bữa ăn bán trú cho học sinh tiểu học xã biên giới",
 		aims: []string{
 			"248 xã biên giới đất liền có 96.000 học sinh tiểu học; 37% nhà cách trường trên 4 km. Nơi có bữa ăn bán trú, tỷ lệ chuyên cần cao hơn 12 điểm phần trăm.",
@@ -147,7 +148,7 @@ var projects = []project{
 		},
 	},
 	{
-		key: "cang-bien", drafter: "soan-thao-giao-thong", agency: "BGTVT", form: "Nghị định", field: "Giao thông",
+		key: "cang-bien", day: "2026-10-22", drafter: "soan-thao-giao-thong", agency: "BGTVT", form: "Nghị định", field: "Giao thông",
 		about: "về tiêu chí cảng xanh và lộ trình giảm phát thải tại cảng biển",
 		aims: []string{
 			"Khách hàng châu Âu yêu cầu chứng nhận phát thải của chuỗi vận tải từ năm 2028. Cảng biển loại I mới có 3/14 bến đáp ứng điện bờ.",
@@ -159,7 +160,7 @@ var projects = []project{
 		},
 	},
 	{
-		key: "tre-em-mang", drafter: "soan-thao-thong-tin", agency: "BTTTT", form: "Nghị định", field: "Công nghệ thông tin",
+		key: "tre-em-mang", day: "2026-11-05", drafter: "soan-thao-thong-tin", agency: "BTTTT", form: "Nghị định", field: "Công nghệ thông tin",
 		about: "về bảo vệ trẻ em trên môi trường mạng",
 		aims: []string{
 			"Trẻ em sử dụng mạng trung bình 5,4 giờ mỗi ngày. Tổng đài 111 nhận 1.420 thông báo liên quan đến môi trường mạng trong năm 2025, tăng 38%.",
@@ -171,7 +172,7 @@ var projects = []project{
 		},
 	},
 	{
-		key: "tai-san-cong", drafter: "soan-thao-tai-chinh", agency: "BTC", form: "Nghị định", field: "Tài sản công",
+		key: "tai-san-cong", day: "2026-10-08", drafter: "soan-thao-tai-chinh", agency: "BTC", form: "Nghị định", field: "Tài sản công",
 		about: "về quản lý trụ sở công dôi dư sau sắp xếp đơn vị hành chính",
 		aims: []string{
 			"Sau sắp xếp, cả nước còn 4.170 trụ sở dôi dư chưa có phương án. Nhiều trụ sở xuống cấp, phát sinh chi phí trông giữ.",
@@ -183,7 +184,7 @@ var projects = []project{
 		},
 	},
 	{
-		key: "do-thi-ngap", drafter: "soan-thao-tai-nguyen", agency: "BTNMT", form: "Nghị quyết", field: "Biến đổi khí hậu",
+		key: "do-thi-ngap", day: "2026-11-02", drafter: "soan-thao-tai-nguyen", agency: "BTNMT", form: "Nghị quyết", field: "Biến đổi khí hậu",
 		about: "về cơ chế phối hợp cảnh báo ngập lụt đô thị ven biển",
 		aims: []string{
 			"Ba trận mưa lớn trong tháng 9 và tháng 10 năm 2026 gây ngập sâu tại bốn đô thị ven biển; bản tin cảnh báo đến người dân chậm bình quân 95 phút so với thời điểm vượt ngưỡng.",
@@ -195,7 +196,7 @@ var projects = []project{
 		},
 	},
 	{
-		key: "vien-phi", drafter: "soan-thao-y-te", agency: "BYT", form: "Nghị định", field: "Y tế",
+		key: "vien-phi", day: "2026-11-09", drafter: "soan-thao-y-te", agency: "BYT", form: "Nghị định", field: "Y tế",
 		about: "về giá dịch vụ khám bệnh, chữa bệnh theo yêu cầu",
 		aims: []string{
 			"Giá dịch vụ theo yêu cầu giữa các bệnh viện công cùng hạng chênh lệch đến ba lần. Người bệnh khó biết trước chi phí.",

@@ -28,6 +28,7 @@ type script struct {
 	ballots map[string]string   // id by key
 	jobs    map[string]func(ctx context.Context, j db.Job) error
 	papers  *workshop
+	shelf   shelf
 }
 
 // zone is where the government of the demonstration works.
@@ -45,7 +46,7 @@ func clockAt(text string) time.Time {
 func newScript(a *app.App, clock *Clock) *script {
 	s := &script{
 		app: a, clock: clock, body: ecabinet.NewID(),
-		persons: map[string]string{}, agencies: map[string]string{}, matters: map[string]*dossier{}, ballots: map[string]string{},
+		persons: map[string]string{}, agencies: map[string]string{}, matters: map[string]*dossier{}, ballots: map[string]string{}, shelf: newShelf(),
 	}
 	of := func(do func(ctx context.Context, ref string) error) func(context.Context, db.Job) error {
 		return func(ctx context.Context, j db.Job) error { return do(ctx, j.Ref) }

@@ -59,6 +59,15 @@ type sheet struct {
 	page  int          // from 1
 	y     float64      // where the next line begins
 	lines []strings.Builder
+	cover []byte // the first page, drawn before it is asked for
+}
+
+// coverSide is how large the picture of a first page is asked for, in pixels.
+const coverSide = 1400
+
+func (s *sheet) drawCover() (err error) {
+	s.cover, err = s.picture(1, coverSide, coverSide)
+	return err
 }
 
 func newSheet() *sheet {
@@ -208,6 +217,9 @@ func (s *sheet) text(n int) string { return strings.TrimSpace(s.lines[n-1].Strin
 
 // picture is page n as a JPEG of at most width × height pixels, on white.
 func (s *sheet) picture(n, width, height int) ([]byte, error) {
+	if n == 1 && width == coverSide && height == coverSide && s.cover != nil {
+		return s.cover, nil
+	}
 	scale := min(float64(width)/pageWidth, float64(height)/pageHeight) // pixels a millimetre
 	img := image.NewGray(image.Rect(0, 0, int(pageWidth*scale), int(pageHeight*scale)))
 	draw.Draw(img, img.Bounds(), image.White, image.Point{}, draw.Src)
