@@ -52,6 +52,14 @@ export function formatDateTime(moment: Moment): string {
   return p ? `${p.day}/${p.month}/${p.year} ${p.hour}:${p.minute}` : "";
 }
 
+/** A deadline: one at midnight is the end of the day before, "27/11/2026 24:00". */
+export function formatDue(moment: Moment): string {
+  const p = split(moment);
+  if (!p) return "";
+  if (p.hour !== "00" || p.minute !== "00") return formatDateTime(moment);
+  return `${formatDate(new Date(moment as string | number | Date).getTime() - 1)} 24:00`;
+}
+
 /** 09:42; "" for no date. */
 export function formatTime(moment: Moment): string {
   const p = split(moment);

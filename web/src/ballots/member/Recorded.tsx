@@ -1,7 +1,7 @@
 /** What is recorded of a member: the answer that counts with its receipt, and every earlier version. */
 import { useEffect, useRef } from "react";
 import { useCommand } from "../../api/query.ts";
-import { formatDateTime } from "../../i18n/format.ts";
+import { formatDateTime, formatDue } from "../../i18n/format.ts";
 import { t, tMaybe } from "../../i18n/index.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Banner, ErrorSummary, StateTag } from "../../ui/Status.tsx";
@@ -84,7 +84,7 @@ function PlaceSentence({ ballot, place, mine }: { ballot: Ballot; place: Place; 
   if (place === "waiting") return <p>{t("member.not_sent_yet")}</p>;
   if (place === "open")
     return answer ? (
-      <p className="soft">{t("member.change_until", { time: formatDateTime(ballot.deadline?.at) })}</p>
+      <p className="soft">{t("member.change_until", { time: formatDue(ballot.deadline?.at) })}</p>
     ) : null;
   if (place === "overdue") return <Banner tone="warn" title={t("member.overdue")} />;
   if (!answer) return <p>{t("member.closed_silent")}</p>;
