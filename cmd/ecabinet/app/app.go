@@ -34,6 +34,9 @@ import (
 	"ecabinet/policies"
 	"ecabinet/procedure"
 	"ecabinet/realtime"
+	"ecabinet/rules"
+	rulesapi "ecabinet/rules/api"
+	rulestore "ecabinet/rules/store"
 	"ecabinet/web"
 )
 
@@ -49,6 +52,7 @@ type App struct {
 	People   *people.Service
 	Ballots  *ballots.Service
 	Dossiers *dossiers.Service
+	Rules    *rules.Service
 	Jobs     *jobs.Runner
 	Hub      *realtime.Hub
 	Files    *files.Store
@@ -148,9 +152,10 @@ func (a *App) services(o Option, key []byte) error {
 		return err
 	}
 	a.newDossiers()
+	a.Rules = rules.NewService(rulestore.New(a.DB))
 	a.Ballots = &ballots.Service{
 		Store: ballotstore.New(a.DB), Dossier: dossier{a.Dossiers, a.People}, Roll: roll{a.People},
-		Laws: laws{a.People, procedure.Shipped(), procedure.ShippedCalendar()},
+		Laws: laws{a.People, a.Rules},
 		Seal: sealer{a.DB, derive(key, "answers")},
 	}
 	a.Ballots.Course = usecase.BallotCourse(a.dossierTx)
@@ -191,6 +196,7 @@ func (a *App) routes(o Option, enforcers *policies.Bodies, key []byte) error {
 	auth.Register(a.Router, a.Auth)
 	peopleRoutes := peopleapi.Register(a.Router, a.People, enforcers)
 	dossierRoutes := a.dossierRoutes()
+	rulesapi.Register(a.Router, a.Rules, registry{a.People})
 	ballotRoutes := ballotsapi.New(a.Router, a.Ballots, ballotstore.New(a.DB), a.Files)
 	if err := a.live(peopleRoutes, ballotRoutes, dossierRoutes, derive(key, "positions")); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"ecabinet/dossiers"
 	"ecabinet/people"
 	"ecabinet/procedure"
+	"ecabinet/rules"
 )
 
 // What the ballots must know of other rooms, in the ballots' words.
@@ -92,21 +93,36 @@ func (d dossier) Papers(ctx context.Context, matter string) ([]ballots.Paper, er
 	return out, nil
 }
 
-// laws are the shipped profiles and calendar.
+// laws is the law of the actor's body: what is shipped, as the body changed it.
 type laws struct {
-	people   *people.Service
-	profiles []procedure.Profile
-	calendar procedure.Calendar
+	people *people.Service
+	rules  *rules.Service
 }
 
 func (l laws) At(ctx context.Context, t time.Time) (ballots.Law, error) {
-	zone, err := l.people.Zone(ctx, ecabinet.ActorFrom(ctx).Body)
+	body := ecabinet.ActorFrom(ctx).Body
+	zone, err := l.people.Zone(ctx, body)
 	if err != nil {
 		return ballots.Law{}, err
 	}
-	p, err := procedure.At(l.profiles, procedure.DateOf(t, zone))
+	law, err := l.rules.Law(ctx, body)
 	if err != nil {
 		return ballots.Law{}, err
 	}
-	return ballots.Law{Profile: p, Calendar: l.calendar, Zone: zone}, nil
+	p, err := procedure.At(law.Profiles, procedure.DateOf(t, zone))
+	if err != nil {
+		return ballots.Law{}, err
+	}
+	return ballots.Law{Profile: p, Calendar: law.Calendar, Zone: zone}, nil
+}
+
+// registry is what the rules must know of the people, in the rules' words.
+type registry struct{ people *people.Service }
+
+func (r registry) Zone(ctx context.Context) (*time.Location, error) {
+	return r.people.Zone(ctx, ecabinet.ActorFrom(ctx).Body)
+}
+
+func (r registry) Names(ctx context.Context, persons []string) (map[string]string, error) {
+	return roll{r.people}.Names(ctx, persons)
 }

@@ -1,0 +1,109 @@
+package app_test
+
+import (
+	"bytes"
+	"flag"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"ecabinet/cmd/ecabinet/app"
+	"ecabinet/policies"
+)
+
+var update = flag.Bool("update", false, "write the goldens anew")
+
+func start(t *testing.T) *app.App {
+	t.Helper()
+	s, err := app.Parse("test", []string{"-data", t.TempDir()}, io.Discard, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := app.New(t.Context(), s, slog.New(slog.DiscardHandler), app.Option{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return a
+}
+
+func golden(t *testing.T, path string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), string(got)); d != "" {
+		t.Errorf("%s is not what the program says; look at the difference, then run with -update (-want +got):\n%s", path, d)
+	}
+}
+
+// The whole program's routes, each with its policy action and the roles that it is
+// open to: a route that opens to another role shows here.
+func TestRoutesByRole(t *testing.T) {
+	a := start(t)
+	enforcer, err := policies.New("body", policies.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, filepath.Join("testdata", "routes.golden"), []byte(a.Router.Matrix(enforcer)))
+}
+
+func TestTheAPIDocumentIsAsTheRoutesAre(t *testing.T) {
+	doc, err := start(t).Router.OpenAPIYAML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, filepath.Join("..", "..", "..", "docs", "openapi.yaml"), doc)
+}
+
+func TestTheSettingsTableIsAsTheSettingsAre(t *testing.T) {
+	golden(t, filepath.Join("..", "..", "..", "docs", "settings.md"), []byte(app.SettingsDoc()))
+}
+
+func TestUnsafeSettingsAreRefusedWithASentence(t *testing.T) {
+	for args, want := range map[string]string{
+		"-listen 0.0.0.0:8080":              "without TLS is refused",
+		"-listen nowhere":                   "is not an address",
+		"-tls-cert a.pem":                   "go together",
+		"-listen 10.1.2.3:80 -proxies nets": "",
+	} {
+		_, err := app.Parse("test", strings.Fields(args), io.Discard, nil)
+		if want == "" {
+			if err != nil {
+				t.Errorf("%s: %v", args, err)
+			}
+			continue
+		}
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", args, err, want)
+		}
+	}
+}
+
+func TestASecretMayBeGivenAsAFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "database")
+	if err := os.WriteFile(path, []byte("postgres://there\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("ECABINET_DATABASE_FILE", path)
+	var out bytes.Buffer
+	s, err := app.Parse("test", nil, &out, nil)
+	if err != nil || s.Database != "postgres://there" {
+		t.Fatalf("%q %v", s.Database, err)
+	}
+}
