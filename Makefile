@@ -29,7 +29,6 @@ soak: ## the full figures: a million decisions, a thousand kills, ten thousand b
 bench: ## the figures of docs/performance.md, with machine and date
 	./scripts/bench
 
-generate: ## API document, client types, settings table, goldens
-	go run ./cmd/ecabinet openapi > docs/openapi.yaml.new && mv docs/openapi.yaml.new docs/openapi.yaml
-	go run ./cmd/ecabinet settings > docs/settings.md.new && mv docs/settings.md.new docs/settings.md
+generate: ## API document, settings table, table of routes, client types
+	go test ./cmd/ecabinet/app -update
 	cd web && npm run api
