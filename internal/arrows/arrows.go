@@ -15,7 +15,7 @@ import (
 const Module = "ecabinet"
 
 // Rooms hold the features. They never import each other.
-var Rooms = []string{"ballots", "dossiers", "meetings", "people", "summaries"}
+var Rooms = []string{"ballots", "dossiers", "meetings", "people", "rules", "summaries"}
 
 // rule says what the packages that match Of may import of this module.
 type rule struct {
@@ -38,6 +38,9 @@ var house = []rule{
 	// Wider than a room's api elsewhere, and only here: its views read lists, and its
 	// files streams, for which the room has no port yet.
 	{"ballots/api", []string{".", "ballots", "ballots/store", "procedure", "policies", "internal/files", "internal/httpx"}},
+	{"rules", []string{".", "procedure"}},
+	{"rules/store", []string{".", "rules", "procedure", "internal/db"}},
+	{"rules/api", []string{".", "rules", "procedure", "internal/httpx"}},
 	{"{room}", []string{"."}},
 	{"dossiers/store", []string{".", "dossiers", "policies", "internal/db", "internal/files"}}, // papers are sealed files
 	{"{room}/store", []string{".", "{room}", "policies", "internal/db"}},
@@ -46,6 +49,9 @@ var house = []rule{
 
 	// Use cases across rooms stand over the rooms' ports.
 	{"internal/usecase/...", []string{".", "procedure", "ballots", "dossiers", "meetings", "people", "summaries", "internal/db"}},
+	// The audit counts ballots again from the rows themselves, so it knows that room's
+	// rules and its tables, and serves its own routes.
+	{"internal/audit", []string{".", "procedure", "ballots", "internal/chain", "internal/db", "internal/httpx"}},
 	// The ground knows no room.
 	{"internal/db", []string{".", "internal/chain"}},
 	{"internal/httpx", []string{".", "policies", "realtime"}},
