@@ -136,7 +136,7 @@ func (c *cabinet) write() {
 	}
 	c.ballot = c.must(c.svc.MakeBallot(c.as("secretary"), "matter-1"))
 	c.must(c.svc.Edit(c.as("secretary"), c.ballot, c.now().Rev, ballots.Terms{
-		Title: "Dự thảo Nghị định", Note: "Đề nghị cho ý kiến", Days: 5, ByName: true, Papers: []string{"doc-1.1", "doc-2.1"},
+		Title: "Dự thảo Nghị định", Note: "Đề nghị cho ý kiến", Days: 4, ByName: true, Papers: []string{"doc-1.1", "doc-2.1"},
 		Recused: []string{member(7)},
 		Questions: []ballots.Question{
 			{Text: "Nhất trí thông qua?", Kind: ballots.YesNo},
