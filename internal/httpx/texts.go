@@ -27,7 +27,7 @@ type texts map[string]map[string]string
 //	{"ballot.not_open": {"vi": "...", "en": "..."}}
 //
 // A sentence may hold {name} for a parameter, written for the language; {name:date}
-// leaves the hour out of a time, {name:size} writes a number of bytes. A text that
+// leaves the hour out of a time, or writes a day given as 2006-01-02, {name:size} writes a number of bytes. A text that
 // is missing in a language, or stands twice and differs, is a fault of the program.
 func (r *Router) AddTexts(file []byte) {
 	var add texts
@@ -80,6 +80,9 @@ func write(lang string, v any, form string, zone *time.Location) string {
 	case nil:
 		return ""
 	case string:
+		if day, err := time.Parse(time.DateOnly, v); err == nil && form == "date" {
+			return writeTime(lang, day, form)
+		}
 		return v
 	case time.Time:
 		return writeTime(lang, v.In(zone), form)

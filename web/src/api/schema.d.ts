@@ -1510,6 +1510,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rules/calendar/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The days of a year that differ from a plain week */
+        get: operations["read-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/calendar/{year}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the days of a year: deadlines are no longer shown as unconfirmed */
+        post: operations["confirm-year"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/calendar/{year}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a day worked or not, with source and reason */
+        post: operations["set-day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/calendar/{year}/days/{date}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the entry of a day back: it is again as its weekday */
+        post: operations["remove-day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/calendar/{year}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the confirming of a year back */
+        post: operations["reopen-year"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rule profiles with every figure and where it comes from */
+        get: operations["list-profiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/profiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Correct a rule profile, or set one of the body's own; ballots that run keep theirs */
+        put: operations["put-profile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1918,6 +2037,52 @@ export interface components {
             /** @description IANA time zone; deadlines end in it */
             zone: string;
         };
+        CalendarDayView: {
+            /** @description null: as shipped */
+            change: components["schemas"]["ChangeView"];
+            date: string;
+            /**
+             * @description plain: an entry was taken back; the day is as its weekday
+             * @enum {string}
+             */
+            kind: "off" | "worked" | "plain";
+            name_en: string;
+            name_vi: string;
+            /** @description What came with the program; null: nothing */
+            shipped: components["schemas"]["DayView"];
+            /** @description Of a changed day */
+            source: string;
+            /**
+             * @description How far the entry can be trusted
+             * @enum {string}
+             */
+            status: "fixed" | "announced" | "computed" | "confirmed";
+        };
+        CalendarYearView: {
+            /** @description The last confirming or taking back; null: none */
+            change: components["schemas"]["ChangeView"];
+            /** @description Deadlines through this year are no longer shown as unconfirmed */
+            confirmed: boolean;
+            /** @description By date */
+            days: components["schemas"]["CalendarDayView"][];
+            /**
+             * Format: int64
+             * @description The first year that can be kept
+             */
+            first: number;
+            /** Format: int64 */
+            last: number;
+            /**
+             * Format: int64
+             * @description 0: never changed
+             */
+            rev: number;
+            today: string;
+            /** @description Working days of each month */
+            working: number[];
+            /** Format: int64 */
+            year: number;
+        };
         CellView: {
             /** @description empty where it may not be seen, or there is none */
             choice: string;
@@ -1971,6 +2136,16 @@ export interface components {
             /** @description What is asked: the post or role */
             wish: unknown;
         };
+        ChangeView: {
+            /** Format: date-time */
+            at: string;
+            /** @description A person's id */
+            by: string;
+            by_name: string;
+            reason: string;
+            /** Format: int64 */
+            rev: number;
+        };
         CheckView: {
             /** @description as journalled when it was cast */
             journal_hash: string;
@@ -2022,6 +2197,11 @@ export interface components {
             record: string;
             seal: string;
         };
+        ConfirmYearBody: {
+            reason?: string;
+            /** Format: int64 */
+            rev: number;
+        };
         ConfirmedView: {
             mine: components["schemas"]["MyAnswerView"];
             receipt: components["schemas"]["ReceiptView"];
@@ -2047,6 +2227,12 @@ export interface components {
              * @description ballots that wait for my answer
              */
             waiting: number;
+        };
+        DayView: {
+            /** @enum {string} */
+            kind: "off" | "worked";
+            name_en: string;
+            name_vi: string;
         };
         DeadlineView: {
             /** Format: date-time */
@@ -2263,6 +2449,51 @@ export interface components {
             };
             /** @description The field, such as questions[1].title */
             path: string;
+        };
+        FiguresView: {
+            absent_may_vote_remotely: boolean;
+            /** @enum {string} */
+            base: "all_members" | "sent" | "answered" | "present";
+            /** @description Who holds the tie mark */
+            chair_title: components["schemas"]["TextPair"];
+            extend_beyond_window: boolean;
+            /** @description First day in force, 2006-01-02; empty: a template */
+            from: string;
+            majority: components["schemas"]["ShareView"];
+            /** @description Of each figure: its source, assumed or not_established */
+            origins: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description Invitation and papers: days before the session
+             */
+            papers_days: number;
+            papers_working_days: boolean;
+            /** @description Of all members */
+            quorum: components["schemas"]["ShareView"];
+            /** @enum {string} */
+            recusal: "keep" | "reduce";
+            /** @description Taken from a second-hand copy of the text */
+            second_hand: boolean;
+            /** @enum {string} */
+            silence: "not_answered" | "agreement" | "abstention";
+            /** @description The legal text */
+            source: string;
+            substitute_votes: boolean;
+            /** Format: int64 */
+            summary_max_pages: number;
+            /**
+             * Format: int64
+             * @description A longer submission needs a summary; 0: none does
+             */
+            summary_over_pages: number;
+            /** @enum {string} */
+            tie: "chair_side" | "lost" | "repeat";
+            title: components["schemas"]["TextPair"];
+            /** @description Last day in force; empty: open */
+            until: string;
+            window: components["schemas"]["WindowView"];
         };
         FileData: {
             hash: string;
@@ -2812,6 +3043,15 @@ export interface components {
             /** @description urn:ecabinet: and the code */
             type: string;
         };
+        ProfileListView: {
+            gaps: components["schemas"]["RuleGapView"][];
+            /** @description The id of today's; empty: none, and nothing can be opened */
+            in_force: string;
+            /** @description Dated ones by date, then the template */
+            items: components["schemas"]["RuleProfileView"][];
+            next: string;
+            today: string;
+        };
         ProfileView: {
             by_hand: boolean;
             /** @description whether an extension may go past the window */
@@ -2834,6 +3074,17 @@ export interface components {
             /** @description chair_side, lost, repeat */
             tie: string;
             title: components["schemas"]["BallotsText"];
+        };
+        PutProfileBody: {
+            figures: components["schemas"]["FiguresView"];
+            /** @description false takes the profile out of use */
+            in_use: boolean;
+            reason: string;
+            /**
+             * Format: int64
+             * @description As seen; 0 for one that was never changed, or is new
+             */
+            rev: number;
         };
         QuestionInput: {
             /** @enum {string} */
@@ -2975,9 +3226,22 @@ export interface components {
             /** @description empty: all who have not answered */
             seats: number[];
         };
+        RemoveDayBody: {
+            reason: string;
+            /**
+             * Format: int64
+             * @description Of the year, as seen
+             */
+            rev: number;
+        };
         RemoveDocumentBody: {
             /** Format: int64 */
             document_rev: number;
+        };
+        ReopenYearBody: {
+            reason: string;
+            /** Format: int64 */
+            rev: number;
         };
         ReplacePaperBody: {
             /** Format: int64 */
@@ -3048,6 +3312,34 @@ export interface components {
              */
             until: string | null;
         };
+        RuleGapView: {
+            from: string;
+            /** @description Empty: without an end */
+            until: string;
+        };
+        RuleProfileView: {
+            /** @description The parts that differ from what came with the program */
+            changed: string[];
+            figures: components["schemas"]["FiguresView"];
+            /** @description Newest first */
+            history: components["schemas"]["ChangeView"][];
+            id: string;
+            /** @description Today */
+            in_force: boolean;
+            /** @description Not taken out of use */
+            in_use: boolean;
+            /** @description The body's own; others came with the program */
+            own: boolean;
+            /**
+             * Format: int64
+             * @description 0: never changed
+             */
+            rev: number;
+            /** @description What came with the program; null for an own one */
+            shipped: components["schemas"]["FiguresView"];
+            /** @description In force nowhere: own profiles are made from it */
+            template: boolean;
+        };
         SaveScratchBody: {
             content: components["schemas"]["ContentData"];
         };
@@ -3100,6 +3392,22 @@ export interface components {
              */
             seen_at: string;
         };
+        SetDayBody: {
+            /** @description 2006-01-02 */
+            date: string;
+            /** @enum {string} */
+            kind: "off" | "worked";
+            name_en: string;
+            name_vi: string;
+            reason: string;
+            /**
+             * Format: int64
+             * @description Of the year, as seen
+             */
+            rev: number;
+            /** @description The announcement or the text it is from */
+            source: string;
+        };
         SetLanguageBody: {
             /** @enum {string} */
             language: "vi" | "en";
@@ -3114,6 +3422,13 @@ export interface components {
             token: string;
             /** @description IANA time zone; Asia/Ho_Chi_Minh where left out */
             zone?: string;
+        };
+        ShareView: {
+            /** Format: int64 */
+            den: number;
+            more_than: boolean;
+            /** Format: int64 */
+            num: number;
         };
         SideView: {
             choice: string;
@@ -3191,6 +3506,10 @@ export interface components {
             en: string;
             vi: string;
         };
+        TextPair: {
+            en: string;
+            vi: string;
+        };
         VersionView: {
             /** @description why it was refused, for programs; empty otherwise */
             code: string;
@@ -3227,6 +3546,17 @@ export interface components {
             /** Format: date-time */
             uploaded_at: string;
             uploader: components["schemas"]["PersonName"];
+        };
+        WindowView: {
+            /** @description No figure: a person sets the deadline; both days are 0 */
+            by_hand: boolean;
+            /** Format: int64 */
+            max_days: number;
+            /**
+             * Format: int64
+             * @description Working days after the day of sending
+             */
+            min_days: number;
         };
         WriteDraftBody: {
             content: components["schemas"]["ContentData"];
@@ -6483,6 +6813,242 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoleView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYearView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "confirm-year": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmYearBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYearView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDayBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYearView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "remove-day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveDayBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYearView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reopen-year": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenYearBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYearView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileListView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutProfileBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleProfileView"];
                 };
             };
             /** @description A problem */
