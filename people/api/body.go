@@ -183,8 +183,8 @@ type PolicyWordView struct {
 
 // PolicyKindView is what can be asked about one kind of thing.
 type PolicyKindView struct {
-	ID        string      `json:"id" doc:"the kind of thing"`
-	Name      string      `json:"name"`
+	ID        string           `json:"id" doc:"the kind of thing"`
+	Name      string           `json:"name"`
 	Relations []PolicyWordView `json:"relations" doc:"in which somebody can stand to it"`
 	Actions   []PolicyWordView `json:"actions"`
 }
@@ -193,7 +193,7 @@ func (a *API) questions() {
 	type listOut struct {
 		Body struct {
 			Items []PolicyKindView `json:"items"`
-			Next  string         `json:"next"`
+			Next  string           `json:"next"`
 		}
 	}
 	httpx.Handle(a.r, httpx.Op{ID: "list-policy-questions", Method: "GET", Path: "/api/policies/questions", Summary: "What can be asked of explain, in the words of the language asked for", Object: "policy", Action: "explain-policy"}, own[struct{}],

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { DropZone } from "react-aria-components/DropZone";
 import { FileTrigger } from "react-aria-components/FileTrigger";
 import { t } from "../i18n/index.ts";
-import { Button } from "./Button.tsx";
+import { Button, type Variant } from "./Button.tsx";
 import { fieldId } from "./Field.tsx";
 import "./file.css";
 
@@ -60,5 +60,39 @@ export function FileDrop({
         </span>
       )}
     </div>
+  );
+}
+
+/** A button that asks for one file, where there is no room for a place to drop it. */
+export function FileButton({
+  accept = ["application/pdf"],
+  onFile,
+  children,
+  variant = "secondary",
+  icon = <FileUp aria-hidden />,
+  label,
+  isDisabled = false,
+}: {
+  accept?: string[];
+  onFile: (file: File) => void;
+  children: ReactNode;
+  variant?: Variant;
+  icon?: ReactNode;
+  /** The accessible name, where the words alone do not say what the file is for. */
+  label?: string;
+  isDisabled?: boolean;
+}) {
+  return (
+    <FileTrigger
+      acceptedFileTypes={accept}
+      onSelect={(files) => {
+        const file = files?.[0];
+        if (file) onFile(file);
+      }}
+    >
+      <Button variant={variant} icon={icon} isDisabled={isDisabled} {...(label ? { "aria-label": label } : {})}>
+        {children}
+      </Button>
+    </FileTrigger>
   );
 }
