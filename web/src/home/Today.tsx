@@ -1,5 +1,6 @@
 /** What waits for me, by deadline; then what I have answered and may still change; then what came of the rest. */
 import { BellRing, PencilLine, UserPen } from "lucide-react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { type List, useCommand, useList } from "../api/query.ts";
 import type { components } from "../api/schema.d.ts";
@@ -200,8 +201,10 @@ function Notices({ list }: { list: { data: List<Notice> | undefined } }) {
     body: (ids) => ({ ids }),
     touches: ["/api/notices"],
   });
+  const [all, setAll] = useState(false);
   const items = list.data?.items ?? [];
   if (items.length === 0) return null;
+  const more = items.length > few;
   return (
     <Section
       title={t("home.notices", { count: items.length })}
@@ -217,7 +220,7 @@ function Notices({ list }: { list: { data: List<Notice> | undefined } }) {
     >
       {read.error && <Banner tone="bad" title={errorText(read.error)} />}
       <ul className="plain-list home-lines">
-        {items.map((notice) => (
+        {items.slice(0, all ? undefined : few).map((notice) => (
           <li key={notice.id} className="home-line">
             <BellRing aria-hidden size={20} className="home-bell" />
             <div className="home-line-text">
@@ -230,6 +233,13 @@ function Notices({ list }: { list: { data: List<Notice> | undefined } }) {
           </li>
         ))}
       </ul>
+      {more && (
+        <div>
+          <Button aria-expanded={all} onPress={() => setAll(!all)}>
+            {all ? t("home.notices_few") : t("home.notices_all", { count: items.length })}
+          </Button>
+        </div>
+      )}
     </Section>
   );
 }

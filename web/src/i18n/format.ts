@@ -60,6 +60,14 @@ export function formatDue(moment: Moment): string {
   return `${formatDate(new Date(moment as string | number | Date).getTime() - 1)} 24:00`;
 }
 
+/** A deadline as it is said: the end of a day is its 24:00, not the next day's 00:00. */
+export function formatDeadline(moment: Moment): string {
+  const p = split(moment);
+  if (!p) return "";
+  if (p.hour !== "00" || p.minute !== "00") return formatDateTime(moment);
+  return `${formatDate(new Date(moment as string | number | Date).getTime() - 1000)} 24:00`;
+}
+
 /** 09:42; "" for no date. */
 export function formatTime(moment: Moment): string {
   const p = split(moment);

@@ -93,18 +93,17 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
   const writing = useAnswer(ballot, mine);
   const [editing, setEditing] = useState(!mine.answer && place === "open");
   const [sheet, setSheet] = useState(false);
+  const [fresh, setFresh] = useState(false);
   const sending = useSending(ballot, writing.content, {
     sent: (confirmed) => {
       queries.setQueryData(refKey(`my-answer/${ballot.id}`), confirmed.mine);
       queries.setQueryData(refKey(`receipt/${confirmed.receipt.answer}`), confirmed.receipt);
       writing.settled();
       setEditing(false);
+      setFresh(true);
       announce(t("state.recorded", { time: formatSeconds(confirmed.receipt.at) }));
     },
-    refused: (content) => {
-      writing.change(content);
-      setSheet(true);
-    },
+    refused: () => setSheet(true),
     pause: writing.pause,
     resume: writing.resume,
   });
@@ -161,6 +160,7 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
                 ballot={ballot}
                 mine={mine}
                 place={place}
+                fresh={fresh}
                 onChange={writable ? () => setEditing(true) : undefined}
               />
             )
@@ -188,8 +188,8 @@ function useSending(
   content: Content,
   then: {
     sent: (confirmed: Confirmed) => void;
-    /** It cannot be sent as it is: the editor shows the content as it would have been sent. */
-    refused: (content: Content) => void;
+    /** It cannot be sent as it is: the editor shows what is missing. */
+    refused: () => void;
     pause: () => void;
     resume: () => void;
   },
@@ -222,7 +222,7 @@ function useSending(
       setTried(true);
       if (gapTexts(content, ballot.questions).length > 0) {
         prepare.reset();
-        return then.refused(content);
+        return then.refused();
       }
       then.pause();
       begin(sendable(content, ballot.questions));

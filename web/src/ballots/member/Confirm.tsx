@@ -9,6 +9,7 @@ import { useCommand } from "../../api/query.ts";
 import { formatDateTime, formatTime } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import { useNow } from "../../live/clock.ts";
+import { useSigningWindow } from "../../signin/useSigningWindow.ts";
 import { AnswerMark } from "../../ui/Answer.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
@@ -16,6 +17,7 @@ import { DefinitionList } from "../../ui/Page.tsx";
 import { Banner, errorText, Loading } from "../../ui/Status.tsx";
 import { opinionOn } from "../parts/content.ts";
 import { type Reading, readRecord, shortHash } from "../parts/record.ts";
+import { Points } from "../parts/Said.tsx";
 import type { Ballot, Confirmed, Content, Prepared } from "../parts/types.ts";
 import { choiceText, toneOf } from "../parts/words.ts";
 
@@ -56,6 +58,18 @@ export function Confirm({
     },
     { onDone },
   );
+  // Asked for beforehand: then the server need not refuse first.
+  const signing = useSigningWindow();
+  const [opening, setOpening] = useState(false);
+  const press = async () => {
+    if (!signing.isOpen) {
+      setOpening(true);
+      const proven = await signing.open();
+      setOpening(false);
+      if (!proven) return;
+    }
+    confirm.mutate();
+  };
   const error = confirm.error;
   const unsure = error instanceof NetworkProblem;
   const renew = (error instanceof Problem && prepareAgain.includes(error.code)) || (expired && !unsure);
@@ -90,8 +104,9 @@ export function Confirm({
               <Button
                 variant="primary"
                 className="confirm-press"
+                isDisabled={opening}
                 pending={confirm.isPending && t("state.sending")}
-                onPress={() => confirm.mutate()}
+                onPress={() => void press()}
               >
                 {error ? t("member.send_again") : t("member.confirm_send")}
               </Button>
@@ -163,7 +178,10 @@ function RecordView({ reading, ballot, ready }: { reading: Reading; ballot: Ball
               </div>
               {opinion.text && <p className="said-text record-words">{opinion.text}</p>}
               {opinion.points.length > 0 && (
-                <p className="soft record-words">{t("member.points_count", { count: opinion.points.length })}</p>
+                <div className="record-words">
+                  <p className="soft">{t("member.points_count", { count: opinion.points.length })}</p>
+                  <Points points={opinion.points} />
+                </div>
               )}
             </li>
           );

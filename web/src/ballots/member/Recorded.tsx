@@ -16,20 +16,22 @@ export function Recorded({
   ballot,
   mine,
   place,
+  fresh,
   onChange,
 }: {
   ballot: Ballot;
   mine: MyAnswer;
   place: Place;
+  /** It was sent just now from this screen: keyboard and screen reader go on at the receipt. */
+  fresh: boolean;
   /** Opens the editor, where that is possible. */
   onChange: (() => void) | undefined;
 }) {
   const { answer } = mine;
   const title = useRef<HTMLHeadingElement>(null);
-  // After sending, keyboard and screen reader go on at the receipt.
   useEffect(() => {
-    if (document.activeElement === document.body) title.current?.focus();
-  }, []);
+    if (fresh) title.current?.focus({ preventScroll: true });
+  }, [fresh]);
   const earlier = mine.history.filter((one) => one.id !== answer?.id);
   return (
     <div className="stack">
@@ -83,9 +85,7 @@ function PlaceSentence({ ballot, place, mine }: { ballot: Ballot; place: Place; 
   if (place === "recalled") return <p>{answer ? t("member.recalled_answered") : t("member.recalled_lead")}</p>;
   if (place === "waiting") return <p>{t("member.not_sent_yet")}</p>;
   if (place === "open")
-    return answer ? (
-      <p className="soft">{t("member.change_until", { time: formatDue(ballot.deadline?.at) })}</p>
-    ) : null;
+    return answer ? <p className="soft">{t("member.change_until", { time: formatDue(ballot.deadline?.at) })}</p> : null;
   if (place === "overdue") return <Banner tone="warn" title={t("member.overdue")} />;
   if (!answer) return <p>{t("member.closed_silent")}</p>;
   if (answer.source === "deemed") return <p>{t("member.closed_deemed")}</p>;

@@ -64,7 +64,7 @@ export function Said({
   );
 }
 
-function Points({ points }: { points: Point[] }) {
+export function Points({ points }: { points: Point[] }) {
   if (points.length === 0) return null;
   return (
     <ul className="said-points">

@@ -33,10 +33,6 @@ export function Space({
       <section className="space-papers" aria-label={t("parts.papers")}>
         {papers}
       </section>
-      {handle !== undefined && isOpen && (
-        // The part of the screen above an open sheet closes it, as a tap there is meant.
-        <button type="button" className="space-shade" tabIndex={-1} aria-hidden onClick={() => onOpen(false)} />
-      )}
       <section className={cx("space-panel", isOpen && "space-panel-open")} aria-label={panelLabel}>
         {handle !== undefined && (
           <button

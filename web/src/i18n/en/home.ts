@@ -31,6 +31,8 @@ export const home: Record<keyof typeof vi, string> = {
   "home.past_recalled": "Recalled",
   "home.notices": "Notices: {count}",
   "home.notices_read": "Mark as read",
+  "home.notices_all": "Show all {count} notices",
+  "home.notices_few": "Only the newest notices",
 
   "notice.ballot.opened": "A new ballot asks for an answer",
   "notice.ballot.reminder": "Reminder: a ballot waits for an answer",

@@ -30,6 +30,8 @@ export const home = {
   "home.past_recalled": "Đã thu hồi",
   "home.notices": "Thông báo: {count}",
   "home.notices_read": "Đánh dấu đã đọc",
+  "home.notices_all": "Xem cả {count} thông báo",
+  "home.notices_few": "Chỉ hiện thông báo mới nhất",
 
   "notice.ballot.opened": "Có phiếu mới cần cho ý kiến",
   "notice.ballot.reminder": "Nhắc: phiếu đang chờ ý kiến",
