@@ -99,7 +99,7 @@ export function touch(prefixes: string[]): void {
   if (prefixes.length === 0) return;
   void queries.invalidateQueries({
     predicate: ({ queryKey, meta }) => {
-      const [kind, name] = queryKey as [string, string];
+      const [kind, name = ""] = queryKey as [string, string?];
       const refs = kind === "ref" ? [name] : [name, ...((meta?.refs as string[] | undefined) ?? [])];
       return refs.some((ref) => prefixes.some((prefix) => ref.startsWith(prefix)));
     },
