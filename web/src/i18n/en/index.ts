@@ -1,12 +1,15 @@
 import type { vi } from "../vi/index.ts";
+import { approvals } from "./approvals.ts";
 import { audit } from "./audit.ts";
 import { ballots } from "./ballots.ts";
 import { common } from "./common.ts";
+import { desk } from "./desk.ts";
 import { dossiers } from "./dossiers.ts";
 import { home } from "./home.ts";
 import { member } from "./member.ts";
 import { people } from "./people.ts";
 import { result } from "./result.ts";
+import { rules } from "./rules.ts";
 import { signin } from "./signin.ts";
 import { ui } from "./ui.ts";
 
@@ -17,9 +20,12 @@ export const en: Record<keyof typeof vi, string> = {
   ...signin,
   ...home,
   ...ballots,
+  ...desk,
+  ...approvals,
   ...member,
   ...result,
   ...dossiers,
   ...people,
   ...audit,
+  ...rules,
 };

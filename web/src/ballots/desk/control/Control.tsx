@@ -1,0 +1,192 @@
+/** Conducting a ballot: where it stands, who has answered, and what may be done about it. */
+import { BellRing, CalendarPlus, FileClock, ListChecks, Pencil, Undo2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { useLocation } from "wouter";
+import { hasRole, useMe } from "../../../api/session.ts";
+import { formatDateTime } from "../../../i18n/format.ts";
+import { t } from "../../../i18n/index.ts";
+import { Button, LinkButton } from "../../../ui/Button.tsx";
+import { Page } from "../../../ui/Page.tsx";
+import { Banner, ErrorSummary, Read } from "../../../ui/Status.tsx";
+import { BallotFacts, BallotNotices, BallotState } from "../../parts/Head.tsx";
+import type { Ballot } from "../../parts/types.ts";
+import { type Matrix, useBallot, useBallotAct, useMatrix } from "../ballot.ts";
+import { Terms } from "../Terms.tsx";
+import { CloseEarly } from "./CloseEarly.tsx";
+import { Extend } from "./Extend.tsx";
+import { MatrixPanel } from "./MatrixPanel.tsx";
+import { Recall } from "./Recall.tsx";
+import { Replace } from "./Replace.tsx";
+import { silentSeats } from "./seats.ts";
+import "../desk.css";
+
+export default function Control({ id }: { id: string }) {
+  const ballot = useBallot(id);
+  return <Read of={ballot}>{(ballot) => <Conduct ballot={ballot} />}</Read>;
+}
+
+type Asking = "" | "extend" | "recall" | "replace" | "close";
+
+function Conduct({ ballot }: { ballot: Ballot }) {
+  const me = useMe();
+  const conducts = hasRole(me, "secretariat");
+  const counted = ballot.state === "closed" || ballot.state === "certified";
+  const seesMatrix = ballot.round > 0 && (conducts || (counted && hasRole(me, "approver", "chair", "analyst")));
+  const matrix = useMatrix(ballot.id, seesMatrix);
+  const [asking, ask] = useState<Asking>("");
+  const close = () => ask("");
+  return (
+    <Page
+      title={ballot.title || t("desk.untitled")}
+      tag={<BallotState state={ballot.state} />}
+      back={{ href: `/ballots/desk?state=${ballot.state}`, label: t("desk.title") }}
+      width="wide"
+      lead={ballot.round > 1 ? t("desk.round_lead", { round: ballot.round }) : undefined}
+      actions={<Acts ballot={ballot} matrix={matrix.data} conducts={conducts} onAsk={ask} />}
+    >
+      <BallotFacts ballot={ballot} />
+      <BallotNotices ballot={ballot} />
+      {ballot.round === 0 ? (
+        <Terms ballot={ballot} />
+      ) : (
+        <>
+          {seesMatrix && (
+            <Read of={matrix}>{(matrix) => <MatrixPanel ballot={ballot} matrix={matrix} conducts={conducts} />}</Read>
+          )}
+          <details className="desk-details">
+            <summary>{t("desk.terms_show")}</summary>
+            <Terms ballot={ballot} />
+          </details>
+        </>
+      )}
+      {matrix.data && (
+        <>
+          <Extend ballot={ballot} matrix={matrix.data} isOpen={asking === "extend"} onClose={close} />
+          <Replace ballot={ballot} matrix={matrix.data} isOpen={asking === "replace"} onClose={close} />
+          <CloseEarly ballot={ballot} matrix={matrix.data} isOpen={asking === "close"} onClose={close} />
+        </>
+      )}
+      <Recall ballot={ballot} matrix={matrix.data} isOpen={asking === "recall"} onClose={close} />
+    </Page>
+  );
+}
+
+function Acts({
+  ballot,
+  matrix,
+  conducts,
+  onAsk,
+}: {
+  ballot: Ballot;
+  matrix: Matrix | undefined;
+  conducts: boolean;
+  onAsk: (asking: Asking) => void;
+}): ReactNode {
+  if (ballot.state === "closed" || ballot.state === "certified") {
+    return (
+      <LinkButton href={`/ballots/desk/${ballot.id}/result`} variant="primary">
+        {t("desk.to_result")}
+      </LinkButton>
+    );
+  }
+  if (!conducts) return null;
+  if (ballot.state === "draft") {
+    return (
+      <LinkButton href={`/ballots/desk/${ballot.id}/edit`} variant="primary" icon={<Pencil aria-hidden />}>
+        {t("desk.go_on_writing")}
+      </LinkButton>
+    );
+  }
+  if (ballot.state === "submitted") return <Withdraw ballot={ballot} />;
+  if (ballot.state === "approved") {
+    return (
+      <>
+        <Button variant="danger" icon={<Undo2 aria-hidden />} onPress={() => onAsk("recall")}>
+          {t("desk.recall")}
+        </Button>
+        <Withdraw ballot={ballot} />
+      </>
+    );
+  }
+  if (ballot.state !== "open" || !matrix) return null;
+  const silent = silentSeats(matrix).length;
+  return (
+    <>
+      <Button variant="danger" icon={<Undo2 aria-hidden />} onPress={() => onAsk("recall")}>
+        {t("desk.recall")}
+      </Button>
+      <Button icon={<FileClock aria-hidden />} onPress={() => onAsk("replace")}>
+        {t("desk.replace")}
+      </Button>
+      <Button icon={<CalendarPlus aria-hidden />} onPress={() => onAsk("extend")}>
+        {t("desk.extend")}
+      </Button>
+      {silent > 0 ? (
+        <Remind ballot={ballot} count={silent} seats={[]} />
+      ) : (
+        <Button variant="primary" icon={<ListChecks aria-hidden />} onPress={() => onAsk("close")}>
+          {t("desk.close_early")}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Withdraw({ ballot }: { ballot: Ballot }) {
+  const [, go] = useLocation();
+  const withdraw = useBallotAct<{ ballot_rev: number }>(ballot.id, "withdraw", () =>
+    go(`/ballots/desk/${ballot.id}/edit`),
+  );
+  return (
+    <>
+      <ErrorSummary error={withdraw.error} />
+      <span className="soft">
+        {ballot.state === "submitted"
+          ? t("desk.waits_approval", { name: ballot.desk?.submitted_by ?? "" })
+          : t("desk.waits_opening", { at: formatDateTime(ballot.desk?.open_at) })}
+      </span>
+      <Button
+        icon={<Pencil aria-hidden />}
+        pending={withdraw.isPending && t("state.sending")}
+        onPress={() => withdraw.mutate({ ballot_rev: ballot.ballot_rev })}
+      >
+        {t("desk.withdraw")}
+      </Button>
+    </>
+  );
+}
+
+/** Reminds the seats named, or all who have not answered; says how many persons that is. */
+export function Remind({
+  ballot,
+  count,
+  seats,
+  onDone,
+}: {
+  ballot: Ballot;
+  count: number;
+  seats: number[];
+  onDone?: () => void;
+}) {
+  const [told, tell] = useState("");
+  const remind = useBallotAct<{ seats: number[] }>(ballot.id, "remind", () => {
+    tell(t("desk.reminded", { count }));
+    onDone?.();
+  });
+  return (
+    <>
+      {remind.error && <Banner tone="bad" title={remind.error.message} />}
+      <span role="status" className="send-state send-success">
+        {told}
+      </span>
+      <Button
+        variant={seats.length > 0 ? "secondary" : "primary"}
+        icon={<BellRing aria-hidden />}
+        pending={remind.isPending && t("state.sending")}
+        onPress={() => remind.mutate({ seats })}
+      >
+        {t(seats.length > 0 ? "desk.remind_chosen" : "desk.remind_all", { count })}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,214 @@
+/**
+ * What a ballot came to: the sentence, and question by question the counts as a bar
+ * with a table beside it, both percentages, who took which side. It only shows.
+ */
+
+import { formatDateTime, formatDue } from "../../i18n/format.ts";
+import { pick, t } from "../../i18n/index.ts";
+import { AnswerIcon, AnswerMark } from "../../ui/Answer.tsx";
+import { cx } from "../../ui/cx.ts";
+import { DefinitionList } from "../../ui/Page.tsx";
+import { Banner, StateTag } from "../../ui/Status.tsx";
+import type { Outcome, Result } from "../parts/types.ts";
+import { partsOf, shortHash, sidesOf, tableParts, threshold } from "./counts.ts";
+import { outcomeText, outcomeTone, partText, sideText } from "./words.ts";
+import "./result.css";
+
+export function ResultSheet({ result }: { result: Result }) {
+  const several = result.questions.length > 1;
+  const reserved = result.members.filter((member) => member.reserve);
+  return (
+    <div className="stack-wide">
+      <section className="outcome" aria-label={t("result.outcome")}>
+        <StateTag tone={outcomeTone(result.outcome)}>{outcomeText(result.outcome)}</StateTag>
+        <p className="outcome-sentence">{several ? pick(result.sentence.vi, result.sentence.en) : first(result)}</p>
+        {result.state === "closed" && <p className="soft">{t("result.provisional_lead")}</p>}
+      </section>
+      {result.discuss > 0 && (
+        <Banner tone="warn" title={t("result.discuss", { count: result.discuss })}>
+          {t("result.discuss_lead")}
+        </Banner>
+      )}
+      {result.beyond && <Banner tone="warn" title={t("result.beyond")} />}
+      {result.questions.map((outcome, index) => (
+        <QuestionResult key={outcome.question} result={result} outcome={outcome} number={several ? index + 1 : 0} />
+      ))}
+      {reserved.length > 0 && (
+        <section className="section">
+          <h2>{t("result.reserved")}</h2>
+          <ul className="plain-list stack-tight">
+            {reserved.map((member) => (
+              <li key={member.seat}>
+                <strong>{member.name}</strong>
+                <p className="result-text">{member.reserve}</p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <section className="section">
+        <h2>{t("result.facts")}</h2>
+        <DefinitionList
+          items={[
+            [t("result.number"), result.number],
+            [t("result.opened_at"), formatDateTime(result.opened_at)],
+            [t("time.deadline"), formatDue(result.deadline.at)],
+            [t("result.closed_at"), formatDateTime(result.closed_at)],
+            [t("result.rules"), pick(result.profile.title.vi, result.profile.title.en)],
+            [t("result.approved_by"), result.approved_by],
+            [
+              t("result.certified_by"),
+              result.certified_by && `${result.certified_by}, ${formatDateTime(result.certified_at)}`,
+            ],
+            [t("result.checkpoint"), result.checkpoint && <span className="mono">{shortHash(result.checkpoint)}</span>],
+          ]}
+        />
+      </section>
+    </div>
+  );
+}
+
+/** With one question, its sentence is the ballot's. */
+function first(result: Result): string {
+  const sentence = result.questions[0]?.sentence ?? result.sentence;
+  return pick(sentence.vi, sentence.en);
+}
+
+function QuestionResult({ result, outcome, number }: { result: Result; outcome: Outcome; number: number }) {
+  return (
+    <section className="section question-result keep-together">
+      <div className="row-between">
+        <h2>
+          {number > 0 && `${number}. `}
+          {outcome.text}
+        </h2>
+        {number > 0 && <StateTag tone={outcomeTone(outcome.outcome)}>{outcomeText(outcome.outcome)}</StateTag>}
+      </div>
+      {number > 0 && <p className="question-sentence">{pick(outcome.sentence.vi, outcome.sentence.en)}</p>}
+      <div className="counts">
+        <CountBar outcome={outcome} />
+        <CountTable outcome={outcome} />
+      </div>
+      <Sides result={result} outcome={outcome} />
+    </section>
+  );
+}
+
+/** All seats as one bar; the mark shows what is needed. The table beside it says the same in figures. */
+export function CountBar({ outcome }: { outcome: Outcome }) {
+  const parts = partsOf(outcome).filter((part) => part.count > 0);
+  return (
+    <figure className="count-figure">
+      <div className="count-bar" aria-hidden>
+        {parts.map((part) => (
+          <span
+            key={part.key}
+            className={cx("count-part", `tone-${part.tone}`, `part-${part.key.split(":")[0]}`)}
+            style={{ flexGrow: part.count }}
+          >
+            <AnswerIcon tone={part.tone} size={18} />
+            <span className="number">{part.count}</span>
+          </span>
+        ))}
+        <span className="count-needed" style={{ insetInlineStart: `${threshold(outcome)}%` }} />
+      </div>
+      <figcaption className="small">
+        <span className="count-needed-sign" aria-hidden />
+        {t("result.needed", { needed: outcome.needed, base: outcome.base })}
+      </figcaption>
+      <dl className="shares">
+        <div>
+          <dt>{t("result.of_sent")}</dt>
+          <dd className="number">{pick(outcome.of_sent.vi, outcome.of_sent.en)}</dd>
+        </div>
+        <div>
+          <dt>{t("result.of_answered")}</dt>
+          <dd className="number">{pick(outcome.of_answered.vi, outcome.of_answered.en)}</dd>
+        </div>
+      </dl>
+    </figure>
+  );
+}
+
+export function CountTable({ outcome }: { outcome: Outcome }) {
+  return (
+    <table className="table count-table">
+      <caption className="visually-hidden">{t("result.table")}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("result.col_choice")}</th>
+          <th scope="col" className="cell-number">
+            {t("result.col_count")}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {tableParts(outcome).map((part) => (
+          <tr key={part.key}>
+            <th scope="row">
+              <AnswerMark tone={part.tone}>{partText(part)}</AnswerMark>
+              {(part.deemed > 0 || part.onBehalf > 0) && (
+                <span className="option-note">
+                  {[
+                    part.deemed > 0 && t("result.of_them_deemed", { count: part.deemed }),
+                    part.onBehalf > 0 && t("result.of_them_behalf", { count: part.onBehalf }),
+                  ]
+                    .filter(Boolean)
+                    .join(", ")}
+                </span>
+              )}
+              {part.key === "on_behalf" && outcome.unconfirmed > 0 && (
+                <span className="option-note">{t("result.unconfirmed", { count: outcome.unconfirmed })}</span>
+              )}
+              {part.key === "none" && outcome.recused > 0 && (
+                <span className="option-note">{t("result.of_them_recused", { count: outcome.recused })}</span>
+              )}
+            </th>
+            <td className="cell-number">{part.count}</td>
+          </tr>
+        ))}
+        <tr className="count-total">
+          <th scope="row">{t("result.total")}</th>
+          <td className="cell-number">{outcome.n}</td>
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+function Sides({ result, outcome }: { result: Result; outcome: Outcome }) {
+  const groups = sidesOf(result, outcome);
+  if (groups.length === 0) return <p className="soft">{t("result.not_by_name")}</p>;
+  return (
+    <div className="sides">
+      {groups.map((group) => (
+        <section key={group.key} className="side">
+          <h3>
+            <AnswerMark tone={group.tone}>{sideText(outcome, group.key)}</AnswerMark>{" "}
+            <span className="number soft">{group.lines.length}</span>
+          </h3>
+          <ul className="plain-list small">
+            {group.lines.map((line) => (
+              <li key={line.seat}>
+                {line.name}
+                {[
+                  line.onBehalf && t("result.part_on_behalf"),
+                  line.reserved && t("result.reserves"),
+                  line.tieMark && t("desk.tie_mark"),
+                  line.classBy && t("result.classed_as", { side: sideText(outcome, line.classed), by: line.classBy }),
+                ]
+                  .filter(Boolean)
+                  .map((note) => (
+                    <span key={String(note)} className="soft">
+                      {" "}
+                      ({note})
+                    </span>
+                  ))}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
