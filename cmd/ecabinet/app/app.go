@@ -69,6 +69,7 @@ type App struct {
 // Option changes how the program is put together; serve uses none.
 type Option struct {
 	Clock   func() time.Time // scripted; nil: the real one
+	Host    func() time.Time // of this host, where it disagrees with the database's; nil: as Clock
 	Demo    bool             // accept demonstration links
 	Session time.Duration    // how long a session lasts, used or not; 0: as usual
 	Routes  func(*App)       // further routes, before the first request
@@ -76,7 +77,10 @@ type Option struct {
 
 // New opens everything under the settings. Close must be called.
 func New(ctx context.Context, s Settings, log *slog.Logger, o Option) (a *App, err error) {
-	a = &App{Settings: s, log: log, clock: o.Clock}
+	if o.Host == nil {
+		o.Host = o.Clock
+	}
+	a = &App{Settings: s, log: log, clock: o.Host}
 	if a.clock == nil {
 		a.clock = time.Now
 	}
@@ -146,7 +150,7 @@ func (a *App) services(o Option, key []byte) error {
 	}
 	a.Auth, err = auth.New(auth.Config{
 		DB: a.DB, People: a.People, Key: authKey, Found: a.found, AllowSignIn: a.PeopleStore.AllowSignIn,
-		Clock: o.Clock, Demo: o.Demo, Absolute: o.Session, Idle: o.Session, Logger: a.log,
+		Clock: o.Host, Demo: o.Demo, Absolute: o.Session, Idle: o.Session, Logger: a.log,
 	})
 	if err != nil {
 		return err
@@ -181,7 +185,7 @@ func (a *App) routes(o Option, enforcers *policies.Bodies, key []byte) error {
 	}
 	limiter := auth.NewLimiter(nil)
 	a.Router, err = httpx.New(httpx.Config{
-		Title: "ecabinet", Version: Version, Sessions: a.Auth, Policies: enforcers, Clock: o.Clock, Logger: a.log,
+		Title: "ecabinet", Version: Version, Sessions: a.Auth, Policies: enforcers, Clock: o.Host, Logger: a.log,
 		Zone: homeZone(), TLS: a.Settings.secure(), Proxies: proxies, Static: web.Files(), StyleHashes: styles, Limit: limiter.Limit,
 		Ready: map[string]func(context.Context) error{"database": func(ctx context.Context) error {
 			_, err := a.DB.Now(ctx)
