@@ -27,6 +27,8 @@ func commands() []command {
 	return []command{
 		{"serve", "run the server", serve},
 		{"demo", "run a demonstration with invented people", demo.Run},
+		{"verify", "verify an audit file, or the database", verify},
+		{"key", "print the public key, for auditors", key},
 		{"openapi", "print the API document", openapi},
 		{"settings", "print the settings as a table", func(_ context.Context, _ []string, out io.Writer) error {
 			_, err := io.WriteString(out, app.SettingsDoc())
@@ -43,8 +45,14 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	err := run(ctx, os.Args[1:], os.Stdout)
+	var ended *exit
 	switch {
 	case err == nil:
+	case errors.As(err, &ended):
+		if !errors.Is(err, flag.ErrHelp) {
+			fmt.Fprintln(os.Stderr, "ecabinet:", err)
+		}
+		os.Exit(ended.code)
 	case errors.Is(err, flag.ErrHelp):
 		os.Exit(2)
 	default:

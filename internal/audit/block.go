@@ -88,28 +88,30 @@ func (b *block) lineOf(w *Wrong) int64 {
 
 // add takes one more row of the ballot; the checks come when it is whole.
 func (b *block) add(t string, row Row, line int64) error {
+	table, id := order[t].table, row.text("id")
+	if t == lineEvent {
+		table, id = "journal", fmt.Sprint(row.number("seq"))
+	}
+	if b.lines[table+"/"+id] > 0 {
+		return wrong(table, id, row.number("seq"), "it is there twice")
+	}
+	b.lines[table+"/"+id] = line
 	switch t {
 	case lineSeat:
 		b.seats = append(b.seats, &seatRow{row: row})
-		b.lines["seats/"+row.text("id")] = line
 	case lineAnswer:
 		b.answers = append(b.answers, &answerRow{row: row})
-		b.lines["answers/"+row.text("id")] = line
 	case lineClassing:
 		b.classings = append(b.classings, &classingRow{row: row})
-		b.lines["classings/"+row.text("id")] = line
 	case lineEvent:
-		seq := row.number("seq")
-		name := fmt.Sprint(seq)
 		e, err := eventOf(row)
 		if err != nil {
-			return wrong("journal", name, seq, "%v", err)
+			return wrong(table, id, e.Seq, "%v", err)
 		}
-		if w := unknown("journal", name, row, journalTable.names()); w != nil {
+		if w := unknown(table, id, row, journalTable.names()); w != nil {
 			return w
 		}
 		b.events = append(b.events, &eventRow{Event: e})
-		b.lines["journal/"+name] = line
 	}
 	return nil
 }

@@ -195,13 +195,11 @@ func (f *fileReader) header() error {
 		return ErrNotAFile
 	}
 	f.own = ballots.Hash(raw)
-	text, err := json.Marshal(line.Row)
-	if err != nil {
-		return err
+	if w := unknown("file", "", line.Row, []string{"format", "body", "made_at", "made_by", "version", "key_id", "counts"}); w != nil {
+		w.Line = 1
+		return w
 	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	if d.Decode(&f.head) != nil {
+	if !strict(line.Row, &f.head) {
 		return &Wrong{Line: 1, Table: "file", Why: "the header cannot be read"}
 	}
 	if f.head.Format != Format {
@@ -210,6 +208,17 @@ func (f *fileReader) header() error {
 	f.v = newVerifier(f.head.Body, f.keys)
 	f.v.file, f.v.counts = true, f.head.Counts
 	return nil
+}
+
+// strict reads a row into a value that knows all of its columns.
+func strict(row Row, into any) bool {
+	text, err := json.Marshal(row)
+	if err != nil {
+		return false
+	}
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	return d.Decode(into) == nil
 }
 
 func (f *fileReader) rest() error {
@@ -235,14 +244,8 @@ func (f *fileReader) end(line *Line, before string) error {
 		return err
 	}
 	bad := func(at int64, why string) error { return &Wrong{Line: at, Table: "file", Why: why} }
-	text, err := json.Marshal(line.Row)
-	if err != nil {
-		return err
-	}
 	var t trailer
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	if d.Decode(&t) != nil {
+	if !strict(line.Row, &t) {
 		return bad(f.n, "the last line cannot be read")
 	}
 	raw, err := t.bytes(f.head.Body)

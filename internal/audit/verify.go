@@ -236,7 +236,7 @@ func (v *Verifier) register(row Row) error {
 	if w := unknown("registers", name, row, registers.names()); w != nil {
 		return w
 	}
-	if row.text("kind") != "ballot.result" {
+	if row.text("kind") != "ballot.result" || row.text("body") != v.chain.Body {
 		return wrong("registers", name, 0, "there is no such register")
 	}
 	year := int(row.number("year"))
@@ -263,12 +263,9 @@ func (v *Verifier) ballot(row Row) error {
 
 // part is a line of the ballot that stands before it.
 func (v *Verifier) part(t, name string, row Row) error {
-	if name == "event" {
-		name = "journal"
-	}
 	id := row.text("id")
 	if t == lineEvent {
-		id = fmt.Sprint(row.number("seq"))
+		name, id = "journal", fmt.Sprint(row.number("seq"))
 	}
 	if v.block == nil || t != lineEvent && row.text("ballot") != v.block.id {
 		if told := v.topics[row.text("ballot")]; told != nil && row.text("body") == v.chain.Body {

@@ -72,6 +72,9 @@ const allowedBehind = time.Minute
 // checkClock refuses a clock that stands behind what is stored: acts would all
 // get the same time, and deadlines would pass late.
 func (d *DB) checkClock(ctx context.Context) error {
+	if d.opts.ReadOnly { // a scripted clock may have been ahead, and nothing is stored now
+		return nil
+	}
 	exists, err := d.hasTable(ctx, "journal_heads")
 	if err != nil || !exists {
 		return err
