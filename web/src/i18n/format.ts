@@ -52,14 +52,6 @@ export function formatDateTime(moment: Moment): string {
   return p ? `${p.day}/${p.month}/${p.year} ${p.hour}:${p.minute}` : "";
 }
 
-/** A deadline: one at midnight is the end of the day before, "27/11/2026 24:00". */
-export function formatDue(moment: Moment): string {
-  const p = split(moment);
-  if (!p) return "";
-  if (p.hour !== "00" || p.minute !== "00") return formatDateTime(moment);
-  return `${formatDate(new Date(moment as string | number | Date).getTime() - 1)} 24:00`;
-}
-
 /** A deadline as it is said: the end of a day is its 24:00, not the next day's 00:00. */
 export function formatDeadline(moment: Moment): string {
   const p = split(moment);

@@ -1,6 +1,6 @@
 /** The connection in words, always visible; the countdown to a deadline by the server's clock. */
 import { Wifi, WifiOff } from "lucide-react";
-import { formatDue, formatTime } from "../i18n/format.ts";
+import { formatDeadline, formatTime } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
 import { serverNow, useNow } from "../live/clock.ts";
 import { useConnection } from "../live/store.ts";
@@ -32,7 +32,7 @@ export function Countdown({ until, plain = false }: { until: string; plain?: boo
   const left = Math.floor((end - now) / 1000);
   const tone = left <= 0 ? "over" : left < 86_400 ? "near" : "far";
   return (
-    <time dateTime={until} className={cx("countdown", !plain && `countdown-${tone}`)} title={formatDue(until)}>
+    <time dateTime={until} className={cx("countdown", !plain && `countdown-${tone}`)} title={formatDeadline(until)}>
       {leftText(left)}
     </time>
   );
@@ -53,7 +53,7 @@ export function leftText(seconds: number): string {
 export function Deadline({ until }: { until: string }) {
   return (
     <span className="deadline">
-      {t("time.deadline")} <strong className="number">{formatDue(until)}</strong>, <Countdown until={until} />
+      {t("time.deadline")} <strong className="number">{formatDeadline(until)}</strong>, <Countdown until={until} />
     </span>
   );
 }

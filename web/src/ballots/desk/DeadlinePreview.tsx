@@ -2,7 +2,7 @@
 import { CalendarCheck2 } from "lucide-react";
 import { address } from "../../api/client.ts";
 import { useThing } from "../../api/query.ts";
-import { formatDate, formatDue } from "../../i18n/format.ts";
+import { formatDate, formatDeadline } from "../../i18n/format.ts";
 import { pick, t, tMaybe } from "../../i18n/index.ts";
 import { Banner, errorText, Loading } from "../../ui/Status.tsx";
 import type { Deadline } from "../parts/types.ts";
@@ -28,7 +28,8 @@ export function DeadlineText({ deadline, fromSending = false }: { deadline: Dead
       <p className="deadline-at">
         <CalendarCheck2 aria-hidden size={22} />
         <span>
-          {t("time.deadline")} <strong className="number">{formatDue(deadline.at)}</strong>, {weekday(deadline.last)}
+          {t("time.deadline")} <strong className="number">{formatDeadline(deadline.at)}</strong>,{" "}
+          {weekday(deadline.last)}
         </span>
       </p>
       <p className="small">

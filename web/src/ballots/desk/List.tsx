@@ -6,7 +6,7 @@ import { Link, useLocation, useSearch } from "wouter";
 import { request } from "../../api/client.ts";
 import { useList } from "../../api/query.ts";
 import { hasRole, useMe } from "../../api/session.ts";
-import { formatDate, formatDateTime, formatDue } from "../../i18n/format.ts";
+import { formatDate, formatDateTime, formatDeadline } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import { useLive, useView } from "../../live/hooks.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -159,7 +159,7 @@ function columnsOf(state: State): Column<BallotLine>[] {
           cell: (line) =>
             line.deadline_at && (
               <>
-                <span className="number">{formatDue(line.deadline_at)}</span>
+                <span className="number">{formatDeadline(line.deadline_at)}</span>
                 <span className="option-note">
                   <Countdown until={line.deadline_at} />
                 </span>

@@ -1,6 +1,6 @@
 /** The result as an official paper: national title and motto, issuer, number, place and date, content, signer, recipients. */
 import type { BodyName } from "../../api/session.ts";
-import { formatDateTime, formatDue, formatSeconds } from "../../i18n/format.ts";
+import { formatDateTime, formatDeadline, formatSeconds } from "../../i18n/format.ts";
 import { language, pick, t } from "../../i18n/index.ts";
 import type { Ballot, Outcome, Result } from "../parts/types.ts";
 import { shortHash, sideKey, tableParts } from "./counts.ts";
@@ -55,7 +55,7 @@ export function PrintForm({ ballot, result, body }: { ballot: Ballot; result: Re
         {t("result.p_times", {
           count: ballot.members,
           opened: formatDateTime(result.opened_at),
-          deadline: formatDue(result.deadline.at),
+          deadline: formatDeadline(result.deadline.at),
           closed: formatDateTime(result.closed_at),
         })}
         {ballot.round > 1 && ` ${t("result.p_round", { round: ballot.round })}`}

@@ -3,7 +3,7 @@
  * with a table beside it, both percentages, who took which side. It only shows.
  */
 
-import { formatDateTime, formatDue } from "../../i18n/format.ts";
+import { formatDateTime, formatDeadline } from "../../i18n/format.ts";
 import { pick, t } from "../../i18n/index.ts";
 import { AnswerIcon, AnswerMark } from "../../ui/Answer.tsx";
 import { cx } from "../../ui/cx.ts";
@@ -52,7 +52,7 @@ export function ResultSheet({ result }: { result: Result }) {
           items={[
             [t("result.number"), result.number],
             [t("result.opened_at"), formatDateTime(result.opened_at)],
-            [t("time.deadline"), formatDue(result.deadline.at)],
+            [t("time.deadline"), formatDeadline(result.deadline.at)],
             [t("result.closed_at"), formatDateTime(result.closed_at)],
             [t("result.rules"), pick(result.profile.title.vi, result.profile.title.en)],
             [t("result.approved_by"), result.approved_by],

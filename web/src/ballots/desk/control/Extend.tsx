@@ -1,6 +1,6 @@
 /** A later deadline, with a reason; says what it means, and whether it lies past the window of the rules. */
 import { useState } from "react";
-import { formatDate, formatDue } from "../../../i18n/format.ts";
+import { formatDate, formatDeadline } from "../../../i18n/format.ts";
 import { t } from "../../../i18n/index.ts";
 import { DatePicker } from "../../../ui/DatePicker.tsx";
 import { TextArea, TextField } from "../../../ui/Field.tsx";
@@ -36,7 +36,7 @@ export function Extend({
     ballot.id,
     "extend",
     (next) => {
-      announce(t("desk.extended_said", { at: formatDue(next.deadline?.at) }));
+      announce(t("desk.extended_said", { at: formatDeadline(next.deadline?.at) }));
       setDay("");
       setReason("");
       onClose();
@@ -56,7 +56,7 @@ export function Extend({
     >
       <p>
         {t("desk.extend_lead", {
-          at: formatDue(deadline?.at),
+          at: formatDeadline(deadline?.at),
           waiting: matrix.waiting,
           total: matrix.total,
         })}

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { Problem } from "../../../api/problem.ts";
 import { useCommand } from "../../../api/query.ts";
-import { formatDue } from "../../../i18n/format.ts";
+import { formatDeadline } from "../../../i18n/format.ts";
 import { t } from "../../../i18n/index.ts";
 import { DatePicker } from "../../../ui/DatePicker.tsx";
 import { TextArea } from "../../../ui/Field.tsx";
@@ -77,7 +77,7 @@ export function OnBehalf({
       <DatePicker
         name="received_at"
         label={t("desk.received_at")}
-        hint={t("desk.received_hint", { at: formatDue(ballot.deadline?.at) })}
+        hint={t("desk.received_hint", { at: formatDeadline(ballot.deadline?.at) })}
         withTime
         value={typed.received}
         onChange={(received) => change((old) => ({ ...old, received }))}

@@ -1,7 +1,7 @@
 /** A paper has a newer version: either a new round or a correction, each with what follows from it, side by side. */
 import { useState } from "react";
 import { useThing } from "../../../api/query.ts";
-import { formatDateTime, formatDue } from "../../../i18n/format.ts";
+import { formatDateTime, formatDeadline } from "../../../i18n/format.ts";
 import { t } from "../../../i18n/index.ts";
 import { RadioGroup } from "../../../ui/Choice.tsx";
 import { TextArea } from "../../../ui/Field.tsx";
@@ -131,7 +131,9 @@ function Consequences({ ballot, matrix, isOpen }: { ballot: Ballot; matrix: Matr
           <li>{t("desk.new_round_answers", { answered: matrix.answered })}</li>
           <li>{t("desk.new_round_confirm", { total: matrix.total })}</li>
           <li>
-            {anew.data ? t("desk.new_round_window", { at: formatDue(anew.data.at) }) : t("desk.new_round_window_plain")}
+            {anew.data
+              ? t("desk.new_round_window", { at: formatDeadline(anew.data.at) })
+              : t("desk.new_round_window_plain")}
           </li>
         </ul>
       </section>
@@ -141,7 +143,7 @@ function Consequences({ ballot, matrix, isOpen }: { ballot: Ballot; matrix: Matr
         <ul>
           <li>{t("desk.correction_answers", { answered: matrix.answered })}</li>
           <li>{t("desk.correction_told", { total: matrix.total })}</li>
-          <li>{t("desk.correction_window", { at: formatDue(ballot.deadline?.at) })}</li>
+          <li>{t("desk.correction_window", { at: formatDeadline(ballot.deadline?.at) })}</li>
         </ul>
       </section>
     </div>
