@@ -7,6 +7,7 @@ import { desk } from "./desk.ts";
 import { dossiers } from "./dossiers.ts";
 import { home } from "./home.ts";
 import { member } from "./member.ts";
+import { office } from "./office.ts";
 import { people } from "./people.ts";
 import { result } from "./result.ts";
 import { rules } from "./rules.ts";
@@ -23,6 +24,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...desk,
   ...approvals,
   ...member,
+  ...office,
   ...result,
   ...dossiers,
   ...people,
