@@ -5,7 +5,7 @@ import { Link } from "wouter";
 import { type List, useCommand, useList } from "../api/query.ts";
 import type { components } from "../api/schema.d.ts";
 import { useMe } from "../api/session.ts";
-import { formatDate, formatDateTime, formatDue, formatSeconds } from "../i18n/format.ts";
+import { formatDate, formatDateTime, formatDeadline, formatSeconds } from "../i18n/format.ts";
 import { t, tMaybe } from "../i18n/index.ts";
 import { serverNow } from "../live/clock.ts";
 import { AnswerMark, type Tone } from "../ui/Answer.tsx";
@@ -96,7 +96,7 @@ function WaitingCard({ line }: { line: Line }) {
         {line.deadline_at && (
           <p className="waiting-deadline">
             <Countdown until={line.deadline_at} />
-            <span className="soft number">{formatDue(line.deadline_at)}</span>
+            <span className="soft number">{formatDeadline(line.deadline_at)}</span>
           </p>
         )}
       </div>

@@ -1,7 +1,7 @@
 /** What is recorded of a member: the answer that counts with its receipt, and every earlier version. */
 import { useEffect, useRef } from "react";
 import { useCommand } from "../../api/query.ts";
-import { formatDateTime, formatDue } from "../../i18n/format.ts";
+import { formatDateTime, formatDeadline } from "../../i18n/format.ts";
 import { t, tMaybe } from "../../i18n/index.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Banner, ErrorSummary, StateTag } from "../../ui/Status.tsx";
@@ -85,7 +85,7 @@ function PlaceSentence({ ballot, place, mine }: { ballot: Ballot; place: Place; 
   if (place === "recalled") return <p>{answer ? t("member.recalled_answered") : t("member.recalled_lead")}</p>;
   if (place === "waiting") return <p>{t("member.not_sent_yet")}</p>;
   if (place === "open")
-    return answer ? <p className="soft">{t("member.change_until", { time: formatDue(ballot.deadline?.at) })}</p> : null;
+    return answer ? <p className="soft">{t("member.change_until", { time: formatDeadline(ballot.deadline?.at) })}</p> : null;
   if (place === "overdue") return <Banner tone="warn" title={t("member.overdue")} />;
   if (!answer) return <p>{t("member.closed_silent")}</p>;
   if (answer.source === "deemed") return <p>{t("member.closed_deemed")}</p>;

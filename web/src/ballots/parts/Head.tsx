@@ -1,5 +1,5 @@
 /** What a reader of a ballot has to know before its papers: deadline, days not counted, what changed since. */
-import { formatDate, formatDue } from "../../i18n/format.ts";
+import { formatDate, formatDeadline } from "../../i18n/format.ts";
 import { pick, t, tMaybe } from "../../i18n/index.ts";
 import { Countdown } from "../../ui/Connection.tsx";
 import { Banner, StateTag, type StateTone } from "../../ui/Status.tsx";
@@ -34,7 +34,7 @@ export function BallotFacts({ ballot }: { ballot: Ballot }) {
       {ballot.deadline && (
         <span>
           <span className="soft">{t("time.deadline")}</span>{" "}
-          <strong className="number">{formatDue(ballot.deadline.at)}</strong>
+          <strong className="number">{formatDeadline(ballot.deadline.at)}</strong>
           {ballot.state === "open" && (
             <>
               {", "}
@@ -84,7 +84,7 @@ export function BallotNotices({ ballot }: { ballot: Ballot }) {
       {[...ballot.extended].reverse().map((extension) => (
         <Banner
           key={extension.at}
-          title={t("parts.extended", { to: formatDue(extension.to), from: formatDue(extension.from) })}
+          title={t("parts.extended", { to: formatDeadline(extension.to), from: formatDeadline(extension.from) })}
         >
           {extension.reason}
           {extension.beyond && <p>{t("parts.extended_beyond")}</p>}
