@@ -75,7 +75,7 @@ func papersOf(p project, number int) ([]made, error) {
 		paper paper
 	}
 	kinds := []wanted{
-		{dossiers.Submission, "Tờ trình " + p.about, "to-trinh", p.submission(number, at)},
+		{dossiers.Submission, "Tờ trình về " + lower(p.title()), "to-trinh", p.submission(number, at)},
 		{dossiers.DraftText, p.title(), "du-thao", p.draft(at, "")},
 		{dossiers.Appraisal, "Báo cáo thẩm định của Bộ Tư pháp", "tham-dinh", p.appraisal(number, at)},
 	}
@@ -107,6 +107,14 @@ func (p project) frame(at time.Time) paper {
 		Agency: strings.ToUpper(agencyName(p.agency)), Date: at, Post: upperPost(m.vi), Signer: m.name,
 		Recipients: []string{"Như trên", "Thủ tướng, các Phó Thủ tướng Chính phủ", "Văn phòng Chính phủ", "Lưu: VT, PC"},
 	}
+}
+
+// lays is what the text does: "quy định về ...".
+func (p project) lays() string {
+	if strings.HasPrefix(p.about, "quy định") || strings.HasPrefix(p.about, "phê duyệt") {
+		return p.about
+	}
+	return "quy định " + p.about
 }
 
 // submission is the ministry's letter to the government (tờ trình).
@@ -159,7 +167,7 @@ func (p project) draft(at time.Time, note string) paper {
 		}
 	}
 	say(chapter, "Chương I\nQUY ĐỊNH CHUNG")
-	add("Phạm vi điều chỉnh", "Văn bản này quy định "+p.about+".", "Các nội dung không quy định tại văn bản này thực hiện theo pháp luật có liên quan.")
+	add("Phạm vi điều chỉnh", "Văn bản này "+p.lays()+".", "Các nội dung không quy định tại văn bản này thực hiện theo pháp luật có liên quan.")
 	add("Đối tượng áp dụng", "Cơ quan nhà nước, tổ chức, cá nhân có liên quan đến hoạt động thuộc phạm vi điều chỉnh.", "Tổ chức, cá nhân nước ngoài hoạt động tại Việt Nam, trừ trường hợp điều ước quốc tế có quy định khác.")
 	chapters := 1
 	if p.long {
