@@ -33,6 +33,9 @@ type Source struct {
 	Words bool
 }
 
+// readOnly is one snapshot, on both databases.
+var readOnly = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+
 // reading is one walk over a source.
 type reading struct {
 	Source
@@ -48,7 +51,7 @@ func (s Source) Each(ctx context.Context, start func(counts map[string]int64) er
 		return err
 	}
 	defer points.Close()
-	tx, err := s.DB.Read().BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	tx, err := s.DB.Read().BeginTx(ctx, readOnly)
 	if err != nil {
 		return fmt.Errorf("begin the snapshot: %w", err)
 	}

@@ -22,6 +22,7 @@ import (
 	ballotsapi "ecabinet/ballots/api"
 	ballotstore "ecabinet/ballots/store"
 	"ecabinet/dossiers"
+	"ecabinet/internal/audit"
 	"ecabinet/internal/auth"
 	"ecabinet/internal/db"
 	"ecabinet/internal/files"
@@ -201,6 +202,7 @@ func (a *App) routes(o Option, enforcers *policies.Bodies, key []byte) error {
 	peopleRoutes := peopleapi.Register(a.Router, a.People, enforcers)
 	dossierRoutes := a.dossierRoutes()
 	rulesapi.Register(a.Router, a.Rules, registry{a.People})
+	audit.Register(a.Router, audit.API{DB: a.DB, Checkpoints: a.Settings.Checks, Version: Version, Names: roll{a.People}.Names})
 	ballotRoutes := ballotsapi.New(a.Router, a.Ballots, ballotstore.New(a.DB), a.Files)
 	if err := a.live(peopleRoutes, ballotRoutes, dossierRoutes, derive(key, "positions")); err != nil {
 		return err

@@ -278,6 +278,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last signed checkpoints and the public key */
+        get: operations["list-checkpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit file of the body: see docs/audit.md */
+        get: operations["download-audit-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ballots": {
         parameters: {
             query?: never;
@@ -1041,6 +1075,23 @@ export interface paths {
         put?: never;
         /** What an enrolment link opens */
         post: operations["open-enrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journal of the body, newest first */
+        get: operations["read-journal"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2155,6 +2206,30 @@ export interface components {
             /** @description computed now from the stored record */
             stored_hash: string;
         };
+        CheckpointList: {
+            items: components["schemas"]["CheckpointView"][];
+            /** @description public key, hex */
+            key: string;
+            key_id: string;
+            next: string;
+            /**
+             * Format: int64
+             * @description journal rows now
+             */
+            rows: number;
+        };
+        CheckpointView: {
+            /** @description time of the last of them */
+            at: string;
+            /**
+             * Format: int64
+             * @description journal rows that it covers
+             */
+            count: number;
+            hash: string;
+            key_id: string;
+            sig: string;
+        };
         ChoiceData: {
             choice: string;
             question: string;
@@ -2401,6 +2476,25 @@ export interface components {
             version: string;
             /** @description the event, such as matter.returned */
             what: string;
+        };
+        EventList: {
+            items: components["schemas"]["EventView"][];
+            next: string;
+        };
+        EventView: {
+            actor: string;
+            /** @description empty where the program acted */
+            actor_name: string;
+            /** Format: date-time */
+            at: string;
+            /** @description empty for those who may not download the audit file */
+            data: unknown;
+            hash: string;
+            ref: string;
+            /** Format: int64 */
+            seq: number;
+            topic: string;
+            type: string;
         };
         ExplanationView: {
             allow: boolean;
@@ -4128,6 +4222,64 @@ export interface operations {
             };
         };
     };
+    "list-checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-audit-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-ballots": {
         parameters: {
             query?: {
@@ -5777,6 +5929,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EnrolmentView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-journal": {
+        parameters: {
+            query?: {
+                /** @description cursor: the next of the page before */
+                after?: string;
+                /** @description type of event, or how it begins: ballot, ballot.closed */
+                type?: string;
+                /** @description topic or ref: ballot:<id>, answer/<id>, or an id */
+                about?: string;
+                actor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
                 };
             };
             /** @description A problem */
