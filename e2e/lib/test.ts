@@ -12,6 +12,24 @@ export const sizes = {
   desk: { width: 1440, height: 900 },
 };
 
+/** The sizes of this run: all, but for a quick look while writing a spec. */
+const looked = Object.entries(sizes).filter(([size]) => (process.env.E2E_SIZES ?? size).split(",").includes(size));
+
+/** Ballots of the demonstration, by words of their titles. */
+export const ballots = {
+  fresh: /Luật Đất đai/,
+  half: /chia sẻ dữ liệu số/,
+  near: /đấu thầu thuốc/,
+  round: /nước dưới đất/,
+  closed: /quyền tự chủ/,
+  options: /đường sắt/,
+  certified: /trụ sở công/,
+  recalled: /cảng xanh/,
+  approved: /nguồn cải cách tiền lương/,
+  submitted: /giảm thuế giá trị gia tăng/,
+  draft: /bệnh không lây nhiễm/,
+} as const;
+
 /** Somebody at a browser of their own. */
 export class Visitor {
   constructor(
@@ -36,10 +54,16 @@ export class Visitor {
     await expect(window).toBeHidden();
   }
 
+  /** Opens a ballot from the first page. */
+  async openBallot(title: RegExp): Promise<void> {
+    await this.page.getByRole("main").getByRole("link", { name: title }).first().click();
+    await expect(this.page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  }
+
   /** Looks at the screen at every size: accessible by WCAG 2.2 AA, nothing cut off sideways, a picture kept. */
   async look(name: string): Promise<void> {
     const before = this.page.viewportSize() ?? sizes.portrait;
-    for (const [size, viewport] of Object.entries(sizes)) {
+    for (const [size, viewport] of looked) {
       await this.page.setViewportSize(viewport);
       await settled(this.page);
       await this.page.screenshot({ path: `out/shots/${name}-${size}.png` });

@@ -1,0 +1,48 @@
+/** Files for uploads, made here so that every byte of them is known. */
+import { mkdtempSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A PDF of one page with a line of text; extra goes into its trailer. */
+export function pdf(line: string, extra = ""): Buffer {
+  const content = `BT /F1 14 Tf 72 760 Td (${line}) Tj ET`;
+  const objects = [
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+  ];
+  let out = "%PDF-1.7\n";
+  const at: number[] = [];
+  for (const [index, object] of objects.entries()) {
+    at.push(out.length);
+    out += `${index + 1} 0 obj\n${object}\nendobj\n`;
+  }
+  const table = out.length;
+  out += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n`;
+  for (const offset of at) out += `${String(offset).padStart(10, "0")} 00000 n \n`;
+  out += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${extra} >>\nstartxref\n${table}\n%%EOF\n`;
+  return Buffer.from(out, "latin1");
+}
+
+/** A PDF that asks for a password. */
+export function locked(): Buffer {
+  const key = `<${"ab".repeat(32)}>`;
+  return pdf(
+    "khoa",
+    `/Encrypt << /Filter /Standard /V 2 /R 3 /Length 128 /P -44 /O ${key} /U ${key} >> /ID [<00><00>]`,
+  );
+}
+
+/** A file of that many bytes on the disk, with the beginning of a PDF. */
+export function large(bytes: number): string {
+  const path = join(mkdtempSync(join(tmpdir(), "ecabinet-e2e-large-")), "ban-quet-lon.pdf");
+  writeFileSync(path, pdf("lon"));
+  truncateSync(path, bytes);
+  return path;
+}
+
+export function file(name: string, buffer: Buffer): { name: string; mimeType: string; buffer: Buffer } {
+  return { name, mimeType: "application/pdf", buffer };
+}
