@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"ecabinet"
@@ -212,13 +213,30 @@ func percent(f procedure.Fraction) Text {
 	return Text{procedure.Percent(f, "vi"), procedure.Percent(f, "en")}
 }
 
+// sentenceOf is the outcome with its reason. Options go by their numbers, as they
+// stand in the ballot.
+func sentenceOf(t procedure.Tally) Text {
+	numbered := func(word string) func(key string) string {
+		return func(key string) string { return word + " " + strings.TrimPrefix(key, "o") }
+	}
+	return Text{t.SentenceWith("vi", numbered("Phương án")), t.SentenceWith("en", numbered("Option"))}
+}
+
+// overallOf is the sentence of the whole ballot; of a single question, its own.
+func overallOf(tallies []procedure.Tally) Text {
+	if len(tallies) == 1 {
+		return sentenceOf(tallies[0])
+	}
+	return Text{procedure.OverallSentence(tallies, "vi"), procedure.OverallSentence(tallies, "en")}
+}
+
 func outcomes(b *ballots.Ballot, r *ballots.Result) []OutcomeView {
 	out := []OutcomeView{}
 	for i, t := range r.Tallies {
 		q := b.Questions[i]
 		v := OutcomeView{
 			Question: q.Key, Text: q.Text, Outcome: string(t.Outcome), Chosen: t.Chosen,
-			Sentence: Text{t.Sentence("vi"), t.Sentence("en")},
+			Sentence: sentenceOf(t),
 			N:        t.N, Base: t.Base, Needed: t.Needed, Agree: t.Agree, Deemed: t.Deemed, Disagree: t.Disagree, Other: t.Other,
 			Discuss: t.Discuss, NotAnswered: t.NotAnswered, OnBehalf: t.OnBehalf, Unconfirmed: t.Unconfirmed,
 			Recused: t.Recused, Reserved: t.Reserved, For: t.For, Against: t.Against, Answered: t.Answered,
@@ -301,7 +319,7 @@ func (a *API) resultView(ctx context.Context, sight Sight, id string) (*ResultVi
 	v := &ResultView{
 		ID: b.ID, Rev: rev, State: string(b.State), Number: b.Number, Title: b.Title, Lead: b.Lead,
 		Outcome: string(b.Result.Outcome), Questions: outcomes(b, b.Result), Members: []MemberLine{}, Discuss: len(b.Result.Discuss),
-		Sentence: Text{procedure.OverallSentence(b.Result.Tallies, "vi"), procedure.OverallSentence(b.Result.Tallies, "en")},
+		Sentence: overallOf(b.Result.Tallies),
 		Profile:  profileView(b.Profile), Deadline: deadlineView(b.Deadline), OpenedAt: b.OpenedAt, ClosedAt: b.ClosedAt,
 		CertifiedAt: b.CertifiedAt, CertifiedBy: names(b.CertifiedBy), ApprovedBy: names(b.ApprovedBy), Papers: paperViews(b),
 	}
