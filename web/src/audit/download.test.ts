@@ -1,0 +1,10 @@
+import { expect, test } from "vitest";
+import { nameOf } from "./download.ts";
+
+test("the file is named as the server says, and never otherwise", () => {
+  expect(nameOf('attachment; filename="ecabinet-audit-20261123-010203.jsonl.gz"')).toBe(
+    "ecabinet-audit-20261123-010203.jsonl.gz",
+  );
+  expect(nameOf(null)).toBe("ecabinet-audit.jsonl.gz");
+  expect(nameOf('attachment; filename="../../x"')).toBe("ecabinet-audit.jsonl.gz");
+});
