@@ -54,7 +54,11 @@ function MatterScreen({ matter }: { matter: Matter }) {
           )}
         </>
       }
-      actions={<Acts matter={matter} drafts={drafts} desk={desk} onAsked={() => setAsked(true)} />}
+      actions={
+        hasStep(matter, drafts, desk) && (
+          <Acts matter={matter} drafts={drafts} desk={desk} onAsked={() => setAsked(true)} />
+        )
+      }
     >
       <Returned matter={matter} />
       {drafts && open && <Missing gaps={gaps(matter)} asked={asked} />}
@@ -145,6 +149,12 @@ function Missing({ gaps: found, asked }: { gaps: Gap[]; asked: boolean }) {
   );
 }
 
+/** Whether a step of the matter is this person's to make. */
+function hasStep(matter: Matter, drafts: boolean, desk: boolean): boolean {
+  if (drafts && (isOpen(matter) || matter.state === "submitted")) return true;
+  return desk && (matter.state === "submitted" || matter.state === "taken");
+}
+
 function Acts({
   matter,
   drafts,
@@ -163,12 +173,12 @@ function Acts({
   );
   const withdraw = useChange<{ matter_rev: number }>(`/api/matters/${matter.id}/withdraw`);
   const rev = { matter_rev: matter.matter_rev };
+  // What stands in the way now; what was said at the press is shown only while it is still so.
+  const first = gaps(matter).find((gap) => gap.must);
+  const why = unsent.length > 0 ? t("dossiers.gap_unsent", { count: unsent.length }) : first ? gapText(first) : "";
   const hand = () => {
     onAsked();
     submit.reset();
-    const found = gaps(matter).filter((gap) => gap.must);
-    const why =
-      unsent.length > 0 ? t("dossiers.gap_unsent", { count: unsent.length }) : found[0] ? gapText(found[0]) : "";
     setRefused(why);
     if (!why) submit.mutate(rev);
   };
@@ -176,7 +186,7 @@ function Acts({
   if (drafts && isOpen(matter)) {
     return (
       <>
-        {(error || refused) && <ActError error={error} text={refused} onRetry={hand} />}
+        {(error || (refused && refused === why)) && <ActError error={error} text={refused} onRetry={hand} />}
         <Button
           variant="primary"
           icon={<Send aria-hidden />}

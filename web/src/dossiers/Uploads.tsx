@@ -136,9 +136,11 @@ export function UploadState({ item, max }: { item: Item; max: number }) {
         {errorText(item.error)}
       </p>
       <div className="row">
-        <Button icon={<RotateCcw aria-hidden />} onPress={() => retry(item.id)}>
-          {t("act.retry")}
-        </Button>
+        {item.state === "unsure" && (
+          <Button icon={<RotateCcw aria-hidden />} onPress={() => retry(item.id)}>
+            {t("act.retry")}
+          </Button>
+        )}
         <FileButton accept={accept} onFile={(file) => replaceFile(item.id, file, max)}>
           {t("dossiers.other_file")}
         </FileButton>
