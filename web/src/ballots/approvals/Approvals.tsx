@@ -17,15 +17,17 @@ export function Approvals() {
   );
   return (
     <Page title={t("approvals.title")} lead={t("approvals.lead")}>
-      <Read of={waiting}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <EmptyState title={t("approvals.none")}>{t("approvals.none_lead")}</EmptyState>
-          ) : (
-            <Lines lines={items} base="/ballots/approvals" />
-          )
-        }
-      </Read>
+      <Section title={t("approvals.waiting")}>
+        <Read of={waiting}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <EmptyState title={t("approvals.none")}>{t("approvals.none_lead")}</EmptyState>
+            ) : (
+              <Lines lines={items} base="/ballots/approvals" />
+            )
+          }
+        </Read>
+      </Section>
       {(approved.data?.items.length ?? 0) > 0 && (
         <Section title={t("approvals.approved")}>
           <Lines lines={approved.data?.items ?? []} base="/ballots/desk" />

@@ -5,14 +5,15 @@ import { language, pick, t } from "../../i18n/index.ts";
 import type { Ballot, Outcome, Result } from "../parts/types.ts";
 import { shortHash, sideKey, tableParts } from "./counts.ts";
 import { longDate } from "./date.ts";
-import { partText, sideText } from "./words.ts";
+import { partText, shortSideText, sideText } from "./words.ts";
 
 type Body = BodyName & { settings: Record<string, string> };
 
 export function PrintForm({ ballot, result, body }: { ballot: Ballot; result: Result; body: Body }) {
   const set = body.settings;
   const issuer = pick(set.issuer_vi, set.issuer_en) || pick(body.name_vi, body.name_en);
-  const name = pick(body.name_vi, body.name_en);
+  // A remark in brackets behind the name is no part of it.
+  const name = pick(body.name_vi, body.name_en).replace(/\s*\([^)]*\)$/, "");
   const certified = result.state === "certified";
   const reserved = result.members.filter((member) => member.reserve);
   let part = 0;
@@ -112,7 +113,7 @@ export function PrintForm({ ballot, result, body }: { ballot: Ballot; result: Re
             </strong>
           </p>
           <ul>
-            <li>{t("result.p_to_chair")}</li>
+            <li>{t("result.p_to_chair", { body: name })}</li>
             <li>{t("result.p_to_members", { body: name })}</li>
             <li>{result.lead};</li>
             <li>{t("result.p_to_file")}</li>
@@ -153,7 +154,7 @@ function QuestionCounts({ outcome, number }: { outcome: Outcome; number: number 
           <tr>
             {tableParts(outcome).map((part) => (
               <th key={part.key} scope="col">
-                {partText(part)}
+                {partText(part, outcome)}
               </th>
             ))}
             <th scope="col">{t("result.total")}</th>
@@ -222,5 +223,5 @@ function sideOf(outcome: Outcome, seat: number): string {
     side.class_by &&
       t("result.classed_as", { side: sideText(outcome, side.side), by: side.class_by }).toLocaleLowerCase(),
   ].filter(Boolean);
-  return `${sideText(outcome, sideKey(side))}${notes.length > 0 ? ` (${notes.join(", ")})` : ""}`;
+  return `${shortSideText(outcome, sideKey(side))}${notes.length > 0 ? ` (${notes.join(", ")})` : ""}`;
 }

@@ -146,7 +146,7 @@ export function CountTable({ outcome }: { outcome: Outcome }) {
         {tableParts(outcome).map((part) => (
           <tr key={part.key}>
             <th scope="row">
-              <AnswerMark tone={part.tone}>{partText(part)}</AnswerMark>
+              <AnswerMark tone={part.tone}>{partText(part, outcome)}</AnswerMark>
               {(part.deemed > 0 || part.onBehalf > 0) && (
                 <span className="option-note">
                   {[
@@ -182,7 +182,7 @@ function Sides({ result, outcome }: { result: Result; outcome: Outcome }) {
   return (
     <div className="sides">
       {groups.map((group) => (
-        <section key={group.key} className="side">
+        <section key={group.key} className={cx("side", group.lines.length > 8 && "side-many")}>
           <h3>
             <AnswerMark tone={group.tone}>{sideText(outcome, group.key)}</AnswerMark>{" "}
             <span className="number soft">{group.lines.length}</span>

@@ -4,16 +4,35 @@ import type { StateTone } from "../../ui/Status.tsx";
 import type { Outcome } from "../parts/types.ts";
 import type { Part } from "./counts.ts";
 
-export function partText(part: Part): string {
-  return part.text ?? t(`result.part_${part.key as Exclude<Part["key"], `option:${string}`>}`);
+/** The words of a part; an option goes by its number too, as the sentence names it. */
+export function partText(part: Part, outcome: Outcome): string {
+  const place = outcome.options.findIndex((option) => part.key === `option:${option.key}`);
+  if (place >= 0) return numbered(outcome, place);
+  return t(`result.part_${part.key as Exclude<Part["key"], `option:${string}`>}`);
 }
 
 /** The words of a side of a question. */
 export function sideText(outcome: Outcome, key: string): string {
   if (!key.startsWith("option:")) return tMaybe(`result.part_${key}`, key);
   const [, option, deemed] = key.split(":");
-  const text = outcome.options.find((one) => one.key === option)?.text ?? option ?? "";
+  const place = outcome.options.findIndex((one) => one.key === option);
+  const text = place >= 0 ? numbered(outcome, place) : (option ?? "");
   return deemed ? t("result.option_deemed", { option: text }) : text;
+}
+
+/** "Phương án 1: …", where the option's own words do not say so already. */
+export function numbered(outcome: Outcome, place: number): string {
+  const text = outcome.options[place]?.text ?? "";
+  const number = t("desk.option", { number: place + 1 });
+  return text.toLocaleLowerCase().startsWith(number.toLocaleLowerCase()) ? text : `${number}: ${text}`;
+}
+
+/** A side in as few words as a table has room for: an option by its number alone. */
+export function shortSideText(outcome: Outcome, key: string): string {
+  if (!key.startsWith("option:")) return sideText(outcome, key);
+  const [, option, deemed] = key.split(":");
+  const number = t("desk.option", { number: outcome.options.findIndex((one) => one.key === option) + 1 });
+  return deemed ? t("result.option_deemed", { option: number }) : number;
 }
 
 export function outcomeText(outcome: string): string {

@@ -4,6 +4,7 @@ import type { approvals as vi } from "../vi/approvals.ts";
 export const approvals: Record<keyof typeof vi, string> = {
   "approvals.title": "Ballots for approval",
   "approvals.lead": "Ballots that the secretariat asks to send to the members.",
+  "approvals.waiting": "Awaiting your decision",
   "approvals.none": "Nothing awaits your approval",
   "approvals.none_lead": "A ballot appears here as soon as the secretariat submits it.",
   "approvals.approved": "Approved, waiting for their time",

@@ -137,7 +137,7 @@ export const result: Record<keyof typeof vi, string> = {
   "result.p_side": "Answer",
   "result.p_shares": "In favour: {sent} of those sent, {answered} of those answered.",
   "result.p_recipients": "Recipients:",
-  "result.p_to_chair": "The head and the deputies (for report);",
+  "result.p_to_chair": "The heads of {body} (for report);",
   "result.p_to_members": "The members: {body};",
   "result.p_to_file": "File: registry, dossier.",
   "result.p_signer": "CERTIFIED BY",

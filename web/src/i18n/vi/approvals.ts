@@ -2,6 +2,7 @@
 export const approvals = {
   "approvals.title": "Phiếu chờ phê duyệt",
   "approvals.lead": "Phiếu Văn phòng trình để gửi lấy ý kiến thành viên.",
+  "approvals.waiting": "Chờ ông/bà quyết định",
   "approvals.none": "Không có phiếu nào chờ phê duyệt",
   "approvals.none_lead": "Khi Văn phòng trình một phiếu, phiếu ấy hiện ở đây ngay.",
   "approvals.approved": "Đã duyệt, chờ đến giờ gửi",

@@ -11,7 +11,7 @@ import {
 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { formatDateTime } from "../../../i18n/format.ts";
-import { t, tMaybe } from "../../../i18n/index.ts";
+import { t } from "../../../i18n/index.ts";
 import { AnswerMark } from "../../../ui/Answer.tsx";
 import { Button } from "../../../ui/Button.tsx";
 import { Checkbox } from "../../../ui/Choice.tsx";
@@ -41,7 +41,7 @@ export function MatrixPanel({ ballot, matrix, conducts }: { ballot: Ballot; matr
   const pending = matrix.rows.filter((row) => row.pending);
   const close = () => ask(null);
   return (
-    <section className="section" aria-label={t("desk.matrix")}>
+    <section className="section">
       <div className="row-between">
         <div className="matrix-head">
           <h2>{t("desk.matrix")}</h2>
@@ -108,11 +108,12 @@ export function MatrixPanel({ ballot, matrix, conducts }: { ballot: Ballot; matr
 function tally(matrix: Matrix): string {
   const count = (...states: SeatState[]) => matrix.rows.filter((row) => states.includes(row.state)).length;
   const parts: string[] = [];
-  const add = (key: string, number: number) => number > 0 && parts.push(`${number} ${tMaybe(key, key).toLowerCase()}`);
-  add("desk.seat_deemed", count("deemed"));
-  add("desk.seat_on_behalf", count("on_behalf", "on_behalf_unconfirmed"));
-  add("desk.seat_recused", count("recused"));
-  add("desk.seat_vacated", count("vacated"));
+  const add = (key: "desk.deemed" | "desk.some_behalf" | "desk.some_recused" | "desk.some_vacated", number: number) =>
+    number > 0 && parts.push(t(key, { count: number }));
+  add("desk.deemed", count("deemed"));
+  add("desk.some_behalf", count("on_behalf", "on_behalf_unconfirmed"));
+  add("desk.some_recused", count("recused"));
+  add("desk.some_vacated", count("vacated"));
   return parts.join(", ");
 }
 
