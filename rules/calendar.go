@@ -100,6 +100,9 @@ func (d DayChange) entry(shipped procedure.Calendar) (day procedure.Day, ok bool
 // SetDay is the change that makes d's date worked or not, in the year seen at rev.
 // Errors: Invalid rules.invalid; Stale rules.stale; Refused rules.day_as_usual.
 func (b Book) SetDay(d DayChange, rev int64) (DayChange, error) {
+	if err := d.check(); err != nil {
+		return d, err
+	}
 	y, err := b.Year(d.Date.Year)
 	if err != nil {
 		return d, err
@@ -107,7 +110,17 @@ func (b Book) SetDay(d DayChange, rev int64) (DayChange, error) {
 	if y.Rev != rev {
 		return d, stale()
 	}
+	weekend := d.Date.Weekday() == time.Saturday || d.Date.Weekday() == time.Sunday
+	if _, entered := y.Day(d.Date); !entered && weekend == (d.Kind == Off) {
+		return d, ecabinet.E(ecabinet.Refused, "rules.day_as_usual", "date", d.Date.String())
+	}
+	d.Rev = b.Rev + 1
+	return d, nil
+}
+
+func (d DayChange) check() error {
 	var f fields
+	f.add(d.Date.IsZero(), "date", "procedure.missing")
 	f.add(d.Kind != Off && d.Kind != Worked, "kind", "procedure.unknown")
 	f.add(d.NameVI == "", "name_vi", "procedure.missing")
 	f.add(d.NameEN == "", "name_en", "procedure.missing")
@@ -116,15 +129,7 @@ func (b Book) SetDay(d DayChange, rev int64) (DayChange, error) {
 	f.long("name_en", d.NameEN, 200)
 	f.long("source", d.Source, 300)
 	f.reason(d.Reason)
-	if err := f.with(nil); err != nil {
-		return d, err
-	}
-	weekend := d.Date.Weekday() == time.Saturday || d.Date.Weekday() == time.Sunday
-	if _, entered := y.Day(d.Date); !entered && weekend == (d.Kind == Off) {
-		return d, ecabinet.E(ecabinet.Refused, "rules.day_as_usual", "date", d.Date.String())
-	}
-	d.Rev = b.Rev + 1
-	return d, nil
+	return f.with(nil)
 }
 
 // RemoveDay is the change that takes the entry of a date back: the day is again as

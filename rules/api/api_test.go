@@ -182,6 +182,10 @@ func TestCalendar(t *testing.T) {
 		if out := h.want(422, "secretariat", "POST", path+"/days", day); items(out, "errors")[0]["path"] != "date" {
 			t.Errorf("a day of another year: %v", out)
 		}
+		out := h.want(422, "secretariat", "POST", path+"/days", object{"rev": 1, "date": "", "kind": "off", "name_vi": "", "name_en": "", "source": "", "reason": ""})
+		if len(items(out, "errors")) != 5 {
+			t.Errorf("an empty form: %v", out)
+		}
 		h.want(200, "secretariat", "POST", path+"/days/2026-06-15/remove", object{"rev": 1, "reason": "Nhầm"})
 		h.want(403, "secretariat", "POST", path+"/confirm", object{"rev": 2})
 		year = h.want(200, "administrator", "POST", path+"/confirm", object{"rev": 2})

@@ -187,8 +187,11 @@ func (a *API) days() {
 		})
 }
 
-// dayOf reads a day of a year. Error rules.invalid.
+// dayOf reads a day of a year; none where nothing was typed. Error rules.invalid.
 func dayOf(text string, year int) (procedure.Date, error) {
+	if text == "" {
+		return procedure.Date{}, nil
+	}
 	date, err := procedure.ParseDate(text)
 	code := "procedure.date_invalid"
 	if err == nil && date.Year == year {

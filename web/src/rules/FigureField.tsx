@@ -21,9 +21,15 @@ export function FigureField(props: Props) {
   return (
     <fieldset className="figure" id={fieldId(path)}>
       <legend>{figureText(figure)}</legend>
-      <Value {...props} />
-      {at(path) && !single.has(figure) && <p className="field-error">{at(path)}</p>}
-      <Origin {...props} />
+      <div className="figure-parts">
+        <div className="stack-tight">
+          <Value {...props} />
+          {at(path) && !single.has(figure) && <p className="field-error">{at(path)}</p>}
+        </div>
+        <div className="stack-tight">
+          <Origin {...props} />
+        </div>
+      </div>
     </fieldset>
   );
 }
@@ -59,7 +65,7 @@ function Value({ figure, of, set, at }: Props) {
       );
     case "summary_over_pages":
       return (
-        <div className="columns">
+        <div className="columns figure-columns">
           <CountField
             label={t("rules.over_pages")}
             hint={t("rules.over_pages_hint")}
@@ -144,7 +150,7 @@ function WindowField({ of, set, at }: Omit<Props, "figure">) {
         {t("rules.by_hand")}
       </Checkbox>
       {!by_hand && (
-        <div className="columns">
+        <div className="columns figure-columns">
           <CountField
             label={t("rules.min_days")}
             path="figures.window.min_days"
@@ -208,7 +214,7 @@ function ShareField({
         onChange={choose}
       />
       {other && (
-        <div className="columns">
+        <div className="columns figure-columns">
           <CountField
             label={t("rules.share_num")}
             path={`${path}.num`}

@@ -5,7 +5,7 @@ import { cx } from "../ui/cx.ts";
 import type { Day, Year } from "./calls.ts";
 import { type Look, look, weeks } from "./days.ts";
 
-const months = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+const months = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
 const weekdays = [1, 2, 3, 4, 5, 6, 0] as const;
 
 export function Months({ year }: { year: Year }) {
@@ -19,11 +19,11 @@ export function Months({ year }: { year: Year }) {
   );
 }
 
-function Month({ year, month, entries }: { year: Year; month: number; entries: Map<string, Day> }) {
+function Month({ year, month, entries }: { year: Year; month: (typeof months)[number]; entries: Map<string, Day> }) {
   return (
     <table className="month keep-together">
       <caption>
-        <span className="month-name">{t("calendar.month", { month })}</span>{" "}
+        <span className="month-name">{t(`calendar.month_${month}`)}</span>{" "}
         <span className="small soft">{t("calendar.month_days", { days: year.working[month - 1] ?? 0 })}</span>
       </caption>
       <thead>

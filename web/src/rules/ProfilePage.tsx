@@ -65,7 +65,6 @@ function ProfileForm({ profile, isNew }: { profile: Profile; isNew: boolean }) {
       title={title}
       lead={t("rules.form_lead")}
       back={{ href: "/rules/profiles", label: t("rules.title") }}
-      width="narrow"
       actions={
         <>
           <LinkButton href="/rules/profiles">{t("act.cancel")}</LinkButton>
@@ -176,7 +175,7 @@ function TextsAndDates({ of, set, at }: PartProps) {
       <Checkbox isSelected={of.second_hand} onChange={(second_hand) => set({ second_hand })}>
         {t("rules.second_hand_box")}
       </Checkbox>
-      <div className="columns">
+      <div className="columns figure-columns">
         <DatePicker
           label={t("rules.from")}
           name="figures.from"
@@ -194,7 +193,7 @@ function TextsAndDates({ of, set, at }: PartProps) {
           error={at("figures.until")}
         />
       </div>
-      <div className="columns">
+      <div className="columns figure-columns">
         <TextField
           label={t("rules.chair_vi")}
           name="figures.chair_title.vi"
