@@ -116,6 +116,9 @@ func (a API) download(w http.ResponseWriter, req *http.Request) error {
 	out := &steady{w: w, control: http.NewResponseController(w)}
 	source := Source{DB: a.DB, Checkpoints: a.Checkpoints, Last: &last, Body: actor.Body}
 	err = Write(ctx, out, source, actor.Person, a.Version, now)
+	if cleared := out.deadline(time.Time{}); err == nil && cleared != nil { // the connection serves other requests after this
+		err = cleared
+	}
 	if err != nil && out.begun {
 		panic(http.ErrAbortHandler) // the client must not take a part for the whole
 	}
@@ -134,10 +137,17 @@ type steady struct {
 
 func (s *steady) Write(b []byte) (int, error) {
 	s.begun = true
-	if err := s.control.SetWriteDeadline(time.Now().Add(stall)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+	if err := s.deadline(time.Now().Add(stall)); err != nil {
 		return 0, err
 	}
 	return s.w.Write(b)
+}
+
+func (s *steady) deadline(at time.Time) error {
+	if err := s.control.SetWriteDeadline(at); err != nil && !errors.Is(err, http.ErrNotSupported) {
+		return fmt.Errorf("set the deadline of the download: %w", err)
+	}
+	return nil
 }
 
 // shown is how many checkpoints are listed.

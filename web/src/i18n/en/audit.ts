@@ -34,7 +34,7 @@ export const audit: Record<keyof typeof vi, string> = {
   "audit.at": "Time",
   "audit.hash": "Hash",
   "audit.journal_lead":
-    "Everything that happened, newest first. The journal is read-only; nobody can change or delete a row.",
+    "Everything that happened, newest first. The journal is read-only: whoever changes or deletes a row anywhere is found out by the check.",
   "audit.number": "Row",
   "audit.event": "Event",
   "audit.by": "By",

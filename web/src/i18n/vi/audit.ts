@@ -31,7 +31,8 @@ export const audit = {
   "audit.count": "Số dòng",
   "audit.at": "Thời điểm",
   "audit.hash": "Mã băm",
-  "audit.journal_lead": "Mọi việc đã xảy ra, mới nhất trước. Nhật ký chỉ đọc; không ai sửa hay xóa được.",
+  "audit.journal_lead":
+    "Mọi việc đã xảy ra, mới nhất trước. Nhật ký chỉ đọc: sửa hay xóa một dòng ở bất kỳ đâu đều bị phát hiện khi kiểm tra.",
   "audit.number": "Dòng",
   "audit.event": "Việc",
   "audit.by": "Người thực hiện",
