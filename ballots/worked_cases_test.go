@@ -7,6 +7,7 @@ import (
 
 	"ecabinet"
 	"ecabinet/ballots"
+	"ecabinet/ballots/store"
 	"ecabinet/procedure"
 )
 
@@ -312,6 +313,10 @@ func TestAReplacedPaperForcesANewRoundOrACorrection(t *testing.T) {
 		s, err := c.svc.Store.Scratch(c.as(member(1)), c.ballot, member(1))
 		if err != nil || s.Content.Opinions[0].Choice != procedure.Agree {
 			t.Fatalf("the earlier answer is not a draft: %v %v", s, err)
+		}
+		told, err := c.svc.Store.(*store.Store).Replacements(c.as(member(1)), c.ballot)
+		if err != nil || len(told) != 2 || told[0].How != "correction" || told[1].Round != 2 || told[1].Reason != "Sửa Điều 5" {
+			t.Fatalf("what changed: %+v %v", told, err)
 		}
 		c.closeNow()
 		c.figure("agree in the new round", c.outcome(procedure.Adopted).Agree, 0)

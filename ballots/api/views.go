@@ -79,6 +79,16 @@ type ExtensionView struct {
 	Beyond bool      `json:"beyond"`
 }
 
+// ReplacementView is a paper that was replaced while the ballot was open.
+type ReplacementView struct {
+	Document string    `json:"document"`
+	Version  string    `json:"version"`
+	How      string    `json:"how" enum:"new_round,correction"`
+	Reason   string    `json:"reason"`
+	Round    int       `json:"round" doc:"the round from then on"`
+	At       time.Time `json:"at"`
+}
+
 // ProfileView is the rule that applies, in figures.
 type ProfileView struct {
 	ID       string `json:"id"`
@@ -115,26 +125,27 @@ type DeskView struct {
 // BallotView is the ballot without any answer. It is shared: it holds nothing of
 // the one who asks.
 type BallotView struct {
-	ID        string          `json:"id"`
-	Rev       int64           `json:"rev" doc:"of the view; the higher is the newer"`
-	BallotRev int64           `json:"ballot_rev" doc:"what a change has to carry"`
-	State     string          `json:"state" enum:"draft,submitted,approved,open,closed,certified,recalled"`
-	Matter    string          `json:"matter"`
-	Title     string          `json:"title"`
-	Note      string          `json:"note"`
-	Lead      string          `json:"lead"`
-	Class     string          `json:"class"`
-	Questions []QuestionView  `json:"questions"`
-	Papers    []PaperView     `json:"papers"`
-	Days      int             `json:"days"`
-	Hour      string          `json:"hour" doc:"15:04; empty: the end of the last day"`
-	ShowLive  bool            `json:"show_live"`
-	ByName    bool            `json:"by_name"`
-	Profile   *ProfileView    `json:"profile,omitempty"`
-	Round     int             `json:"round"`
-	Deadline  *DeadlineView   `json:"deadline,omitempty"`
-	Extended  []ExtensionView `json:"extended"`
-	Members   int             `json:"members"`
+	ID        string            `json:"id"`
+	Rev       int64             `json:"rev" doc:"of the view; the higher is the newer"`
+	BallotRev int64             `json:"ballot_rev" doc:"what a change has to carry"`
+	State     string            `json:"state" enum:"draft,submitted,approved,open,closed,certified,recalled"`
+	Matter    string            `json:"matter"`
+	Title     string            `json:"title"`
+	Note      string            `json:"note"`
+	Lead      string            `json:"lead"`
+	Class     string            `json:"class"`
+	Questions []QuestionView    `json:"questions"`
+	Papers    []PaperView       `json:"papers"`
+	Days      int               `json:"days"`
+	Hour      string            `json:"hour" doc:"15:04; empty: the end of the last day"`
+	ShowLive  bool              `json:"show_live"`
+	ByName    bool              `json:"by_name"`
+	Profile   *ProfileView      `json:"profile,omitempty"`
+	Round     int               `json:"round"`
+	Deadline  *DeadlineView     `json:"deadline,omitempty"`
+	Extended  []ExtensionView   `json:"extended"`
+	Replaced  []ReplacementView `json:"replaced" doc:"papers replaced while it was open, the first one first"`
+	Members   int               `json:"members"`
 
 	ApprovedBy  string     `json:"approved_by"`
 	ApprovedAt  *time.Time `json:"approved_at"`
@@ -174,10 +185,17 @@ func (a *API) ballotView(ctx context.Context, sight Sight, id string) (*BallotVi
 		Hour: hourText(b.Hour), ShowLive: b.ShowLive, ByName: b.ByName, Round: b.Round, Members: len(seats),
 		ApprovedBy: names(b.ApprovedBy), ApprovedAt: b.ApprovedAt, OpenedAt: b.OpenedAt, ClosedAt: b.ClosedAt,
 		CertifiedBy: names(b.CertifiedBy), CertifiedAt: b.CertifiedAt, RecalledFor: b.RecalledFor, Number: b.Number,
-		Extended: []ExtensionView{},
+		Extended: []ExtensionView{}, Replaced: []ReplacementView{},
 	}
 	for _, e := range b.Extended {
 		v.Extended = append(v.Extended, ExtensionView{e.From, e.To, e.Reason, names(e.By), e.At, e.Beyond})
+	}
+	replaced, err := a.store.Replacements(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range replaced {
+		v.Replaced = append(v.Replaced, ReplacementView(r))
 	}
 	if b.Round > 0 {
 		v.Profile, v.Deadline = profileView(b.Profile), deadlineView(b.Deadline)

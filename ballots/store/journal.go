@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"ecabinet"
 	"ecabinet/ballots"
@@ -50,6 +51,38 @@ func (s *Store) event(ctx context.Context, ballot, where string, args ...any) (e
 		return ecabinet.Event{}, loading("journal row", noAnswer, err)
 	}
 	return ecabinet.Event{Seq: row.Seq, At: row.At.Time, Type: row.Type, Data: json.RawMessage(row.Data), Hash: row.Hash}, nil
+}
+
+// Replacement is a paper that was replaced while the ballot was open, as journalled.
+type Replacement struct {
+	Document string    `json:"document"`
+	Version  string    `json:"version"`
+	How      string    `json:"how"`
+	Reason   string    `json:"reason"`
+	Round    int       `json:"round"`
+	At       time.Time `json:"-"`
+}
+
+// Replacements are the papers replaced while a ballot was open, the first one first.
+func (s *Store) Replacements(ctx context.Context, ballot string) ([]Replacement, error) {
+	var rows []struct {
+		At   db.Time
+		Data string
+	}
+	err := s.db.NewSelect().TableExpr("journal").Column("at", "data").
+		Where("body = ?", s.body(ctx)).Where("topic = ?", "ballot:"+ballot).Where("type = 'ballot.paper_replaced'").
+		Order("seq").Scan(ctx, &rows)
+	if err != nil {
+		return nil, loading("replaced papers", noAnswer, err)
+	}
+	out := make([]Replacement, len(rows))
+	for i, row := range rows {
+		if err := json.Unmarshal([]byte(row.Data), &out[i]); err != nil {
+			return nil, fmt.Errorf("read a journal row: %w", err)
+		}
+		out[i].At = row.At.Time
+	}
+	return out, nil
 }
 
 // JournalledHash is the record hash as it was journalled when an answer was cast.

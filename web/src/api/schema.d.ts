@@ -2043,6 +2043,8 @@ export interface components {
             profile?: components["schemas"]["ProfileView"];
             questions: components["schemas"]["QuestionView"][];
             recalled_for: string;
+            /** @description papers replaced while it was open, the first one first */
+            replaced: components["schemas"]["ReplacementView"][];
             /**
              * Format: int64
              * @description of the view; the higher is the newer
@@ -3344,6 +3346,20 @@ export interface components {
             how: "new_round" | "correction";
             reason: string;
             /** @description the new version of one of the ballot's papers */
+            version: string;
+        };
+        ReplacementView: {
+            /** Format: date-time */
+            at: string;
+            document: string;
+            /** @enum {string} */
+            how: "new_round" | "correction";
+            reason: string;
+            /**
+             * Format: int64
+             * @description the round from then on
+             */
+            round: number;
             version: string;
         };
         ResultView: {
