@@ -8,9 +8,9 @@ import { useNow } from "../../live/clock.ts";
 import { useLive } from "../../live/hooks.ts";
 import { announce } from "../../ui/Live.tsx";
 import { Page } from "../../ui/Page.tsx";
-import { Banner, Loading, Read } from "../../ui/Status.tsx";
+import { Loading, Read } from "../../ui/Status.tsx";
 import { answeredCount, fieldPath, sendable } from "../parts/content.ts";
-import { BallotFacts, BallotNotices, BallotState } from "../parts/Head.tsx";
+import { BallotFacts, BallotNotices, BallotState, RoundBanner } from "../parts/Head.tsx";
 import { Papers } from "../parts/Papers.tsx";
 import { Space } from "../parts/Space.tsx";
 import type { Ballot, Confirmed, Content, MyAnswer, Prepared } from "../parts/types.ts";
@@ -61,7 +61,7 @@ function BallotPage({ ballot, children }: { ballot: Ballot; children?: React.Rea
       )}
       {children ?? (
         <Space
-          papers={<Papers papers={ballot.papers} />}
+          papers={<Papers papers={ballot.papers} replaced={ballot.replaced} />}
           panel={<Questions ballot={ballot} />}
           panelLabel={t("member.questions")}
           isOpen
@@ -124,12 +124,10 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
     <>
       <BallotPage ballot={ballot}>
         {round > 1 && place === "open" && (
-          <Banner tone="warn" title={t("member.new_round", { round })}>
-            {mine.answer ? t("member.new_round_answered") : t("member.new_round_lead")}
-          </Banner>
+          <RoundBanner ballot={ballot} kept={mine.answer ? "answered" : mine.scratch ? "typed" : "nothing"} />
         )}
         <Space
-          papers={<Papers papers={ballot.papers} />}
+          papers={<Papers papers={ballot.papers} replaced={ballot.replaced} />}
           panelLabel={t("member.mine")}
           handle={
             edits ? (

@@ -85,7 +85,9 @@ function PlaceSentence({ ballot, place, mine }: { ballot: Ballot; place: Place; 
   if (place === "recalled") return <p>{answer ? t("member.recalled_answered") : t("member.recalled_lead")}</p>;
   if (place === "waiting") return <p>{t("member.not_sent_yet")}</p>;
   if (place === "open")
-    return answer ? <p className="soft">{t("member.change_until", { time: formatDeadline(ballot.deadline?.at) })}</p> : null;
+    return answer ? (
+      <p className="soft">{t("member.change_until", { time: formatDeadline(ballot.deadline?.at) })}</p>
+    ) : null;
   if (place === "overdue") return <Banner tone="warn" title={t("member.overdue")} />;
   if (!answer) return <p>{t("member.closed_silent")}</p>;
   if (answer.source === "deemed") return <p>{t("member.closed_deemed")}</p>;

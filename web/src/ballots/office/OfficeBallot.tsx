@@ -94,7 +94,7 @@ function Work({
         <BallotNotices ballot={ballot} />
       </div>
       <Space
-        papers={<Papers papers={ballot.papers} />}
+        papers={<Papers papers={ballot.papers} replaced={ballot.replaced} />}
         panelLabel={t("office.panel", { name: held.member.name })}
         isOpen={sheet}
         onOpen={setSheet}

@@ -52,7 +52,11 @@ function Skipped({ deadline }: { deadline: Deadline }) {
   if (deadline.skipped.length === 0 && deadline.unconfirmed.length === 0) return null;
   return (
     <details className="skipped">
-      <summary>{t("parts.counted", { days: deadline.days, skipped: deadline.skipped.length })}</summary>
+      <summary>
+        {deadline.skipped.length === 0
+          ? t("parts.counted_all", { days: deadline.days })
+          : t("parts.counted", { days: deadline.days, skipped: deadline.skipped.length })}
+      </summary>
       <div className="skipped-body">
         <p>{t("parts.counted_from", { sent: formatDate(deadline.sent), last: formatDate(deadline.last) })}</p>
         {deadline.skipped.length > 0 && (
@@ -81,6 +85,7 @@ export function BallotNotices({ ballot }: { ballot: Ballot }) {
           {ballot.recalled_for}
         </Banner>
       )}
+      {ballot.state === "open" && <Replaced ballot={ballot} />}
       {[...ballot.extended].reverse().map((extension) => (
         <Banner
           key={extension.at}
@@ -93,4 +98,35 @@ export function BallotNotices({ ballot }: { ballot: Ballot }) {
       {ballot.note && <p className="ballot-note">{ballot.note}</p>}
     </>
   );
+}
+
+/** Papers replaced in this round by a notified correction: answers stand, and may be changed. */
+function Replaced({ ballot }: { ballot: Ballot }) {
+  const corrections = ballot.replaced.filter((one) => one.how === "correction" && one.round === ballot.round);
+  return [...corrections].reverse().map((one) => (
+    <Banner key={one.version} tone="warn" title={t("parts.corrected", replacedPaper(ballot, one))}>
+      <p>{one.reason}</p>
+      <p>{t("parts.corrected_lead")}</p>
+    </Banner>
+  ));
+}
+
+/** What the present round began with. */
+export function RoundBanner({ ballot, kept }: { ballot: Ballot; kept: "answered" | "typed" | "nothing" }) {
+  const cause = ballot.replaced.filter((one) => one.how === "new_round" && one.round === ballot.round);
+  return (
+    <Banner tone="warn" title={t("member.new_round", { round: ballot.round })}>
+      {cause.map((one) => (
+        <p key={one.version}>
+          {t("parts.replaced", replacedPaper(ballot, one))}. {one.reason}
+        </p>
+      ))}
+      <p>{t(`member.new_round_${kept}`)}</p>
+    </Banner>
+  );
+}
+
+function replacedPaper(ballot: Ballot, one: Ballot["replaced"][number]) {
+  const paper = ballot.papers.find((known) => known.document === one.document);
+  return { title: paper?.title ?? "", number: paper?.number ?? "" };
 }

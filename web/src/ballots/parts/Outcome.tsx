@@ -70,48 +70,52 @@ export function OutcomeBlock({ outcome, number }: { outcome: Outcome; number: nu
       </div>
       <p>{outcome.text}</p>
       <p className="outcome-sentence">{pick(outcome.sentence.vi, outcome.sentence.en)}</p>
-      {/* The line of the majority is one for all only where there is one side. */}
-      {outcome.options.length === 0 ? (
-        <Bar shares={shares} base={outcome.base} needed={outcome.needed} />
-      ) : (
-        outcome.options.map((option) => (
-          <Bar
-            key={option.key}
-            label={option.text}
-            shares={[{ tone: "option", label: option.text, count: option.total }]}
-            base={outcome.base}
-            needed={outcome.needed}
-          />
-        ))
-      )}
-      <table className="outcome-table">
-        <caption className="visually-hidden">{title}</caption>
-        <tbody>
-          {shares.map((share) => (
-            <tr key={share.label}>
-              <th scope="row">
-                <AnswerMark tone={share.tone}>{share.label}</AnswerMark>
-              </th>
-              <td className="number">{formatNumber(share.count)}</td>
+      <div className="outcome-figures">
+        <div className="outcome-bars">
+          {/* The line of the majority is one for all only where there is one side. */}
+          {outcome.options.length === 0 ? (
+            <Bar shares={shares} base={outcome.base} needed={outcome.needed} />
+          ) : (
+            outcome.options.map((option) => (
+              <Bar
+                key={option.key}
+                label={option.text}
+                shares={[{ tone: "option", label: option.text, count: option.total }]}
+                base={outcome.base}
+                needed={outcome.needed}
+              />
+            ))
+          )}
+          <p className="soft">
+            {t("outcome.shares", {
+              sent: pick(outcome.of_sent.vi, outcome.of_sent.en),
+              answered: pick(outcome.of_answered.vi, outcome.of_answered.en),
+            })}
+          </p>
+          {notes.length > 0 && <p className="soft">{notes.join(" ")}</p>}
+        </div>
+        <table className="outcome-table">
+          <caption className="visually-hidden">{title}</caption>
+          <tbody>
+            {shares.map((share) => (
+              <tr key={share.label}>
+                <th scope="row">
+                  <AnswerMark tone={share.tone}>{share.label}</AnswerMark>
+                </th>
+                <td className="number">{formatNumber(share.count)}</td>
+              </tr>
+            ))}
+            <tr>
+              <th scope="row">{t("outcome.base")}</th>
+              <td className="number">{formatNumber(outcome.base)}</td>
             </tr>
-          ))}
-          <tr>
-            <th scope="row">{t("outcome.base")}</th>
-            <td className="number">{formatNumber(outcome.base)}</td>
-          </tr>
-          <tr>
-            <th scope="row">{t("outcome.needed")}</th>
-            <td className="number">{formatNumber(outcome.needed)}</td>
-          </tr>
-        </tbody>
-      </table>
-      <p className="soft">
-        {t("outcome.shares", {
-          sent: pick(outcome.of_sent.vi, outcome.of_sent.en),
-          answered: pick(outcome.of_answered.vi, outcome.of_answered.en),
-        })}
-      </p>
-      {notes.length > 0 && <p className="soft">{notes.join(" ")}</p>}
+            <tr>
+              <th scope="row">{t("outcome.needed")}</th>
+              <td className="number">{formatNumber(outcome.needed)}</td>
+            </tr>
+          </tbody>
+        </table>
+      </div>
     </section>
   );
 }

@@ -5,7 +5,7 @@ import { t } from "../../i18n/index.ts";
 import { Button, DownloadButton } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/Page.tsx";
 import { Loading } from "../../ui/Status.tsx";
-import type { Paper } from "./types.ts";
+import type { Ballot, Paper } from "./types.ts";
 import { paperKind } from "./words.ts";
 import "./parts.css";
 
@@ -14,7 +14,8 @@ const Reader = lazy(() => import("../../pdf/Reader.tsx"));
 /** More papers than this fold away under the one being read. */
 const few = 4;
 
-export function Papers({ papers }: { papers: Paper[] }) {
+export function Papers({ papers, replaced = [] }: { papers: Paper[]; replaced?: Ballot["replaced"] }) {
+  const fresh = new Set(replaced.map((one) => one.version));
   const [chosen, choose] = useState("");
   const [all, setAll] = useState(papers.length <= few);
   const current = papers.find((paper) => paper.document === chosen) ?? papers[0];
@@ -39,6 +40,7 @@ export function Papers({ papers }: { papers: Paper[] }) {
                     {paperKind(paper.kind)}
                     {paper.pages > 0 && ` · ${t("parts.pages", { count: paper.pages })}`}
                     {` · ${t("parts.version", { number: paper.number })}`}
+                    {fresh.has(paper.version) && <strong>{` · ${t("parts.new_version")}`}</strong>}
                   </span>
                 </span>
               </button>

@@ -97,8 +97,9 @@ export const member: Record<keyof typeof vi, string> = {
   "member.vacated_lead": "No answer is needed; the seat is not deemed to agree.",
   "member.not_sent_yet": "The ballot has not been sent yet.",
   "member.new_round": "A paper was replaced; this is round {round}",
-  "member.new_round_lead":
+  "member.new_round_typed":
     "The answer of the round before is kept as typed and not sent. Please look at the new paper and confirm again; the time begins anew.",
+  "member.new_round_nothing": "Please look at the new paper and answer; the time begins anew.",
   "member.new_round_answered": "The answer of this round is recorded.",
   "member.round": "round {round}",
   "member.history": "Earlier versions: {count}",
@@ -148,6 +149,7 @@ export const member: Record<keyof typeof vi, string> = {
   "parts.fewer_papers": "Only the paper being read",
   "parts.pages": "{count} pages",
   "parts.version": "version {number}",
+  "parts.new_version": "replaced",
   "parts.download_original": "Download the original",
   "parts.no_reading": "This paper has no copy for the screen. Download the original to read it.",
   "parts.sheet_open": "Open my answer",
@@ -155,6 +157,7 @@ export const member: Record<keyof typeof vi, string> = {
   "parts.lead": "Lead agency:",
   "parts.class": "Class:",
   "parts.counted": "{days} working days, {skipped} days not counted",
+  "parts.counted_all": "{days} working days",
   "parts.counted_from": "Sent on {sent} (not counted), last day {last}.",
   "parts.unconfirmed_year": "The calendar of {year} has not been confirmed by an administrator.",
   "parts.extended": "Extended to {to} (before: {from})",

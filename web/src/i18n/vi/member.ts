@@ -94,8 +94,9 @@ export const member = {
   "member.vacated_lead": "Vì vậy không cần cho ý kiến; chỗ này không bị coi như đồng ý.",
   "member.not_sent_yet": "Phiếu chưa được gửi đi.",
   "member.new_round": "Tài liệu đã được thay, phiếu bắt đầu vòng {round}",
-  "member.new_round_lead":
+  "member.new_round_typed":
     "Ý kiến đã gửi ở vòng trước được giữ làm bản soạn dở. Xin xem tài liệu mới rồi xác nhận lại; thời hạn tính lại từ đầu.",
+  "member.new_round_nothing": "Xin xem tài liệu mới rồi cho ý kiến; thời hạn tính lại từ đầu.",
   "member.new_round_answered": "Ý kiến ở vòng này đã được ghi nhận.",
   "member.round": "vòng {round}",
   "member.history": "Các bản trước: {count}",
@@ -145,6 +146,7 @@ export const member = {
   "parts.fewer_papers": "Chỉ hiện tài liệu đang đọc",
   "parts.pages": "{count} trang",
   "parts.version": "bản {number}",
+  "parts.new_version": "mới thay",
   "parts.download_original": "Tải bản gốc",
   "parts.no_reading": "Tài liệu này không có bản đọc trên màn hình. Tải bản gốc để xem.",
   "parts.sheet_open": "Mở ý kiến",
@@ -152,6 +154,7 @@ export const member = {
   "parts.lead": "Cơ quan chủ trì:",
   "parts.class": "Độ mật:",
   "parts.counted": "{days} ngày làm việc, không tính {skipped} ngày nghỉ",
+  "parts.counted_all": "{days} ngày làm việc",
   "parts.counted_from": "Gửi ngày {sent} (không tính), ngày cuối {last}.",
   "parts.unconfirmed_year": "Lịch nghỉ năm {year} chưa được quản trị viên xác nhận.",
   "parts.extended": "Đã gia hạn đến {to} (trước đó {from})",
