@@ -18,6 +18,7 @@ import { useGate } from "./session.ts";
 const SignIn = lazy(() => import("../signin/SignIn.tsx"));
 const SetUp = lazy(() => import("../signin/SetUp.tsx"));
 const Enroll = lazy(() => import("../signin/Enroll.tsx"));
+const Account = lazy(() => import("../signin/Account.tsx"));
 const Sessions = lazy(() => import("../signin/Sessions.tsx"));
 const Gates = lazy(() => import("../signin/Gates.tsx"));
 
@@ -106,6 +107,7 @@ function Room({ me }: { me: Me }) {
   const name = path.split("/")[1] ?? "";
   if (name === "") return <FirstPage me={me} />;
   if (name === "sessions") return <Sessions />;
+  if (name === "account") return <Account />;
   const Screens = rooms[name];
   return Screens ? <Screens /> : <NotFound />;
 }

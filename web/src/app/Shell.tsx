@@ -1,5 +1,5 @@
 /** The frame of every screen behind sign-in: whose body, who, where to go, how the connection is. */
-import { CircleUserRound, Landmark, Languages, LogOut, MonitorSmartphone } from "lucide-react";
+import { CircleUserRound, KeyRound, Landmark, Languages, LogOut, MonitorSmartphone } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import type { Me } from "../api/session.ts";
@@ -36,6 +36,12 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
             label={t("app.account")}
             icon={<CircleUserRound aria-hidden />}
             acts={[
+              {
+                key: "account",
+                label: t("account.title"),
+                icon: <KeyRound aria-hidden size={20} />,
+                onAction: () => go("/account"),
+              },
               {
                 key: "sessions",
                 label: t("sessions.title"),

@@ -23,7 +23,7 @@ export const people: Record<keyof typeof vi, string> = {
   "people.full_name_hint": "In full, as in the decision of appointment",
   "people.full_name_missing": "Please enter the full name.",
   "people.honorific": "Honorific",
-  "people.honorific_hint": "For example: Prof., General",
+  "people.honorific_hint": "For example: Mr, Ms, Prof.",
   "people.email": "E-mail",
   "people.language": "Language",
   "people.post": "Post",
