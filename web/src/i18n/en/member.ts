@@ -152,7 +152,7 @@ export const member: Record<keyof typeof vi, string> = {
   "parts.new_version": "replaced",
   "parts.download_original": "Download the original",
   "parts.no_reading": "This paper has no copy for the screen. Download the original to read it.",
-  "parts.sheet_open": "Open my answer",
+  "parts.sheet_open": "Open",
   "parts.sheet_close": "Fold away",
   "parts.lead": "Lead agency:",
   "parts.class": "Class:",
