@@ -114,11 +114,13 @@ type Confirmation struct {
 // nothing changes.
 func (s *Service) Confirm(ctx context.Context, ballot string, c Confirmation) (string, error) {
 	actor := ecabinet.ActorFrom(ctx)
-	record, hash, err := s.unseal(c, actor.Session)
-	if err != nil {
-		return "", err
-	}
 	return s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
+		// Within the act: a retry of what was stored is answered before this, even
+		// from a new session.
+		record, hash, err := s.unseal(c, actor.Session)
+		if err != nil {
+			return "", err
+		}
 		b, err := tx.LockBallot(ctx, ballot, true)
 		if err != nil {
 			return "", err

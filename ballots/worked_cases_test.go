@@ -517,3 +517,26 @@ func TestNumbersAreGaplessAndCertifiedIsFrozen(t *testing.T) {
 		}
 	})
 }
+
+func TestARetryOfAStoredAnswerIsAnsweredEvenFromANewSession(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		content := c.content(procedure.Agree)
+		p, err := c.svc.Prepare(c.as(member(1)), c.ballot, 1, content, c.clock.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		confirm := ballots.Confirmation{Record: p.Record, Seal: p.Seal, Content: content}
+		first, err := c.svc.Confirm(testkit.Keyed(c.as(member(1)), "key-1", "h"), c.ballot, confirm)
+		c.must(first, err)
+		c.clock.Add(time.Hour)
+		again := ecabinet.WithActor(t.Context(), ecabinet.Actor{Account: member(1), Person: member(1), Body: body, Session: "another"})
+		second, err := c.svc.Confirm(testkit.Keyed(again, "key-1", "h"), c.ballot, confirm)
+		c.must(second, err)
+		if first != second {
+			t.Fatalf("the retry got %s, not %s", second, first)
+		}
+		_, err = c.svc.Confirm(testkit.Keyed(again, "key-2", "h"), c.ballot, confirm)
+		c.refused("answer.not_prepared", err)
+	})
+}
