@@ -8,6 +8,7 @@ import (
 	"ecabinet"
 	"ecabinet/ballots"
 	"ecabinet/ballots/store"
+	"ecabinet/internal/testkit"
 	"ecabinet/procedure"
 )
 
