@@ -26,7 +26,7 @@ type Handler func(ctx context.Context, j db.Job) error
 // The bounds of a runner.
 const (
 	defaultLease = time.Minute
-	atOnce       = 4           // jobs run at once by one runner
+	atOnce       = 4           // jobs run at once by one lane of a runner
 	safetyTick   = time.Second // for what no bell announced
 )
 
@@ -46,13 +46,14 @@ type handler struct {
 	lease time.Duration
 }
 
-// Runner leases jobs that are due and runs their handlers.
+// Runner leases jobs that are due and runs their handlers. Short and long work
+// have a lane each: a ballot closes at its deadline however many scans are read.
 type Runner struct {
 	db       *db.DB
 	log      *slog.Logger
 	name     string // of the leases
 	handlers map[string]handler
-	kick     chan struct{}
+	kicks    [2]chan struct{} // of the lane of short and of long work
 }
 
 // New makes a runner over d.
@@ -60,7 +61,7 @@ func New(d *db.DB, log *slog.Logger) *Runner {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Runner{db: d, log: log, name: ecabinet.NewID(), handlers: map[string]handler{}, kick: make(chan struct{}, 1)}
+	return &Runner{db: d, log: log, name: ecabinet.NewID(), handlers: map[string]handler{}, kicks: [2]chan struct{}{make(chan struct{}, 1), make(chan struct{}, 1)}}
 }
 
 // Handle sets what is done for jobs of kind, before Run.
@@ -76,14 +77,32 @@ func (r *Runner) HandleFor(kind string, lease time.Duration, do func(ctx context
 
 // Kick makes Run look again: the scripted clock has moved.
 func (r *Runner) Kick() {
+	for _, kick := range r.kicks {
+		ring(kick)
+	}
+}
+
+func ring(kick chan struct{}) {
 	select {
-	case r.kick <- struct{}{}:
+	case kick <- struct{}{}:
 	default:
 	}
 }
 
 // Run runs jobs until ctx ends, then waits for those that run.
 func (r *Runner) Run(ctx context.Context) error {
+	var lanes sync.WaitGroup
+	for i, kick := range r.kicks {
+		if kinds := r.kinds(i == 1); len(kinds) > 0 {
+			lanes.Go(func() { r.runLane(ctx, kinds, kick) })
+		}
+	}
+	<-ctx.Done()
+	lanes.Wait()
+	return nil
+}
+
+func (r *Runner) runLane(ctx context.Context, kinds []string, kick chan struct{}) {
 	scheduled, stop := r.db.WakeJobs()
 	defer stop()
 	var running sync.WaitGroup
@@ -94,12 +113,12 @@ func (r *Runner) Run(ctx context.Context) error {
 	for {
 		select {
 		case <-ctx.Done():
-			return nil
+			return
 		case <-scheduled:
-		case <-r.kick:
+		case <-kick:
 		case <-timer.C:
 		}
-		wait, err := r.runDue(ctx, places, &running)
+		wait, err := r.runDue(ctx, kinds, kick, places, &running)
 		if err != nil && ctx.Err() == nil {
 			r.log.Error("look for due jobs", "error", err)
 		}
@@ -108,9 +127,9 @@ func (r *Runner) Run(ctx context.Context) error {
 }
 
 // runDue starts what is due and says how long nothing else will be.
-func (r *Runner) runDue(ctx context.Context, places chan struct{}, running *sync.WaitGroup) (time.Duration, error) {
+func (r *Runner) runDue(ctx context.Context, kinds []string, kick, places chan struct{}, running *sync.WaitGroup) (time.Duration, error) {
 	for {
-		due, wait, err := r.db.DueJobs(ctx, r.kinds(), atOnce)
+		due, wait, err := r.db.DueJobs(ctx, kinds, atOnce)
 		switch {
 		case err != nil:
 			return safetyTick, err
@@ -135,17 +154,20 @@ func (r *Runner) runDue(ctx context.Context, places chan struct{}, running *sync
 				continue
 			}
 			running.Go(func() {
-				defer func() { <-places; r.Kick() }()
+				defer func() { <-places; ring(kick) }()
 				r.run(ctx, h, lease)
 			})
 		}
 	}
 }
 
-func (r *Runner) kinds() []string {
+// kinds are those of one lane: work is long where its lease is.
+func (r *Runner) kinds(long bool) []string {
 	var out []string
-	for k := range r.handlers {
-		out = append(out, k)
+	for k, h := range r.handlers {
+		if long == (h.lease > defaultLease) {
+			out = append(out, k)
+		}
 	}
 	return out
 }

@@ -279,3 +279,43 @@ func leaseWhenFree(t *testing.T, d *db.DB, id string, lease time.Duration) db.Le
 		}
 	}
 }
+
+// Papers that take long must never keep a ballot from closing at its deadline.
+func TestLongWorkHoldsNoShortWorkUp(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := testkit.As(context.Background(), body, "p")
+		_, err := d.InTx(ctx, func(ctx context.Context, tx *db.Tx) (string, error) {
+			for i := range 10 {
+				if err := tx.Schedule(ctx, db.Job{Kind: "scan", Ref: fmt.Sprintf("version/%d", i), Due: time.Now().Add(-time.Hour)}); err != nil {
+					return "", err
+				}
+			}
+			return "", nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		closed, busy := make(chan db.Job, 1), make(chan db.Job, 10)
+		r := jobs.New(d, nil)
+		r.Handle("close", func(_ context.Context, j db.Job) error { closed <- j; return nil })
+		r.HandleFor("scan", 10*time.Minute, func(ctx context.Context, j db.Job) error {
+			busy <- j
+			<-ctx.Done()
+			return ctx.Err()
+		})
+		running, cancel := context.WithCancel(context.Background())
+		done := make(chan error)
+		go func() { done <- r.Run(running) }()
+		for range 4 { // every place of the long lane is taken
+			receive(t, busy)
+		}
+		schedule(t, d, time.Now().Add(-time.Second), "ballot/1")
+		if j := receive(t, closed); j.Ref != "ballot/1" {
+			t.Errorf("closed %s", j.Ref)
+		}
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+}
