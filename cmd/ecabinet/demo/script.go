@@ -61,6 +61,7 @@ func newScript(a *app.App, clock *Clock) *script {
 			return err
 		},
 		dossiers.JobProcess: func(ctx context.Context, j db.Job) error { return a.Dossiers.Process(ctx, j.Ref, j.Attempts) },
+		dossiers.JobThumbs:  func(ctx context.Context, j db.Job) error { return a.Dossiers.Thumbnails(ctx, j.Ref, j.Attempts) },
 	}
 	s.papers = newWorkshop(a.Dossiers.Workshop)
 	a.Dossiers.Workshop = s.papers
