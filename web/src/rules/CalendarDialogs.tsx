@@ -12,6 +12,7 @@ import { announce } from "../ui/Live.tsx";
 import { Banner, ErrorSummary } from "../ui/Status.tsx";
 import { type Day, useChangeYear, type Year } from "./calls.ts";
 import { isoDate, isWeekend, weekday } from "./days.ts";
+import { named } from "./errors.ts";
 
 type Sending = ReturnType<typeof useChangeYear<never>>;
 
@@ -52,7 +53,7 @@ function Act({
         </>
       }
     >
-      <ErrorSummary error={send.error} onRetry={onAct} />
+      <ErrorSummary error={named(send.error)} onRetry={onAct} />
       {children}
     </Dialog>
   );

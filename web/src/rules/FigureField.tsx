@@ -76,6 +76,7 @@ function Value({ figure, of, set, at }: Props) {
           />
           <CountField
             label={t("rules.max_pages")}
+            hint={t("rules.max_pages_hint")}
             path="figures.summary_max_pages"
             value={of.summary_max_pages}
             set={(summary_max_pages) => set({ summary_max_pages })}
@@ -91,8 +92,7 @@ function Value({ figure, of, set, at }: Props) {
     default:
       return (
         <Select
-          label={figureText(figure)}
-          className="label-hidden"
+          label={t("rules.value")}
           options={[
             { value: "yes", label: t("rules.yes") },
             { value: "no", label: t("rules.no") },
@@ -123,8 +123,7 @@ const choices: Record<"silence" | "base" | "tie" | "recusal", Record<string, Pla
 function ChoiceField({ figure, of, set, at }: Props & { figure: keyof typeof choices }) {
   return (
     <Select
-      label={figureText(figure)}
-      className="label-hidden"
+      label={t("rules.value")}
       options={Object.entries(choices[figure]).map(([value, label]) => ({
         value,
         label: label ? t(label) : t("rules.tie_chair_side", { chair: pick(of.chair_title.vi, of.chair_title.en) }),
@@ -201,8 +200,7 @@ function ShareField({
   return (
     <>
       <Select
-        label={t("rules.share_kind")}
-        className="label-hidden"
+        label={t("rules.value")}
         options={[
           { value: "more 1/2", label: t("rules.share_more", { share: t("rules.share_half") }) },
           { value: "least 2/3", label: t("rules.share_least", { share: t("rules.share_two_thirds") }) },

@@ -14,6 +14,7 @@ import { announce } from "../ui/Live.tsx";
 import { Page, Section } from "../ui/Page.tsx";
 import { Banner, ErrorSummary, Read } from "../ui/Status.tsx";
 import { type Figures, type Profile, useProfiles, useSaveProfile } from "./calls.ts";
+import { named } from "./errors.ts";
 import { FigureField } from "./FigureField.tsx";
 import { type Figure, profileTitle } from "./words.ts";
 
@@ -74,7 +75,7 @@ function ProfileForm({ profile, isNew }: { profile: Profile; isNew: boolean }) {
         </>
       }
     >
-      <ErrorSummary error={send.error} onRetry={() => save()} />
+      <ErrorSummary error={named(send.error)} onRetry={() => save()} />
       {send.error instanceof Problem && send.error.stale && (
         <Stale
           current={send.error.current as Profile}
@@ -178,6 +179,7 @@ function TextsAndDates({ of, set, at }: PartProps) {
       <div className="columns figure-columns">
         <DatePicker
           label={t("rules.from")}
+          hint={t("rules.from_hint")}
           name="figures.from"
           value={of.from}
           onChange={(from) => set({ from })}
@@ -187,7 +189,6 @@ function TextsAndDates({ of, set, at }: PartProps) {
           label={t("rules.until")}
           hint={t("rules.until_hint")}
           name="figures.until"
-          optional
           value={of.until}
           onChange={(until) => set({ until })}
           error={at("figures.until")}
