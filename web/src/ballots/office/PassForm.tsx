@@ -72,6 +72,7 @@ export function PassForm({
         label={t(up ? "office.note" : "office.reason")}
         optional={up}
         rows={2}
+        autoFocus
         maxLength={2000}
         value={words}
         onChange={setWords}

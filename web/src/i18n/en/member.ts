@@ -193,7 +193,7 @@ export const member: Record<keyof typeof vi, string> = {
   "parts.file_stop": "Stop the upload",
   "parts.steps": "Steps of preparing the answer",
   "parts.no_moves": "The draft has not moved yet.",
-  "parts.move_up": "{name} passed it up from {from} to {to}",
+  "parts.move_up": "{name} took it from {from} up to {to}",
   "parts.move_down": "{name} sent it back from {from} to {to}",
 
   "weight.condition": "Condition of agreement",

@@ -190,7 +190,7 @@ export const member = {
   "parts.file_stop": "Dừng tải lên",
   "parts.steps": "Các bước chuẩn bị ý kiến",
   "parts.no_moves": "Dự thảo chưa chuyển qua bước nào.",
-  "parts.move_up": "{name} trình từ {from} lên {to}",
+  "parts.move_up": "{name} chuyển từ {from} lên {to}",
   "parts.move_down": "{name} trả lại từ {from} xuống {to}",
 
   "weight.condition": "Điều kiện để đồng ý",
