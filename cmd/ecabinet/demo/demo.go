@@ -39,9 +39,10 @@ type kept struct {
 // Run makes the demonstration and serves it until ctx ends.
 func Run(ctx context.Context, args []string, out io.Writer) error {
 	begun := time.Now()
-	keep := false
+	keep, prepare := false, false
 	s, err := app.Parse("demo", append([]string{"-data", "demo-data", "-log", "text"}, args...), out, func(set *flag.FlagSet) {
 		set.BoolVar(&keep, "keep", false, "Go on with what the data folder holds from the last time.")
+		set.BoolVar(&prepare, "prepare", false, "Lay the demonstration down in the data folder and end, without serving it.")
 	})
 	if err != nil {
 		return err
@@ -64,12 +65,16 @@ func Run(ctx context.Context, args []string, out io.Writer) error {
 		d.accounts = before.Accounts
 	} else {
 		play := newScript(a, clock)
-		if err := play.play(ctx); err != nil {
+		err := play.play(ctx)
+		if err == nil && prepare {
+			err = play.finish(ctx)
+		}
+		if err != nil {
 			return errors.Join(err, a.Close())
 		}
 		d.accounts = play.accounts
 	}
-	if err := d.save(); err != nil {
+	if err := d.save(); err != nil || prepare {
 		return errors.Join(err, a.Close())
 	}
 	saving, stop := context.WithCancel(ctx)

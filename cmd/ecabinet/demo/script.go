@@ -61,11 +61,17 @@ func newScript(a *app.App, clock *Clock) *script {
 			return err
 		},
 		dossiers.JobProcess: func(ctx context.Context, j db.Job) error { return a.Dossiers.Process(ctx, j.Ref, j.Attempts) },
-		dossiers.JobThumbs:  func(ctx context.Context, j db.Job) error { return a.Dossiers.Thumbnails(ctx, j.Ref, j.Attempts) },
 	}
 	s.papers = newWorkshop(a.Dossiers.Workshop)
 	a.Dossiers.Workshop = s.papers
 	return s
+}
+
+// finish does the work that a running demonstration does behind its users' backs:
+// the small pictures of all pages.
+func (s *script) finish(ctx context.Context) error {
+	s.jobs[dossiers.JobThumbs] = func(ctx context.Context, j db.Job) error { return s.app.Dossiers.Thumbnails(ctx, j.Ref, j.Attempts) }
+	return s.due(ctx)
 }
 
 // system is the program itself, as which the people of the body are laid down.
