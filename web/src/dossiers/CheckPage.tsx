@@ -40,12 +40,10 @@ function CheckScreen({ matter }: { matter: Matter }) {
     >
       <div className="dos-desk dos-desk-check">
         <div className="stack dos-desk-papers">
+          <PaperChoice papers={matter.documents} chosen={paper?.id ?? ""} onChoose={choose} />
           <PaperReader matter={matter} paper={paper} />
         </div>
         <div className="stack-wide dos-desk-side">
-          <Section title={t("dossiers.papers")}>
-            <PaperChoice papers={matter.documents} chosen={paper?.id ?? ""} onChoose={choose} />
-          </Section>
           <Section title={t("dossiers.checklist")} lead={t("dossiers.checklist_lead")}>
             <ul className="plain-list dos-checks">
               {checks(matter).map((check) => (

@@ -62,7 +62,10 @@ function MatterScreen({ matter }: { matter: Matter }) {
     >
       <Returned matter={matter} />
       {drafts && open && <Missing gaps={gaps(matter)} asked={asked} />}
-      <Section title={t("dossiers.papers")}>
+      <Section
+        title={t("dossiers.papers")}
+        lead={desk && matter.state === "deciding" ? t("dossiers.paper_acts_lead") : undefined}
+      >
         <PaperList matter={matter} may={{ edit: drafts, upload: drafts || (desk && !open), recall: desk }} />
         {drafts && mayUpload(matter, true) && <Uploads matter={matter} />}
       </Section>

@@ -188,7 +188,7 @@ function WithAccount({
             {t("people.unlock")}
           </Button>
         )}
-        {account.state !== "locked" && (
+        {account.state === "active" && (
           <Button icon={<Lock aria-hidden />} onPress={() => setLocking(true)}>
             {t("people.lock")}
           </Button>
