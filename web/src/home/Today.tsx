@@ -4,9 +4,9 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { type List, useCommand, useList } from "../api/query.ts";
 import type { components } from "../api/schema.d.ts";
-import { useMe } from "../api/session.ts";
+import { type Me, useMe } from "../api/session.ts";
 import { formatDate, formatDateTime, formatDeadline, formatSeconds } from "../i18n/format.ts";
-import { t, tMaybe } from "../i18n/index.ts";
+import { language, t, tMaybe } from "../i18n/index.ts";
 import { serverNow } from "../live/clock.ts";
 import { AnswerMark, type Tone } from "../ui/Answer.tsx";
 import { Button } from "../ui/Button.tsx";
@@ -17,6 +17,11 @@ import "./home.css";
 
 type Line = components["schemas"]["BallotLine"];
 type Notice = components["schemas"]["NoticeView"];
+
+/** "Ông Tạ Hữu Nhân"; honorifics are Vietnamese words and stand in Vietnamese only. */
+function addressed({ person }: Me): string {
+  return language() === "vi" && person.honorific ? `${person.honorific} ${person.full_name}` : person.full_name;
+}
 
 /** Any change of a ballot's life, or of my own seat, makes these lists old. */
 const refs = ["ballots/", "my-answer/"];
@@ -30,10 +35,7 @@ export function Today() {
   const notices = useList<Notice>("/api/notices", {}, { refs });
   const count = waiting.data?.items.length ?? 0;
   return (
-    <Page
-      title={t("home.title", { name: [me.person.honorific, me.person.full_name].filter(Boolean).join(" ") })}
-      lead={t("home.date", { date: formatDate(serverNow()) })}
-    >
+    <Page title={t("home.title", { name: addressed(me) })} lead={t("home.date", { date: formatDate(serverNow()) })}>
       <Section title={waiting.data ? t("home.waiting", { count }) : t("home.waiting_title")}>
         <Read of={waiting}>
           {(list) =>
