@@ -28,6 +28,7 @@ func commands() []command {
 		{"serve", "run the server", serve},
 		{"demo", "run a demonstration with invented people", demo.Run},
 		{"verify", "verify an audit file, or the database", verify},
+		{"sign-in-link", "print a link to new means of sign-in, for LOGIN", signInLink},
 		{"key", "print the public key, for auditors", key},
 		{"openapi", "print the API document", openapi},
 		{"settings", "print the settings as a table", func(_ context.Context, _ []string, out io.Writer) error {
@@ -72,7 +73,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	fmt.Fprintln(out, "ecabinet: opinion ballots for the members of a government")
 	fmt.Fprintln(out, "\nusage: ecabinet COMMAND [flags]")
 	for _, c := range commands() {
-		fmt.Fprintf(out, "  %-10s %s\n", c.name, c.does)
+		fmt.Fprintf(out, "  %-12s %s\n", c.name, c.does)
 	}
 	if len(args) > 0 && args[0] != "help" {
 		return fmt.Errorf("there is no command %q", args[0])

@@ -270,10 +270,14 @@ func (a *App) Serve(ctx context.Context, ready func(url string)) error {
 		Handler: a.Router, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute,
 		ErrorLog: slog.NewLogLogger(a.log.Handler(), slog.LevelWarn),
 	}
+	admin, err := a.listenAdmin(ctx)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	work, stop := context.WithCancel(ctx)
 	defer stop()
 	var background sync.WaitGroup
-	failed := make(chan error, 5)
+	failed := make(chan error, 6)
 	run := func(what string, f func(context.Context) error) {
 		background.Go(func() {
 			if err := f(work); err != nil && work.Err() == nil {
@@ -285,6 +289,7 @@ func (a *App) Serve(ctx context.Context, ready func(url string)) error {
 	run("sign-in", a.Auth.Run)
 	run("signals", a.hear)
 	run("housekeeping", a.keepHouse)
+	run("admin", admin)
 	run("server", func(context.Context) error {
 		var err error
 		if a.Settings.TLSCert != "" {
@@ -311,6 +316,24 @@ func (a *App) Serve(ctx context.Context, ready func(url string)) error {
 	stop()
 	background.Wait()
 	return err
+}
+
+// listenAdmin opens the operator's own address, where one is set, and gives what
+// serves it until its ctx ends.
+func (a *App) listenAdmin(ctx context.Context) (func(context.Context) error, error) {
+	if a.Settings.Admin == "" {
+		return func(context.Context) error { return nil }, nil
+	}
+	var open net.ListenConfig
+	listener, err := open.Listen(ctx, "tcp", a.Settings.Admin)
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen on %s: %w; choose another address with -admin", a.Settings.Admin, err)
+	}
+	server := &http.Server{Handler: a.Router.Admin(), ReadHeaderTimeout: 10 * time.Second}
+	return func(ctx context.Context) error {
+		defer context.AfterFunc(ctx, func() { server.Close() })()
+		return server.Serve(listener)
+	}, nil
 }
 
 // Close releases everything, the last opened first.

@@ -14,6 +14,7 @@ import (
 // docs/settings.md.
 type Settings struct {
 	Listen   string `flag:"listen" env:"ECABINET_LISTEN" default:"127.0.0.1:8080" doc:"Address to serve on. Anything but loopback needs tls-cert and tls-key, or a proxy."`
+	Admin    string `flag:"admin" env:"ECABINET_ADMIN" default:"" doc:"Address of health, readiness and metrics alone, such as 10.0.0.5:9090; only the operator's network may reach it. Default: none."`
 	URL      string `flag:"url" env:"ECABINET_URL" default:"" doc:"Address at which people reach the server, such as https://ecabinet.example. Default: http:// and the listen address."`
 	Data     string `flag:"data" env:"ECABINET_DATA" default:"data" doc:"Folder of the embedded database, the files, the keys and the checkpoints."`
 	Database string `flag:"database" env:"ECABINET_DATABASE" secret:"true" default:"" doc:"PostgreSQL address (postgres://...). Default: the embedded database in the data folder."`
