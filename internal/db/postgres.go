@@ -21,6 +21,9 @@ func postgresConfig(raw string) (*pgx.ConnConfig, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the database URL: %w", err)
 	}
+	// bun writes values into the text, so that hardly any statement comes twice:
+	// preparing each would cost a round trip and bring nothing.
+	c.DefaultQueryExecMode = pgx.QueryExecModeExec
 	for k, v := range map[string]string{
 		"application_name":                    "ecabinet",
 		"timezone":                            "UTC",
