@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/uptrace/bun"
+
 	"ecabinet/ballots"
 	"ecabinet/internal/db"
 )
@@ -28,8 +30,12 @@ func loading(thing, code string, err error) error {
 
 // Ballot is one ballot; "ballot.not_found".
 func (r reader) Ballot(ctx context.Context, id string) (*ballots.Ballot, error) {
+	return r.ballot(ctx, id)
+}
+
+func (r reader) ballot(ctx context.Context, id string, how ...func(*bun.SelectQuery) *bun.SelectQuery) (*ballots.Ballot, error) {
 	row := new(ballotRow)
-	err := r.db.NewSelect().Model(row).Where("b.id = ?", id).Where("b.body = ?", r.body(ctx)).Scan(ctx)
+	err := r.db.NewSelect().Model(row).Where("b.id = ?", id).Where("b.body = ?", r.body(ctx)).Apply(how...).Scan(ctx)
 	if err != nil {
 		return nil, loading("ballot", noBallot, err)
 	}
@@ -52,10 +58,10 @@ func (r reader) Seat(ctx context.Context, ballot, person string) (*ballots.Seat,
 }
 
 // seat finds one seat of a ballot by its column person or no.
-func (r reader) seat(ctx context.Context, column, ballot string, value any) (*ballots.Seat, error) {
+func (r reader) seat(ctx context.Context, column, ballot string, value any, how ...func(*bun.SelectQuery) *bun.SelectQuery) (*ballots.Seat, error) {
 	row := new(seatRow)
 	err := r.db.NewSelect().Model(row).Where("s.ballot = ?", ballot).Where("s.body = ?", r.body(ctx)).
-		Where("s.? = ?", ident(column), value).Scan(ctx)
+		Where("s.? = ?", ident(column), value).Apply(how...).Scan(ctx)
 	if err != nil {
 		return nil, loading("seat", noSeat, err)
 	}

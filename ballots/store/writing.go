@@ -13,17 +13,14 @@ import (
 
 func ident(name string) bun.Ident { return bun.Ident(name) }
 
-// LockBallot locks first and reads then, so that what it gives is what the acts
-// before it have left.
+// LockBallot locks as it reads, so that what it gives is what the acts before it
+// have left.
 func (t *tx) LockBallot(ctx context.Context, id string, share bool) (*ballots.Ballot, error) {
 	mode := db.Update
 	if share {
 		mode = db.Share
 	}
-	if err := t.Lock(ctx, "ballots", id, mode); err != nil {
-		return nil, db.NotFound(err, noBallot)
-	}
-	b, err := t.Ballot(ctx, id)
+	b, err := t.ballot(ctx, id, func(q *bun.SelectQuery) *bun.SelectQuery { return t.Locking(q, mode) })
 	if err != nil {
 		return nil, err
 	}
@@ -31,27 +28,16 @@ func (t *tx) LockBallot(ctx context.Context, id string, share bool) (*ballots.Ba
 	return b, nil
 }
 
+// LockSeat finds no seat that was passed on while this act waited for the lock.
 func (t *tx) LockSeat(ctx context.Context, ballot, person string) (*ballots.Seat, error) {
-	found, err := t.Seat(ctx, ballot, person)
-	if err != nil {
-		return nil, err
-	}
-	s, err := t.LockSeatNo(ctx, ballot, found.No)
-	if err != nil {
-		return nil, err
-	}
-	if s.Person != person { // passed on while this act waited for the lock
-		return nil, missing(noSeat)
-	}
-	return s, nil
+	return t.seat(ctx, "person", ballot, person, t.alone)
 }
 
 func (t *tx) LockSeatNo(ctx context.Context, ballot string, no int) (*ballots.Seat, error) {
-	if err := t.Lock(ctx, "seats", seatID(ballot, no), db.Update); err != nil {
-		return nil, db.NotFound(err, noSeat)
-	}
-	return t.seat(ctx, "no", ballot, no)
+	return t.seat(ctx, "no", ballot, no, t.alone)
 }
+
+func (t *tx) alone(q *bun.SelectQuery) *bun.SelectQuery { return t.Locking(q, db.Update) }
 
 func (t *tx) InsertBallot(ctx context.Context, b *ballots.Ballot) error {
 	if err := t.own("ballot", b.Body); err != nil {
