@@ -26,11 +26,7 @@ type onBallot interface{ ballot() string }
 // around is the relation function of every route on one ballot.
 func around[I onBallot](a *API) func(ctx context.Context, in *I) ([]string, error) {
 	return func(ctx context.Context, in *I) ([]string, error) {
-		s, err := a.stand(ctx, (*in).ballot())
-		if err != nil {
-			return nil, err
-		}
-		return s.held, nil
+		return a.held(ctx, (*in).ballot())
 	}
 }
 

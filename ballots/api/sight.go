@@ -64,6 +64,20 @@ func (a *API) stand(ctx context.Context, id string) (standing, error) {
 	return standing{actor: actor, ballot: b, held: held}, nil
 }
 
+// held is how the actor in ctx stands to a ballot, for what needs no more of it.
+func (a *API) held(ctx context.Context, id string) ([]string, error) {
+	actor := ecabinet.ActorFrom(ctx)
+	f, err := a.store.FactsFor(ctx, actor, id)
+	if err != nil {
+		return nil, err
+	}
+	held := relations.Of(actor, f)
+	if f.State == ballots.Certified {
+		held = append(held, "released")
+	}
+	return held, nil
+}
+
 func (s standing) is(relation string) bool { return slices.Contains(s.held, relation) }
 
 func serves(a ecabinet.Actor, member string) bool {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 
 	"github.com/uptrace/bun"
@@ -50,6 +51,42 @@ func (r reader) Facts(ctx context.Context, ballot string) (Facts, error) {
 		return Facts{}, err
 	}
 	return FactsOf(b, seats), nil
+}
+
+// FactsFor are the facts of a ballot as far as the relations of one actor depend on
+// them: of the list of members only the actor and those whose offices the actor
+// works in; "ballot.not_found".
+func (r reader) FactsFor(ctx context.Context, a ecabinet.Actor, ballot string) (Facts, error) {
+	var rows []struct {
+		State       ballots.State
+		Agency      string
+		SubmittedBy string
+		ShowWho     bool
+		ShowLive    bool
+		Recused     text[[]string]
+		Person      sql.NullString
+		SeatRecused sql.NullBool
+	}
+	q := r.db.NewSelect().TableExpr("ballots AS b").Where("b.id = ?", ballot).Where("b.body = ?", r.body(ctx)).
+		Column("b.state", "b.agency", "b.submitted_by", "b.show_who", "b.show_live", "b.recused")
+	if persons := both(a); len(persons) > 0 {
+		q.ColumnExpr("x.person").ColumnExpr("x.recused AS seat_recused").
+			Join("LEFT JOIN seats AS x ON x.ballot = b.id AND x.person IN (?)", bun.List(persons))
+	}
+	if err := q.Scan(ctx, &rows); err != nil {
+		return Facts{}, loading("facts of a ballot", noBallot, err)
+	}
+	if len(rows) == 0 {
+		return Facts{}, missing(noBallot)
+	}
+	b := rows[0]
+	f := Facts{State: b.State, Agency: b.Agency, SubmittedBy: b.SubmittedBy, ShowWho: b.ShowWho, ShowLive: b.ShowLive, Recused: b.Recused.V}
+	for _, row := range rows {
+		if row.Person.Valid {
+			f.Seats = append(f.Seats, SeatFact{Person: row.Person.String, Recused: row.SeatRecused.Bool})
+		}
+	}
+	return f, nil
 }
 
 // Relations is how an actor can stand to a ballot, and so to its result: each as

@@ -86,6 +86,11 @@ func TestRelationsAgreeWithTheirSQL(t *testing.T) {
 					want = append(want, id)
 				}
 			}
+			one := rapid.SampledFrom(all).Draw(t, "one")
+			narrow := must(w.s.FactsFor(w.ctx, scope.Actor, one))
+			if d := cmp.Diff(store.Relations().Of(scope.Actor, facts[one]), store.Relations().Of(scope.Actor, narrow)); d != "" {
+				t.Fatalf("%+v: the actor's own facts tell otherwise (-all +own):\n%s", scope.Actor, d)
+			}
 			if d := cmp.Diff(want, got); d != "" {
 				t.Fatalf("%+v (-predicate +SQL):\n%s", scope, d)
 			}
