@@ -14,11 +14,7 @@ import (
 // mine relates the actor to the answer of the actor's own seat.
 func mine[I onBallot](a *API) func(ctx context.Context, in *I) ([]string, error) {
 	return func(ctx context.Context, in *I) ([]string, error) {
-		s, err := a.stand(ctx, (*in).ballot())
-		if err != nil {
-			return nil, err
-		}
-		return s.held, nil
+		return a.held(ctx, (*in).ballot())
 	}
 }
 
@@ -102,11 +98,23 @@ func (a *API) answerRoutes() {
 }
 
 func (a *API) confirmed(ctx context.Context, ballot, answer string) (*out[ConfirmedView], error) {
-	receipt, err := a.receipt(ctx, answer)
+	m, err := a.store.Mine(ctx, ballot, ecabinet.ActorFrom(ctx).Person)
 	if err != nil {
 		return nil, err
 	}
-	my, err := a.myAnswer(ctx, ballot, ecabinet.ActorFrom(ctx).Person)
+	history, err := a.store.History(ctx, ballot, m.Seat.No)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(history, func(h ballots.Answer) bool { return h.ID == answer })
+	if i < 0 {
+		return nil, ecabinet.E(ecabinet.NotFound, "answer.not_found")
+	}
+	receipt, err := a.receiptOf(ctx, &history[i], m.Title)
+	if err != nil {
+		return nil, err
+	}
+	my, err := a.myView(ctx, m, history)
 	if err != nil {
 		return nil, err
 	}

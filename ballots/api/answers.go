@@ -8,6 +8,7 @@ import (
 
 	"ecabinet"
 	"ecabinet/ballots"
+	"ecabinet/ballots/store"
 	"ecabinet/procedure"
 )
 
@@ -164,48 +165,63 @@ type MyAnswerView struct {
 }
 
 func (a *API) myAnswer(ctx context.Context, ballot, person string) (*MyAnswerView, error) {
-	rev, err := a.store.ViewRev(ctx, ballot)
+	m, err := a.store.Mine(ctx, ballot, person)
 	if err != nil {
 		return nil, err
 	}
-	b, err := a.store.Ballot(ctx, ballot)
+	history, err := a.store.History(ctx, ballot, m.Seat.No)
 	if err != nil {
 		return nil, err
 	}
-	seat, err := a.store.Seat(ctx, ballot, person)
-	if err != nil {
-		return nil, err
-	}
-	v := &MyAnswerView{Rev: rev, Ballot: ballot, Seat: seat.No, Round: b.Round, Recused: seat.Recused, Vacated: seat.Vacated,
-		History: []AnswerView{}, Classings: []ClassingView{}}
-	if err := a.myHistory(ctx, v, seat); err != nil {
-		return nil, err
-	}
-	if v.Draft, err = a.draftView(ctx, b, person); err != nil {
-		return nil, err
-	}
-	scratch, err := a.store.Scratch(ctx, ballot, person)
-	switch {
-	case err == nil:
-		c := contentData(scratch.Content)
-		v.Scratch, v.ScratchAt = &c, &scratch.Changed
-	case ecabinet.KindOf(err) != ecabinet.NotFound:
-		return nil, err
-	}
-	classings, err := a.store.Classings(ctx, ballot)
-	if err != nil {
-		return nil, err
-	}
-	classings = slices.DeleteFunc(classings, func(c ballots.Classing) bool { return c.Seat != seat.No })
-	v.Classings, err = a.classingViews(ctx, classings)
-	return v, err
+	return a.myView(ctx, m, history)
 }
 
-func (a *API) myHistory(ctx context.Context, v *MyAnswerView, seat *ballots.Seat) error {
-	history, err := a.store.History(ctx, seat.Ballot, seat.No)
+// myView puts a member's view together; what is not there is not asked for.
+func (a *API) myView(ctx context.Context, m *store.Mine, history []ballots.Answer) (*MyAnswerView, error) {
+	seat := &m.Seat
+	v := &MyAnswerView{Rev: m.Rev, Ballot: seat.Ballot, Seat: seat.No, Round: m.Round, Recused: seat.Recused, Vacated: seat.Vacated,
+		History: []AnswerView{}, Classings: []ClassingView{}}
+	if err := a.myHistory(ctx, v, seat, history); err != nil {
+		return nil, err
+	}
+	var err error
+	if m.Draft {
+		if v.Draft, err = a.draftView(ctx, m.Rev, seat.Ballot, m.Round, seat.Person); err != nil {
+			return nil, err
+		}
+	}
+	if m.Scratch {
+		if err := a.myScratch(ctx, v, seat); err != nil {
+			return nil, err
+		}
+	}
+	if m.Classed {
+		classings, err := a.store.Classings(ctx, seat.Ballot)
+		if err != nil {
+			return nil, err
+		}
+		classings = slices.DeleteFunc(classings, func(c ballots.Classing) bool { return c.Seat != seat.No })
+		if v.Classings, err = a.classingViews(ctx, classings); err != nil {
+			return nil, err
+		}
+	}
+	return v, nil
+}
+
+func (a *API) myScratch(ctx context.Context, v *MyAnswerView, seat *ballots.Seat) error {
+	scratch, err := a.store.Scratch(ctx, seat.Ballot, seat.Person)
+	if ecabinet.KindOf(err) == ecabinet.NotFound {
+		return nil // dropped meanwhile
+	}
 	if err != nil {
 		return err
 	}
+	c := contentData(scratch.Content)
+	v.Scratch, v.ScratchAt = &c, &scratch.Changed
+	return nil
+}
+
+func (a *API) myHistory(ctx context.Context, v *MyAnswerView, seat *ballots.Seat, history []ballots.Answer) error {
 	names, err := a.names(ctx, answerPersons(history))
 	if err != nil {
 		return err
@@ -244,12 +260,8 @@ type DraftView struct {
 }
 
 // draftView is the office's draft for a member, nil where there is none.
-func (a *API) draftView(ctx context.Context, b *ballots.Ballot, member string) (*DraftView, error) {
-	rev, err := a.store.ViewRev(ctx, b.ID)
-	if err != nil {
-		return nil, err
-	}
-	d, err := a.store.OfficeDraft(ctx, b.ID, b.Round, member)
+func (a *API) draftView(ctx context.Context, rev int64, ballot string, round int, member string) (*DraftView, error) {
+	d, err := a.store.OfficeDraft(ctx, ballot, round, member)
 	if ecabinet.KindOf(err) == ecabinet.NotFound {
 		return nil, nil
 	}
@@ -265,7 +277,7 @@ func (a *API) draftView(ctx context.Context, b *ballots.Ballot, member string) (
 		return nil, err
 	}
 	v := &DraftView{
-		Rev: rev, DraftRev: d.Rev, Ballot: b.ID, Member: PersonName{member, names(member)}, Step: string(d.Step),
+		Rev: rev, DraftRev: d.Rev, Ballot: ballot, Member: PersonName{member, names(member)}, Step: string(d.Step),
 		Content: contentData(d.Content), Prepared: []string{}, Moves: []MoveView{}, Refused: d.Refused, Changed: d.Changed,
 	}
 	for _, p := range d.Prepared {
@@ -302,12 +314,16 @@ func (a *API) receipt(ctx context.Context, id string) (*ReceiptView, error) {
 	if err != nil {
 		return nil, err
 	}
+	return a.receiptOf(ctx, answer, b.Title)
+}
+
+func (a *API) receiptOf(ctx context.Context, answer *ballots.Answer, title string) (*ReceiptView, error) {
 	row, err := a.store.CastEvent(ctx, answer)
 	if err != nil {
 		return nil, err
 	}
 	r := ballots.Receipt{
-		Answer: answer.ID, Ballot: b.ID, Title: b.Title, Round: answer.Round, Revision: answer.Revision, At: answer.At,
+		Answer: answer.ID, Ballot: answer.Ballot, Title: title, Round: answer.Round, Revision: answer.Revision, At: answer.At,
 		RecordHash: answer.RecordHash, Count: row.Seq, Checkpoint: row.Hash,
 	}
 	raw, key, sig, err := r.Sign(a.service.Seal)

@@ -38,7 +38,7 @@ func (a *API) officeDraft(ctx context.Context, ballot, member string) (*OfficeDr
 	v := &OfficeDraftView{
 		Rev: rev, Ballot: ballot, Member: PersonName{member, seat.Name}, Round: b.Round, AnsweredAt: seat.AnsweredAt, Recused: seat.Recused,
 	}
-	v.Draft, err = a.draftView(ctx, b, member)
+	v.Draft, err = a.draftView(ctx, rev, ballot, b.Round, member)
 	return v, err
 }
 

@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -79,7 +80,7 @@ func benchAnswers(b *testing.B, n *Node, h *House, clients, fresh int) {
 	acts, commits := batches(b, n)
 	took := make([][]time.Duration, clients)
 	b.StartTimer()
-	start := time.Now()
+	start, used := time.Now(), processCPU()
 	err = together(clients, func(i int) error {
 		c, err := Dial(n.Addr)
 		if err != nil {
@@ -97,7 +98,7 @@ func benchAnswers(b *testing.B, n *Node, h *House, clients, fresh int) {
 		}
 		return nil
 	})
-	elapsed := time.Since(start)
+	elapsed, spent := time.Since(start), processCPU()-used
 	b.StopTimer()
 	if err != nil {
 		b.Fatal(err)
@@ -109,6 +110,15 @@ func benchAnswers(b *testing.B, n *Node, h *House, clients, fresh int) {
 	b.ReportMetric(milliseconds(list[len(list)/2]), "p50-ms")
 	b.ReportMetric(milliseconds(list[len(list)*99/100]), "p99-ms")
 	b.ReportMetric((commitsNow-commits)/(actsNow-acts), "commits/answer")
+	b.ReportMetric(milliseconds(spent)/float64(len(list)), "cpu-ms/answer")
+}
+
+// processCPU is what this process has used: server and clients, and the embedded
+// database, but not a PostgreSQL.
+func processCPU() time.Duration {
+	var u syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &u)
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
@@ -169,7 +179,7 @@ func bareAnswers(b *testing.B, url, body string, group int) {
 	}
 	defer w.close()
 	b.StartTimer()
-	start := time.Now()
+	start, used := time.Now(), processCPU()
 	for at := 0; at < len(rows); at += group {
 		if err := w.write(ctx, conn, rows[at:min(at+group, len(rows))]); err != nil {
 			b.Fatal(err)
@@ -177,6 +187,7 @@ func bareAnswers(b *testing.B, url, body string, group int) {
 	}
 	b.StopTimer()
 	b.ReportMetric(float64(len(rows))/time.Since(start).Seconds(), "answers/s")
+	b.ReportMetric(milliseconds(processCPU()-used)/float64(len(rows)), "cpu-ms/answer")
 }
 
 // bareOpen opens the database with the settings that the program has.
