@@ -99,7 +99,7 @@ function Rows({ rows }: { rows: Event[] }) {
           cell: (event) => tMaybe(`audit.event.${event.type}`, event.type),
         },
         { key: "actor", header: t("audit.by"), cell: who },
-        { key: "ref", header: t("audit.about"), cell: (event) => <span className="audit-hash">{event.ref}</span> },
+        { key: "ref", header: t("audit.about"), cell: (event) => <span className="audit-ref">{event.ref}</span> },
         { key: "data", header: t("audit.data"), cell: (event) => <Data event={event} /> },
       ]}
     />
@@ -119,17 +119,16 @@ function who(event: Event): string {
   return event.actor_name || event.actor;
 }
 
-/** What the row holds besides: ids, states and hashes. */
+/** What the row holds besides: ids, states and hashes, a line for each. */
 function Data({ event }: { event: Event }) {
-  const data = event.data as Record<string, unknown> | undefined;
-  const empty = !data || Object.keys(data).length === 0;
+  const data = (event.data ?? {}) as Record<string, unknown>;
+  const lines = Object.entries({ ...data, hash: event.hash }).map(
+    ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
   return (
     <details className="audit-data">
       <summary aria-label={t("audit.data_of", { seq: event.seq })}>{t("audit.data")}</summary>
-      <pre className="mono">
-        {empty ? "" : `${JSON.stringify(data, null, 2)}\n`}
-        {event.hash}
-      </pre>
+      <pre className="mono">{lines.join("\n")}</pre>
     </details>
   );
 }
