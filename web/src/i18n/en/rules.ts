@@ -146,19 +146,20 @@ export const rules: Record<keyof typeof source, string> = {
   "calendar.years": "Choose the year",
   "calendar.unconfirmed": "The days of {year} are not confirmed",
   "calendar.unconfirmed_lead":
-    "Deadlines that pass through this year are shown with “calendar not confirmed”. Compare the list with the official announcement before you confirm it.",
+    "Deadlines that pass through this year bear a note that the calendar is not confirmed. Compare the list with the official announcement before you confirm it.",
   "calendar.confirmed": "The days of {year} are confirmed",
   "calendar.confirmed_by":
-    "Confirmed by {name} at {time}. Deadlines that pass through this year no longer say “calendar not confirmed”.",
+    "Confirmed by {name} at {time}. Deadlines that pass through this year no longer bear a note that the calendar is not confirmed.",
   "calendar.confirm": "Confirm the days of {year}",
   "calendar.confirm_effect":
-    "From now on, deadlines that pass through {year} no longer say “calendar not confirmed”. Deadlines of open ballots stay as they are.",
+    "From now on, deadlines that pass through {year} no longer bear a note that the calendar is not confirmed. Deadlines of open ballots stay as they are.",
   "calendar.confirm_count": "{off} days off, {worked} days worked, {days} working days in the year.",
   "calendar.confirm_guess": "Of these, {count} days are announced or computed, and nobody has checked them.",
   "calendar.confirm_done": "The days of {year} are confirmed.",
   "calendar.reopen": "Take the confirmation back",
   "calendar.reopen_title": "Take back the confirmation of {year}",
-  "calendar.reopen_effect": "New deadlines that pass through {year} will again say “calendar not confirmed”.",
+  "calendar.reopen_effect":
+    "New deadlines that pass through {year} will again bear a note that the calendar is not confirmed.",
   "calendar.overview": "Twelve months",
   "calendar.month_1": "January",
   "calendar.month_2": "February",
@@ -229,4 +230,9 @@ export const rules: Record<keyof typeof source, string> = {
   "calendar.short_5": "Fr",
   "calendar.short_6": "Sa",
   "calendar.short_0": "Su",
+
+  "audit.event.rules.profile_changed": "Rules changed",
+  "audit.event.rules.day_changed": "A day of the calendar changed",
+  "audit.event.rules.year_confirmed": "A year of the calendar confirmed",
+  "audit.event.rules.year_reopened": "A year of the calendar no longer confirmed",
 };

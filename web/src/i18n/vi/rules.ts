@@ -144,18 +144,19 @@ export const rules = {
   "calendar.years": "Chọn năm",
   "calendar.unconfirmed": "Lịch năm {year} chưa được xác nhận",
   "calendar.unconfirmed_lead":
-    "Thời hạn đi qua năm này còn kèm dòng “lịch chưa xác nhận”. Hãy đối chiếu danh sách với thông báo chính thức trước khi xác nhận.",
+    "Thời hạn đi qua năm này còn kèm lời nhắc lịch chưa được xác nhận. Hãy đối chiếu danh sách với thông báo chính thức trước khi xác nhận.",
   "calendar.confirmed": "Lịch năm {year} đã được xác nhận",
-  "calendar.confirmed_by": "{name} xác nhận lúc {time}. Thời hạn đi qua năm này không còn ghi “lịch chưa xác nhận”.",
+  "calendar.confirmed_by":
+    "{name} xác nhận lúc {time}. Thời hạn đi qua năm này không còn lời nhắc lịch chưa được xác nhận.",
   "calendar.confirm": "Xác nhận lịch năm {year}",
   "calendar.confirm_effect":
-    "Từ nay, thời hạn đi qua năm {year} không còn ghi “lịch chưa xác nhận”. Thời hạn của phiếu đang mở không đổi.",
+    "Từ nay, thời hạn đi qua năm {year} không còn lời nhắc lịch chưa được xác nhận. Thời hạn của phiếu đang mở không đổi.",
   "calendar.confirm_count": "{off} ngày nghỉ, {worked} ngày làm bù, {days} ngày làm việc trong năm.",
   "calendar.confirm_guess": "Trong đó {count} ngày theo thông báo hoặc theo tính toán, chưa ai đối chiếu.",
   "calendar.confirm_done": "Đã xác nhận lịch năm {year}.",
   "calendar.reopen": "Bỏ xác nhận",
   "calendar.reopen_title": "Bỏ xác nhận lịch năm {year}",
-  "calendar.reopen_effect": "Thời hạn mới đi qua năm {year} sẽ lại kèm dòng “lịch chưa xác nhận”.",
+  "calendar.reopen_effect": "Thời hạn mới đi qua năm {year} sẽ lại kèm lời nhắc lịch chưa được xác nhận.",
   "calendar.overview": "Mười hai tháng",
   "calendar.month_1": "Tháng 1",
   "calendar.month_2": "Tháng 2",
@@ -225,4 +226,9 @@ export const rules = {
   "calendar.short_5": "T6",
   "calendar.short_6": "T7",
   "calendar.short_0": "CN",
+
+  "audit.event.rules.profile_changed": "Sửa bộ quy tắc",
+  "audit.event.rules.day_changed": "Sửa một ngày trong lịch làm việc",
+  "audit.event.rules.year_confirmed": "Xác nhận lịch của một năm",
+  "audit.event.rules.year_reopened": "Bỏ xác nhận lịch của một năm",
 } as const;
