@@ -78,3 +78,21 @@ test("without a network nobody knows whether a command was done", async () => {
 test("empty parts of a query are left out", () => {
   expect(address("/api/x", { a: "", b: undefined, c: 0, d: "ý" })).toBe("/api/x?c=0&d=%C3%BD");
 });
+
+test("a signature asks for its window first, and nothing is sent where it is left", async () => {
+  answers = [json(200, { ok: true })];
+  let open = false;
+  setGates({
+    signIn: async () => false,
+    signingWindow: async () => {
+      open = true;
+      return true;
+    },
+    signingOpen: () => open,
+  });
+  expect(await request("POST", "/api/x", undefined, { signs: true })).toEqual({ ok: true });
+  expect(calls).toHaveLength(1);
+  setGates({ signIn: async () => false, signingWindow: async () => false, signingOpen: () => false });
+  await expect(request("POST", "/api/x", undefined, { signs: true })).rejects.toBeInstanceOf(Problem);
+  expect(calls).toHaveLength(1);
+});

@@ -15,12 +15,16 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Do not open the sign-in or signing dialogs: the sign-in screens themselves. */
   bare?: boolean;
+  /** The server wants the signing window open for this: it is asked for first, so that nothing is refused on the way. */
+  signs?: boolean;
 }
 
 /** What the shell does when the server asks who this is. Each answers whether to repeat the call. */
 export interface Gates {
   signIn: () => Promise<boolean>;
   signingWindow: () => Promise<boolean>;
+  /** Whether the signing window is open as far as the client knows. */
+  signingOpen?: () => boolean;
 }
 
 let gates: Gates | null = null;
@@ -33,6 +37,9 @@ export function setGates(next: Gates | null): void {
 /** Calls the server and returns its JSON (undefined for an empty answer). */
 export async function request<T>(method: Method, path: string, body?: unknown, options: CallOptions = {}): Promise<T> {
   const key = method === "GET" ? undefined : (options.key ?? newKey());
+  if (options.signs && gates?.signingOpen && !gates.signingOpen() && !(await gates.signingWindow())) {
+    throw new Problem(403, { code: "auth.signing_required", detail: t("problem.signing_left") }, t("problem.unknown"));
+  }
   for (let round = 0; ; round++) {
     try {
       return await once<T>(method, path, body, key, options);

@@ -63,6 +63,8 @@ export interface Command<In> {
   body?: (input: In) => unknown;
   /** Prefixes of refs and lists that this command makes old (the socket brings most by itself). */
   touches?: string[];
+  /** It needs the signing window, which is asked for first. */
+  signs?: boolean;
 }
 
 /**
@@ -80,7 +82,10 @@ export function useCommand<In = void, Out = unknown>(
       const body = command.body ? command.body(input) : input;
       const print = JSON.stringify([path, body]);
       if (attempt.current?.print !== print) attempt.current = { print, key: newKey() };
-      return request<Out>(command.method ?? "POST", path, body, { key: attempt.current.key });
+      return request<Out>(command.method ?? "POST", path, body, {
+        key: attempt.current.key,
+        ...(command.signs ? { signs: true } : {}),
+      });
     },
     onSuccess: (out, input) => {
       attempt.current = null;

@@ -4,6 +4,7 @@ import { request, setGates } from "../api/client.ts";
 import { queries } from "../api/query.ts";
 import { type Me, meKey, refreshMe } from "../api/session.ts";
 import type { Language } from "../i18n/index.ts";
+import { serverNow } from "../live/clock.ts";
 import { forgetAll, socket } from "../live/store.ts";
 
 interface Gate {
@@ -38,7 +39,14 @@ export function closeGate(passed: boolean): void {
 }
 
 export function startGates(): void {
-  setGates({ signIn: () => openGate("sign-in"), signingWindow: () => openGate("signing") });
+  setGates({
+    signIn: () => openGate("sign-in"),
+    signingWindow: () => openGate("signing"),
+    signingOpen: () => {
+      const until = queries.getQueryData<Me | null>(meKey)?.session.signing_until;
+      return typeof until === "string" && Date.parse(until) > serverNow();
+    },
+  });
 }
 
 /** After sign-in: who is it, and is it the person whose screen is still open? */

@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Problem } from "../../api/problem.ts";
 import { queries, refKey, useCommand, useThing } from "../../api/query.ts";
+import { hasRole, useMe } from "../../api/session.ts";
 import { formatSeconds } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import { useNow } from "../../live/clock.ts";
@@ -27,9 +28,11 @@ const BallotResult = lazy(() => import("./BallotResult.tsx"));
 export default function BallotScreen({ id }: { id: string }) {
   useLive(`ballot:${id}`);
   const ballot = useThing<Ballot>(`ballot/${id}`, `/api/ballots/${id}`);
-  const mine = useThing<MyAnswer>(`my-answer/${id}`, `/api/ballots/${id}/answer`);
+  const member = hasRole(useMe(), "member");
+  const mine = useThing<MyAnswer>(`my-answer/${id}`, `/api/ballots/${id}/answer`, { enabled: member });
   // Who may read the ballot without a seat on it has no answer to it.
-  const seatless = mine.error instanceof Problem && (mine.error.status === 403 || mine.error.status === 404);
+  const seatless =
+    !member || (mine.error instanceof Problem && (mine.error.status === 403 || mine.error.status === 404));
   return (
     <Read of={ballot}>
       {(held) =>
@@ -116,6 +119,10 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
     if (!answered && place === "open") setEditing(true);
   }, [round, answered]);
 
+  const edit = () => {
+    setEditing(true);
+    setSheet(true);
+  };
   const edits = writable && editing;
   const total = ballot.questions.length;
   const count = answeredCount(writing.content, ballot.questions);
@@ -137,7 +144,11 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
             ) : mine.answer && place === "open" ? (
               <>
                 <strong>{t("member.mine")}</strong>{" "}
-                <span className="number">{t("state.recorded", { time: formatSeconds(mine.answer.at) })}</span>
+                <span className="number">
+                  {mine.answer.standing === "unconfirmed"
+                    ? t("member.behalf_unconfirmed")
+                    : t("state.recorded", { time: formatSeconds(mine.answer.at) })}
+                </span>
               </>
             ) : undefined
           }
@@ -159,7 +170,7 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
                 mine={mine}
                 place={place}
                 fresh={fresh}
-                onChange={writable ? () => setEditing(true) : undefined}
+                onChange={writable ? edit : undefined}
               />
             )
           }

@@ -62,13 +62,10 @@ export function Confirm({
   const signing = useSigningWindow();
   const [opening, setOpening] = useState(false);
   const press = async () => {
-    if (!signing.isOpen) {
-      setOpening(true);
-      const proven = await signing.open();
-      setOpening(false);
-      if (!proven) return;
-    }
-    confirm.mutate();
+    setOpening(true);
+    const proven = await signing.ensure();
+    setOpening(false);
+    if (proven) confirm.mutate();
   };
   const error = confirm.error;
   const unsure = error instanceof NetworkProblem;

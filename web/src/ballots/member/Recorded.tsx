@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { useCommand } from "../../api/query.ts";
 import { formatDateTime, formatDeadline } from "../../i18n/format.ts";
 import { t, tMaybe } from "../../i18n/index.ts";
+import { useSigningWindow } from "../../signin/useSigningWindow.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Banner, ErrorSummary, StateTag } from "../../ui/Status.tsx";
 import { Said } from "../parts/Said.tsx";
@@ -32,7 +33,8 @@ export function Recorded({
   useEffect(() => {
     if (fresh) title.current?.focus({ preventScroll: true });
   }, [fresh]);
-  const earlier = mine.history.filter((one) => one.id !== answer?.id);
+  const late = mine.history.find((one) => one.standing === "late" && one.round === mine.round);
+  const earlier = mine.history.filter((one) => one.id !== answer?.id && one.id !== late?.id);
   return (
     <div className="stack">
       <h2 ref={title} tabIndex={-1}>
@@ -45,6 +47,13 @@ export function Recorded({
           {answer.source === "own" && <ReceiptCard answer={answer.id} />}
           <AnswerBody ballot={ballot} answer={answer} />
         </>
+      )}
+      {late && (
+        <section className="late" aria-labelledby="late-title">
+          <h3 id="late-title">{t("member.late_answer")}</h3>
+          <ReceiptCard answer={late.id} />
+          <AnswerBody ballot={ballot} answer={late} />
+        </section>
       )}
       {mine.classings.map((classing) => (
         <ClassingCard key={classing.id} ballot={ballot} classing={classing} />
@@ -132,8 +141,14 @@ function Version({ ballot, answer }: { ballot: Ballot; answer: Answer }) {
 /** An answer that the secretariat recorded from paper or telephone: the member says whether it is right. */
 function OnBehalf({ ballot, answer, place }: { ballot: Ballot; answer: Answer; place: Place }) {
   const touches = [`my-answer/${ballot.id}`, "/api/ballots"];
-  const accept = useCommand<void>({ path: `/api/answers/${answer.id}/accept`, touches });
-  const dispute = useCommand<void>({ path: `/api/answers/${answer.id}/dispute`, touches });
+  const accept = useCommand<void>({ path: `/api/answers/${answer.id}/accept`, touches, signs: true });
+  const dispute = useCommand<void>({ path: `/api/answers/${answer.id}/dispute`, touches, signs: true });
+  const signing = useSigningWindow();
+  const say = async (what: typeof accept) => {
+    accept.reset();
+    dispute.reset();
+    if (await signing.ensure()) what.mutate();
+  };
   const waits = answer.standing === "unconfirmed" && (place === "open" || place === "overdue" || place === "closed");
   return (
     <section className="behalf" aria-labelledby="behalf-title">
@@ -155,7 +170,7 @@ function OnBehalf({ ballot, answer, place }: { ballot: Ballot; answer: Answer; p
               variant="danger"
               isDisabled={accept.isPending}
               pending={dispute.isPending && t("state.sending")}
-              onPress={() => dispute.mutate()}
+              onPress={() => void say(dispute)}
             >
               {t("member.behalf_dispute")}
             </Button>
@@ -163,7 +178,7 @@ function OnBehalf({ ballot, answer, place }: { ballot: Ballot; answer: Answer; p
               variant="primary"
               isDisabled={dispute.isPending}
               pending={accept.isPending && t("state.sending")}
-              onPress={() => accept.mutate()}
+              onPress={() => void say(accept)}
             >
               {t("member.behalf_accept")}
             </Button>

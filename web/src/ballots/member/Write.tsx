@@ -37,7 +37,7 @@ export function Write({
         <h2>{t("member.mine")}</h2>
         {onLeave && (
           <Button variant="quiet" onPress={onLeave}>
-            {t("member.keep_recorded")}
+            {t(mine.answer?.source === "deemed" ? "act.back" : "member.keep_recorded")}
           </Button>
         )}
       </div>

@@ -127,7 +127,11 @@ function Place({ ballot, opinion, onClose }: { ballot: Ballot; opinion: Opinion 
   const [as, setAs] = useState<string | null>(null);
   const [reason, setReason] = useState("");
   const place = useCommand<{ seat: number; question: string; as: string; reason: string }, Matrix>(
-    { path: `/api/ballots/${ballot.id}/classings`, touches: [`result/${ballot.id}`, `ballot/${ballot.id}`] },
+    {
+      path: `/api/ballots/${ballot.id}/classings`,
+      touches: [`result/${ballot.id}`, `ballot/${ballot.id}`],
+      signs: true,
+    },
     {
       onDone: (matrix) => {
         keepMatrix(matrix);

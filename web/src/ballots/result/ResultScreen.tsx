@@ -112,6 +112,7 @@ function Certify({ ballot, isOpen, onClose }: { ballot: Ballot; isOpen: boolean;
   const certify = useCommand<{ ballot_rev: number }, Result>(
     {
       path: `/api/ballots/${ballot.id}/certify`,
+      signs: true,
       touches: ["/api/ballots", `ballot/${ballot.id}`, `result/${ballot.id}`],
     },
     {

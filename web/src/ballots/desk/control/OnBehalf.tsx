@@ -39,7 +39,7 @@ export function OnBehalf({
   const typed = forms[no] ?? nothing;
   const change = (next: (old: Typed) => Typed) => setForms((old) => ({ ...old, [no]: next(old[no] ?? nothing) }));
   const record = useCommand<{ seat: number; content: Content; reason: string; received_at: string }, Matrix>(
-    { path: `/api/ballots/${ballot.id}/on-behalf` },
+    { path: `/api/ballots/${ballot.id}/on-behalf`, signs: true },
     {
       onDone: (matrix, { seat }) => {
         keepMatrix(matrix);

@@ -27,7 +27,7 @@ export function Second({
   const id = (what === "late" ? seat?.late : seat?.pending) ?? "";
   const answer = useThing<Answer>(`answer/${id}`, `/api/answers/${id}`, { enabled: isOpen && id !== "" });
   const agree = useCommand<Record<string, never>>(
-    { path: `/api/answers/${id}/second`, body: () => undefined },
+    { path: `/api/answers/${id}/second`, body: () => undefined, signs: true },
     {
       onDone: () => {
         announce(t("desk.second_said"));
