@@ -12,7 +12,7 @@ import { DefinitionList, EmptyState, Page, Section } from "../ui/Page.tsx";
 import { Select } from "../ui/Select.tsx";
 import { Banner, ErrorSummary, Read } from "../ui/Status.tsx";
 import { PersonPicker, personName } from "./PersonPicker.tsx";
-import { roleText } from "./rules.ts";
+import { roleText, rowText } from "./rules.ts";
 import type { Brief, Explanation, PolicyKind } from "./types.ts";
 
 interface Question {
@@ -35,7 +35,7 @@ export function Explain() {
           <div className="people-explain">
             <QuestionForm kinds={list.items} onAsk={setAsked} />
             {asked ? (
-              <Answer key={JSON.stringify(asked)} question={asked} />
+              <Answer key={JSON.stringify(asked)} question={asked} kinds={list.items} />
             ) : (
               <EmptyState title={t("people.explain_empty")}>{t("people.explain_empty_lead")}</EmptyState>
             )}
@@ -121,7 +121,7 @@ function QuestionForm({ kinds, onAsk }: { kinds: PolicyKind[]; onAsk: (question:
   );
 }
 
-function Answer({ question }: { question: Question }) {
+function Answer({ question, kinds }: { question: Question; kinds: PolicyKind[] }) {
   const object = question.relations.length > 0 ? `${question.kind}:${question.relations.join(",")}` : question.kind;
   const query = { person: question.person.id, object, action: question.action };
   const answer = useQuery({
@@ -149,14 +149,20 @@ function Answer({ question }: { question: Question }) {
                     t("people.explain_by_role"),
                     why.role === "*" ? t("people.explain_all") : why.role ? roleText(why.role) : "",
                   ],
-                  [t("people.explain_rule"), why.rule && <span className="mono">{why.rule}</span>],
+                  [t("people.explain_rule"), why.rule ? <DecidingRow key="rule" row={why.rule} kinds={kinds} /> : ""],
                   [
                     t("people.roles_held"),
                     why.roles.length > 0 ? why.roles.map(roleText).join(", ") : t("people.no_roles_now"),
                   ],
-                  [t("people.explain_allows"), <Rows key="allows" rows={why.allows} />],
-                  [t("people.explain_denies"), why.denies.length > 0 && <Rows key="denies" rows={why.denies} />],
-                  [t("people.explain_would"), why.would.length > 0 && <Rows key="would" rows={why.would} />],
+                  [t("people.explain_allows"), <Rows key="allows" rows={why.allows} kinds={kinds} />],
+                  [
+                    t("people.explain_denies"),
+                    why.denies.length > 0 ? <Rows key="denies" rows={why.denies} kinds={kinds} /> : "",
+                  ],
+                  [
+                    t("people.explain_would"),
+                    why.would.length > 0 ? <Rows key="would" rows={why.would} kinds={kinds} /> : "",
+                  ],
                 ]}
               />
             </>
@@ -167,15 +173,23 @@ function Answer({ question }: { question: Question }) {
   );
 }
 
-function Rows({ rows }: { rows: string[] }) {
+function Rows({ rows, kinds }: { rows: string[]; kinds: PolicyKind[] }) {
   if (rows.length === 0) return t("people.explain_none");
   return (
     <ul className="plain-list">
       {rows.map((row) => (
-        <li key={row} className="mono">
-          {row}
-        </li>
+        <li key={row}>{rowText(row, kinds)}</li>
       ))}
     </ul>
+  );
+}
+
+/** The rule in words, and below them as it stands in the table. */
+function DecidingRow({ row, kinds }: { row: string; kinds: PolicyKind[] }) {
+  return (
+    <span className="stack-tight">
+      {rowText(row, kinds)}
+      <span className="mono small soft people-plain">{row}</span>
+    </span>
   );
 }

@@ -57,7 +57,7 @@ export function OfficeSection({ member, name, own = false }: { member: string; n
                   </>
                 ),
               },
-              { key: "step", header: t("people.step"), cell: (staff) => t(`people.step_${staff.step}`) },
+              { key: "step", header: t("people.step"), kind: "fit", cell: (staff) => t(`people.step_${staff.step}`) },
               { key: "span", header: t("people.time"), cell: (staff) => <SpanText span={staff} /> },
               { key: "state", header: t("people.state"), kind: "fit", cell: (staff) => <SpanState span={staff} /> },
               {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { endOf, fromText, startOf, untilText, whenOf } from "./days.ts";
-import { decides, forbidden, suggestLogin } from "./rules.ts";
+import { decides, forbidden, rowText, suggestLogin } from "./rules.ts";
 
 describe("days", () => {
   test("a day begins and ends where the body is", () => {
@@ -40,4 +40,19 @@ test.each([
   ["", "", ""],
 ])("%s %s signs in as %s", (name, email, login) => {
   expect(suggestLogin(name, email)).toBe(login);
+});
+
+test("a rule is read in words", () => {
+  const kinds = [
+    {
+      id: "answer",
+      name: "phiếu trả lời",
+      relations: [{ id: "own", name: "của chính mình" }],
+      actions: [{ id: "read-answer", name: "xem ý kiến trả lời" }],
+    },
+  ];
+  expect(rowText("allow, member, answer:own, read-answer", kinds)).toBe(
+    "Thành viên được xem ý kiến trả lời (của chính mình)",
+  );
+  expect(rowText("deny, *, answer:any, *", kinds)).toBe("mọi người không được làm mọi việc (mọi trường hợp)");
 });

@@ -1,6 +1,7 @@
 /** What the administrator should know before the press. The server decides. */
 import { Problem } from "../api/problem.ts";
 import { t, tMaybe } from "../i18n/index.ts";
+import type { PolicyKind } from "./types.ts";
 
 /** The roles that are given by name; those of member and office come with posts and offices. */
 export const assignable = [
@@ -66,4 +67,17 @@ export function suggestLogin(fullName: string, email: string): string {
   const letters = words.map((word) => word[0] ?? "").join("");
   const login = letters ? `${given}.${letters}` : given;
   return login.length >= 3 ? login : "";
+}
+
+/** A row of the policies ("allow, member, answer:own, read-answer") as people read it. */
+export function rowText(row: string, kinds: PolicyKind[]): string {
+  const [effect = "", role = "", object = "", action = ""] = row.split(/,\s*/);
+  const [kind = "", relation = "any"] = object.split(":");
+  const words = kinds.find((one) => one.id === kind);
+  const name = (list: { id: string; name: string }[] | undefined, id: string) =>
+    list?.find((one) => one.id === id)?.name ?? id;
+  const who = role === "*" ? t("people.explain_all") : roleText(role);
+  const what = action === "*" ? t("people.any_action") : name(words?.actions, action);
+  const how = relation === "any" ? t("people.any_relation") : name(words?.relations, relation);
+  return t(effect === "deny" ? "people.row_deny" : "people.row_allow", { who, what, how });
 }

@@ -248,5 +248,9 @@ export const people: Record<keyof typeof vi, string> = {
   "people.explain_allows": "Rules that permit",
   "people.explain_denies": "Rules that forbid",
   "people.explain_would": "Would permit in another role or relation",
+  "people.row_allow": "{who} may {what} ({how})",
+  "people.row_deny": "{who} may not {what} ({how})",
+  "people.any_action": "do anything",
+  "people.any_relation": "in any relation",
   "people.explain_none": "none",
 };

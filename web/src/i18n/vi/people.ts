@@ -248,5 +248,9 @@ export const people = {
   "people.explain_allows": "Quy định cho phép",
   "people.explain_denies": "Quy định cấm",
   "people.explain_would": "Cho phép nếu ở vai trò hoặc quan hệ khác",
+  "people.row_allow": "{who} được {what} ({how})",
+  "people.row_deny": "{who} không được {what} ({how})",
+  "people.any_action": "làm mọi việc",
+  "people.any_relation": "mọi trường hợp",
   "people.explain_none": "không có",
 } as const;
