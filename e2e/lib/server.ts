@@ -46,20 +46,15 @@ export class Server {
     this.#process.stderr?.on("data", keep);
   }
 
-  /** The demonstration over folder, anew, or going on with what is there. */
-  static async demo(folder: string, keep: boolean): Promise<Server> {
-    const port = await freePort();
-    const args = ["demo", "-listen", `127.0.0.1:${port}`, "-data", folder];
-    const server = new Server(`http://127.0.0.1:${port}`, folder, keep ? [...args, "-keep"] : args);
-    await server.#ready();
-    return server;
-  }
-
   /** The demonstration over a copy of what the global set-up laid down. */
-  static copy(): Promise<Server> {
+  static async copy(): Promise<Server> {
     const folder = mkdtempSync(join(tmpdir(), "ecabinet-e2e-"));
     cpSync(seeded(), folder, { recursive: true });
-    return Server.demo(folder, true);
+    const port = await freePort();
+    const args = ["demo", "-keep", "-listen", `127.0.0.1:${port}`, "-data", folder];
+    const server = new Server(`http://127.0.0.1:${port}`, folder, args);
+    await server.#ready();
+    return server;
   }
 
   async #ready(): Promise<void> {

@@ -20,6 +20,9 @@ async function name(who: Visitor, file: string, kind: string): Promise<void> {
   await who.page.getByRole("option", { name: kind, exact: true }).click();
 }
 
+// Each goes on where the one before ended.
+test.describe.configure({ mode: "serial" });
+
 test("makes a matter; files that cannot be taken are refused in clear words", async ({ as, browserConsole }) => {
   test.slow();
   browserConsole.expect(/status of (413|415|422)/); // the refusals of this test

@@ -19,6 +19,9 @@ async function pass(staff: Visitor, to: string): Promise<void> {
     .click();
 }
 
+// Each goes on where the one before ended.
+test.describe.configure({ mode: "serial" });
+
 test("sees at once what came in for the member", async ({ as }) => {
   const clerk = await as("chuyen-vien-bo-truong-y-te", "desk");
   const { page } = clerk;

@@ -2,7 +2,6 @@
 import { ballots, expect, test } from "../lib/test.ts";
 
 test("an other opinion that decides is classed by two persons, then the result gets its number", async ({ as }) => {
-  test.slow();
   const first = await as("thu-ky-1", "desk");
   await first.page.goto("/ballots/desk?state=closed");
   await first.page.getByRole("rowheader", { name: ballots.closed }).getByRole("link").click();
@@ -21,12 +20,11 @@ test("an other opinion that decides is classed by two persons, then the result g
   await first.sign();
   await expect(dialog).toBeHidden();
   await expect(first.page.getByText("Chưa thể xác nhận kết quả")).toBeVisible();
-  await expect(first.page.getByText(/cần một người khác quý vị đồng ý/)).toBeVisible();
+  await expect(first.page.getByText(/cần một người khác .* đồng ý/)).toBeVisible();
 
   const second = await as("thu-ky-2", "desk");
   await second.page.goto(first.page.url());
   await second.page.getByRole("button", { name: "Đồng ý với việc xếp loại" }).click();
-  await second.sign();
   await expect(second.page.getByText(/xếp loại = 14/).first()).toBeVisible();
   await second.look("result-seconded");
 
@@ -43,7 +41,6 @@ test("an other opinion that decides is classed by two persons, then the result g
 });
 
 test("closes by itself at the deadline, once, and enters silence as deemed", async ({ as, clock }) => {
-  test.slow();
   const desk = await as("thu-ky-1", "desk");
   await desk.page.goto("/ballots/desk?state=open");
   await desk.page.getByRole("rowheader", { name: ballots.near }).getByRole("link").click();

@@ -75,7 +75,7 @@ func Run(ctx context.Context, args []string, out io.Writer) error {
 		d.accounts = play.accounts
 	}
 	if err := d.save(); err != nil || prepare {
-		return errors.Join(err, a.Close())
+		return errors.Join(err, a.Hub.Shutdown(ctx), a.Close())
 	}
 	saving, stop := context.WithCancel(ctx)
 	saved := make(chan struct{})
