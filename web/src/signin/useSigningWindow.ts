@@ -8,11 +8,20 @@ import { useMe } from "../api/session.ts";
 import { openGate } from "../app/session.ts";
 import { serverNow } from "../live/clock.ts";
 
-export function useSigningWindow(): { until: string | null; isOpen: boolean; open: () => Promise<boolean> } {
+export function useSigningWindow(): {
+  until: string | null;
+  isOpen: boolean;
+  open: () => Promise<boolean>;
+  ensure: () => Promise<boolean>;
+} {
   const until = useMe().session.signing_until;
+  const isOpen = until !== null && Date.parse(until) > serverNow();
+  const open = () => openGate("signing");
   return {
     until,
-    isOpen: until !== null && Date.parse(until) > serverNow(),
-    open: () => openGate("signing"),
+    isOpen,
+    open,
+    /** Asks before an act rather than after its refusal; false where the person left. */
+    ensure: async () => isOpen || (await open()),
   };
 }

@@ -208,7 +208,12 @@ function useSending(
   const [tried, setTried] = useState(false);
   const prepare = useCommand<{ round: number; content: Content }, Prepared>(
     { path: `/api/ballots/${ballot.id}/prepare` },
-    { onDone: (prepared, input) => setReady({ prepared, content: input.content }) },
+    {
+      onDone: (prepared, input) => {
+        then.pause();
+        setReady({ prepared, content: input.content });
+      },
+    },
   );
   const missing = tried ? gapTexts(content, ballot.questions) : [];
   const begin = (what: Content) => {
@@ -233,7 +238,6 @@ function useSending(
         prepare.reset();
         return then.refused();
       }
-      then.pause();
       begin(sendable(content, ballot.questions));
     },
     prepareAgain: () => ready && begin(ready.content),

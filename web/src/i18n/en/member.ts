@@ -84,6 +84,7 @@ export const member: Record<keyof typeof vi, string> = {
   "member.write_late": "Send a late answer",
   "member.late_title": "The deadline has passed",
   "member.late_lead": "An answer sent now is kept and marked late; it does not count.",
+  "member.late_answer": "Late answer",
   "member.overdue": "The deadline has passed. The ballot closes by itself in a moment.",
   "member.closed_answered": "The ballot is closed. This is the answer that counts.",
   "member.closed_silent": "The ballot is closed. No answer was recorded.",

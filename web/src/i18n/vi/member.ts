@@ -81,6 +81,7 @@ export const member = {
   "member.write_late": "Gửi ý kiến muộn",
   "member.late_title": "Đã quá hạn trả lời",
   "member.late_lead": "Ý kiến gửi lúc này được lưu giữ và ghi là muộn, không tính vào kết quả.",
+  "member.late_answer": "Ý kiến gửi muộn",
   "member.overdue": "Đã hết hạn trả lời. Phiếu sẽ tự đóng trong giây lát.",
   "member.closed_answered": "Phiếu đã đóng. Ý kiến dưới đây là ý kiến được tính.",
   "member.closed_silent": "Phiếu đã đóng. Không có ý kiến nào được ghi nhận.",
