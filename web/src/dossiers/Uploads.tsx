@@ -116,16 +116,41 @@ function sizes(item: Item) {
 
 /** How far a sending has come, or why it stopped. */
 export function UploadState({ item, max }: { item: Item; max: number }) {
-  if (item.state === "waiting") return <p className="soft">{t("dossiers.waits_turn")}</p>;
+  // A new version has no row of its own, so its button stands here.
+  const leave = item.document && (
+    <Button
+      variant="quiet"
+      icon={<X aria-hidden />}
+      aria-label={t(item.state === "sending" ? "dossiers.stop_file" : "file.remove", { name: item.file.name })}
+      onPress={() => cancel(item.id)}
+    >
+      {item.state === "sending" ? t("dossiers.stop") : t("act.remove")}
+    </Button>
+  );
+  if (item.state === "waiting") {
+    return (
+      <p className="row soft">
+        {t("dossiers.waits_turn")} {leave}
+      </p>
+    );
+  }
   if (item.state === "sending") {
     const whole = item.sent >= item.file.size;
-    return (
+    const bar = (
       <Progress
         label={
           whole ? t("dossiers.looking_into", { name: item.file.name }) : t("file.sending", { name: item.file.name })
         }
         {...(whole ? {} : sizes(item))}
       />
+    );
+    return leave ? (
+      <div className="stack-tight">
+        {bar}
+        <div>{leave}</div>
+      </div>
+    ) : (
+      bar
     );
   }
   if (item.state === "chosen") return null;
@@ -144,6 +169,7 @@ export function UploadState({ item, max }: { item: Item; max: number }) {
         <FileButton accept={accept} onFile={(file) => replaceFile(item.id, file, max)}>
           {t("dossiers.other_file")}
         </FileButton>
+        {leave}
       </div>
     </div>
   );
