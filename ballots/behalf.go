@@ -130,6 +130,9 @@ func (s *Service) ConfirmOnBehalf(ctx context.Context, answer string) (string, e
 		if err := mayJudge(ctx, a); err != nil {
 			return err
 		}
+		if a.Standing == AwaitSecond { // it counts for nothing yet
+			return ecabinet.E(ecabinet.Refused, "behalf.awaits_second")
+		}
 		return s.stand(ctx, tx, b, a, Confirmed, a.SecondBy)
 	})
 }

@@ -286,6 +286,8 @@ func TestOnBehalfAfterTheDeadlineTakesTwoPersonsAndReplacesTheDeemed(t *testing.
 		c.figure("disagree", c.outcome(procedure.Adopted).OnBehalfAgainst, 0)
 		_, err = c.svc.SecondOnBehalf(c.as("secretary"), id)
 		c.refused("behalf.second_is_first", err)
+		_, err = c.svc.ConfirmOnBehalf(c.as(member(7)), id)
+		c.refused("behalf.awaits_second", err)
 		c.must(c.svc.SecondOnBehalf(c.as("secretary-2"), id))
 		got := c.outcome(procedure.Adopted)
 		c.figure("against", got.OnBehalfAgainst, 1)

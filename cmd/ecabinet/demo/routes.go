@@ -79,7 +79,7 @@ func (d *demo) move(forward string, to time.Time) error {
 	if forward == "" && !to.IsZero() && d.clock.To(to) {
 		return nil
 	}
-	return ecabinet.E(ecabinet.Invalid, "http.invalid")
+	return ecabinet.E(ecabinet.Invalid, "http.fields")
 }
 
 // span reads a duration that may be given in days.
