@@ -11,7 +11,7 @@ import (
 // The bounds of a batch, and how long one may take before it is given up.
 const (
 	maxActs      = 50
-	maxGather    = 5 * time.Millisecond
+	maxGather    = 10 * time.Millisecond
 	batchTimeout = 10 * time.Second
 )
 
