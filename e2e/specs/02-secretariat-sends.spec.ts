@@ -37,6 +37,7 @@ test("writes a ballot, has it approved, and members see it at once", async ({ as
   await approver.look("approvals-ballot");
   await approver.page.getByRole("button", { name: "Phê duyệt", exact: true }).click();
   await approver.page.getByRole("button", { name: "Phê duyệt và gửi ngay tới 27 thành viên" }).click();
+  await approver.sign();
   await expect(approver.page.getByText(/Phiếu đã gửi tới 27 thành viên/)).toBeVisible();
 
   // The member's first page stands open and shows it without a reload.
@@ -48,7 +49,8 @@ test("writes a ballot, has it approved, and members see it at once", async ({ as
   ).toBeVisible();
 });
 
-test("an approver refuses with a reason, which the secretariat reads", async ({ as }) => {
+test("an approver refuses with a reason, which the secretariat reads", async ({ as, browserConsole }) => {
+  browserConsole.expect(/status of 422/); // the reason that is missing at first
   const approver = await as("pho-thu-tuong-3", "landscape");
   await approver.page.goto("/ballots/approvals");
   await approver.page.getByRole("link", { name: ballots.submitted }).click();

@@ -25,7 +25,7 @@ test("an other opinion that decides is classed by two persons, then the result g
   const second = await as("thu-ky-2", "desk");
   await second.page.goto(first.page.url());
   await second.page.getByRole("button", { name: "Đồng ý với việc xếp loại" }).click();
-  await expect(second.page.getByText(/xếp loại = 14/).first()).toBeVisible();
+  await expect(second.page.getByText(/xếp loại \(Trần Quốc Việt xác nhận\) = 14\/27/).first()).toBeVisible();
   await second.look("result-seconded");
 
   await first.page.getByRole("button", { name: "Xác nhận kết quả" }).click();

@@ -7,6 +7,7 @@ const law = "Quy chế làm việc của Chính phủ (Nghị định 191/2026/N
 test.describe.configure({ mode: "serial" });
 
 test("an administrator corrects a figure, and somebody who was slower sees it", async ({ as, browserConsole }) => {
+  test.slow();
   browserConsole.expect(/status of 4(09|22)/);
   const admin = await as("quan-tri-1", "desk");
   await admin.page.getByRole("link", { name: "Quy tắc", exact: true }).click();
@@ -40,6 +41,7 @@ test("an administrator corrects a figure, and somebody who was slower sees it", 
 });
 
 test("makes rules of the body's own, which must not overlap", async ({ as, browserConsole }) => {
+  test.slow();
   browserConsole.expect(/status of 409/);
   const { page, look } = await as("quan-tri-1", "desk").then((visitor) => ({
     page: visitor.page,
@@ -63,6 +65,7 @@ test("makes rules of the body's own, which must not overlap", async ({ as, brows
 });
 
 test("the secretariat keeps the days, an administrator confirms the year", async ({ as }) => {
+  test.slow();
   const secretary = await as("thu-ky-1", "desk");
   await secretary.page.getByRole("link", { name: "Lịch làm việc" }).click();
   await expect(secretary.page.getByRole("heading", { level: 1, name: "Lịch làm việc năm 2026" })).toBeVisible();
