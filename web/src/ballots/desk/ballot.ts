@@ -40,7 +40,7 @@ export function keepMatrix(matrix: Matrix): void {
 /** An act on the ballot as a whole that answers with its new view. */
 export function useBallotAct<In>(id: string, name: string, onDone?: (ballot: Ballot) => void) {
   return useCommand<In, Ballot>(
-    { path: `/api/ballots/${id}/${name}`, touches: ["/api/ballots"] },
+    { path: `/api/ballots/${id}/${name}`, touches: ["/api/ballots"], signs: name === "approve" },
     {
       onDone: (ballot) => {
         keepBallot(ballot);

@@ -1,4 +1,5 @@
 /** The words of a result. */
+import "../../i18n/late/desk.ts";
 import { t, tMaybe } from "../../i18n/index.ts";
 import type { StateTone } from "../../ui/Status.tsx";
 import type { Outcome } from "../parts/types.ts";

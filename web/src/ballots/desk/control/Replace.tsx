@@ -65,43 +65,45 @@ export function Replace({
           if (newer.length === 0)
             return <EmptyState title={t("desk.replace_none")}>{t("desk.replace_none_lead")}</EmptyState>;
           return (
-            <RadioGroup
-              name="version"
-              label={t("desk.replace_which")}
-              value={version}
-              onChange={setVersion}
-              error={fieldError(replace.error, "version")}
-              options={newer.map(({ version, title, kind, from }) => ({
-                value: version.id,
-                label: t("desk.replace_version", { title, from, to: version.number }),
-                note: `${paperKind(kind)} · ${t("desk.uploaded", { at: formatDateTime(version.uploaded_at), name: version.uploader.name })}`,
-              }))}
-            />
+            <>
+              <RadioGroup
+                name="version"
+                label={t("desk.replace_which")}
+                value={version}
+                onChange={setVersion}
+                error={fieldError(replace.error, "version")}
+                options={newer.map(({ version, title, kind, from }) => ({
+                  value: version.id,
+                  label: t("desk.replace_version", { title, from, to: version.number }),
+                  note: `${paperKind(kind)} · ${t("desk.uploaded", { at: formatDateTime(version.uploaded_at), name: version.uploader.name })}`,
+                }))}
+              />
+              <Consequences ballot={ballot} matrix={matrix} isOpen={isOpen} />
+              <RadioGroup
+                name="how"
+                label={t("desk.replace_how")}
+                value={how}
+                onChange={setHow}
+                error={fieldError(replace.error, "how")}
+                options={[
+                  { value: "new_round", label: t("desk.new_round") },
+                  { value: "correction", label: t("desk.correction") },
+                ]}
+              />
+              <TextArea
+                name="reason"
+                label={t("desk.reason")}
+                hint={t("desk.replace_reason_hint")}
+                rows={3}
+                maxLength={2000}
+                value={reason}
+                onChange={setReason}
+                error={fieldError(replace.error, "reason")}
+              />
+            </>
           );
         }}
       </Read>
-      <Consequences ballot={ballot} matrix={matrix} isOpen={isOpen} />
-      <RadioGroup
-        name="how"
-        label={t("desk.replace_how")}
-        value={how}
-        onChange={setHow}
-        error={fieldError(replace.error, "how")}
-        options={[
-          { value: "new_round", label: t("desk.new_round") },
-          { value: "correction", label: t("desk.correction") },
-        ]}
-      />
-      <TextArea
-        name="reason"
-        label={t("desk.reason")}
-        hint={t("desk.replace_reason_hint")}
-        rows={3}
-        maxLength={2000}
-        value={reason}
-        onChange={setReason}
-        error={fieldError(replace.error, "reason")}
-      />
     </ActDialog>
   );
 }

@@ -1,5 +1,5 @@
 /** Writing a ballot: one form, saved by itself, with what is still missing always in sight. */
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Redirect, useLocation } from "wouter";
 import { Problem } from "../../../api/problem.ts";
 import { useList } from "../../../api/query.ts";
@@ -54,6 +54,12 @@ function Form({ ballot }: { ballot: Ballot }) {
   const members = useList<BodyMember>("/api/members", terms.open_at ? { at: terms.open_at } : {});
   const rules = ballot.desk?.rules;
   const gaps = gapsOf(terms, rules);
+
+  // What was refused is corrected: the refusal need not stand there any longer.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the form is what matters
+  useEffect(() => {
+    if (submit.error && gaps.length === 0) submit.reset();
+  }, [terms]);
 
   const send = async () => {
     ask(true);
