@@ -131,7 +131,10 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
     <>
       <BallotPage ballot={ballot}>
         {round > 1 && place === "open" && (
-          <RoundBanner ballot={ballot} kept={mine.answer ? "answered" : mine.scratch ? "typed" : "nothing"} />
+          <RoundBanner
+            ballot={ballot}
+            kept={mine.answer ? "answered" : mine.history.some((one) => one.round < round) ? "typed" : "nothing"}
+          />
         )}
         <Space
           papers={<Papers papers={ballot.papers} replaced={ballot.replaced} />}

@@ -59,7 +59,7 @@ export function Recorded({
         <ClassingCard key={classing.id} ballot={ballot} classing={classing} />
       ))}
       {onChange && (
-        <div className="row">
+        <div className="row no-print">
           {hasUnsent(mine) && answer && <p className="soft">{t("member.unsent")}</p>}
           <Button variant={answer ? "secondary" : "primary"} onPress={onChange}>
             {place !== "open"

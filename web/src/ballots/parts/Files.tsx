@@ -10,6 +10,7 @@ import { errorText, Progress } from "../../ui/Status.tsx";
 import type { AnswerFile } from "./types.ts";
 
 const most = 10;
+const kinds = ["application/pdf", "image/png", "image/jpeg"];
 const largest = 20 << 20;
 
 export function Files({
@@ -36,6 +37,10 @@ export function Files({
     for (const file of chosen.slice(0, most - files.length)) {
       if (file.size > largest) {
         setFailed(t("parts.file_large", { name: file.name, max: formatBytes(largest) }));
+        continue;
+      }
+      if (!kinds.includes(file.type)) {
+        setFailed(t("parts.file_kind", { name: file.name }));
         continue;
       }
       stop.current = new AbortController();
@@ -90,7 +95,7 @@ export function Files({
             label={t("parts.files_add")}
             hint={t("parts.files_hint")}
             error={failed || error}
-            accept={["application/pdf", "image/png", "image/jpeg"]}
+            accept={kinds}
             multiple
             onFiles={(chosen) => void send(chosen)}
           />

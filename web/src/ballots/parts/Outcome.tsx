@@ -48,6 +48,8 @@ export function sharesOf(outcome: Outcome): Share[] {
   const sides: Share[] = [
     { tone: "agree", label: t("answer.agree"), count: outcome.agree },
     { tone: "deemed", label: t("answer.deemed"), count: outcome.deemed },
+    // Whatever they said, answers recorded on behalf stand on a line of their own.
+    { tone: "recused", label: t("outcome.on_behalf_line"), count: outcome.on_behalf },
     { tone: "disagree", label: t("answer.disagree"), count: outcome.disagree },
   ];
   return [...sides, ...rest].filter((share) => share.count > 0 || share.tone === "agree" || share.tone === "disagree");
@@ -57,7 +59,7 @@ export function OutcomeBlock({ outcome, number }: { outcome: Outcome; number: nu
   const shares = sharesOf(outcome);
   const title = number > 0 ? t("outcome.question", { number }) : t("outcome.count");
   const notes = [
-    outcome.on_behalf > 0 && t("outcome.on_behalf", { count: outcome.on_behalf }),
+    outcome.on_behalf > 0 && outcome.options.length > 0 && t("outcome.on_behalf", { count: outcome.on_behalf }),
     outcome.unconfirmed > 0 && t("outcome.unconfirmed", { count: outcome.unconfirmed }),
     outcome.recused > 0 && t("outcome.recused", { count: outcome.recused }),
     outcome.reserved > 0 && t("outcome.reserved", { count: outcome.reserved }),

@@ -15,6 +15,7 @@ export const result: Record<keyof typeof vi, string> = {
   "outcome.needed": "Needed to adopt",
   "outcome.line": "Dashed line: {needed} of {base} needed",
   "outcome.shares": "In favour: {sent} of the members sent to, {answered} of the answers given.",
+  "outcome.on_behalf_line": "On behalf",
   "outcome.on_behalf": "On behalf: {count}.",
   "outcome.unconfirmed": "On behalf, not confirmed: {count}.",
   "outcome.recused": "Recused: {count}.",

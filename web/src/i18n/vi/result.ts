@@ -14,6 +14,7 @@ export const result = {
   "outcome.needed": "Cần để thông qua",
   "outcome.line": "Vạch đứt: cần {needed} trên {base}",
   "outcome.shares": "Tán thành {sent} tổng số thành viên được gửi phiếu, {answered} số ý kiến đã trả lời.",
+  "outcome.on_behalf_line": "Ghi thay",
   "outcome.on_behalf": "Ghi thay: {count}.",
   "outcome.unconfirmed": "Ghi thay chưa xác nhận: {count}.",
   "outcome.recused": "Không tham gia: {count}.",
