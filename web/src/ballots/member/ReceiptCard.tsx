@@ -4,6 +4,7 @@
  */
 import { BadgeCheck, Download, Printer, ShieldCheck } from "lucide-react";
 import { useState } from "react";
+import { createPortal } from "react-dom";
 import { request } from "../../api/client.ts";
 import { useThing } from "../../api/query.ts";
 import { formatDate, formatDateTime, formatSeconds } from "../../i18n/format.ts";
@@ -48,7 +49,7 @@ export function ReceiptCard({ answer, quiet = false }: { answer: string; quiet?:
               ]}
             />
           </details>
-          <ReceiptSheet receipt={held} />
+          {createPortal(<ReceiptSheet receipt={held} />, document.body)}
         </div>
       )}
     </Read>
@@ -129,10 +130,10 @@ function take(receipt: Receipt) {
   setTimeout(() => URL.revokeObjectURL(href), 1000);
 }
 
-/** The receipt on paper. */
+/** The receipt on paper: beside the application, so that it prints alone. */
 function ReceiptSheet({ receipt }: { receipt: Receipt }) {
   return (
-    <article className="receipt-sheet" id={`receipt-${receipt.answer}`} aria-hidden>
+    <article className="receipt-sheet" id={`receipt-${receipt.answer}`}>
       <p className="receipt-sheet-head">{t("member.sheet_title")}</p>
       <DefinitionList
         items={[
