@@ -13,10 +13,11 @@ import { TextArea, TextField } from "../ui/Field.tsx";
 import { announce } from "../ui/Live.tsx";
 import { Page, Section } from "../ui/Page.tsx";
 import { Banner, ErrorSummary, Read } from "../ui/Status.tsx";
+import { Table } from "../ui/Table.tsx";
 import { type Figures, type Profile, useProfiles, useSaveProfile } from "./calls.ts";
 import { named } from "./errors.ts";
 import { FigureField } from "./FigureField.tsx";
-import { type Figure, profileTitle } from "./words.ts";
+import { type Figure, figures, figureText, profileTitle, valueText } from "./words.ts";
 
 export function ProfilePage({ id }: { id: string }) {
   const profiles = useProfiles();
@@ -54,6 +55,7 @@ function ProfileForm({ profile, isNew }: { profile: Profile; isNew: boolean }) {
     go("/rules/profiles");
   });
   const at = (path: string) => (send.error instanceof Problem ? send.error.field(path) : undefined);
+  const stale = send.error instanceof Problem && send.error.stale ? (send.error.current as Profile) : null;
   const set = (part: Partial<Figures>) => setTyped((now) => ({ ...now, ...part }));
   const save = (newest?: number) => {
     send.mutate({ rev: newest ?? rev, reason, in_use: inUse, figures: typed });
@@ -75,10 +77,11 @@ function ProfileForm({ profile, isNew }: { profile: Profile; isNew: boolean }) {
         </>
       }
     >
-      <ErrorSummary error={named(send.error)} onRetry={() => save()} />
-      {send.error instanceof Problem && send.error.stale && (
+      {!stale && <ErrorSummary error={named(send.error)} onRetry={() => save()} />}
+      {stale && (
         <Stale
-          current={send.error.current as Profile}
+          typed={typed}
+          current={stale}
           onTake={(newest) => {
             setRev(newest);
             save(newest);
@@ -216,16 +219,31 @@ function TextsAndDates({ of, set, at }: PartProps) {
   );
 }
 
-/** Somebody else saved first: who, when and why, and what was typed may go over it. */
-function Stale({ current, onTake }: { current: Profile; onTake: (rev: number) => void }) {
+/** Somebody else saved first: who, when and why, what differs, and what was typed may go over it. */
+function Stale({ typed, current, onTake }: { typed: Figures; current: Profile; onTake: (rev: number) => void }) {
   const last = current.history[0];
+  const differs = figures
+    .map((figure) => ({ figure, now: valueText(figure, current.figures), yours: valueText(figure, typed) }))
+    .filter(({ now, yours }) => now !== yours);
   return (
     <Banner
-      tone="warn"
+      tone="bad"
       title={t("problem.stale")}
       action={<Button onPress={() => onTake(current.rev)}>{t("rules.take_newest")}</Button>}
     >
-      {last && t("rules.stale_by", { name: last.by_name, time: formatDateTime(last.at), reason: last.reason })}
+      {last && <p>{t("rules.stale_by", { name: last.by_name, time: formatDateTime(last.at), reason: last.reason })}</p>}
+      <Table
+        caption={t("problem.stale_current")}
+        hideCaption
+        rows={differs}
+        rowKey={({ figure }) => figure}
+        columns={[
+          { key: "figure", header: t("rules.figure"), rowHeader: true, cell: ({ figure }) => figureText(figure) },
+          { key: "now", header: t("problem.stale_current"), cell: ({ now }) => now },
+          { key: "yours", header: t("problem.stale_yours"), cell: ({ yours }) => yours },
+        ]}
+        empty={<span />}
+      />
     </Banner>
   );
 }
