@@ -33,7 +33,7 @@ test("makes a matter; files that cannot be taken are refused in clear words", as
   await page.getByRole("link", { name: "Lập hồ sơ mới" }).first().click();
   await page.getByRole("button", { name: "Lập hồ sơ, tiếp tục tải tài liệu" }).click();
   await expect(page.getByText("Xin ghi tên hồ sơ.").first()).toBeVisible();
-  await page.getByLabel("Tên hồ sơ").fill(title);
+  await page.getByRole("textbox", { name: "Tên hồ sơ" }).fill(title);
   await drafter.look("drafter-new");
   await page.getByRole("button", { name: "Lập hồ sơ, tiếp tục tải tài liệu" }).click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
