@@ -77,7 +77,7 @@ function ProfileForm({ profile, isNew }: { profile: Profile; isNew: boolean }) {
         </>
       }
     >
-      {!stale && <ErrorSummary error={named(send.error)} onRetry={() => save()} />}
+      <ErrorSummary error={named(send.error)} onRetry={() => save()} />
       {stale && (
         <Stale
           typed={typed}
@@ -227,7 +227,7 @@ function Stale({ typed, current, onTake }: { typed: Figures; current: Profile; o
     .filter(({ now, yours }) => now !== yours);
   return (
     <Banner
-      tone="bad"
+      tone="warn"
       title={t("problem.stale")}
       action={<Button onPress={() => onTake(current.rev)}>{t("rules.take_newest")}</Button>}
     >
