@@ -25,5 +25,9 @@ export default defineConfig({
   },
   // The development server bundles React Aria ahead; its strings are swapped there too.
   optimizeDeps: { rolldownOptions: { plugins: [ariaStrings()] } },
-  test: { environment: "node", include: ["src/**/*.test.ts", "src/**/*.test.tsx"] },
+  test: {
+    environment: "node",
+    setupFiles: ["src/i18n/late/all.ts"],
+    include: ["src/**/*.test.ts", "src/**/*.test.tsx"],
+  },
 });

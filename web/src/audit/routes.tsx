@@ -1,4 +1,5 @@
 /** The screens under /audit: the audit file for the auditor, and the journal. */
+import "../i18n/late/audit.ts";
 import { Route, Switch } from "wouter";
 import { hasRole, useMe } from "../api/session.ts";
 import { NotFound } from "../app/App.tsx";

@@ -1,4 +1,5 @@
 /** The screens under /dossiers: a drafter's own, the secretariat's check, one matter and its papers. */
+import "../i18n/late/dossiers.ts";
 import { Redirect, Route, Switch } from "wouter";
 import { hasRole, useMe } from "../api/session.ts";
 import { NotFound } from "../app/App.tsx";

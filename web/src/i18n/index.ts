@@ -4,7 +4,8 @@
  * here: the server sends them.
  */
 import { useSyncExternalStore } from "react";
-import { vi } from "./vi/index.ts";
+import { core } from "./vi/core.ts";
+import type { vi } from "./vi/index.ts";
 
 export type Language = "vi" | "en";
 export type Key = keyof typeof vi;
@@ -19,20 +20,28 @@ type Params<K extends Key> = [Names<(typeof vi)[K]>] extends [never]
 export type PlainKey = { [K in Key]: [Names<(typeof vi)[K]>] extends [never] ? K : never }[Key];
 
 const storageKey = "ecabinet.language";
-let texts: Record<Key, string> = vi;
+let vietnamese: Partial<Record<Key, string>> = core;
+let texts = vietnamese;
 let current: Language = "vi";
 const listeners = new Set<() => void>();
+
+/** Adds the Vietnamese texts of a room that is loaded later than the first page; see late/. */
+export function addTexts(more: Partial<Record<Key, string>>): void {
+  const reading = texts === vietnamese;
+  vietnamese = { ...vietnamese, ...more };
+  if (reading) texts = vietnamese;
+}
 
 /** The text of a key, with its named gaps filled. */
 export function t<K extends Key>(key: K, ...params: Params<K>): string {
   const values = params[0] as Record<string, string | number> | undefined;
-  const text = texts[key];
+  const text = texts[key] ?? key;
   return values ? text.replace(/\{(\w+)\}/g, (gap, name: string) => String(values[name] ?? gap)) : text;
 }
 
 /** The text of a key known only at run time ("role." + role), or fallback where there is none. */
 export function tMaybe(key: string, fallback = key): string {
-  return Object.hasOwn(texts, key) ? texts[key as Key] : fallback;
+  return (Object.hasOwn(texts, key) && texts[key as Key]) || fallback;
 }
 
 export function language(): Language {
@@ -46,7 +55,7 @@ export function locale(): string {
 
 /** Loads a language, remembers it, and draws every screen again. */
 export async function setLanguage(next: Language): Promise<void> {
-  texts = next === "vi" ? vi : (await import("./en/index.ts")).en;
+  texts = next === "vi" ? vietnamese : (await import("./en/index.ts")).en;
   current = next;
   try {
     localStorage.setItem(storageKey, next);

@@ -1,4 +1,5 @@
 /** The screens under /people: the administrator's, and a member's own office. */
+import "../i18n/late/people.ts";
 import type { ReactNode } from "react";
 import { Route, Switch } from "wouter";
 import { hasRole, type Role, useMe } from "../api/session.ts";

@@ -1,4 +1,5 @@
 /** The rules of the body: profiles by which ballots and sessions are counted, and the calendar of working days. */
+import "../i18n/late/audit.ts";
 import { Redirect, Route, Switch } from "wouter";
 import { NotFound } from "../app/App.tsx";
 import { formatDate } from "../i18n/format.ts";

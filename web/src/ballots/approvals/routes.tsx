@@ -1,4 +1,5 @@
 /** What waits for the approver, and one ballot as members will see it. */
+import "../../i18n/late/desk.ts";
 import { lazy } from "react";
 import { Route, Switch } from "wouter";
 import { NotFound } from "../../app/App.tsx";

@@ -1,4 +1,5 @@
 /** The desk of the secretariat: all ballots, writing one, conducting one, its result and its printed form. */
+import "../../i18n/late/desk.ts";
 import { lazy } from "react";
 import { Route, Switch } from "wouter";
 import { NotFound } from "../../app/App.tsx";

@@ -1,3 +1,4 @@
+import "../../i18n/late/office.ts";
 import { lazy } from "react";
 import { Route, Switch } from "wouter";
 import { NotFound } from "../../app/App.tsx";

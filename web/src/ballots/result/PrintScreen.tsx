@@ -1,4 +1,5 @@
 /** The printed form of a result, shown as it will be printed. */
+import "../../i18n/late/desk.ts";
 import { Printer } from "lucide-react";
 import { useEffect } from "react";
 import { hasRole, useMe } from "../../api/session.ts";

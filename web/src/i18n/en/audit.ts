@@ -1,8 +1,6 @@
 import type { audit as vi } from "../vi/audit.ts";
 
 export const audit: Record<keyof typeof vi, string> = {
-  "nav.audit": "Audit",
-  "nav.journal": "Journal",
   "audit.lead":
     "The audit file proves that nothing was changed, removed or added afterwards. It can be checked on any machine, without this server.",
   "audit.file": "Audit file",

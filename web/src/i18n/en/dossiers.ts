@@ -1,9 +1,6 @@
 import type { dossiers as vi } from "../vi/dossiers.ts";
 
 export const dossiers: Record<keyof typeof vi, string> = {
-  "nav.dossiers": "Dossiers",
-  "nav.my_dossiers": "My dossiers",
-  "nav.check": "Dossier check",
   "dossiers.my_lead":
     "Dossiers that your agency leads. When one is complete, hand it to the secretariat for its check.",
   "dossiers.new": "New dossier",

@@ -7,7 +7,9 @@ import { desk } from "./desk.ts";
 import { dossiers } from "./dossiers.ts";
 import { home } from "./home.ts";
 import { member } from "./member.ts";
+import { nav } from "./nav.ts";
 import { office } from "./office.ts";
+import { outcome } from "./outcome.ts";
 import { people } from "./people.ts";
 import { result } from "./result.ts";
 import { rules } from "./rules.ts";
@@ -19,6 +21,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...common,
   ...ui,
   ...signin,
+  ...nav,
   ...home,
   ...ballots,
   ...desk,
@@ -26,6 +29,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...member,
   ...office,
   ...result,
+  ...outcome,
   ...dossiers,
   ...people,
   ...audit,

@@ -1,15 +1,6 @@
 import type { people as vi } from "../vi/people.ts";
 
 export const people: Record<keyof typeof vi, string> = {
-  "nav.people": "People",
-  "nav.rules": "Rules",
-  "nav.calendar": "Calendar",
-  "nav.requests": "Two-person requests",
-  "nav.members": "Members",
-  "nav.agencies": "Agencies",
-  "nav.body": "Settings",
-  "nav.explain": "Why permitted?",
-  "nav.my_office": "My office",
   "people.lead": "Everybody known here: posts, roles and means of sign-in.",
   "people.search": "Find a person",
   "people.search_hint": "By name, with or without marks",

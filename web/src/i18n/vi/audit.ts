@@ -1,7 +1,5 @@
 /** Texts of the screens in src/audit. */
 export const audit = {
-  "nav.audit": "Kiểm toán",
-  "nav.journal": "Nhật ký",
   "audit.lead":
     "Tệp kiểm toán chứng minh rằng không có gì bị sửa, xóa hay thêm về sau. Việc kiểm tra làm được ở bất kỳ máy nào, không cần máy chủ này.",
   "audit.file": "Tệp kiểm toán",

@@ -1,8 +1,5 @@
 /** Texts of the screens in src/dossiers. */
 export const dossiers = {
-  "nav.dossiers": "Hồ sơ",
-  "nav.my_dossiers": "Hồ sơ của tôi",
-  "nav.check": "Thẩm tra hồ sơ",
   "dossiers.my_lead": "Hồ sơ do cơ quan của ông/bà chủ trì soạn thảo. Soạn xong, gửi Văn phòng thẩm tra.",
   "dossiers.new": "Lập hồ sơ mới",
   "dossiers.new_lead": "Ghi tên hồ sơ và cơ quan chủ trì trước; tài liệu được tải lên ở bước sau.",

@@ -1,14 +1,5 @@
 /** Texts of the screens in src/people. */
 export const people = {
-  "nav.people": "Người dùng",
-  "nav.rules": "Quy tắc",
-  "nav.calendar": "Lịch",
-  "nav.requests": "Chờ người thứ hai",
-  "nav.members": "Thành viên",
-  "nav.agencies": "Cơ quan",
-  "nav.body": "Thiết lập",
-  "nav.explain": "Vì sao được phép?",
-  "nav.my_office": "Người giúp việc của tôi",
   "people.lead": "Mọi người có tên trong hệ thống: chức vụ, vai trò và phương tiện đăng nhập.",
   "people.search": "Tìm người",
   "people.search_hint": "Theo họ tên, có dấu hoặc không dấu",

@@ -1,0 +1,18 @@
+import type { nav as vi } from "../vi/nav.ts";
+
+export const nav: Record<keyof typeof vi, string> = {
+  "nav.dossiers": "Dossiers",
+  "nav.my_dossiers": "My dossiers",
+  "nav.check": "Dossier check",
+  "nav.people": "People",
+  "nav.rules": "Rules",
+  "nav.calendar": "Calendar",
+  "nav.requests": "Two-person requests",
+  "nav.members": "Members",
+  "nav.agencies": "Agencies",
+  "nav.body": "Settings",
+  "nav.explain": "Why permitted?",
+  "nav.my_office": "My office",
+  "nav.audit": "Audit",
+  "nav.journal": "Journal",
+};

@@ -1,0 +1,17 @@
+/** The links of the rooms whose own texts come with them. */
+export const nav = {
+  "nav.dossiers": "Hồ sơ",
+  "nav.my_dossiers": "Hồ sơ của tôi",
+  "nav.check": "Thẩm tra hồ sơ",
+  "nav.people": "Người dùng",
+  "nav.rules": "Quy tắc",
+  "nav.calendar": "Lịch",
+  "nav.requests": "Chờ người thứ hai",
+  "nav.members": "Thành viên",
+  "nav.agencies": "Cơ quan",
+  "nav.body": "Thiết lập",
+  "nav.explain": "Vì sao được phép?",
+  "nav.my_office": "Người giúp việc của tôi",
+  "nav.audit": "Kiểm toán",
+  "nav.journal": "Nhật ký",
+} as const;
