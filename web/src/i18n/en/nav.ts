@@ -15,4 +15,6 @@ export const nav: Record<keyof typeof vi, string> = {
   "nav.my_office": "My office",
   "nav.audit": "Audit",
   "nav.journal": "Journal",
+  "rules.nav": "Rules",
+  "rules.nav_calendar": "Working days",
 };

@@ -1,9 +1,6 @@
 import type { rules as source } from "../vi/rules.ts";
 
 export const rules: Record<keyof typeof source, string> = {
-  "rules.nav": "Rules",
-  "rules.nav_calendar": "Working days",
-
   "rules.title": "Rules of opinion and voting",
   "rules.lead":
     "Each ballot keeps the rules in force when it was opened. A change here leaves open ballots as they are.",

@@ -14,4 +14,6 @@ export const nav = {
   "nav.my_office": "Người giúp việc của tôi",
   "nav.audit": "Kiểm toán",
   "nav.journal": "Nhật ký",
+  "rules.nav": "Quy tắc",
+  "rules.nav_calendar": "Lịch làm việc",
 } as const;

@@ -1,8 +1,5 @@
 /** Texts of the screens in src/rules: rule profiles and the calendar of working days. */
 export const rules = {
-  "rules.nav": "Quy tắc",
-  "rules.nav_calendar": "Lịch làm việc",
-
   "rules.title": "Quy tắc lấy ý kiến và biểu quyết",
   "rules.lead": "Mỗi phiếu giữ bộ quy tắc có hiệu lực khi mở phiếu. Thay đổi ở đây không ảnh hưởng phiếu đang mở.",
   "rules.in_force": "Đang áp dụng hôm nay, {date}: {title}",
