@@ -1,7 +1,8 @@
 /**
  * End-to-end tests against the real program, given by ECABINET_BIN, with its client
  * built in. Each spec file has a server of its own over a copy of one demonstration;
- * `look` checks every screen at the three sizes, so there is one project.
+ * `npm test` runs what has been seen to pass; `npm run test:all` also runs 01, 07, 08
+ * and the tests marked @open, which docs/PLAN.md lists. `look` checks every screen at the three sizes, so there is one project.
  */
 import { defineConfig } from "@playwright/test";
 import { chromium } from "./lib/chromium.ts";
