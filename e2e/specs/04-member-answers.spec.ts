@@ -129,7 +129,7 @@ test("uses the draft that the office prepared, and sees who prepared it", async 
   await member.look("member-draft");
 });
 
-test("finds every ballot that is over, with its result @open", async ({ as }) => {
+test("finds every ballot that is over, with its result", async ({ as }) => {
   const member = await as("bo-truong-cong-an");
   await member.page.getByRole("navigation").getByRole("link", { name: "Lịch sử của tôi" }).click();
   await expect(member.page.getByRole("rowheader", { name: ballots.certified })).toBeVisible();
