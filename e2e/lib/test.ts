@@ -50,7 +50,7 @@ export class Visitor {
     const window = this.page.getByRole("dialog", { name: "Xác nhận danh tính để ký" });
     await window.getByLabel("Mật khẩu").fill(this.demo.password);
     await window.getByLabel("Mã 6 chữ số").fill(await this.code());
-    await window.getByRole("button", { name: "Mở cửa sổ ký" }).click();
+    await window.getByRole("button", { name: "Xác nhận", exact: true }).click();
     await expect(window).toBeHidden();
   }
 

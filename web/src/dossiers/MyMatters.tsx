@@ -8,6 +8,7 @@ import { Read } from "../ui/Status.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
 import { useMatters } from "./calls.ts";
 import { MatterList } from "./MatterList.tsx";
+import { firstFilled } from "./rules.ts";
 import type { MatterLine, State } from "./types.ts";
 import { states } from "./words.ts";
 
@@ -21,7 +22,7 @@ const groups: { key: "mine" | "with_desk" | "deciding" | "done" | "all"; states:
 
 export function MyMatters() {
   const matters = useMatters(states);
-  const [group, setGroup] = useState("mine");
+  const [chosen, choose] = useState("");
   const make = (
     <LinkButton href="/dossiers/new" variant="primary" icon={<FilePlus2 aria-hidden />}>
       {t("dossiers.new")}
@@ -33,8 +34,8 @@ export function MyMatters() {
         {(list) => (
           <Tabs
             label={t("dossiers.by_state")}
-            selected={group}
-            onSelect={setGroup}
+            selected={chosen || firstFilled(groups, list.items)}
+            onSelect={choose}
             parts={groups.map((part) => {
               const items = of(list.items, part.states);
               return {

@@ -6,6 +6,7 @@ import { Read } from "../ui/Status.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
 import { useMatters } from "./calls.ts";
 import { MatterList } from "./MatterList.tsx";
+import { firstFilled } from "./rules.ts";
 import type { MatterLine, State } from "./types.ts";
 import { states } from "./words.ts";
 
@@ -19,15 +20,15 @@ const groups: { key: "to_check" | "taken" | "back" | "deciding" | "done"; states
 
 export function Queue() {
   const matters = useMatters(states.filter((state) => state !== "draft"));
-  const [group, setGroup] = useState("to_check");
+  const [chosen, choose] = useState("");
   return (
     <Page title={t("nav.check")} lead={t("dossiers.check_lead")}>
       <Read of={matters}>
         {(list) => (
           <Tabs
             label={t("dossiers.by_state")}
-            selected={group}
-            onSelect={setGroup}
+            selected={chosen || firstFilled(groups, list.items)}
+            onSelect={choose}
             parts={groups.map((part) => {
               const items = list.items.filter((matter) => part.states.includes(matter.state));
               return {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checks, gaps, guessKind, matches, mayUpload, moved, titleOf } from "./rules.ts";
+import { checks, firstFilled, gaps, guessKind, matches, mayUpload, moved, titleOf } from "./rules.ts";
 import type { Kind, Matter, Paper, Version } from "./types.ts";
 
 function version(state: Version["state"], pages = 3): Version {
@@ -121,4 +121,14 @@ test.each([
 
 test("a title is the name of the file without its ending", () => {
   expect(titleOf("Tờ_trình  số 5.signed.pdf")).toBe("Tờ trình số 5.signed");
+});
+
+test("the first group with something in it is shown first", () => {
+  const groups = [
+    { key: "mine", states: ["draft" as const] },
+    { key: "done", states: ["decided" as const] },
+  ];
+  expect(firstFilled(groups, [])).toBe("mine");
+  expect(firstFilled(groups, [{ state: "decided" }])).toBe("done");
+  expect(firstFilled(groups, [{ state: "decided" }, { state: "draft" }])).toBe("mine");
 });

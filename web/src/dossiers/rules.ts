@@ -2,11 +2,17 @@
  * What a dossier lacks, in words for its drafter and its checker. The server
  * decides; this says it before the press.
  */
-import type { Kind, Matter, Paper, Version } from "./types.ts";
+import type { Kind, Matter, Paper, State, Version } from "./types.ts";
 
 /** A submission longer than this needs a summary, and how long that may be, by the working rules of the body. */
 export const submissionPages = 10;
 export const summaryPages = 6;
+
+/** The group that is shown first: the first with something in it, so that a list never opens empty beside a full one. */
+export function firstFilled(groups: { key: string; states: State[] }[], matters: Pick<Matter, "state">[]): string {
+  const filled = groups.find((group) => matters.some((matter) => group.states.includes(matter.state)));
+  return (filled ?? groups[0])?.key ?? "";
+}
 
 /** The version put in last. */
 export function newest(paper: Paper): Version | undefined {

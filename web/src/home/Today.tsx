@@ -5,7 +5,7 @@ import { Link } from "wouter";
 import { type List, useCommand, useList } from "../api/query.ts";
 import type { components } from "../api/schema.d.ts";
 import { type Me, useMe } from "../api/session.ts";
-import { formatDate, formatDateTime, formatDeadline, formatSeconds } from "../i18n/format.ts";
+import { formatDate, formatDateTime, formatDeadline, formatSeconds, formatWeekday } from "../i18n/format.ts";
 import { language, t, tMaybe } from "../i18n/index.ts";
 import { serverNow } from "../live/clock.ts";
 import { AnswerMark, type Tone } from "../ui/Answer.tsx";
@@ -35,7 +35,10 @@ export function Today() {
   const notices = useList<Notice>("/api/notices", {}, { refs });
   const count = waiting.data?.items.length ?? 0;
   return (
-    <Page title={t("home.title", { name: addressed(me) })} lead={t("home.date", { date: formatDate(serverNow()) })}>
+    <Page
+      title={t("home.title", { name: addressed(me) })}
+      lead={t("home.date", { weekday: formatWeekday(serverNow()), date: formatDate(serverNow()) })}
+    >
       <Section title={waiting.data ? t("home.waiting", { count }) : t("home.waiting_title")}>
         <Read of={waiting}>
           {(list) =>
@@ -196,6 +199,17 @@ function PastLine({ line }: { line: Line }) {
   );
 }
 
+/** The newest notice of each ballot, with all that reading it settles; an older one says nothing more. */
+function newestOfEach(notices: Notice[]): (Notice & { ids: string[] })[] {
+  const byBallot = new Map<string, Notice & { ids: string[] }>();
+  for (const notice of notices) {
+    const held = byBallot.get(notice.ballot);
+    if (held) held.ids.push(notice.id);
+    else byBallot.set(notice.ballot, { ...notice, ids: [notice.id] });
+  }
+  return [...byBallot.values()];
+}
+
 /** Notices say that something happened, never what was said. */
 function Notices({ list }: { list: { data: List<Notice> | undefined } }) {
   const read = useCommand<string[]>({
@@ -204,18 +218,15 @@ function Notices({ list }: { list: { data: List<Notice> | undefined } }) {
     touches: ["/api/notices"],
   });
   const [all, setAll] = useState(false);
-  const items = list.data?.items ?? [];
+  const ids = list.data?.items.map((notice) => notice.id) ?? [];
+  const items = newestOfEach(list.data?.items ?? []);
   if (items.length === 0) return null;
   const more = items.length > few;
   return (
     <Section
       title={t("home.notices", { count: items.length })}
       tools={
-        <Button
-          variant="quiet"
-          pending={read.isPending && t("state.saving")}
-          onPress={() => read.mutate(items.map((notice) => notice.id))}
-        >
+        <Button variant="quiet" pending={read.isPending && t("state.saving")} onPress={() => read.mutate(ids)}>
           {t("home.notices_read")}
         </Button>
       }
@@ -227,7 +238,7 @@ function Notices({ list }: { list: { data: List<Notice> | undefined } }) {
             <BellRing aria-hidden size={20} className="home-bell" />
             <div className="home-line-text">
               <span>{tMaybe(`notice.${notice.kind}`, t("notice.other"))}</span>
-              <Link href={`/ballots/${notice.ballot}`} onClick={() => read.mutate([notice.id])}>
+              <Link href={`/ballots/${notice.ballot}`} onClick={() => read.mutate(notice.ids)}>
                 {notice.title}
               </Link>
             </div>

@@ -2,6 +2,8 @@
  * Dates, times and numbers as they are written in Viet Nam: dd/MM/yyyy, 24 hours,
  * in the time zone of the body, the same in both languages.
  */
+import { locale } from "./index.ts";
+
 let zone = "Asia/Ho_Chi_Minh";
 let parts = formatter();
 
@@ -44,6 +46,13 @@ export function formatDate(moment: Moment): string {
   if (plain) return `${plain[3]}/${plain[2]}/${plain[1]}`;
   const p = split(moment);
   return p ? `${p.day}/${p.month}/${p.year}` : "";
+}
+
+/** "Chủ nhật", "Sunday": the weekday of a moment, or of a plain date. */
+export function formatWeekday(moment: string | number | Date): string {
+  const plain = typeof moment === "string" && /^\d{4}-\d{2}-\d{2}$/.test(moment);
+  const format = new Intl.DateTimeFormat(locale(), { weekday: "long", timeZone: plain ? "UTC" : zone });
+  return format.format(new Date(moment));
 }
 
 /** 22/11/2026 09:42; "" for no date. */

@@ -6,8 +6,9 @@ import { fromText, untilText, whenOf } from "./days.ts";
 
 export function SpanText({ span }: { span: { from: string; until: string | null } }) {
   return (
-    <span className="number people-span">
-      {fromText(span.from)} - {span.until ? untilText(span.until) : t("people.no_end")}
+    <span className="number">
+      <span className="people-moment">{fromText(span.from)} -</span>{" "}
+      <span className="people-moment">{span.until ? untilText(span.until) : t("people.no_end")}</span>
     </span>
   );
 }

@@ -1,7 +1,7 @@
 /** What is done to the calendar of a year, each act with its effect in words. */
 import { type ReactNode, useState } from "react";
 import { Problem } from "../api/problem.ts";
-import { formatDate } from "../i18n/format.ts";
+import { formatDate, formatWeekday } from "../i18n/format.ts";
 import { pick, t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { RadioGroup } from "../ui/Choice.tsx";
@@ -11,7 +11,7 @@ import { TextArea, TextField } from "../ui/Field.tsx";
 import { announce } from "../ui/Live.tsx";
 import { Banner, ErrorSummary } from "../ui/Status.tsx";
 import { type Day, useChangeYear, type Year } from "./calls.ts";
-import { isoDate, isWeekend, weekday } from "./days.ts";
+import { isoDate, isWeekend } from "./days.ts";
 import { named } from "./errors.ts";
 
 type Sending = ReturnType<typeof useChangeYear<never>>;
@@ -230,7 +230,7 @@ function Present({ date, year }: { date: string; year: Year }) {
   const entry = year.days.find((day) => day.date === date && day.kind !== "plain");
   return (
     <p className="small soft" aria-live="polite">
-      {t("calendar.usual", { weekday: t(`calendar.weekday_${weekday(date)}`), usual: usualText(date) })}{" "}
+      {t("calendar.usual", { weekday: formatWeekday(date), usual: usualText(date) })}{" "}
       {entry &&
         t("calendar.entered", {
           kind: t(entry.kind === "off" ? "calendar.off" : "calendar.worked"),

@@ -2,14 +2,13 @@
 import { Briefcase, ChevronLeft, ChevronRight, Coffee, PencilLine, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { hasRole, useMe } from "../api/session.ts";
-import { formatDate, formatDateTime } from "../i18n/format.ts";
+import { formatDate, formatDateTime, formatWeekday } from "../i18n/format.ts";
 import { pick, t } from "../i18n/index.ts";
 import { Button, LinkButton } from "../ui/Button.tsx";
 import { EmptyState, Page, Section } from "../ui/Page.tsx";
 import { Banner, Read, StateTag } from "../ui/Status.tsx";
 import { ConfirmDialog, DayDialog, RemoveDialog, ReopenDialog } from "./CalendarDialogs.tsx";
 import { type Day, useYear, type Year } from "./calls.ts";
-import { weekday } from "./days.ts";
 import { Months } from "./Months.tsx";
 
 /** What is being done: at most one window is open. */
@@ -145,7 +144,7 @@ function Days({ year, edits, onDo }: { year: Year; edits: boolean; onDo: (doing:
           <div className="day-text">
             <div className="row day-head">
               <strong className="number">
-                {t(`calendar.weekday_${weekday(day.date)}`)}, {formatDate(day.date)}
+                {formatWeekday(day.date)}, {formatDate(day.date)}
               </strong>
               <KindTag kind={day.kind} />
             </div>

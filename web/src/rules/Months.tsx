@@ -1,11 +1,13 @@
 /** Twelve small months. Days that differ bear an icon and a word besides their colour; the list beside has their names. */
 import { Briefcase, Coffee } from "lucide-react";
+import { formatWeekday } from "../i18n/format.ts";
 import { pick, t } from "../i18n/index.ts";
 import { cx } from "../ui/cx.ts";
 import type { Day, Year } from "./calls.ts";
-import { type Look, look, weeks } from "./days.ts";
+import { isoDate, type Look, look, weeks } from "./days.ts";
 
 const months = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
+/** As Date counts them; the first of January 2024 was a Monday. */
 const weekdays = [1, 2, 3, 4, 5, 6, 0] as const;
 
 export function Months({ year }: { year: Year }) {
@@ -29,7 +31,7 @@ function Month({ year, month, entries }: { year: Year; month: (typeof months)[nu
       <thead>
         <tr>
           {weekdays.map((day) => (
-            <th key={day} scope="col" abbr={t(`calendar.weekday_${day}`)}>
+            <th key={day} scope="col" abbr={formatWeekday(isoDate(2024, 1, day || 7))}>
               {t(`calendar.short_${day}`)}
             </th>
           ))}

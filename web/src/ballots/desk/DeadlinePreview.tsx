@@ -2,7 +2,7 @@
 import { CalendarCheck2 } from "lucide-react";
 import { address } from "../../api/client.ts";
 import { useThing } from "../../api/query.ts";
-import { formatDate, formatDeadline } from "../../i18n/format.ts";
+import { formatDate, formatDeadline, formatWeekday } from "../../i18n/format.ts";
 import { pick, t, tMaybe } from "../../i18n/index.ts";
 import { Banner, errorText, Loading } from "../../ui/Status.tsx";
 import type { Deadline } from "../parts/types.ts";
@@ -29,7 +29,7 @@ export function DeadlineText({ deadline, fromSending = false }: { deadline: Dead
         <CalendarCheck2 aria-hidden size={22} />
         <span>
           {t("time.deadline")} <strong className="number">{formatDeadline(deadline.at)}</strong>,{" "}
-          {weekday(deadline.last)}
+          {formatWeekday(deadline.last)}
         </span>
       </p>
       <p className="small">
@@ -62,9 +62,4 @@ export function DeadlineText({ deadline, fromSending = false }: { deadline: Dead
       )}
     </div>
   );
-}
-
-/** "thứ Sáu" of a plain date. */
-export function weekday(date: string): string {
-  return t(`desk.weekday_${new Date(`${date}T12:00:00Z`).getUTCDay() as 0 | 1 | 2 | 3 | 4 | 5 | 6}`);
 }

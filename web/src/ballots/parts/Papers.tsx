@@ -21,6 +21,8 @@ export function Papers({ papers, replaced = [] }: { papers: Paper[]; replaced?: 
   const current = papers.find((paper) => paper.document === chosen) ?? papers[0];
   if (!current) return <EmptyState title={t("parts.no_papers")} />;
   const shown = all ? papers : [current];
+  // Its kind names a paper that is the only one of it; the title then stands above the reader alone.
+  const alone = (paper: Paper) => papers.filter((other) => other.kind === paper.kind).length === 1;
   return (
     <>
       <div className="papers no-print">
@@ -35,11 +37,11 @@ export function Papers({ papers, replaced = [] }: { papers: Paper[]; replaced?: 
               >
                 <FileText aria-hidden size={20} />
                 <span className="paper-text">
-                  <span className="paper-title">{paper.title}</span>
+                  <span className="paper-kind">{paperKind(paper.kind)}</span>
+                  <span className={alone(paper) ? "visually-hidden" : "paper-title small"}>{paper.title}</span>
                   <span className="paper-note soft small">
-                    {paperKind(paper.kind)}
-                    {paper.pages > 0 && ` · ${t("parts.pages", { count: paper.pages })}`}
-                    {` · ${t("parts.version", { number: paper.number })}`}
+                    {paper.pages > 0 && `${t("parts.pages", { count: paper.pages })} · `}
+                    {t("parts.version", { number: paper.number })}
                     {fresh.has(paper.version) && <strong>{` · ${t("parts.new_version")}`}</strong>}
                   </span>
                 </span>
@@ -58,6 +60,7 @@ export function Papers({ papers, replaced = [] }: { papers: Paper[]; replaced?: 
           </Button>
         )}
       </div>
+      <p className="papers-title">{current.title}</p>
       <div className="papers-reader">
         <PaperReader key={current.version} paper={current} />
       </div>

@@ -163,7 +163,15 @@ function QuestionCounts({ outcome, number }: { outcome: Outcome; number: number 
         <tbody>
           <tr>
             {tableParts(outcome).map((part) => (
-              <td key={part.key}>{part.count}</td>
+              <td key={part.key}>
+                {part.count}
+                {part.deemed > 0 && (
+                  <span className="form-note">{t("result.of_them_deemed", { count: part.deemed })}</span>
+                )}
+                {part.onBehalf > 0 && (
+                  <span className="form-note">{t("result.of_them_behalf", { count: part.onBehalf })}</span>
+                )}
+              </td>
             ))}
             <td>
               <strong>{outcome.n}</strong>

@@ -10,11 +10,14 @@ import { cx } from "../../ui/cx.ts";
 import { DefinitionList } from "../../ui/Page.tsx";
 import { Banner, StateTag } from "../../ui/Status.tsx";
 import type { Outcome, Result } from "../parts/types.ts";
-import { partsOf, shortHash, sidesOf, tableParts, threshold } from "./counts.ts";
-import { outcomeText, outcomeTone, partText, sideText } from "./words.ts";
+import { barsOf, shortHash, sidesOf, tableParts, threshold } from "./counts.ts";
+import { numbered, outcomeText, outcomeTone, partText, sideText } from "./words.ts";
+import "../../ui/table.css";
 import "./result.css";
 
-export function ResultSheet({ result }: { result: Result }) {
+/** level is that of the headings: 2 below the title of a screen, 3 inside a section of one. */
+export function ResultSheet({ result, level = 2 }: { result: Result; level?: 2 | 3 }) {
+  const Heading = `h${level}` as const;
   const several = result.questions.length > 1;
   const reserved = result.members.filter((member) => member.reserve);
   return (
@@ -31,11 +34,17 @@ export function ResultSheet({ result }: { result: Result }) {
       )}
       {result.beyond && <Banner tone="warn" title={t("result.beyond")} />}
       {result.questions.map((outcome, index) => (
-        <QuestionResult key={outcome.question} result={result} outcome={outcome} number={several ? index + 1 : 0} />
+        <QuestionResult
+          key={outcome.question}
+          result={result}
+          outcome={outcome}
+          number={several ? index + 1 : 0}
+          level={level}
+        />
       ))}
       {reserved.length > 0 && (
         <section className="section">
-          <h2>{t("result.reserved")}</h2>
+          <Heading>{t("result.reserved")}</Heading>
           <ul className="plain-list stack-tight">
             {reserved.map((member) => (
               <li key={member.seat}>
@@ -47,7 +56,7 @@ export function ResultSheet({ result }: { result: Result }) {
         </section>
       )}
       <section className="section">
-        <h2>{t("result.facts")}</h2>
+        <Heading>{t("result.facts")}</Heading>
         <DefinitionList
           items={[
             [t("result.number"), result.number],
@@ -74,14 +83,25 @@ function first(result: Result): string {
   return pick(sentence.vi, sentence.en);
 }
 
-function QuestionResult({ result, outcome, number }: { result: Result; outcome: Outcome; number: number }) {
+function QuestionResult({
+  result,
+  outcome,
+  number,
+  level,
+}: {
+  result: Result;
+  outcome: Outcome;
+  number: number;
+  level: 2 | 3;
+}) {
+  const Heading = `h${level}` as const;
   return (
     <section className="section question-result keep-together">
       <div className="row-between">
-        <h2>
+        <Heading>
           {number > 0 && `${number}. `}
           {outcome.text}
-        </h2>
+        </Heading>
         {number > 0 && <StateTag tone={outcomeTone(outcome.outcome)}>{outcomeText(outcome.outcome)}</StateTag>}
       </div>
       {number > 0 && <p className="question-sentence">{pick(outcome.sentence.vi, outcome.sentence.en)}</p>}
@@ -89,29 +109,39 @@ function QuestionResult({ result, outcome, number }: { result: Result; outcome: 
         <CountBar outcome={outcome} />
         <CountTable outcome={outcome} />
       </div>
-      <Sides result={result} outcome={outcome} />
+      <Sides result={result} outcome={outcome} level={level === 2 ? 3 : 4} />
     </section>
   );
 }
 
-/** All seats as one bar; the mark shows what is needed. The table beside it says the same in figures. */
-export function CountBar({ outcome }: { outcome: Outcome }) {
-  const parts = partsOf(outcome).filter((part) => part.count > 0);
+/**
+ * All seats as a bar; the mark shows what is needed. Options have a bar each, since the
+ * mark counts from the beginning for every one. The table beside says the same in figures.
+ */
+function CountBar({ outcome }: { outcome: Outcome }) {
   return (
     <figure className="count-figure">
-      <div className="count-bar" aria-hidden>
-        {parts.map((part) => (
-          <span
-            key={part.key}
-            className={cx("count-part", `tone-${part.tone}`, `part-${part.key.split(":")[0]}`)}
-            style={{ flexGrow: part.count }}
-          >
-            <AnswerIcon tone={part.tone} size={18} />
-            <span className="number">{part.count}</span>
-          </span>
-        ))}
-        <span className="count-needed" style={{ insetInlineStart: `${threshold(outcome)}%` }} />
-      </div>
+      {barsOf(outcome).map((bar, index) => (
+        <div key={bar[0]?.key}>
+          {outcome.options.length > 0 && <p className="small">{numbered(outcome, index)}</p>}
+          <div className="count-bar" aria-hidden>
+            {bar.map(
+              (part) =>
+                part.count > 0 && (
+                  <span
+                    key={part.key}
+                    className={cx("count-part", `tone-${part.tone}`, `part-${part.key.split(":")[0]}`)}
+                    style={{ flexGrow: part.count }}
+                  >
+                    <AnswerIcon tone={part.tone} size={18} />
+                    <span className="number">{part.count}</span>
+                  </span>
+                ),
+            )}
+            <span className="count-needed" style={{ insetInlineStart: `${threshold(outcome)}%` }} />
+          </div>
+        </div>
+      ))}
       <figcaption className="small">
         <span className="count-needed-sign" aria-hidden />
         {t("result.needed", { needed: outcome.needed, base: outcome.base })}
@@ -130,7 +160,7 @@ export function CountBar({ outcome }: { outcome: Outcome }) {
   );
 }
 
-export function CountTable({ outcome }: { outcome: Outcome }) {
+function CountTable({ outcome }: { outcome: Outcome }) {
   return (
     <table className="table count-table">
       <caption className="visually-hidden">{t("result.table")}</caption>
@@ -176,17 +206,21 @@ export function CountTable({ outcome }: { outcome: Outcome }) {
   );
 }
 
-function Sides({ result, outcome }: { result: Result; outcome: Outcome }) {
+function Sides({ result, outcome, level }: { result: Result; outcome: Outcome; level: 3 | 4 }) {
+  const Heading = `h${level}` as const;
   const groups = sidesOf(result, outcome);
   if (groups.length === 0) return <p className="soft">{t("result.not_by_name")}</p>;
   return (
     <div className="sides">
       {groups.map((group) => (
-        <section key={group.key} className={cx("side", group.lines.length > 8 && "side-many")}>
-          <h3>
+        <section
+          key={group.key}
+          className={cx("side", (group.lines.length > 8 || outcome.options.length > 0) && "side-many")}
+        >
+          <Heading className="side-name">
             <AnswerMark tone={group.tone}>{sideText(outcome, group.key)}</AnswerMark>{" "}
             <span className="number soft">{group.lines.length}</span>
-          </h3>
+          </Heading>
           <ul className="plain-list small">
             {group.lines.map((line) => (
               <li key={line.seat}>

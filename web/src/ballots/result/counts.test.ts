@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Outcome, Result } from "../parts/types.ts";
-import { partsOf, shortHash, sidesOf, tableParts, threshold } from "./counts.ts";
+import { barsOf, partsOf, shortHash, sidesOf, tableParts, threshold } from "./counts.ts";
 import { longDate } from "./date.ts";
 
 const text = { vi: "", en: "" };
@@ -95,4 +95,16 @@ test("the date of a paper is written as the form of documents wants it", () => {
   expect(longDate("2026-11-22T02:00:00Z", "vi")).toBe("ngày 22 tháng 11 năm 2026");
   expect(longDate("2026-11-22T02:00:00Z", "en")).toBe("22 November 2026");
   expect(longDate("", "vi")).toBe("ngày …… tháng …… năm ……");
+});
+
+test("options have a bar each, and each bar is all seats", () => {
+  const options = [
+    { key: "a", text: "A", total: 5, deemed: 0, on_behalf: 0 },
+    { key: "b", text: "B", total: 21, deemed: 3, on_behalf: 1 },
+  ] as Outcome["options"];
+  const bars = barsOf(outcome({ options }));
+  expect(bars.map((bar) => bar.map((part) => part.count))).toEqual([
+    [5, 0, 0, 22],
+    [17, 3, 1, 6],
+  ]);
 });

@@ -4,7 +4,17 @@ import type { Outcome, Result } from "../parts/types.ts";
 
 /** One part of the bar and one line of the table beside it. */
 export interface Part {
-  key: "agree" | "deemed" | "on_behalf" | "disagree" | "other" | "discuss" | "none" | "abstain" | `option:${string}`;
+  key:
+    | "rest"
+    | "agree"
+    | "deemed"
+    | "on_behalf"
+    | "disagree"
+    | "other"
+    | "discuss"
+    | "none"
+    | "abstain"
+    | `option:${string}`;
   tone: Tone;
   /** Where the ballot named it: an option's own words. */
   text?: string;
@@ -41,6 +51,21 @@ export function partsOf(outcome: Outcome): Part[] {
   const rest = outcome.n - parts.reduce((sum, part) => sum + part.count, 0);
   if (rest > 0) parts.push(plain("abstain", "recused", rest));
   return parts;
+}
+
+/** What is drawn: all seats in one bar, or a bar for each option with the rest of the seats left empty. */
+export function barsOf(outcome: Outcome): Part[][] {
+  if (outcome.options.length === 0) return [partsOf(outcome)];
+  return outcome.options.map((option) => {
+    const part = (key: Part["key"], tone: Tone, count: number): Part => ({ key, tone, count, deemed: 0, onBehalf: 0 });
+    const explicit = option.total - option.deemed - option.on_behalf;
+    return [
+      part(`option:${option.key}`, "option", explicit),
+      part("deemed", "deemed", option.deemed),
+      part("on_behalf", "recused", option.on_behalf),
+      part("rest", "none", outcome.n - option.total),
+    ];
+  });
 }
 
 /** The parts that a line is worth: the plain choices always, the rest where somebody stands in them. */

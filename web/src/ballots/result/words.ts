@@ -9,7 +9,7 @@ import type { Part } from "./counts.ts";
 export function partText(part: Part, outcome: Outcome): string {
   const place = outcome.options.findIndex((option) => part.key === `option:${option.key}`);
   if (place >= 0) return numbered(outcome, place);
-  return t(`result.part_${part.key as Exclude<Part["key"], `option:${string}`>}`);
+  return t(`result.part_${part.key as Exclude<Part["key"], `option:${string}` | "rest">}`);
 }
 
 /** The words of a side of a question. */

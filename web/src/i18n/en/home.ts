@@ -5,7 +5,7 @@ export const home: Record<keyof typeof vi, string> = {
   "nav.office": "Work of the office",
 
   "home.title": "Welcome, {name}",
-  "home.date": "Today is {date}",
+  "home.date": "{weekday}, {date}",
   "home.waiting_title": "Waiting for an answer",
   "home.waiting": "Waiting for an answer: {count}",
   "home.waiting_empty": "No ballot waits for an answer",

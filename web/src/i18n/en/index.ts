@@ -9,7 +9,6 @@ import { home } from "./home.ts";
 import { member } from "./member.ts";
 import { nav } from "./nav.ts";
 import { office } from "./office.ts";
-import { outcome } from "./outcome.ts";
 import { people } from "./people.ts";
 import { result } from "./result.ts";
 import { rules } from "./rules.ts";
@@ -29,7 +28,6 @@ export const en: Record<keyof typeof vi, string> = {
   ...member,
   ...office,
   ...result,
-  ...outcome,
   ...dossiers,
   ...people,
   ...audit,

@@ -129,7 +129,6 @@ export const member: Record<keyof typeof vi, string> = {
   "member.classing_objected": "Objected on {time}; the classing is void.",
   "member.classing_removed": "The classing was removed on {time}.",
 
-  "member.result": "Result",
   "member.result_waits": "The result is being put together",
   "member.result_waits_lead": "It appears here when it is published.",
 

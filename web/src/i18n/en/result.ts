@@ -2,6 +2,8 @@ import type { result as vi } from "../vi/result.ts";
 
 export const result: Record<keyof typeof vi, string> = {
   "result.title": "Result of the ballot",
+  "result.provisional": "Provisional result",
+  "result.final": "Result",
   "result.outcome": "Outcome",
   "result.provisional_lead": "Provisional: it may change until it is certified.",
   "result.outcome_adopted": "Adopted",

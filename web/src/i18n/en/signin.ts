@@ -91,6 +91,6 @@ export const signin: Record<keyof typeof vi, string> = {
   "signing.title": "Confirm who you are, to sign",
   "signing.lead":
     "Enter your password and code. For the next 5 minutes each signature needs only its own press of the confirm button.",
-  "signing.submit": "Open the signing window",
+  "signing.submit": "Confirm",
   "signing.until": "The signing window is open until {time}",
 };

@@ -3,7 +3,6 @@ import { common } from "./common.ts";
 import { home } from "./home.ts";
 import { member } from "./member.ts";
 import { nav } from "./nav.ts";
-import { outcome } from "./outcome.ts";
 import { signin } from "./signin.ts";
 import { ui } from "./ui.ts";
 
@@ -16,5 +15,4 @@ export const core = {
   ...home,
   ...ballots,
   ...member,
-  ...outcome,
 } as const;

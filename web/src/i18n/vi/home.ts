@@ -4,7 +4,7 @@ export const home = {
   "nav.office": "Việc của đơn vị",
 
   "home.title": "Kính chào {name}",
-  "home.date": "Hôm nay, ngày {date}",
+  "home.date": "{weekday}, ngày {date}",
   "home.waiting_title": "Chờ cho ý kiến",
   "home.waiting": "Chờ cho ý kiến: {count} phiếu",
   "home.waiting_empty": "Không có phiếu nào chờ cho ý kiến",

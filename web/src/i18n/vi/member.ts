@@ -126,7 +126,6 @@ export const member = {
   "member.classing_objected": "Đã phản đối lúc {time}; việc xếp loại không còn hiệu lực.",
   "member.classing_removed": "Việc xếp loại đã được gỡ lúc {time}.",
 
-  "member.result": "Kết quả",
   "member.result_waits": "Kết quả đang được tổng hợp",
   "member.result_waits_lead": "Kết quả sẽ hiện ở đây khi được công bố.",
 

@@ -1,6 +1,8 @@
 /** Texts of a result, for every screen and print that shows one. */
 export const result = {
   "result.title": "Kết quả lấy ý kiến",
+  "result.provisional": "Kết quả tạm thời",
+  "result.final": "Kết quả",
   "result.outcome": "Kết luận",
   "result.provisional_lead": "Kết quả tạm tính, có thể thay đổi đến khi được xác nhận.",
   "result.outcome_adopted": "Thông qua",

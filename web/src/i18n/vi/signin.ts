@@ -90,6 +90,6 @@ export const signin = {
   "signing.title": "Xác nhận danh tính để ký",
   "signing.lead":
     "Nhập mật khẩu và mã xác thực. Trong 5 phút tiếp theo, mỗi lần ký chỉ cần bấm nút xác nhận của lần ký đó.",
-  "signing.submit": "Mở cửa sổ ký",
+  "signing.submit": "Xác nhận",
   "signing.until": "Cửa sổ ký mở đến {time}",
 } as const;

@@ -1,6 +1,6 @@
 /** A later deadline, with a reason; says what it means, and whether it lies past the window of the rules. */
 import { useState } from "react";
-import { formatDate, formatDeadline } from "../../../i18n/format.ts";
+import { formatDate, formatDeadline, formatWeekday } from "../../../i18n/format.ts";
 import { t } from "../../../i18n/index.ts";
 import { DatePicker } from "../../../ui/DatePicker.tsx";
 import { TextArea, TextField } from "../../../ui/Field.tsx";
@@ -8,7 +8,7 @@ import { announce } from "../../../ui/Live.tsx";
 import { Banner } from "../../../ui/Status.tsx";
 import type { Ballot } from "../../parts/types.ts";
 import { type Matrix, useBallotAct } from "../ballot.ts";
-import { useDeadline, weekday } from "../DeadlinePreview.tsx";
+import { useDeadline } from "../DeadlinePreview.tsx";
 import { hourValue } from "../words.ts";
 import { ActDialog, fieldError } from "./ActDialog.tsx";
 
@@ -83,7 +83,7 @@ export function Extend({
         <p className="effect">
           {t("desk.extend_means", {
             at: hourGood ? `${hourGood} ${formatDate(day)}` : `24:00 ${formatDate(day)}`,
-            weekday: weekday(day),
+            weekday: formatWeekday(day),
           })}
         </p>
       )}
