@@ -117,18 +117,12 @@ func (a Answer) asksDiscussion() bool {
 }
 
 // DeemedContent is what silence says under the ballot's profile, and whether it
-// says anything: agreement, or the option the drafter proposes.
+// says anything.
 func (b *Ballot) DeemedContent() (Content, bool) {
 	c := Content{Opinions: []Opinion{}, Files: []File{}}
-	if b.Profile.Silence != procedure.SilenceAgreement {
-		return c, false
-	}
 	for _, q := range b.Questions {
-		switch {
-		case q.Kind == YesNo:
-			c.Opinions = append(c.Opinions, Opinion{Question: q.Key, Choice: procedure.Agree, Points: []Point{}})
-		case q.Proposal != "":
-			c.Opinions = append(c.Opinions, Opinion{Question: q.Key, Choice: procedure.OptionChoice(q.Proposal), Points: []Point{}})
+		if choice := b.Profile.Deemed(q.Law()); choice != "" {
+			c.Opinions = append(c.Opinions, Opinion{Question: q.Key, Choice: choice, Points: []Point{}})
 		}
 	}
 	return c, len(c.Opinions) > 0

@@ -543,3 +543,19 @@ func TestARetryOfAStoredAnswerIsAnsweredEvenFromANewSession(t *testing.T) {
 		c.refused("answer.not_prepared", err)
 	})
 }
+
+func TestSilenceThatAbstainsIsEnteredAsDeemed(t *testing.T) {
+	convene(t, 9, "nd-191-2026", func(c *cabinet) {
+		c.profile.Silence, c.profile.Base = procedure.SilenceAbstention, procedure.BaseAnswered
+		c.send(terms(5))
+		c.cast(procedure.Agree, seats(1, 4)...)
+		c.closeNow()
+		got := c.outcome(procedure.NotAdopted)
+		c.figure("base", got.Base, 9)
+		c.figure("deemed to abstain", got.DeemedAbstain, 5)
+		history, err := c.svc.Store.History(c.as("secretary"), c.ballot, 9)
+		if err != nil || len(history) != 1 || history[0].Source != ballots.Deemed || history[0].Content.Opinions[0].Choice != procedure.Abstain {
+			t.Fatalf("the silent seat's answer is not entered as deemed: %v %v", history, err)
+		}
+	})
+}

@@ -76,7 +76,15 @@ func sideOf(p Profile, q Question, v Vote) Side {
 
 // deemed is what the silence of v counts as, empty where it stays silence.
 func deemed(p Profile, q Question, v Vote) Choice {
-	if v.NeverDeemed || v.NotSent || q.InSession {
+	if v.NeverDeemed || v.NotSent {
+		return ""
+	}
+	return p.Deemed(q)
+}
+
+// Deemed is what no answer in time to q counts as, empty where it stays silence.
+func (p Profile) Deemed(q Question) Choice {
+	if q.InSession {
 		return ""
 	}
 	switch p.Silence {
