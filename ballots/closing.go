@@ -350,12 +350,12 @@ func (s *Service) Certify(ctx context.Context, id string, rev int64) (string, er
 		if err := r.Certifiable(); err != nil {
 			return err
 		}
-		law, err := s.Laws.At(ctx, tx.Now())
+		calendar, err := s.Laws.Calendar(ctx)
 		if err != nil {
 			return err
 		}
 		now := tx.Now()
-		year := now.In(law.Zone).Year()
+		year := now.In(calendar.Zone).Year()
 		n, err := tx.NextNumber(ctx, "ballot.result", year)
 		if err != nil {
 			return err

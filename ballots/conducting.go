@@ -81,11 +81,11 @@ func (s *Service) remind(ctx context.Context, ballot, kind string, only []int, t
 func (s *Service) Extend(ctx context.Context, id string, rev int64, l Later) (string, error) {
 	actor := ecabinet.ActorFrom(ctx)
 	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, b *Ballot) error {
-		law, err := s.Laws.At(ctx, tx.Now())
+		calendar, err := s.Laws.Calendar(ctx)
 		if err != nil {
 			return err
 		}
-		if err := b.Extend(l, actor.Person, law, tx.Now()); err != nil {
+		if err := b.Extend(l, actor.Person, calendar, tx.Now()); err != nil {
 			return err
 		}
 		seats, err := tx.Seats(ctx, id)
@@ -139,11 +139,11 @@ func (s *Service) ReplacePaper(ctx context.Context, id string, rev int64, versio
 		return "", err
 	}
 	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, b *Ballot) error {
-		law, err := s.Laws.At(ctx, tx.Now())
+		calendar, err := s.Laws.Calendar(ctx)
 		if err != nil {
 			return err
 		}
-		if err := b.ReplacePaper(papers[0], how, reason, law, tx.Now()); err != nil {
+		if err := b.ReplacePaper(papers[0], how, reason, calendar, tx.Now()); err != nil {
 			return err
 		}
 		seats, err := tx.Seats(ctx, id)

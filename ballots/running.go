@@ -9,25 +9,42 @@ import (
 	"ecabinet/procedure"
 )
 
-// Law is what holds for a body at a date: its profile, its calendar, its zone.
+// Calendar is a body's working days, and the zone in which its days end.
+type Calendar struct {
+	procedure.Calendar
+	Zone *time.Location
+}
+
+// Law is what holds for a body at a date: the profile in force, and its calendar.
 type Law struct {
 	Profile  procedure.Profile
-	Calendar procedure.Calendar
-	Zone     *time.Location
+	Calendar Calendar
 }
 
 // Window is the deadline that the ballot would have if sent at sent.
 func (b *Ballot) Window(law Law, sent time.Time) procedure.Deadline {
-	if b.LastDay != nil && law.Profile.Window.ByHand {
-		return law.Calendar.DeadlineOn(sent, *b.LastDay, b.Hour, law.Zone)
+	if b.lastDayHolds(law.Profile) {
+		return law.Calendar.DeadlineOn(sent, *b.LastDay, b.Hour, law.Calendar.Zone)
 	}
-	return law.Calendar.Deadline(sent, b.Days, b.Hour, law.Zone)
+	return law.Calendar.Deadline(sent, b.Days, b.Hour, law.Calendar.Zone)
+}
+
+func (b *Ballot) lastDayHolds(p procedure.Profile) bool { return b.LastDay != nil && p.Window.ByHand }
+
+// windowAnew is the deadline of a new round sent at sent: as many working days as
+// the members had when the ballot was opened.
+func (b *Ballot) windowAnew(c Calendar, sent time.Time) procedure.Deadline {
+	days := b.Days
+	if b.lastDayHolds(b.Profile) {
+		days = c.WorkingDaysBetween(procedure.DateOf(*b.OpenedAt, c.Zone), *b.LastDay)
+	}
+	return c.Deadline(sent, days, b.Hour, c.Zone)
 }
 
 // Open freezes the list of members and sends the ballot. From now on its
 // profile, its deadline and its papers are those of record.
 func (b *Ballot) Open(members []Member, law Law, now time.Time) ([]Seat, error) {
-	if err := b.Complete(law.Profile); err != nil {
+	if err := b.Complete(law, now); err != nil {
 		return nil, err
 	}
 	if len(members) == 0 {
@@ -62,18 +79,18 @@ type Later struct {
 
 // Extend sets a later deadline, with a reason. Past the profile's window it is
 // possible only where the profile allows it, and then it is marked.
-func (b *Ballot) Extend(l Later, by string, law Law, now time.Time) error {
+func (b *Ballot) Extend(l Later, by string, c Calendar, now time.Time) error {
 	if !b.Allows(ActExtend) || !b.InTime(now) {
 		return ecabinet.E(ecabinet.Refused, "ballot.not_open")
 	}
 	if strings.TrimSpace(l.Reason) == "" {
 		return field("reason", "ballot.reason_missing")
 	}
-	next := law.Calendar.DeadlineOn(b.SentAt, l.Day, l.Hour, law.Zone)
+	next := c.DeadlineOn(b.SentAt, l.Day, l.Hour, c.Zone)
 	if !next.At.After(b.Deadline.At) {
 		return field("day", "ballot.deadline_not_later")
 	}
-	beyond := b.beyondWindow(next.At, law)
+	beyond := b.beyondWindow(next.At, c)
 	if beyond && !b.Profile.ExtendBeyondWindow {
 		return field("day", "ballot.beyond_window", "max", b.Profile.Window.MaxDays)
 	}
@@ -86,11 +103,11 @@ func (b *Ballot) Extend(l Later, by string, law Law, now time.Time) error {
 
 // beyondWindow says whether a deadline lies past the longest window of the
 // profile, counted from the sending of this round.
-func (b *Ballot) beyondWindow(to time.Time, law Law) bool {
+func (b *Ballot) beyondWindow(to time.Time, c Calendar) bool {
 	if b.Profile.Window.ByHand {
 		return false
 	}
-	return to.After(law.Calendar.Deadline(b.SentAt, b.Profile.Window.MaxDays, nil, law.Zone).At)
+	return to.After(c.Deadline(b.SentAt, b.Profile.Window.MaxDays, nil, c.Zone).At)
 }
 
 // Recall takes the ballot back: answers stay on record and are never tallied.
@@ -112,7 +129,7 @@ const (
 )
 
 // ReplacePaper binds the open ballot to a new version of one of its papers.
-func (b *Ballot) ReplacePaper(p Paper, how Replacement, reason string, law Law, now time.Time) error {
+func (b *Ballot) ReplacePaper(p Paper, how Replacement, reason string, c Calendar, now time.Time) error {
 	if strings.TrimSpace(reason) == "" {
 		return field("reason", "ballot.reason_missing")
 	}
@@ -136,7 +153,7 @@ func (b *Ballot) ReplacePaper(p Paper, how Replacement, reason string, law Law, 
 	if how == NewRound {
 		b.Round++
 		b.SentAt = now
-		b.Deadline = b.Window(law, now)
+		b.Deadline = b.windowAnew(c, now)
 	}
 	return nil
 }

@@ -25,6 +25,7 @@ type cabinet struct {
 	clock   *testkit.Clock
 	members int
 	profile procedure.Profile
+	lawless bool // no profile is in force
 	papers  []ballots.Paper
 	ballot  string
 }
@@ -90,8 +91,15 @@ func (c *cabinet) Names(_ context.Context, ids []string) (map[string]string, err
 	}
 	return names, nil
 }
-func (c *cabinet) At(context.Context, time.Time) (ballots.Law, error) {
-	return ballots.Law{Profile: c.profile, Calendar: procedure.ShippedCalendar(), Zone: zone}, nil
+func (c *cabinet) At(ctx context.Context, t time.Time) (ballots.Law, error) {
+	if c.lawless {
+		return ballots.Law{}, ecabinet.E(ecabinet.Refused, "procedure.no_profile", "date", procedure.DateOf(t, zone).String())
+	}
+	calendar, err := c.Calendar(ctx)
+	return ballots.Law{Profile: c.profile, Calendar: calendar}, err
+}
+func (c *cabinet) Calendar(context.Context) (ballots.Calendar, error) {
+	return ballots.Calendar{Calendar: procedure.ShippedCalendar(), Zone: zone}, nil
 }
 
 func member(i int) string { return fmt.Sprintf("m%d", i) }

@@ -151,11 +151,12 @@ func (s *Service) chosen(ctx context.Context, matter string, versions []string) 
 func (s *Service) Submit(ctx context.Context, id string, rev int64) (string, error) {
 	actor := ecabinet.ActorFrom(ctx)
 	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, b *Ballot) error {
-		law, err := s.Laws.At(ctx, sendingTime(b, tx.Now()))
+		sent := sendingTime(b, tx.Now())
+		law, err := s.Laws.At(ctx, sent)
 		if err != nil {
 			return err
 		}
-		if err := b.Complete(law.Profile); err != nil {
+		if err := b.Complete(law, sent); err != nil {
 			return err
 		}
 		if err := b.Submit(actor.Person); err != nil {

@@ -118,10 +118,14 @@ type Roll interface {
 	Names(ctx context.Context, persons []string) (map[string]string, error)
 }
 
-// Laws gives the law in force for the actor's body at a time; where no profile
-// is in force: Refused "procedure.no_profile".
+// Laws tells by what the actor's body goes.
 type Laws interface {
+	// At is the law in force at a time; where no profile is: Refused
+	// "procedure.no_profile".
 	At(ctx context.Context, t time.Time) (Law, error)
+	// Calendar is the body's calendar, whatever profile is in force: what is open
+	// keeps the profile that it was opened under.
+	Calendar(ctx context.Context) (Calendar, error)
 }
 
 // Sealer signs receipts with the checkpoint key and seals what a client carries

@@ -347,7 +347,7 @@ func TestARecordMadeBeforeAPaperWasReplacedIsRefused(t *testing.T) {
 	})
 }
 
-func TestExtensionTellsEverybodyAndMarksWhatIsBeyondTheWindow(t *testing.T) {
+func TestExtensionTellsEverybodyAndKeepsToTheWindow(t *testing.T) {
 	convene(t, 27, "nd-191-2026", func(c *cabinet) {
 		c.send(terms(2))
 		later := func(day int) ballots.Later {
@@ -360,13 +360,6 @@ func TestExtensionTellsEverybodyAndMarksWhatIsBeyondTheWindow(t *testing.T) {
 			t.Fatalf("%+v", x)
 		}
 		_, err = c.svc.Extend(c.as("secretary"), c.ballot, c.now().Rev, later(27))
-		if c.profile.ExtendBeyondWindow {
-			c.must("", err)
-			if !c.now().Extended[1].Beyond {
-				t.Fatal("not marked")
-			}
-			return
-		}
 		c.refused("ballot.beyond_window", err)
 	})
 }

@@ -68,8 +68,8 @@ func field(path, code string, params ...any) error {
 }
 
 // Complete says what the ballot still lacks before anyone may be asked to
-// approve it or it may open: at the field, in one error.
-func (b *Ballot) Complete(p procedure.Profile) error {
+// approve it or it may open, if it is sent at sent: at the field, in one error.
+func (b *Ballot) Complete(law Law, sent time.Time) error {
 	var wrong []ecabinet.FieldError
 	bad := func(path, code string, params ...any) {
 		e := ecabinet.E(ecabinet.Invalid, code, params...)
@@ -87,8 +87,8 @@ func (b *Ballot) Complete(p procedure.Profile) error {
 	if len(b.Papers) == 0 {
 		bad("papers", "ballot.no_paper")
 	}
-	b.completeWindow(p, bad)
-	b.completeSummary(p, bad)
+	b.completeWindow(law, sent, bad)
+	b.completeSummary(law.Profile, bad)
 	if len(wrong) > 0 {
 		return &ecabinet.Error{Kind: ecabinet.Invalid, Code: "ballot.incomplete", Fields: wrong}
 	}
@@ -120,15 +120,16 @@ func completeQuestion(q Question, path string, bad func(path, code string, param
 	}
 }
 
-func (b *Ballot) completeWindow(p procedure.Profile, bad func(path, code string, params ...any)) {
-	if p.Window.ByHand {
-		if b.Days <= 0 && b.LastDay == nil {
-			bad("days", "ballot.deadline_missing")
-		}
-		return
-	}
-	if b.Days < p.Window.MinDays || b.Days > p.Window.MaxDays {
-		bad("days", "ballot.window", "min", p.Window.MinDays, "max", p.Window.MaxDays)
+func (b *Ballot) completeWindow(law Law, sent time.Time, bad func(path, code string, params ...any)) {
+	w := law.Profile.Window
+	switch allowed := w.Allows(b.Window(law, sent).Days); {
+	case allowed:
+	case !w.ByHand:
+		bad("days", "ballot.window", "min", w.MinDays, "max", w.MaxDays)
+	case b.LastDay != nil:
+		bad("last_day", "ballot.last_day_too_soon")
+	default:
+		bad("days", "ballot.deadline_missing")
 	}
 }
 

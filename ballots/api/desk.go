@@ -274,7 +274,7 @@ func (a *API) extendRoute() {
 		if err != nil {
 			return nil, err
 		}
-		return &out[DeadlineView]{deadlineView(law.Calendar.Deadline(sent, in.Days, hour, law.Zone))}, nil
+		return &out[DeadlineView]{deadlineView(law.Calendar.Deadline(sent, in.Days, hour, law.Calendar.Zone))}, nil
 	})
 }
 

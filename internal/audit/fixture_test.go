@@ -97,7 +97,11 @@ func (c *cabinet) Names(_ context.Context, ids []string) (map[string]string, err
 	return names, nil
 }
 func (c *cabinet) At(context.Context, time.Time) (ballots.Law, error) {
-	return ballots.Law{Profile: c.profile, Calendar: procedure.ShippedCalendar(), Zone: zone}, nil
+	return ballots.Law{Profile: c.profile, Calendar: ballots.Calendar{Calendar: procedure.ShippedCalendar(), Zone: zone}}, nil
+}
+func (c *cabinet) Calendar(ctx context.Context) (ballots.Calendar, error) {
+	law, err := c.At(ctx, time.Time{})
+	return law.Calendar, err
 }
 
 func member(i int) string { return fmt.Sprintf("m%d", i) }

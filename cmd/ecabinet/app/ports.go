@@ -100,20 +100,27 @@ type laws struct {
 }
 
 func (l laws) At(ctx context.Context, t time.Time) (ballots.Law, error) {
+	profiles, calendar, err := l.of(ctx)
+	if err != nil {
+		return ballots.Law{}, err
+	}
+	p, err := procedure.At(profiles, procedure.DateOf(t, calendar.Zone))
+	return ballots.Law{Profile: p, Calendar: calendar}, err
+}
+
+func (l laws) Calendar(ctx context.Context) (ballots.Calendar, error) {
+	_, calendar, err := l.of(ctx)
+	return calendar, err
+}
+
+func (l laws) of(ctx context.Context) ([]procedure.Profile, ballots.Calendar, error) {
 	body := ecabinet.ActorFrom(ctx).Body
 	zone, err := l.people.Zone(ctx, body)
 	if err != nil {
-		return ballots.Law{}, err
+		return nil, ballots.Calendar{}, err
 	}
 	law, err := l.rules.Law(ctx, body)
-	if err != nil {
-		return ballots.Law{}, err
-	}
-	p, err := procedure.At(law.Profiles, procedure.DateOf(t, zone))
-	if err != nil {
-		return ballots.Law{}, err
-	}
-	return ballots.Law{Profile: p, Calendar: law.Calendar, Zone: zone}, nil
+	return law.Profiles, ballots.Calendar{Calendar: law.Calendar, Zone: zone}, err
 }
 
 // registry is what the rules must know of the people, in the rules' words.
