@@ -45,6 +45,9 @@ func (s *Service) close(ctx context.Context, tx Tx, b *Ballot) error {
 	if err != nil {
 		return err
 	}
+	if seats, err = s.vacateLost(ctx, tx, b, seats); err != nil {
+		return err
+	}
 	waiting := silent(seats)
 	for i := range waiting {
 		if err := s.deem(ctx, tx, b, &waiting[i]); err != nil {

@@ -8,17 +8,6 @@ import (
 	"ecabinet"
 )
 
-// silent are the seats that could answer and have not.
-func silent(seats []Seat) []Seat {
-	var out []Seat
-	for _, s := range seats {
-		if s.Answer == "" && !s.Recused && !s.Vacated {
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
 // Remind tells those who have not answered, and their offices; only the seats
 // named, or all where none is. It returns no content to anybody.
 func (s *Service) Remind(ctx context.Context, ballot string, only []int) (string, error) {
@@ -188,60 +177,4 @@ func (s *Service) newRound(ctx context.Context, tx Tx, b *Ballot, seats []Seat) 
 		}
 	}
 	return s.plan(ctx, tx, b)
-}
-
-// VacateSeat records that a seat's post was lost before closing and is not
-// passed on: a cast answer stands, silence is not answered, never deemed.
-func (s *Service) VacateSeat(ctx context.Context, id string, seat int, reason string) (string, error) {
-	return s.seatChange(ctx, id, seat, reason, func(_ *Ballot, st *Seat) error {
-		st.Vacated = true
-		return nil
-	})
-}
-
-// PassSeat gives a seat that has not answered to the successor in its post.
-func (s *Service) PassSeat(ctx context.Context, id string, seat int, successor Member, reason string) (string, error) {
-	return s.seatChange(ctx, id, seat, reason, func(b *Ballot, st *Seat) error {
-		if st.Answer != "" {
-			return ecabinet.E(ecabinet.Refused, "seat.answer_stands")
-		}
-		st.Person, st.Name, st.Posts, st.Office = successor.Person, successor.Name, successor.Posts, successor.Office
-		st.Vacated, st.Recused = false, slices.Contains(b.Recused, successor.Person)
-		return nil
-	})
-}
-
-func (s *Service) seatChange(ctx context.Context, id string, no int, reason string, act func(*Ballot, *Seat) error) (string, error) {
-	if strings.TrimSpace(reason) == "" {
-		return "", field("reason", "ballot.reason_missing")
-	}
-	return s.change(ctx, id, anyRev, func(ctx context.Context, tx Tx, b *Ballot) error {
-		if !b.Allows(ActAnswer) {
-			return ecabinet.E(ecabinet.Refused, "ballot.not_open")
-		}
-		st, err := tx.LockSeatNo(ctx, id, no)
-		if err != nil {
-			return err
-		}
-		if err := act(b, st); err != nil {
-			return err
-		}
-		if err := tx.SaveSeat(ctx, st); err != nil {
-			return err
-		}
-		seats, err := tx.Seats(ctx, id)
-		if err != nil {
-			return err
-		}
-		bound, err := bind(b, seats)
-		if err != nil {
-			return err
-		}
-		b.Rev++
-		emit(tx, b, "ballot.seat_changed", fields{
-			"seat": no, "person": st.Person, "vacated": st.Vacated, "reason": strings.TrimSpace(reason),
-			"basis": bound.Basis, "seats": bound.Seats,
-		})
-		return s.course(ctx, tx, b, seats)
-	})
 }

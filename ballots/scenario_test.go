@@ -25,7 +25,8 @@ type cabinet struct {
 	clock   *testkit.Clock
 	members int
 	profile procedure.Profile
-	lawless bool // no profile is in force
+	lawless bool                 // no profile is in force
+	left    map[string]time.Time // when somebody's post ended
 	papers  []ballots.Paper
 	ballot  string
 }
@@ -50,7 +51,7 @@ func convene(t *testing.T, members int, profile string, scenario func(c *cabinet
 		if err != nil || p.ID != profile {
 			t.Fatalf("profile %s: %v, %v", profile, p.ID, err)
 		}
-		c := &cabinet{t: t, d: d, clock: clock, members: members, profile: p, papers: []ballots.Paper{
+		c := &cabinet{t: t, d: d, clock: clock, members: members, profile: p, left: map[string]time.Time{}, papers: []ballots.Paper{
 			{Document: "doc-1", Version: "doc-1.1", Number: 1, Kind: "submission", Title: "Tờ trình", Pages: 5, Original: "aa", Reading: "ab"},
 			{Document: "doc-2", Version: "doc-2.1", Number: 1, Kind: "draft", Title: "Dự thảo", Pages: 30, Original: "ba", Reading: "bb"},
 		}}
@@ -74,9 +75,12 @@ func (c *cabinet) Matter(context.Context, string) (ballots.Matter, error) {
 	return ballots.Matter{ID: "matter-1", Title: "Dự thảo Nghị định", Agency: "agency-1", Lead: "Bộ Tài chính", Class: "internal", Taken: true}, nil
 }
 func (c *cabinet) Papers(context.Context, string) ([]ballots.Paper, error) { return c.papers, nil }
-func (c *cabinet) Members(context.Context, time.Time) ([]ballots.Member, error) {
+func (c *cabinet) Members(_ context.Context, at time.Time) ([]ballots.Member, error) {
 	var list []ballots.Member
 	for i := 1; i <= c.members; i++ {
+		if end, ended := c.left[member(i)]; ended && !at.Before(end) {
+			continue
+		}
 		list = append(list, ballots.Member{Person: member(i), Name: "Ủy viên " + fmt.Sprint(i), Posts: []string{"Bộ trưởng"}, Office: "Văn phòng Bộ", TieMark: i == 1})
 	}
 	return list, nil
@@ -106,6 +110,13 @@ func member(i int) string { return fmt.Sprintf("m%d", i) }
 
 func (c *cabinet) as(person string, offices ...ecabinet.OfficeAccess) context.Context {
 	return ecabinet.WithActor(c.t.Context(), ecabinet.Actor{Account: person, Person: person, Body: body, Session: "s-" + person, Offices: offices})
+}
+
+// leaves ends the posts of members now.
+func (c *cabinet) leaves(seats ...int) {
+	for _, i := range seats {
+		c.left[member(i)] = c.clock.Now()
+	}
 }
 
 func (c *cabinet) must(_ string, err error) {
@@ -221,11 +232,15 @@ func (c *cabinet) onBehalf(by string, seat int, choice procedure.Choice, receive
 	return c.svc.RecordOnBehalf(c.as(by), c.ballot, ballots.Behalf{Seat: seat, Content: content, Reason: "Đi công tác", ReceivedAt: received})
 }
 
+func (c *cabinet) system() context.Context {
+	return ecabinet.WithActor(c.t.Context(), ecabinet.SystemActor(body))
+}
+
 // closeNow lets the deadline pass and the closing job run.
 func (c *cabinet) closeNow() *ballots.Ballot {
 	c.t.Helper()
 	c.clock.Set(c.now().Deadline.At.Add(time.Second))
-	if err := c.svc.CloseDue(ecabinet.WithActor(c.t.Context(), ecabinet.SystemActor(body)), c.ballot); err != nil {
+	if err := c.svc.CloseDue(c.system(), c.ballot); err != nil {
 		c.t.Fatal(err)
 	}
 	b := c.now()

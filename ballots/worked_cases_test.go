@@ -364,25 +364,6 @@ func TestExtensionTellsEverybodyAndKeepsToTheWindow(t *testing.T) {
 	})
 }
 
-func TestASeatIsPassedToTheSuccessorOrStaysUnanswered(t *testing.T) {
-	convene(t, 27, "nd-191-2026", func(c *cabinet) {
-		c.send(terms(5))
-		c.cast(procedure.Agree, 1)
-		_, err := c.svc.PassSeat(c.as("secretary"), c.ballot, 1, ballots.Member{Person: "new", Name: "Mới"}, "Thôi giữ chức")
-		c.refused("seat.answer_stands", err)
-		c.must(c.svc.PassSeat(c.as("secretary"), c.ballot, 2, ballots.Member{Person: "new", Name: "Mới", Posts: []string{"Bộ trưởng"}}, "Thôi giữ chức"))
-		c.must(c.svc.VacateSeat(c.as("secretary"), c.ballot, 3, "Thôi giữ chức"))
-		c.must(c.tryCast("new", c.content(procedure.Disagree)))
-		_, err = c.tryCast(member(3), c.content(procedure.Agree))
-		c.refused("answer.post_lost", err)
-		c.closeNow()
-		got := c.outcome(procedure.Adopted)
-		c.figure("disagree", got.Disagree, 1)
-		c.figure("not answered", got.NotAnswered, 1)
-		c.figure("deemed", got.Deemed, 24)
-	})
-}
-
 func TestADraftPassesUpAndIsSentBack(t *testing.T) {
 	convene(t, 27, "nd-191-2026", func(c *cabinet) {
 		c.send(terms(5))

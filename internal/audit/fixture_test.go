@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -37,6 +38,7 @@ type cabinet struct {
 	profile procedure.Profile
 	papers  []ballots.Paper
 	folder  string // of the checkpoints
+	left    []int  // members without a post
 	ballot  string
 }
 
@@ -84,6 +86,9 @@ func (c *cabinet) Papers(context.Context, string) ([]ballots.Paper, error) { ret
 func (c *cabinet) Members(context.Context, time.Time) ([]ballots.Member, error) {
 	var list []ballots.Member
 	for i := 1; i <= members; i++ {
+		if slices.Contains(c.left, i) {
+			continue
+		}
 		list = append(list, ballots.Member{Person: member(i), Name: "Ủy viên " + fmt.Sprint(i), Posts: []string{"Bộ trưởng"}, Office: "Văn phòng Bộ", TieMark: i == 1})
 	}
 	return list, nil
@@ -238,7 +243,9 @@ func (c *cabinet) certified() {
 	c.must(c.svc.ConfirmOnBehalf(c.as(member(5)), c.onBehalf(5, procedure.Agree)))
 	last := c.now().Deadline.Last
 	c.must(c.svc.Extend(c.as("secretary"), c.ballot, c.now().Rev, ballots.Later{Day: last.AddDays(1), Reason: "Theo đề nghị"}))
+	c.left = []int{6}
 	c.must(c.svc.VacateSeat(c.as("secretary"), c.ballot, 6, "Thôi giữ chức"))
+	c.left = nil
 	c.cast(procedure.Other, 2)
 	c.closeNow()
 	c.cast(procedure.Agree, 4) // late
@@ -265,7 +272,9 @@ func (c *cabinet) newRound() {
 	c.must(c.svc.ReplacePaper(c.as("secretary"), c.ballot, c.now().Rev, "doc-2.2", ballots.NewRound, "Sửa Điều 5"))
 	c.cast(procedure.Agree, 2)
 	disputed := c.onBehalf(3, procedure.Discuss)
+	c.left = []int{6} // found out at closing
 	c.closeNow()
+	c.left = nil
 	c.must(c.svc.DisputeOnBehalf(c.as(member(3)), disputed)) // deemed in its place
 }
 

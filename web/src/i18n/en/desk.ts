@@ -322,6 +322,8 @@ export const desk: Record<keyof typeof vi, string> = {
   "desk.some_vacated": "{count} post lost",
   "desk.seat_change": "Change the seat",
   "desk.seat_title": "Seat {seat}: {name}",
+  "desk.seat_held":
+    "This member still holds the post. Please ask an administrator to enter its end before the seat is changed.",
   "desk.seat_how": "The post of this seat has ended",
   "desk.seat_pass": "Pass the seat to the successor",
   "desk.seat_pass_note": "The successor gets the ballot and answers in the time left.",

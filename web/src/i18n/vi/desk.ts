@@ -319,6 +319,7 @@ export const desk = {
   "desk.some_vacated": "{count} thôi chức vụ",
   "desk.seat_change": "Thay đổi ghế",
   "desk.seat_title": "Ghế {seat}: {name}",
+  "desk.seat_held": "Thành viên này vẫn giữ chức vụ. Xin quản trị viên ghi ngày thôi giữ chức trước khi thay đổi ghế.",
   "desk.seat_how": "Chức vụ gắn với ghế này đã thôi",
   "desk.seat_pass": "Chuyển ghế cho người kế nhiệm",
   "desk.seat_pass_note": "Người kế nhiệm nhận phiếu và trả lời trong hạn còn lại.",

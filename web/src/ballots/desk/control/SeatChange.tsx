@@ -6,6 +6,7 @@ import { RadioGroup } from "../../../ui/Choice.tsx";
 import { TextArea } from "../../../ui/Field.tsx";
 import { announce } from "../../../ui/Live.tsx";
 import { Select } from "../../../ui/Select.tsx";
+import { Banner } from "../../../ui/Status.tsx";
 import type { Ballot } from "../../parts/types.ts";
 import { type BodyMember, keepBallot, type Matrix, type Seat } from "../ballot.ts";
 import { ActDialog, fieldError } from "./ActDialog.tsx";
@@ -42,6 +43,7 @@ export function SeatChange({
   );
   const seated = new Set(matrix.rows.map((row) => row.member.id));
   const others = (members.data?.items ?? []).filter((member) => !seated.has(member.person));
+  const held = members.data?.items.some((member) => member.person === seat?.member.id) ?? false;
   const passes = how === "pass";
   return (
     <ActDialog
@@ -52,9 +54,10 @@ export function SeatChange({
       act={t(how === "vacate" ? "desk.seat_act_vacate" : "desk.seat_act_pass")}
       error={pass.error}
       pending={pass.isPending}
-      isDisabled={how === null || (passes && !successor)}
+      isDisabled={held || how === null || (passes && !successor)}
       onSubmit={() => pass.mutate({ successor: passes ? (successor ?? "") : "", reason })}
     >
+      {held && <Banner tone="warn" title={t("desk.seat_held")} />}
       <RadioGroup
         label={t("desk.seat_how")}
         value={how}

@@ -1,0 +1,94 @@
+package ballots_test
+
+import (
+	"testing"
+	"time"
+
+	"ecabinet/ballots"
+	"ecabinet/procedure"
+)
+
+// A post lost before closing: a cast answer stands; otherwise the seat goes to the
+// successor, on record, or stays not answered, never deemed.
+
+func TestASeatIsPassedToTheSuccessorOrStaysUnanswered(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		c.cast(procedure.Agree, 1)
+		successor := ballots.Member{Person: "new", Name: "Mới", Posts: []string{"Bộ trưởng"}}
+		pass := func(seat int, to ballots.Member) (string, error) {
+			return c.svc.PassSeat(c.as("secretary"), c.ballot, seat, to, "Thôi giữ chức")
+		}
+		_, err := pass(2, successor)
+		c.refused("seat.post_held", err)
+		_, err = c.svc.VacateSeat(c.as("secretary"), c.ballot, 3, "Thôi giữ chức")
+		c.refused("seat.post_held", err)
+		c.leaves(1, 2, 3)
+		_, err = pass(1, successor)
+		c.refused("seat.answer_stands", err)
+		_, err = pass(2, ballots.Member{Person: member(4), Name: "Ủy viên 4"})
+		c.refused("ballot.member_twice", err)
+		c.must(pass(2, successor))
+		c.must(c.svc.VacateSeat(c.as("secretary"), c.ballot, 3, "Thôi giữ chức"))
+		c.must(c.tryCast("new", c.content(procedure.Disagree)))
+		_, err = c.tryCast(member(3), c.content(procedure.Agree))
+		c.refused("answer.post_lost", err)
+		c.closeNow()
+		got := c.outcome(procedure.Adopted)
+		c.figure("agree", got.Agree, 1)
+		c.figure("disagree", got.Disagree, 1)
+		c.figure("not answered", got.NotAnswered, 1)
+		c.figure("deemed", got.Deemed, 24)
+	})
+}
+
+func TestAPostLostBeforeClosingIsNeverDeemedThoughNobodyRecordedIt(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		c.cast(procedure.Agree, seats(1, 13)...)
+		c.cast(procedure.Disagree, seats(15, 27)...)
+		c.clock.Add(24 * time.Hour)
+		c.leaves(1, 14) // seat 1 has answered: it stands
+		c.closeNow()
+		got := c.outcome(procedure.NotAdopted)
+		c.figure("agree", got.Agree, 13)
+		c.figure("deemed", got.Deemed, 0)
+		c.figure("not answered", got.NotAnswered, 1)
+		seats, err := c.svc.Store.Seats(c.as("secretary"), c.ballot)
+		if err != nil || !seats[13].Vacated || seats[0].Vacated {
+			c.t.Fatalf("%+v %v", seats[13], err)
+		}
+		if n := c.journalled("ballot.seat_changed"); n != 1 {
+			c.t.Fatalf("%d changes of seats are on record, want 1", n)
+		}
+	})
+}
+
+func TestAPostLostAfterTheDeadlineLeavesTheDeemedAnswer(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		c.clock.Set(c.now().Deadline.At.Add(time.Second))
+		c.leaves(14) // while no node was there to close it
+		c.clock.Add(time.Hour)
+		if err := c.svc.CloseDue(c.system(), c.ballot); err != nil {
+			c.t.Fatal(err)
+		}
+		c.figure("deemed", c.outcome(procedure.Adopted).Deemed, 27)
+	})
+}
+
+// journalled counts the events of one type about the ballot.
+func (c *cabinet) journalled(kind string) int {
+	c.t.Helper()
+	events, err := c.d.EventsAfter(c.t.Context(), body, 0, 10_000)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	n := 0
+	for _, e := range events {
+		if e.Type == kind && e.Topic == "ballot:"+c.ballot {
+			n++
+		}
+	}
+	return n
+}

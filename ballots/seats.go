@@ -1,0 +1,124 @@
+package ballots
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"ecabinet"
+)
+
+// silent are the seats that could answer and have not.
+func silent(seats []Seat) []Seat {
+	var out []Seat
+	for _, s := range seats {
+		if s.Answer == "" && !s.Recused && !s.Vacated {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// VacateSeat records that a seat's post was lost before closing and is not
+// passed on: a cast answer stands, silence is not answered, never deemed.
+func (s *Service) VacateSeat(ctx context.Context, id string, seat int, reason string) (string, error) {
+	return s.seatChange(ctx, id, seat, reason, func(_ *Ballot, st *Seat) error {
+		st.Vacated = true
+		return nil
+	})
+}
+
+// PassSeat gives a seat that has not answered to the successor in its post.
+func (s *Service) PassSeat(ctx context.Context, id string, seat int, successor Member, reason string) (string, error) {
+	return s.seatChange(ctx, id, seat, reason, func(b *Ballot, st *Seat) error {
+		if st.Answer != "" {
+			return ecabinet.E(ecabinet.Refused, "seat.answer_stands")
+		}
+		st.Person, st.Name, st.Posts, st.Office = successor.Person, successor.Name, successor.Posts, successor.Office
+		st.Vacated, st.Recused = false, slices.Contains(b.Recused, successor.Person)
+		return nil
+	})
+}
+
+// seatChange is for seats whose post was lost. Who holds a post keeps the seat.
+func (s *Service) seatChange(ctx context.Context, id string, no int, reason string, act func(*Ballot, *Seat) error) (string, error) {
+	if strings.TrimSpace(reason) == "" {
+		return "", field("reason", "ballot.reason_missing")
+	}
+	return s.change(ctx, id, anyRev, func(ctx context.Context, tx Tx, b *Ballot) error {
+		if !b.Allows(ActAnswer) {
+			return ecabinet.E(ecabinet.Refused, "ballot.not_open")
+		}
+		st, err := tx.LockSeatNo(ctx, id, no)
+		if err != nil {
+			return err
+		}
+		members, err := s.Roll.Members(ctx, tx.Now())
+		if err != nil {
+			return err
+		}
+		if holds(members, st.Person) {
+			return ecabinet.E(ecabinet.Refused, "seat.post_held")
+		}
+		if err := act(b, st); err != nil {
+			return err
+		}
+		if err := tx.SaveSeat(ctx, st); err != nil {
+			return err
+		}
+		seats, err := tx.Seats(ctx, id)
+		if err != nil {
+			return err
+		}
+		b.Rev++
+		if err := emitSeats(tx, b, seats, []Seat{*st}, strings.TrimSpace(reason)); err != nil {
+			return err
+		}
+		return s.course(ctx, tx, b, seats)
+	})
+}
+
+func holds(members []Member, person string) bool {
+	return slices.ContainsFunc(members, func(m Member) bool { return m.Person == person })
+}
+
+// vacateLost vacates, at closing, the silent seats whose posts were lost before it
+// and which nobody has passed on. It gives the list as it is then.
+func (s *Service) vacateLost(ctx context.Context, tx Tx, b *Ballot, seats []Seat) ([]Seat, error) {
+	end := tx.Now()
+	if b.Deadline.At.Before(end) {
+		end = b.Deadline.At
+	}
+	members, err := s.Roll.Members(ctx, end)
+	if err != nil {
+		return nil, err
+	}
+	var lost []Seat
+	for _, st := range silent(seats) {
+		if holds(members, st.Person) {
+			continue
+		}
+		st.Vacated = true
+		seats[st.No-1] = st
+		lost = append(lost, st)
+		if err := tx.SaveSeat(ctx, &st); err != nil {
+			return nil, err
+		}
+	}
+	return seats, emitSeats(tx, b, seats, lost, "")
+}
+
+// emitSeats journals changed seats with the list as it is after all of them. There
+// is no reason where the program found the change by itself.
+func emitSeats(tx Tx, b *Ballot, list, changed []Seat, reason string) error {
+	bound, err := bind(b, list)
+	if err != nil {
+		return err
+	}
+	for _, st := range changed {
+		emit(tx, b, "ballot.seat_changed", fields{
+			"seat": st.No, "person": st.Person, "vacated": st.Vacated, "reason": reason, "basis": bound.Basis, "seats": bound.Seats,
+		})
+	}
+	return nil
+}
