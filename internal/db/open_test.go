@@ -72,6 +72,30 @@ func TestOpenRefusesUnsafePostgres(t *testing.T) {
 	refused(t, db.Options{URL: url}, "synchronous_commit = off")
 }
 
+// Opinions must not come to stand in the server's log.
+func TestOpenRefusesAPostgresThatLogsStatements(t *testing.T) {
+	url := testkit.PostgresURL(t)
+	d := testkit.Open(t, url)
+	set := func(what string) {
+		t.Helper()
+		sqlExec(t, d, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET "+what+"', current_database()); END $$")
+	}
+	for setting, loud := range map[string]string{
+		"log_min_error_statement": "error", "log_error_verbosity": "verbose", "log_statement": "mod",
+		"log_min_duration_statement": "250", "log_min_duration_sample": "0", "log_transaction_sample_rate": "0.5",
+	} {
+		set(setting + " = " + loud)
+		refused(t, db.Options{URL: url}, "opinions into its log", "ALTER DATABASE", "SET "+setting+" = ")
+		r, err := db.Open(t.Context(), db.Options{URL: url, ReadOnly: true}) // who only reads writes no opinion
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Close()
+		set(setting + " TO DEFAULT")
+	}
+	testkit.Open(t, url)
+}
+
 func TestTheReadPoolDoesNotWrite(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		if _, err := d.Read().NewRaw("DELETE FROM facts").Exec(t.Context()); err == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -54,6 +55,11 @@ func (d *DB) openPostgres(ctx context.Context) error {
 	if err := checkPostgresSettings(ctx, d.read.DB); err != nil {
 		return err
 	}
+	if d.write != nil {
+		if err := checkPostgresLog(ctx, d.write.DB); err != nil {
+			return err
+		}
+	}
 	if err := d.checkSchema(ctx); err != nil {
 		return err
 	}
@@ -101,6 +107,43 @@ func checkPostgresSettings(ctx context.Context, db *sql.DB) error {
 	}
 	if encoding != "UTF8" {
 		return fmt.Errorf("the PostgreSQL database has the encoding %s: make one with ENCODING 'UTF8'", encoding)
+	}
+	return nil
+}
+
+// quiet is what the server's log must be set to so that no statement, and no row
+// that a constraint refused, is written into it: bun writes values into the text,
+// and the values are opinions.
+var quiet = []struct{ name, want, or string }{
+	{"log_min_error_statement", "panic", ""},
+	{"log_error_verbosity", "terse", ""},
+	{"log_statement", "none", "ddl"},
+	{"log_min_duration_statement", "-1", ""},
+	{"log_min_duration_sample", "-1", ""},
+	{"log_transaction_sample_rate", "0", ""},
+}
+
+// checkPostgresLog refuses a server that would write opinions into its log. Only a
+// superuser can set this, so the program cannot do it by itself.
+func checkPostgresLog(ctx context.Context, db *sql.DB) error {
+	var database string
+	if err := db.QueryRowContext(ctx, "SELECT quote_ident(current_database())").Scan(&database); err != nil {
+		return fmt.Errorf("read the name of the database: %w", err)
+	}
+	var loud, cure []string
+	for _, s := range quiet {
+		var v string
+		if err := db.QueryRowContext(ctx, "SELECT current_setting($1)", s.name).Scan(&v); err != nil {
+			return fmt.Errorf("read %s: %w", s.name, err)
+		}
+		if v != s.want && (s.or == "" || v != s.or) {
+			loud = append(loud, s.name+" = "+v)
+			cure = append(cure, fmt.Sprintf("ALTER DATABASE %s SET %s = '%s';", database, s.name, s.want))
+		}
+	}
+	if len(loud) > 0 {
+		return fmt.Errorf("PostgreSQL would write opinions into its log (%s): run this as its superuser and start again: %s",
+			strings.Join(loud, ", "), strings.Join(cure, " "))
 	}
 	return nil
 }

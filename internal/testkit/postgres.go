@@ -31,6 +31,7 @@ const install = "PostgreSQL is needed for the tests (the server, not only the cl
 const keeper = `trap '' INT TERM HUP
 "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=200 \
   -c shared_buffers=64MB -c fsync=on -c synchronous_commit=on -c log_min_messages=warning \
+  -c log_min_error_statement=panic -c log_error_verbosity=terse \
   -c max_wal_size=1GB -c autovacuum=on >"$2/log" 2>&1 </dev/null &
 server=$!
 cat >/dev/null
@@ -239,4 +240,18 @@ func (s *server) create(from string) (string, error) {
 	creating.Lock()
 	defer creating.Unlock()
 	return name, s.exec(context.Background(), fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, from))
+}
+
+// PostgresLog is what the private server of this test binary has logged.
+func PostgresLog(t testing.TB) string {
+	t.Helper()
+	s, err := theServer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(s.folder, "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
