@@ -3,8 +3,10 @@ package db
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -130,6 +132,9 @@ func (d *DB) Checkpoint(ctx context.Context, body string) (chain.Checkpoint, err
 	if err != nil {
 		return chain.Checkpoint{}, err
 	}
+	if last.Count > h.seq || last.Count == h.seq && last.Hash != h.hash && last.Count > 0 {
+		return chain.Checkpoint{}, fmt.Errorf("write checkpoint: the journal of body %s ends with row %d, and row %d was signed already", body, h.seq, last.Count)
+	}
 	if last.Count == h.seq && last.Hash == h.hash && last.KeyID == d.key.ID() {
 		p.covered(body, h.seq)
 		return last, nil
@@ -163,6 +168,8 @@ func (p *checkpoints) covered(body string, count int64) {
 	p.heads[body] = u
 }
 
+const checkpointEnding = ".checkpoints"
+
 var plainBody = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
 // CheckpointFile is the file of a body in a checkpoint folder: one canonical
@@ -171,7 +178,7 @@ func CheckpointFile(folder, body string) string {
 	if !plainBody.MatchString(body) {
 		body = fmt.Sprintf("body-%x", body)
 	}
-	return filepath.Join(folder, body+".checkpoints")
+	return filepath.Join(folder, body+checkpointEnding)
 }
 
 // lastCheckpoint is the last line of the body's file, the zero Checkpoint where
@@ -183,29 +190,54 @@ func (d *DB) lastCheckpoint(body string) (chain.Checkpoint, error) {
 		return c, nil
 	}
 	name := CheckpointFile(d.opts.CheckpointDir, body)
-	text, err := os.ReadFile(name)
+	line, size, err := lastLine(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return chain.Checkpoint{}, nil
+	}
+	if err == nil && !d.opts.ReadOnly {
+		err = os.Truncate(name, size)
 	}
 	if err != nil {
 		return chain.Checkpoint{}, fmt.Errorf("read checkpoints: %w", err)
 	}
-	whole := text[:bytes.LastIndexByte(text, '\n')+1]
-	if len(whole) < len(text) && !d.opts.ReadOnly {
-		if err := os.Truncate(name, int64(len(whole))); err != nil {
-			return chain.Checkpoint{}, fmt.Errorf("cut a half written checkpoint: %w", err)
-		}
-	}
-	if len(whole) == 0 {
+	if line == nil {
 		return chain.Checkpoint{}, nil
 	}
-	lines := bytes.Split(bytes.TrimSuffix(whole, []byte("\n")), []byte("\n"))
-	c, err := chain.ParseCheckpoint(lines[len(lines)-1])
+	c, err := chain.ParseCheckpoint(line)
 	if err != nil {
 		return chain.Checkpoint{}, fmt.Errorf("the last line of %s: %w", name, err)
 	}
 	p.last[body] = c
 	return c, nil
+}
+
+// longestLine is more than any checkpoint takes.
+const longestLine = 4096
+
+// lastLine is the last whole line of a file, nil where there is none, and where it
+// ends. It reads the end of the file only.
+func lastLine(name string) (line []byte, end int64, err error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, 0, err
+	}
+	from := max(0, info.Size()-2*longestLine)
+	text, err := io.ReadAll(io.NewSectionReader(f, from, info.Size()-from))
+	if err != nil {
+		return nil, 0, err
+	}
+	text = text[:bytes.LastIndexByte(text, '\n')+1]
+	end = from + int64(len(text))
+	if len(text) == 0 {
+		return nil, end, nil
+	}
+	text = text[:len(text)-1]
+	return text[bytes.LastIndexByte(text, '\n')+1:], end, nil
 }
 
 func (d *DB) appendCheckpoint(c chain.Checkpoint) error {
@@ -236,13 +268,49 @@ func (d *DB) appendCheckpoint(c chain.Checkpoint) error {
 	return nil
 }
 
-// prepareCheckpoints makes the folder.
-func (d *DB) prepareCheckpoints() error {
+// prepareCheckpoints makes the folder, and compares the last checkpoint of each
+// body that it holds with the journal.
+func (d *DB) prepareCheckpoints(ctx context.Context) error {
 	if d.opts.CheckpointDir == "" || d.opts.ReadOnly {
 		return nil
 	}
 	if err := os.MkdirAll(d.opts.CheckpointDir, 0o750); err != nil {
 		return fmt.Errorf("make the checkpoint folder: %w", err)
 	}
+	names, err := filepath.Glob(filepath.Join(d.opts.CheckpointDir, "*"+checkpointEnding))
+	if err != nil {
+		return fmt.Errorf("list the checkpoints: %w", err)
+	}
+	for _, name := range names {
+		if err := d.compareCheckpoint(ctx, name); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// compareCheckpoint refuses a journal that lacks the row that the last checkpoint
+// of the file covers: it would be written on as if the rest had never been.
+func (d *DB) compareCheckpoint(ctx context.Context, name string) error {
+	line, _, err := lastLine(name)
+	if err != nil || line == nil {
+		return err
+	}
+	c, err := chain.ParseCheckpoint(line)
+	if err != nil {
+		return fmt.Errorf("the last line of %s: %w", name, err)
+	}
+	var hash string
+	exists, err := d.hasTable(ctx, "journal")
+	if err == nil && exists {
+		err = d.read.DB.QueryRowContext(ctx, "SELECT hash FROM journal WHERE body = $1 AND seq = $2", c.Body, c.Count).Scan(&hash)
+	}
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("compare a checkpoint: %w", err)
+	}
+	if hash == c.Hash {
+		return nil
+	}
+	return fmt.Errorf("the journal of body %s does not hold row %d as the checkpoint of %s has it: rows were cut or replaced, or an older back-up was put back. "+
+		`Look with "ecabinet verify"; to go on from an older back-up run "ecabinet restored" (the checkpoints are in %s)`, c.Body, c.Count, c.At, name)
 }

@@ -95,8 +95,9 @@ const (
 
 // Open opens the database that o.URL names and refuses, with a sentence that
 // says what to do, unsafe settings, a schema newer than this program, a second
-// server on the same SQLite file, and a host clock more than a minute behind the
-// last stored time. It does not migrate: see Migrate.
+// server on the same SQLite file, a host clock more than a minute behind the
+// last stored time, and a journal shorter than its last checkpoint. It does not
+// migrate: see Migrate.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	d := &DB{opts: o, log: o.Logger, key: o.Key, unlock: func() error { return nil },
 		nodes: newNodes(), points: newCheckpoints(), commitTx: bun.Tx.Commit,
@@ -122,7 +123,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		err = fmt.Errorf(`the database URL must begin with "file:" (SQLite) or "postgres://" (PostgreSQL)`)
 	}
 	if err == nil {
-		err = d.prepareCheckpoints()
+		err = d.prepareCheckpoints(ctx)
 	}
 	if err != nil {
 		d.Close()

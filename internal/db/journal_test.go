@@ -138,6 +138,11 @@ func TestCheckpoints(t *testing.T) {
 		if again, err := d.Checkpoint(ctx, body); again != first || err != nil {
 			t.Errorf("another without anything new: %+v, %v", again, err)
 		}
+		// A journal that was cut under a running server is not signed.
+		sqlExec(t, d, "UPDATE journal_heads SET seq = 2, hash = $1", rows[1].Hash)
+		if shorter, err := d.Checkpoint(ctx, body); err == nil {
+			t.Errorf("a shorter journal was signed: %+v", shorter)
+		}
 		forged := first
 		forged.Count = 2
 		if forged.Verify(d.PublicKey()) == nil {

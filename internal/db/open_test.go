@@ -279,3 +279,56 @@ func TestUniqueNamesAgree(t *testing.T) {
 		}
 	}
 }
+
+// A journal that is shorter than its last checkpoint, or another one, is not
+// written on: whoever was told of the rows that are missing would be lied to.
+func TestOpenRefusesAJournalThatWasCut(t *testing.T) {
+	for name, harm := range map[string]string{
+		"cut":      "DELETE FROM journal WHERE seq > 2",
+		"replaced": "UPDATE journal SET hash = prev_hash WHERE seq = 5",
+		"gone":     "DELETE FROM journal",
+	} {
+		t.Run(name, func(t *testing.T) {
+			both(t, func(t *testing.T, url string) {
+				o := db.Options{URL: url, CheckpointDir: filepath.Join(t.TempDir(), "points")}
+				d, err := db.Open(t.Context(), o)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := d.Migrate(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				things(t, d)
+				for i := range 5 {
+					if _, err := d.InTx(actor(t), put(i)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				drop := "DROP TRIGGER journal_no_delete; DROP TRIGGER journal_no_update"
+				if !d.IsSQLite() {
+					drop = "DROP TRIGGER journal_no_update ON journal"
+				}
+				if err := d.Close(); err != nil { // it writes the last checkpoint
+					t.Fatal(err)
+				}
+				again, err := db.Open(t.Context(), o)
+				if err != nil {
+					t.Fatalf("as it was: %v", err)
+				}
+				for _, s := range []string{drop, harm,
+					"UPDATE journal_heads SET seq = (SELECT COALESCE(max(seq), 0) FROM journal)"} {
+					sqlExec(t, again, s)
+				}
+				if err := again.Close(); err != nil {
+					t.Fatal(err)
+				}
+				refused(t, o, body, "checkpoint", "verify", "older back-up")
+				if r, err := db.Open(t.Context(), db.Options{URL: url, CheckpointDir: o.CheckpointDir, ReadOnly: true}); err != nil {
+					t.Errorf("verification is refused too: %v", err)
+				} else {
+					r.Close()
+				}
+			})
+		})
+	}
+}
