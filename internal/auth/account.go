@@ -168,8 +168,8 @@ func (s *Service) ChangePassword(ctx context.Context, present, code, password st
 	if err != nil {
 		return err
 	}
-	a := ecabinet.ActorFrom(ctx)
-	err = s.act(ctx, row.Body, a.Person, func(ctx context.Context, tx *db.Tx) error {
+	a, elsewhere := ecabinet.ActorFrom(ctx), []Session(nil)
+	err = s.act(ctx, row.Body, a.Person, func(ctx context.Context, tx *db.Tx) (err error) {
 		row := row
 		if err := useStep(ctx, tx, row.ID, step); err != nil {
 			return err
@@ -182,12 +182,13 @@ func (s *Service) ChangePassword(ctx context.Context, present, code, password st
 			return err
 		}
 		tx.Emit(event("user:"+row.Person, "account.password_changed", "account/"+row.ID, map[string]any{"account": row.ID, "rev": row.Rev}))
-		return nil
+		elsewhere, err = s.endIn(ctx, tx, row.ID, a.Session, "password_changed")
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	return s.endAll(ctx, row, a.Session, "password_changed")
+	return s.tellElsewhere(ctx, row.ID, elsewhere, "password_changed")
 }
 
 // RenewRecoveryCodes makes ten new recovery codes; the former ones end.
@@ -220,10 +221,10 @@ func (s *Service) RecoveryLeft(ctx context.Context, account string) (int, error)
 // Lock takes an account out of use at once and ends its sessions. It takes one
 // administrator, because it gives nobody anything.
 func (s *Service) Lock(ctx context.Context, id string) error {
-	var row accountRow
+	var elsewhere []Session
 	_, err := s.db.InTx(ctx, func(ctx context.Context, tx *db.Tx) (string, error) {
-		var err error
-		if row, err = s.homeAccount(ctx, tx, id); err != nil {
+		row, err := s.homeAccount(ctx, tx, id)
+		if err != nil {
 			return "", err
 		}
 		if row.State != Active {
@@ -234,17 +235,13 @@ func (s *Service) Lock(ctx context.Context, id string) error {
 			return "", err
 		}
 		tx.Emit(event("user:"+row.Person, "account.locked", "account/"+row.ID, map[string]any{"account": row.ID, "rev": row.Rev}))
-		return "account/" + row.ID, nil
+		elsewhere, err = s.endIn(ctx, tx, row.ID, "", "locked")
+		return "account/" + row.ID, err
 	})
 	if err != nil {
 		return err
 	}
-	if row.ID == "" { // answered from the stored reference: make sure that the sessions are ended
-		if row, err = account(ctx, s.db.Read(), "id", id); err != nil {
-			return err
-		}
-	}
-	return s.endAll(ctx, row, "", "locked")
+	return s.tellElsewhere(ctx, id, elsewhere, "locked")
 }
 
 // Unlock puts a locked account, or one stopped after too many failures, into use

@@ -37,6 +37,7 @@ type house struct {
 	secret string // of the administrator's codes
 	codes  []string
 	clock  *clock
+	acts   *atomic.Int64 // commits so far
 }
 
 type clock struct {
@@ -57,10 +58,17 @@ func (c *clock) add(d time.Duration) {
 }
 
 func each(t *testing.T, suite func(t *testing.T, h *house)) {
-	c := &clock{}
-	testkit.EachWith(t, func(o *db.Options) { o.Clock = c.Now }, func(t *testing.T, d *db.DB) {
+	c, acts := &clock{}, &atomic.Int64{}
+	testkit.EachWith(t, func(o *db.Options) {
+		o.Clock = c.Now
+		o.Observe = func(m db.Measure, _ float64) {
+			if m == db.BatchActs {
+				acts.Add(1)
+			}
+		}
+	}, func(t *testing.T, d *db.DB) {
 		c.now = time.Date(2026, 6, 1, 2, 0, 0, 0, time.UTC)
-		h := &house{t: t, d: d, clock: c}
+		h := &house{t: t, d: d, clock: c, acts: acts}
 		h.s, h.people = h.service(auth.NewKey())
 		h.setUp()
 		suite(t, h)
@@ -672,7 +680,11 @@ func TestLockAndUnlock(t *testing.T) {
 		acc, err := h.s.AccountOf(t.Context(), person)
 		h.must(err)
 		admin := testkit.As(t.Context(), h.body, h.admin)
+		before := h.acts.Load()
 		h.must(h.s.Lock(admin, acc.ID))
+		if n := h.acts.Load() - before; n != 1 { // a crash must not leave a locked account with open sessions
+			t.Errorf("locking and ending the sessions took %d commits", n)
+		}
 		_, err = h.s.Actor(t.Context(), o.Token)
 		h.refused(err, "session.ended")
 		_, err = h.s.SignIn(t.Context(), "thuky", password)
@@ -685,6 +697,7 @@ func TestLockAndUnlock(t *testing.T) {
 func TestChangingThePasswordEndsOtherSessions(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		o, elsewhere := h.signIn("quantri", h.secret), h.signIn("quantri", h.secret)
+		h.serveElsewhere(elsewhere)
 		err := h.s.ChangePassword(h.as(o), password, h.code(h.secret), "ecabinet-quantri-123456")
 		h.refused(err, "account.password_refused")
 		h.must(h.s.ChangePassword(h.as(o), password, h.code(h.secret), "một câu khác hẳn câu trước"))
@@ -697,18 +710,41 @@ func TestChangingThePasswordEndsOtherSessions(t *testing.T) {
 	})
 }
 
+// otherBody founds a second body.
+func (h *house) otherBody() (id string, system context.Context) {
+	id = ecabinet.NewID()
+	system = ecabinet.WithActor(h.t.Context(), ecabinet.SystemActor(id))
+	_, err := h.d.InTx(system, func(ctx context.Context, tx *db.Tx) (string, error) {
+		_, err := store.New(h.d).Found(ctx, tx, people.Body{ID: id, NameVI: "Ủy ban"}, people.Person{FullName: "Người khác"})
+		return "body/" + id, err
+	})
+	h.must(err)
+	return id, system
+}
+
+// serveElsewhere moves a session of the administrator to a second body; when the
+// test has ended it, the journal there must say so.
+func (h *house) serveElsewhere(o auth.Opened) {
+	second, system := h.otherBody()
+	_, err := h.people.GiveRole(system, people.GiveRole{Person: h.admin, Role: "guest"})
+	h.must(err)
+	h.must(h.s.ChooseBody(h.as(o), second))
+	h.t.Cleanup(func() {
+		events, err := h.d.EventsAfter(context.Background(), second, 0, 100)
+		h.must(err)
+		last := events[len(events)-1]
+		if last.Type != "session.ended" || last.Ref != "session/"+o.Session {
+			h.t.Errorf("the journal of the other body ends with %s %s", last.Type, last.Ref)
+		}
+	})
+}
+
 func TestChoosingABody(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		o := h.signIn("quantri", h.secret)
-		second := ecabinet.NewID()
-		ctx := ecabinet.WithActor(t.Context(), ecabinet.SystemActor(second))
-		_, err := h.d.InTx(ctx, func(ctx context.Context, tx *db.Tx) (string, error) {
-			_, err := store.New(h.d).Found(ctx, tx, people.Body{ID: second, NameVI: "Ủy ban"}, people.Person{FullName: "Người khác"})
-			return "body/" + second, err
-		})
-		h.must(err)
+		second, ctx := h.otherBody()
 		h.refused(h.s.ChooseBody(h.as(o), second), "session.no_such_body")
-		_, err = h.people.GiveRole(ctx, people.GiveRole{Person: h.admin, Role: "guest"})
+		_, err := h.people.GiveRole(ctx, people.GiveRole{Person: h.admin, Role: "guest"})
 		h.must(err)
 		h.must(h.s.ChooseBody(h.as(o), second))
 		if a := ecabinet.ActorFrom(h.as(o)); a.Body != second || !slices.Equal(a.Roles, []string{"guest"}) {

@@ -265,18 +265,22 @@ func (s *Service) Enrol(ctx context.Context, token, password, code string) ([]st
 	if err != nil {
 		return nil, err
 	}
-	codes := newRecoveryCodes()
-	err = s.act(ctx, a.Body, a.Person, func(ctx context.Context, tx *db.Tx) error {
+	codes, elsewhere := newRecoveryCodes(), []Session(nil)
+	err = s.act(ctx, a.Body, a.Person, func(ctx context.Context, tx *db.Tx) (err error) {
 		if err := useLink(ctx, tx, l); err != nil {
 			return err
 		}
-		return s.setMeans(ctx, tx, a, hash, secret, step, codes)
+		if err := s.setMeans(ctx, tx, a, hash, secret, step, codes); err != nil {
+			return err
+		}
+		elsewhere, err = s.endIn(ctx, tx, a.ID, "", "enrolled")
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	ctx = ecabinet.WithActor(ctx, ecabinet.Actor{Person: a.Person, Body: a.Body})
-	return codes, s.endAll(ctx, a, "", "enrolled")
+	return codes, s.tellElsewhere(ctx, a.ID, elsewhere, "enrolled")
 }
 
 func (s *Service) setMeans(ctx context.Context, tx *db.Tx, a accountRow, hash, secret string, step int64, codes []string) error {

@@ -143,6 +143,24 @@ func TestSignInOverHTTP(t *testing.T) {
 	})
 }
 
+// Who signs in while a session is open gets another token, and the one before is
+// worth nothing any more, whoever has a copy of it.
+func TestASignInEndsTheSessionBefore(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		b := h.browser()
+		b.signIn(h, "quantri", h.secret)
+		before := *b
+		c := b.want(200, "POST", "/api/session", map[string]any{"login": "quantri", "password": password})
+		before.want(200, "GET", "/api/sessions", nil) // a password alone ends nothing
+		b.want(200, "POST", "/api/session/totp", map[string]any{"challenge": c["challenge"], "code": h.code(h.secret)})
+		if b.cookie.Value == before.cookie.Value {
+			t.Error("the token is the same")
+		}
+		b.want(200, "GET", "/api/sessions", nil)
+		before.want(401, "GET", "/api/sessions", nil)
+	})
+}
+
 func TestAccountsOverHTTP(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		person, secret := h.staff("thuky", "secretariat")

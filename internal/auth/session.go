@@ -214,7 +214,7 @@ func (s *Service) End(ctx context.Context, id, why string) error {
 			return fmt.Errorf("end a session: %w", err)
 		}
 		if n == 1 {
-			tx.Emit(event("user:"+ses.Person, "session.ended", "session/"+id, map[string]any{"session": id, "person": ses.Person, "why": why}))
+			tx.Emit(endedEvent(ses, why))
 		}
 		return nil
 	})
@@ -222,21 +222,47 @@ func (s *Service) End(ctx context.Context, id, why string) error {
 	return err
 }
 
-// endAll ends the sessions of an account, except one.
-func (s *Service) endAll(ctx context.Context, a accountRow, except, why string) error {
-	list, err := s.Sessions(ctx, a.Person, "")
+// endIn ends, within an act, the sessions of an account except one, so that what
+// the act takes away and what rested on it go together. It answers the sessions
+// that worked for other bodies: see tellElsewhere.
+func (s *Service) endIn(ctx context.Context, tx *db.Tx, account, except, why string) (elsewhere []Session, err error) {
+	var rows []sessionRow
+	err = tx.Bun().NewRaw(`UPDATE sessions SET ended_at = ?, signing_until = NULL WHERE account = ? AND id <> ? AND ended_at IS NULL
+		RETURNING id, body, person, seen_at, ends_at`, db.At(tx.Now()), account, except).Scan(ctx, &rows)
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("end sessions: %w", err)
 	}
-	for _, ses := range list {
-		if ses.ID == except {
-			continue
+	for _, r := range rows {
+		switch {
+		case !tx.Now().Before(s.over(r)): // it was over by itself
+		case r.Body == tx.Body():
+			tx.Emit(endedEvent(r.thing(), why))
+		default:
+			elsewhere = append(elsewhere, r.thing())
 		}
-		if err := s.End(ctx, ses.ID, why); err != nil {
+	}
+	return elsewhere, nil
+}
+
+// tellElsewhere journals in other bodies that sessions there have ended, for the
+// sockets that follow those journals, and forgets the account's sessions here.
+func (s *Service) tellElsewhere(ctx context.Context, account string, ended []Session, why string) error {
+	s.cache.forget(func(e entry) bool { return e.row.Account == account })
+	by := ecabinet.ActorFrom(ctx).Person
+	for _, ses := range ended {
+		err := s.act(ctx, ses.Body, by, func(_ context.Context, tx *db.Tx) error {
+			tx.Emit(endedEvent(ses, why))
+			return nil
+		})
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func endedEvent(ses Session, why string) ecabinet.Event {
+	return event("user:"+ses.Person, "session.ended", "session/"+ses.ID, map[string]any{"session": ses.ID, "person": ses.Person, "why": why})
 }
 
 // ChooseBody moves the actor's session to another body that the person serves.

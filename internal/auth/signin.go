@@ -167,6 +167,12 @@ func (s *Service) openSession(ctx context.Context, row accountRow, how string, u
 		}
 		return s.insertSession(ctx, tx, row, &o, how)
 	})
+	if former := ecabinet.ActorFrom(ctx).Session; err == nil && former != "" {
+		// The cookie of the former session is overwritten: nobody could end it any more.
+		if err := s.End(ctx, former, "signed_in_again"); err != nil {
+			s.cfg.Logger.WarnContext(ctx, "the session before a new sign-in was not ended", "error", err)
+		}
+	}
 	return o, err
 }
 
