@@ -29,6 +29,7 @@ func commands() []command {
 		{"demo", "run a demonstration with invented people", demo.Run},
 		{"verify", "verify an audit file, or the database", verify},
 		{"sign-in-link", "print a link to new means of sign-in, for LOGIN", signInLink},
+		{"restored", "go on from an older back-up: end all sessions, begin a new epoch", restored},
 		{"key", "print the public key, for auditors", key},
 		{"openapi", "print the API document", openapi},
 		{"settings", "print the settings as a table", func(_ context.Context, _ []string, out io.Writer) error {

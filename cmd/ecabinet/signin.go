@@ -6,9 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
-	"os"
 	"strings"
 
 	"ecabinet"
@@ -45,11 +43,8 @@ func signInLink(ctx context.Context, args []string, out io.Writer) error {
 		set.Usage()
 		return errors.New("name one sign-in name")
 	}
-	// A wrong folder must not become a new, empty installation.
-	if path, embedded := strings.CutPrefix(s.Database, "file:"); embedded {
-		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("there is no database %s: name the data folder of the server with -data", path)
-		}
+	if err := databaseIsThere(s); err != nil {
+		return err
 	}
 	a, err := app.New(ctx, s, slog.New(slog.DiscardHandler), app.Option{})
 	if err != nil {

@@ -265,6 +265,42 @@ func endedEvent(ses Session, why string) ecabinet.Event {
 	return event("user:"+ses.Person, "session.ended", "session/"+ses.ID, map[string]any{"session": ses.ID, "person": ses.Person, "why": why})
 }
 
+// Restored is for after an older back-up was put back, while no server runs: what
+// had ended since is open again in it. All sessions, links and tickets end, the
+// database gets a new epoch, and each journal says so. It answers how many sessions
+// were open.
+func (s *Service) Restored(ctx context.Context) (open int64, err error) {
+	bodies, err := s.cfg.People.AllBodies(ctx)
+	if err != nil {
+		return 0, err
+	}
+	told := func(tx *db.Tx) {
+		tx.Emit(event("body", "installation.restored", "installation/epoch", map[string]any{"by": "operator"}))
+	}
+	err = s.act(ctx, ecabinet.Installation, ecabinet.System, func(ctx context.Context, tx *db.Tx) error {
+		now := db.At(tx.Now())
+		if open, err = affected(tx.Bun().NewRaw("UPDATE sessions SET ended_at = ?, signing_until = NULL WHERE ended_at IS NULL", now).Exec(ctx)); err != nil {
+			return fmt.Errorf("end sessions: %w", err)
+		}
+		for _, q := range []string{
+			"UPDATE sign_in_links SET used_at = '" + now.String() + "' WHERE kind <> '" + linkDemo + "' AND used_at IS NULL",
+			"DELETE FROM socket_tickets", "DELETE FROM sign_in_challenges",
+		} {
+			if _, err := tx.Bun().NewRaw(q).Exec(ctx); err != nil {
+				return fmt.Errorf("end links and tickets: %w", err)
+			}
+		}
+		told(tx)
+		return tx.NewEpoch(ctx)
+	})
+	for _, body := range bodies {
+		if err == nil {
+			err = s.act(ctx, body, ecabinet.System, func(_ context.Context, tx *db.Tx) error { told(tx); return nil })
+		}
+	}
+	return open, err
+}
+
 // ChooseBody moves the actor's session to another body that the person serves.
 func (s *Service) ChooseBody(ctx context.Context, body string) error {
 	a := ecabinet.ActorFrom(ctx)

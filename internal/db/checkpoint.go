@@ -311,6 +311,14 @@ func (d *DB) compareCheckpoint(ctx context.Context, name string) error {
 	if hash == c.Hash {
 		return nil
 	}
+	if d.opts.Restored {
+		aside := name + ".before-" + time.Now().UTC().Format("20060102T150405.000000Z")
+		if err := os.Rename(name, aside); err != nil {
+			return fmt.Errorf("set the checkpoints aside: %w", err)
+		}
+		d.log.Warn("checkpoints were set aside: the journal does not reach them", "body", c.Body, "file", aside)
+		return syncFolder(d.opts.CheckpointDir)
+	}
 	return fmt.Errorf("the journal of body %s does not hold row %d as the checkpoint of %s has it: rows were cut or replaced, or an older back-up was put back. "+
 		`Look with "ecabinet verify"; to go on from an older back-up run "ecabinet restored" (the checkpoints are in %s)`, c.Body, c.Count, c.At, name)
 }

@@ -39,6 +39,9 @@ type Options struct {
 	// ReadOnly opens beside a running server, for verification and back-up: no
 	// lock file is taken and InTx is refused.
 	ReadOnly bool
+	// Restored says that an older back-up was put back: checkpoints that the journal
+	// does not reach are set aside instead of being a start-up error.
+	Restored bool
 	// Observe is told of each measure; see the Measure constants. Nil: nobody is.
 	Observe func(m Measure, value float64)
 }

@@ -175,6 +175,15 @@ func (d *DB) afterMigrate(ctx context.Context) error {
 	return nil
 }
 
+// NewEpoch begins another life of the database: after an older back-up was put
+// back, nobody may go on from a place in the former one.
+func (t *Tx) NewEpoch(ctx context.Context) error {
+	if _, err := t.bun.NewRaw("UPDATE facts SET value = ? WHERE name = 'epoch'", ecabinet.NewID()).Exec(ctx); err != nil {
+		return fmt.Errorf("begin an epoch: %w", err)
+	}
+	return nil
+}
+
 // Epoch names this life of the database: a restored one has another. It is part
 // of every resumable position.
 func (d *DB) Epoch(ctx context.Context) (string, error) {

@@ -69,11 +69,12 @@ type App struct {
 
 // Option changes how the program is put together; serve uses none.
 type Option struct {
-	Clock   func() time.Time // scripted; nil: the real one
-	Host    func() time.Time // of this host, where it disagrees with the database's; nil: as Clock
-	Demo    bool             // accept demonstration links
-	Session time.Duration    // how long a session lasts, used or not; 0: as usual
-	Routes  func(*App)       // further routes, before the first request
+	Clock    func() time.Time // scripted; nil: the real one
+	Host     func() time.Time // of this host, where it disagrees with the database's; nil: as Clock
+	Demo     bool             // accept demonstration links
+	Restored bool             // an older back-up was put back: see db.Options
+	Session  time.Duration    // how long a session lasts, used or not; 0: as usual
+	Routes   func(*App)       // further routes, before the first request
 }
 
 // New opens everything under the settings. Close must be called.
@@ -125,7 +126,7 @@ func (a *App) open(ctx context.Context, o Option) error {
 	}
 	a.figures = newFigures()
 	a.DB, err = db.Open(ctx, db.Options{
-		URL: s.Database, Clock: o.Clock, CheckpointDir: s.Checks, Key: key, Logger: a.log, Observe: a.figures.observeDB,
+		URL: s.Database, Clock: o.Clock, CheckpointDir: s.Checks, Key: key, Logger: a.log, Restored: o.Restored, Observe: a.figures.observeDB,
 	})
 	if err != nil {
 		return err

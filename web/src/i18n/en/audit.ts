@@ -124,6 +124,7 @@ export const audit: Record<keyof typeof vi, string> = {
   "audit.event.rules.year_confirmed": "Calendar of a year confirmed",
   "audit.event.rules.year_reopened": "Calendar of a year reopened",
   "audit.event.rules.profile_changed": "Rule profile changed",
+  "audit.event.installation.restored": "Older back-up put back",
   "audit.event.account.made": "Account made",
   "audit.event.account.link_made": "Enrolment link made",
   "audit.event.account.enrolled": "Account enrolled",

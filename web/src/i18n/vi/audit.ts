@@ -122,6 +122,7 @@ export const audit = {
   "audit.event.rules.year_confirmed": "Xác nhận lịch của năm",
   "audit.event.rules.year_reopened": "Mở lại lịch của năm",
   "audit.event.rules.profile_changed": "Sửa quy tắc biểu quyết",
+  "audit.event.installation.restored": "Khôi phục từ bản sao lưu cũ",
   "audit.event.account.made": "Tạo tài khoản",
   "audit.event.account.link_made": "Tạo liên kết đăng ký",
   "audit.event.account.enrolled": "Đăng ký đăng nhập",
