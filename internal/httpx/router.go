@@ -42,7 +42,7 @@ type Config struct {
 	Zone           *time.Location   // of dates in texts; nil: UTC
 
 	TLS     bool           // clients reach this server by https, itself or through the proxy
-	Proxies []netip.Prefix // whose X-Forwarded-For and -Proto are believed; none: nobody's
+	Proxies []netip.Prefix // whose X-Forwarded-For is believed; none: nobody's
 	Origins []string       // further origins whose writes are accepted, "https://host"
 
 	Static      fs.FS    // the built client; nil: none

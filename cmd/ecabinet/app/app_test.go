@@ -77,10 +77,24 @@ func TestTheSettingsTableIsAsTheSettingsAre(t *testing.T) {
 
 func TestUnsafeSettingsAreRefusedWithASentence(t *testing.T) {
 	for args, want := range map[string]string{
-		"-listen 0.0.0.0:8080":              "without TLS is refused",
-		"-listen nowhere":                   "is not an address",
-		"-tls-cert a.pem":                   "go together",
-		"-listen 10.1.2.3:80 -proxies nets": "",
+		"-listen 0.0.0.0:8080":                      "without TLS is refused",
+		"-listen nowhere":                           "is not an address",
+		"-tls-cert a.pem":                           "go together",
+		"-listen 10.1.2.3:80 -proxies nets":         "is not a network",
+		"-listen 10.1.2.3:8080 -proxies 10.0.0.0/8": "in the open",
+		"-listen 10.1.2.3:80 -proxies 10.0.0.0/8 -url http://ecabinet.example":   "in the open",
+		"-listen 10.1.2.3:80 -proxies 10.0.0.0/8 -url https://ecabinet.example/": "",
+		"-tls-cert a.pem -tls-key b.pem -url http://127.0.0.1:8080":              "in the open",
+		"-tls-cert a.pem -tls-key b.pem":                                         "",
+		"-url http://localhost:8080":                                             "",
+		"-url http://[::1]:8080":                                                 "",
+		"-url ecabinet.example":                                                  "not the address of a server",
+		"-url https://ecabinet.example/tro-giup":                                 "not the address of a server",
+		"-url https://Ecabinet.example":                                          "not the address of a server",
+		"-url https://user@ecabinet.example":                                     "not the address of a server",
+		"-url https://ecabinet.example:443":                                      "leave out the port",
+		"-log xml":                                                               "neither json nor text",
+		"-max-file 0":                                                            "not a size",
 	} {
 		_, err := app.Parse("test", strings.Fields(args), io.Discard, nil)
 		if want == "" {
@@ -105,5 +119,43 @@ func TestASecretMayBeGivenAsAFile(t *testing.T) {
 	s, err := app.Parse("test", nil, &out, nil)
 	if err != nil || s.Database != "postgres://there" {
 		t.Fatalf("%q %v", s.Database, err)
+	}
+}
+
+// Whoever else can read a key could sign, open or sign in as anybody.
+func TestAKeyThatOthersCanReadIsRefused(t *testing.T) {
+	data := t.TempDir()
+	s, err := app.Parse("test", []string{"-data", data}, io.Discard, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := func() error {
+		a, err := app.New(t.Context(), s, slog.New(slog.DiscardHandler), app.Option{})
+		if err == nil {
+			err = a.Close()
+		}
+		return err
+	}
+	if err := open(); err != nil {
+		t.Fatal(err)
+	}
+	keys, err := os.ReadDir(filepath.Join(data, "keys"))
+	if err != nil || len(keys) != 4 {
+		t.Fatalf("%d keys, %v", len(keys), err)
+	}
+	for _, k := range keys {
+		name := filepath.Join(data, "keys", k.Name())
+		if err := os.Chmod(name, 0o640); err != nil {
+			t.Fatal(err)
+		}
+		if err := open(); err == nil || !strings.Contains(err.Error(), "chmod 600") || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v", k.Name(), err)
+		}
+		if err := os.Chmod(name, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := open(); err != nil {
+		t.Error(err)
 	}
 }

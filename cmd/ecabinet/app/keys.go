@@ -59,19 +59,36 @@ func (s sealer) Unseal(token string) ([]byte, error) {
 // makes it.
 func secretFile(folder, name string) ([]byte, error) {
 	path := filepath.Join(folder, name)
-	raw, err := os.ReadFile(path)
+	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		raw = make([]byte, 32)
-		rand.Read(raw)
-		if err := os.WriteFile(path, raw, 0o600); err != nil {
-			return nil, fmt.Errorf("make key: %w", err)
-		}
-		return raw, nil
+		return makeSecret(path)
 	case err != nil:
 		return nil, fmt.Errorf("read key: %w", err)
-	case len(raw) != 32:
+	case info.Mode().Perm()&0o077 != 0:
+		return nil, fmt.Errorf("the key %s can be read by others: run chmod 600 on it", path)
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read key: %w", err)
+	}
+	if len(raw) != 32 {
 		return nil, fmt.Errorf("the key %s is damaged: put the right file back", path)
+	}
+	return raw, nil
+}
+
+// makeSecret writes a new key, synced; a file that exists is never overwritten.
+func makeSecret(path string) ([]byte, error) {
+	raw := make([]byte, 32)
+	rand.Read(raw)
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("make key: %w", err)
+	}
+	_, err = f.Write(raw)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return nil, fmt.Errorf("make key: %w", err)
 	}
 	return raw, nil
 }

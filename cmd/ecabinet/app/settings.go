@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"net/url"
 	"path/filepath"
 	"strings"
 )
@@ -15,7 +16,7 @@ import (
 type Settings struct {
 	Listen   string `flag:"listen" env:"ECABINET_LISTEN" default:"127.0.0.1:8080" doc:"Address to serve on. Anything but loopback needs tls-cert and tls-key, or a proxy."`
 	Admin    string `flag:"admin" env:"ECABINET_ADMIN" default:"" doc:"Address of health, readiness and metrics alone, such as 10.0.0.5:9090; only the operator's network may reach it. Default: none."`
-	URL      string `flag:"url" env:"ECABINET_URL" default:"" doc:"Address at which people reach the server, such as https://ecabinet.example. Default: http:// and the listen address."`
+	URL      string `flag:"url" env:"ECABINET_URL" default:"" doc:"Address at which people reach the server, such as https://ecabinet.example; http:// for this machine alone. Default: http:// and the listen address."`
 	Data     string `flag:"data" env:"ECABINET_DATA" default:"data" doc:"Folder of the embedded database, the files, the keys and the checkpoints."`
 	Database string `flag:"database" env:"ECABINET_DATABASE" secret:"true" default:"" doc:"PostgreSQL address (postgres://...). Default: the embedded database in the data folder."`
 	Files    string `flag:"files" env:"ECABINET_FILES" default:"" doc:"Folder or bucket address of the files. Default: files in the data folder."`
@@ -50,7 +51,7 @@ func (s *Settings) complete() error {
 	if (s.TLSCert == "") != (s.TLSKey == "") {
 		return errors.New("tls-cert and tls-key go together: set both or none")
 	}
-	if ip, err := netip.ParseAddr(host); host != "localhost" && (err != nil || !ip.IsLoopback()) && s.TLSCert == "" && s.Proxies == "" {
+	if !loopback(host) && s.TLSCert == "" && s.Proxies == "" {
 		return fmt.Errorf("serving on %s without TLS is refused: set tls-cert and tls-key, or name the proxy before it with proxies", s.Listen)
 	}
 	if s.URL == "" {
@@ -60,7 +61,37 @@ func (s *Settings) complete() error {
 		}
 	}
 	s.URL = strings.TrimSuffix(s.URL, "/")
+	if s.MaxFile < 1 {
+		return fmt.Errorf("max-file %d is not a size in bytes", s.MaxFile)
+	}
+	if s.Log != "json" && s.Log != "text" {
+		return fmt.Errorf("log %q is neither json nor text", s.Log)
+	}
+	if _, err := s.proxies(); err != nil {
+		return err
+	}
+	return s.checkURL()
+}
+
+// checkURL refuses an address on which cookies and the origins of sockets could not
+// rest: it is written as browsers write it, and sessions never travel in the open.
+func (s *Settings) checkURL() error {
+	u, err := url.Parse(s.URL)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || s.URL != u.Scheme+"://"+u.Host || s.URL != strings.ToLower(s.URL) {
+		return fmt.Errorf("url %q is not the address of a server: write scheme, name and port in small letters and no path, as in https://ecabinet.example", s.URL)
+	}
+	if port := u.Port(); port == "443" && u.Scheme == "https" || port == "80" && u.Scheme == "http" {
+		return fmt.Errorf("url %q: leave out the port :%s, as browsers do", s.URL, port)
+	}
+	if u.Scheme == "http" && (s.TLSCert != "" || !loopback(u.Hostname())) {
+		return fmt.Errorf("url %s would send sessions in the open: name the https:// address at which people reach the server with url", s.URL)
+	}
 	return nil
+}
+
+func loopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 func (s *Settings) secure() bool { return strings.HasPrefix(s.URL, "https://") }
