@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"slices"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"ecabinet/realtime/client"
 )
@@ -106,6 +108,31 @@ func TestSignals(t *testing.T) {
 	if held := other.hub.Signals(testBody); len(held) != 2 {
 		t.Errorf("holds %d signals", len(held))
 	}
+}
+
+// A signal whose sayer is gone does not stand for ever.
+func TestASignalThatIsNotSaidAgainEnds(t *testing.T) {
+	onFakeClock(t, (*world).config, func(t *testing.T, w *world, n *node) {
+		if err := n.hub.Signal(testBody, "body", "page/shown", 3); err != nil {
+			t.Fatal(err)
+		}
+		c := n.client(t, w, "s", client.Options{Topics: []string{"body"}})
+		await(t, c, "the signal", func() bool { return string(c.SignalOf("body", "page/shown")) == "3" })
+		time.Sleep(50 * time.Minute)
+		if c.SignalOf("body", "page/shown") == nil {
+			t.Error("it ended too soon")
+		}
+		time.Sleep(11 * time.Minute)
+		synctest.Wait()
+		if got := c.SignalOf("body", "page/shown"); got != nil {
+			t.Errorf("it still stands: %s", got)
+		}
+		time.Sleep(2 * time.Minute)
+		synctest.Wait()
+		if held := n.hub.Signals(testBody); len(held) != 0 {
+			t.Errorf("still held: %v", held)
+		}
+	})
 }
 
 func TestCommandsRunInOrderThroughTheSameHandler(t *testing.T) {

@@ -67,6 +67,14 @@ func TestResume(t *testing.T) {
 	other.Key = []byte(strings.Repeat("k", 32))
 	gaps("another key", serve(t, other), "s", position, "gap body")
 
+	// an older back-up was put back: the place lies beyond the end of the journal
+	older := newWorld()
+	older.signIn("s", "ann", "member")
+	older.put("body", "thing/2", "as it was")
+	r2 := serve(t, older.config()).hello(t, older, "s", position, "body")
+	got, _ = r2.burst()
+	equal(t, "beyond the end", got, []string{"gap body"})
+
 	// another node with the same secret goes on where this one stopped
 	node2 := serve(t, w.config())
 	third := node2.hello(t, w, "s", position, "body")

@@ -201,11 +201,12 @@ func (c *conn) sayGone(topic string) error {
 
 // bring gives a new listener of a topic what it lacks: nothing when the log still
 // holds all that changed since its position, a gap when it does not, everything
-// when it has never heard the topic.
+// when it has never heard the topic. A position beyond the end of the log is a gap
+// too: this node is a little behind, or an older back-up was put back.
 func (c *conn) bring(ctx context.Context, s *sub, from *position, floor int64) *closing {
 	was, known := from.heardOf(s.topic.digest)
 	switch {
-	case known && was.audience == s.audience.heard.audience && from.seq >= floor:
+	case known && was.audience == s.audience.heard.audience && from.seq >= floor && from.seq <= s.seq:
 		s.seq = from.seq
 		c.seq = min(c.seq, s.seq)
 		s.audience.resumed(was.memory)

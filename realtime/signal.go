@@ -116,9 +116,18 @@ func (l *log) signalled(s Signal) bool {
 	return true
 }
 
-// sweepSignals forgets signals that ended a while ago.
+// signalsFor is how long a signal lives that is not said again: whoever said it may
+// be gone with its node.
+const signalsFor = time.Hour
+
+// sweepSignals forgets signals that ended a while ago, and ends those that nobody
+// says any more. Every node ends them alike.
 func (l *log) sweepSignals() {
-	before := time.Now().Add(-endedSignalsFor)
+	now := time.Now()
+	for _, s := range l.oldSignals(now) {
+		s.Rev, s.Data = s.Rev+1, nil
+		l.signalled(s)
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.signals == 0 {
@@ -126,13 +135,29 @@ func (l *log) sweepSignals() {
 	}
 	for _, t := range l.topics {
 		for _, c := range t.signal.byRef {
-			if c.signal.Data == nil && c.signal.when.Before(before) {
+			if c.signal.Data == nil && now.Sub(c.signal.when) > endedSignalsFor {
 				t.signal.forget(c)
 				l.signals--
 			}
 		}
 		l.tidyLocked(t)
 	}
+}
+
+func (l *log) oldSignals(now time.Time) (old []Signal) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	if l.signals == 0 {
+		return nil
+	}
+	for _, t := range l.topics {
+		for _, c := range t.signal.byRef {
+			if c.signal.Data != nil && now.Sub(c.signal.when) > signalsFor {
+				old = append(old, c.signal.Signal)
+			}
+		}
+	}
+	return old
 }
 
 // watchWake passes the tokens of the source on to every log.

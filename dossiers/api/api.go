@@ -163,6 +163,16 @@ func Progress(v dossiers.Version, page, of int) (topic, ref string, data Progres
 	return "matter:" + v.Matter, "progress/" + v.ID, ProgressView{v.ID, page, of}
 }
 
+// Hears says whether an audience of a matter hears the signal ref: that a version is
+// being worked on is for those who may see it before it is ready.
+func Hears(grant any, ref string) bool {
+	if !strings.HasPrefix(ref, "progress/") {
+		return true
+	}
+	sight, ok := grant.(Sight)
+	return ok && sight.Desk
+}
+
 func (a *API) rights(ctx context.Context, object, action string) dossiers.Rights {
 	allow, deny := a.router.Relations(ctx, object, action)
 	return dossiers.Rights{Allow: allow, Deny: deny}

@@ -790,6 +790,9 @@ func TestLiveView(t *testing.T) {
 		if err != nil || len(data.(*api.MatterView).Documents) != 0 {
 			t.Fatalf("readers still see a recalled paper: %v", err)
 		}
+		if !api.Hears(grant, "progress/x") || api.Hears(readers, "progress/x") || api.Hears(nil, "progress/x") {
+			t.Error("readers hear that a version is being prepared, or its makers do not")
+		}
 		if _, _, err := w.api.View(system, nil, "matter/"+m.ID); ecabinet.KindOf(err) != ecabinet.NotFound {
 			t.Fatalf("a view without a sight: %v", err)
 		}

@@ -215,14 +215,20 @@ func TestDispatch(t *testing.T) {
 		"not a bad method": {"signing", "G T", "/api/ballots", ``, "", 404, "http.no_route"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			status, answer := r.Dispatch(ctx, c.session, c.method, c.path, []byte(c.body), c.key)
+			status, answer := r.Dispatch(ctx, c.session, "vi", c.method, c.path, []byte(c.body), c.key)
 			if status != c.status || !strings.Contains(string(answer), c.holds) {
 				t.Errorf("%d %s", status, answer)
 			}
 		})
 	}
+	for lang, want := range map[string]string{"vi": "để mở thời gian ký", "en": "Not permitted"} {
+		_, answer := r.Dispatch(ctx, "member", lang, "POST", castPath, []byte(`{"choice":"agree"}`), "k1")
+		if !strings.Contains(string(answer), want) {
+			t.Errorf("in %s: %s", lang, answer)
+		}
+	}
 	// The hash under a key is the same on both ways in.
-	_, answer := r.Dispatch(ctx, "signing", "POST", castPath, []byte(`{"choice":"agree"}`), "k1")
+	_, answer := r.Dispatch(ctx, "signing", "", "POST", castPath, []byte(`{"choice":"agree"}`), "k1")
 	_, body := send(t, r, request{method: "POST", path: castPath, who: "signing", body: `{"choice":"agree"}`})
 	if string(answer) != body {
 		t.Errorf("socket %s, HTTP %s", answer, body)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 
 	"ecabinet"
@@ -25,9 +26,13 @@ func (w *recorder) Flush() { http.NewResponseController(w.ResponseWriter).Flush(
 
 // Dispatch runs a command that came over a websocket through the very route that
 // serves it over HTTP: session, policy, signing window and idempotency are looked
-// at anew. session is what the cookie would hold. Public and raw routes are refused.
-func (r *Router) Dispatch(ctx context.Context, session, method, path string, body []byte, key string) (status int, answer []byte) {
+// at anew. session is what the cookie would hold; lang is the language of the answer,
+// "vi" or "en". Public and raw routes are refused.
+func (r *Router) Dispatch(ctx context.Context, session, lang, method, path string, body []byte, key string) (status int, answer []byte) {
 	c := &call{id: ecabinet.NewID(), start: r.cfg.Clock(), client: callFrom(ctx).client, session: session, socket: true}
+	if slices.Contains(Languages, lang) {
+		c.client.Lang = lang
+	}
 	ctx = context.WithValue(ctx, callKey{}, c)
 	rec := &buffer{header: http.Header{}}
 	req, err := http.NewRequestWithContext(ctx, method, path, bytes.NewReader(body))

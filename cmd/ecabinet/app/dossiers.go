@@ -24,9 +24,13 @@ func (a *App) newDossiers() {
 	}
 }
 
-// progress signals which page of a paper is being worked on.
+// progress signals which page of a paper is being worked on; the last one ends it.
 func (a *App) progress(_ context.Context, v dossiers.Version, page, of int) {
-	topic, ref, data := dossiersapi.Progress(v, page, of)
+	topic, ref, view := dossiersapi.Progress(v, page, of)
+	data := any(view)
+	if page >= of {
+		data = nil
+	}
 	if err := a.Hub.Signal(v.Body, topic, ref, data); err != nil {
 		a.log.Warn("progress was not signalled", "error", err)
 	}

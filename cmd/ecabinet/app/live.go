@@ -46,6 +46,7 @@ func (a *App) live(p *peopleapi.API, b *ballotsapi.API, d *dossiersapi.API, key 
 			return a.audience(ctx, b, d, actor, topic)
 		},
 		Targets: targets, Rights: a.rights, Do: a.do,
+		Hears: func(au realtime.Audience, ref string) bool { return dossiersapi.Hears(au.Grant, ref) },
 	})
 	if err != nil {
 		return err
@@ -131,7 +132,7 @@ func (a *App) rights(e ecabinet.Event) []realtime.Who {
 
 // do serves a command that came over a socket by the route of its path.
 func (a *App) do(ctx context.Context, session string, c realtime.Command) realtime.Reply {
-	status, body := a.Router.Dispatch(ctx, session, c.Method, c.Path, c.Body, c.Key)
+	status, body := a.Router.Dispatch(ctx, session, c.Lang, c.Method, c.Path, c.Body, c.Key)
 	return realtime.Reply{Status: status, Body: body}
 }
 
