@@ -3,12 +3,15 @@ package policies
 import "slices"
 
 // fixedRows hold in every body, beyond any row of its table: an administrator
-// reads no opinions and no votes, whoever gives him which right.
+// reads no opinions and no votes, whoever gives him which right. A result and the
+// audit file say how each member answered.
 func fixedRows() Table {
 	return Table{
 		{Deny, "administrator", "answer", Any, All, true},
 		{Deny, "administrator", "draft", Any, All, true},
 		{Deny, "administrator", "ballot", Any, "read-matrix", true},
+		{Deny, "administrator", "result", Any, All, true},
+		{Deny, "administrator", "audit", Any, "download-audit", true},
 		{Deny, "*", "document", "placeholder", "download-document", true},
 	}
 }

@@ -109,6 +109,29 @@ func TestWhatMustNeverBe(t *testing.T) {
 	}
 }
 
+// Whatever a body adds to its table, an administrator comes to no opinion and to no
+// vote: not to answers, drafts and the matrix, nor to the result and the audit file,
+// which say how each member answered.
+func TestNoRowGivesAnAdministratorAVote(t *testing.T) {
+	table := Default()
+	for _, object := range Kinds() {
+		table = append(table, Row{Allow, "administrator", object, Any, All, false})
+	}
+	e := enforcer(t, table)
+	for _, roles := range [][]string{{"administrator"}, {"administrator", "approver", "drafter"}} {
+		for object, actions := range map[string][]string{
+			"answer": Default().Actions("answer"), "draft": Default().Actions("draft"), "result": Default().Actions("result"),
+			"ballot": {"read-matrix"}, "audit": {"download-audit"},
+		} {
+			for _, action := range actions {
+				if d := e.Decide(roles, object, []string{"own", "voter", "agency", "office", "closed", "shown", "released"}, action); d.Allow {
+					t.Errorf("%v may %s: %+v", roles, action, d)
+				}
+			}
+		}
+	}
+}
+
 func TestForbiddenTogether(t *testing.T) {
 	for _, c := range []struct{ roles, want []string }{
 		{nil, nil},
