@@ -150,6 +150,9 @@ func (s *Service) DisputeOnBehalf(ctx context.Context, answer string) (string, e
 		if seat.Answer != a.ID {
 			return nil
 		}
+		if err := s.dropClassings(ctx, tx, b, seat.No); err != nil {
+			return err
+		}
 		return s.fallBack(ctx, tx, b, seat)
 	})
 }

@@ -154,7 +154,6 @@ type classingColumns struct {
 	Reason     string           `json:"reason"`
 	MadeBy     string           `json:"made_by"`
 	At         *string          `json:"at"`
-	Needs      bool             `json:"needs"`
 	SecondBy   string           `json:"second_by"`
 	ObjectedAt *string          `json:"objected_at"`
 	RemovedAt  *string          `json:"removed_at"`
@@ -162,7 +161,7 @@ type classingColumns struct {
 
 func (c *Classing) rowHash() (string, error) {
 	return hashOf(classingColumns{
-		c.ID, c.Body, c.Ballot, c.Seat, c.Question, c.As, c.Reason, c.By, stamp(&c.At), c.Needs, c.Second,
+		c.ID, c.Body, c.Ballot, c.Seat, c.Question, c.As, c.Reason, c.By, stamp(&c.At), c.Second,
 		stamp(c.Objected), stamp(c.Removed),
 	})
 }

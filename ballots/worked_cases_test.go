@@ -153,52 +153,6 @@ func TestAdoptedInPart(t *testing.T) {
 	})
 }
 
-func TestClassingThatDecidesNeedsASecondPersonAndIsNamed(t *testing.T) {
-	convene(t, 27, "nd-39-2022", func(c *cabinet) {
-		c.send(terms(5))
-		c.cast(procedure.Agree, seats(1, 13)...)
-		c.cast(procedure.Other, 14)
-		c.closeNow()
-		c.outcome(procedure.NotAdopted)
-		class := ballots.Classing{Ballot: c.ballot, Seat: 14, Question: "q1", As: procedure.Agree, Reason: "Nêu rõ nhất trí."}
-		ref, err := c.svc.ClassAnswer(c.as("secretary"), class)
-		c.must(ref, err)
-		id := strings.TrimPrefix(ref, "classing/")
-		c.outcome(procedure.NotAdopted)
-		_, err = c.svc.Certify(c.as("secretary"), c.ballot, c.now().Rev)
-		c.refused("classing.awaits_second", err)
-		_, err = c.svc.SecondClassing(c.as("secretary"), c.ballot, id)
-		c.refused("classing.second_is_first", err)
-		c.must(c.svc.SecondClassing(c.as("secretary-2"), c.ballot, id))
-		got := c.outcome(procedure.Adopted)
-		if s := got.Sentence("vi"); !strings.Contains(s, "13 trực tiếp + 1 do Ông secretary") || !strings.Contains(s, "= 14") {
-			t.Fatal(s)
-		}
-		_, err = c.svc.ObjectClassing(c.as(member(13)), c.ballot, id)
-		c.refused("answer.not_your_seat", err)
-		c.must(c.svc.ObjectClassing(c.as(member(14)), c.ballot, id))
-		c.outcome(procedure.NotAdopted)
-	})
-}
-
-func TestTwoHarmlessClassingsThatDecideTogetherNeedASecondPerson(t *testing.T) {
-	convene(t, 27, "nd-39-2022", func(c *cabinet) {
-		c.send(terms(5))
-		c.cast(procedure.Agree, seats(1, 12)...)
-		c.cast(procedure.Other, 13, 14)
-		c.closeNow()
-		class := func(seat int) {
-			c.must(c.svc.ClassAnswer(c.as("secretary"), ballots.Classing{Ballot: c.ballot, Seat: seat, Question: "q1", As: procedure.Agree, Reason: "Nhất trí."}))
-		}
-		class(13)
-		c.outcome(procedure.NotAdopted)
-		class(14)
-		c.outcome(procedure.NotAdopted) // the second one decides and waits
-		_, err := c.svc.Certify(c.as("secretary"), c.ballot, c.now().Rev)
-		c.refused("classing.awaits_second", err)
-	})
-}
-
 func TestOneRequestForDiscussionListsTheMatter(t *testing.T) {
 	convene(t, 27, "nd-191-2026", func(c *cabinet) {
 		c.send(terms(5))

@@ -120,14 +120,14 @@ type ClassingView struct {
 	Reason   string     `json:"reason"`
 	By       PersonName `json:"by"`
 	At       time.Time  `json:"at"`
-	Needs    bool       `json:"needs_second"`
+	Waits    bool       `json:"awaits_second" doc:"it changes the outcome, and counts only when a second person agrees"`
 	Second   string     `json:"second"`
 	Objected *time.Time `json:"objected_at"`
 	Removed  *time.Time `json:"removed_at"`
-	Active   bool       `json:"active"`
 }
 
-func (a *API) classingViews(ctx context.Context, list []ballots.Classing) ([]ClassingView, error) {
+// classingViews are those of list, which are classings of r's ballot.
+func (a *API) classingViews(ctx context.Context, r ballots.Reckoning, list []ballots.Classing) ([]ClassingView, error) {
 	var ids []string
 	for _, c := range list {
 		ids = append(ids, c.By, c.Second)
@@ -138,9 +138,12 @@ func (a *API) classingViews(ctx context.Context, list []ballots.Classing) ([]Cla
 	}
 	out := []ClassingView{}
 	for _, c := range list {
+		waits, err := r.AwaitsSecond(c)
+		if err != nil {
+			return nil, err
+		}
 		out = append(out, ClassingView{
-			c.ID, c.Seat, c.Question, string(c.As), c.Reason, PersonName{c.By, names(c.By)}, c.At, c.Needs, names(c.Second),
-			c.Objected, c.Removed, c.Active(),
+			c.ID, c.Seat, c.Question, string(c.As), c.Reason, PersonName{c.By, names(c.By)}, c.At, waits, names(c.Second), c.Objected, c.Removed,
 		})
 	}
 	return out, nil
@@ -196,16 +199,25 @@ func (a *API) myView(ctx context.Context, m *store.Mine, history []ballots.Answe
 		}
 	}
 	if m.Classed {
-		classings, err := a.store.Classings(ctx, seat.Ballot)
-		if err != nil {
-			return nil, err
-		}
-		classings = slices.DeleteFunc(classings, func(c ballots.Classing) bool { return c.Seat != seat.No })
-		if v.Classings, err = a.classingViews(ctx, classings); err != nil {
+		if err := a.myClassings(ctx, v, seat); err != nil {
 			return nil, err
 		}
 	}
 	return v, nil
+}
+
+func (a *API) myClassings(ctx context.Context, v *MyAnswerView, seat *ballots.Seat) error {
+	b, err := a.store.Ballot(ctx, seat.Ballot)
+	if err != nil {
+		return err
+	}
+	r, err := a.service.Reckon(ctx, b)
+	if err != nil {
+		return err
+	}
+	mine := slices.DeleteFunc(slices.Clone(r.Classings), func(c ballots.Classing) bool { return c.Seat != seat.No })
+	v.Classings, err = a.classingViews(ctx, r, mine)
+	return err
 }
 
 func (a *API) myScratch(ctx context.Context, v *MyAnswerView, seat *ballots.Seat) error {

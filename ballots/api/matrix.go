@@ -16,7 +16,7 @@ type CellView struct {
 	Choice   string `json:"choice" doc:"empty where it may not be seen, or there is none"`
 	Text     string `json:"text" doc:"empty where opinions may not be read"`
 	Points   int    `json:"points" doc:"how many points go with it"`
-	Class    string `json:"class" enum:",agree,disagree" doc:"where an other opinion was placed"`
+	Class    string `json:"class" enum:",agree,disagree" doc:"the side for which an other opinion counts"`
 }
 
 // SeatRow is one member's line of the matrix.
@@ -79,8 +79,12 @@ func (a *API) matrixView(ctx context.Context, sight Sight, id string) (*MatrixVi
 	if err != nil {
 		return nil, err
 	}
+	classed, err := classedAs(r)
+	if err != nil {
+		return nil, err
+	}
 	for _, seat := range r.Seats {
-		row := seatRow(sight, r, seat)
+		row := seatRow(sight, r, seat, classed)
 		row.Pending, row.Late = pending[seat.No], late[seat.No]
 		if row.State == "waiting" {
 			v.Waiting++
@@ -93,7 +97,7 @@ func (a *API) matrixView(ctx context.Context, sight Sight, id string) (*MatrixVi
 	if !sight.Choices {
 		return v, nil
 	}
-	if v.Classings, err = a.classingViews(ctx, r.Classings); err != nil {
+	if v.Classings, err = a.classingViews(ctx, r, r.Classings); err != nil {
 		return nil, err
 	}
 	if b.Round == 0 {
@@ -107,7 +111,30 @@ func (a *API) matrixView(ctx context.Context, sight Sight, id string) (*MatrixVi
 	return v, nil
 }
 
-func seatRow(sight Sight, r ballots.Reckoning, seat ballots.Seat) SeatRow {
+// placed is one seat in one question.
+type placed struct {
+	seat     int
+	question string
+}
+
+// classedAs are the sides for which other opinions count.
+func classedAs(r ballots.Reckoning) (map[placed]string, error) {
+	out := map[placed]string{}
+	for _, q := range r.Ballot.Questions {
+		votes, err := r.Votes(q)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range votes {
+			if v.Class != nil {
+				out[placed{v.Seat, q.Key}] = string(v.Class.As)
+			}
+		}
+	}
+	return out, nil
+}
+
+func seatRow(sight Sight, r ballots.Reckoning, seat ballots.Seat, classed map[placed]string) SeatRow {
 	row := SeatRow{
 		Seat: seat.No, Member: PersonName{seat.Person, seat.Name}, Posts: seat.Posts, TieMark: seat.TieMark,
 		State: "waiting", Revision: seat.Revision, Cells: []CellView{},
@@ -142,14 +169,9 @@ func seatRow(sight Sight, r ballots.Reckoning, seat ballots.Seat) SeatRow {
 		row.Reserve = answer.Content.Reserve
 	}
 	for _, o := range answer.Content.Opinions {
-		cell := CellView{Question: o.Question, Choice: string(o.Choice), Points: len(o.Points)}
+		cell := CellView{Question: o.Question, Choice: string(o.Choice), Points: len(o.Points), Class: classed[placed{seat.No, o.Question}]}
 		if sight.Words {
 			cell.Text = o.Text
-		}
-		for _, c := range r.Classings {
-			if c.Seat == seat.No && c.Question == o.Question && c.Active() {
-				cell.Class = string(c.As)
-			}
 		}
 		row.Cells = append(row.Cells, cell)
 	}

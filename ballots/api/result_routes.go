@@ -119,7 +119,7 @@ func (a *API) classingAct(name, action, summary string, relate func(context.Cont
 		id = "remove-classing"
 	}
 	httpx.Handle(a.router, httpx.Op{
-		ID: id, Method: http.MethodPost, Path: "/api/ballots/{id}/classings/{classing}/" + name, Object: "answer", Action: action, Summary: summary,
+		ID: id, Method: http.MethodPost, Path: "/api/ballots/{id}/classings/{classing}/" + name, Object: "answer", Action: action, Summary: summary, Signing: true,
 	}, relate, func(ctx context.Context, in *ByClassing) (*struct{}, error) {
 		_, err := act(ctx, in.ID, in.Classing)
 		return nil, err

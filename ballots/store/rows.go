@@ -282,7 +282,6 @@ type classingRow struct {
 	Reason     string
 	MadeBy     string
 	At         db.Time
-	Needs      bool
 	SecondBy   string
 	ObjectedAt db.Time
 	RemovedAt  db.Time
@@ -291,7 +290,7 @@ type classingRow struct {
 func rowOfClassing(c *ballots.Classing) *classingRow {
 	return &classingRow{
 		ID: c.ID, Body: c.Body, Ballot: c.Ballot, Seat: c.Seat, Question: c.Question, Side: c.As, Reason: c.Reason,
-		MadeBy: c.By, At: db.At(c.At), Needs: c.Needs, SecondBy: c.Second,
+		MadeBy: c.By, At: db.At(c.At), SecondBy: c.Second,
 		ObjectedAt: stored(c.Objected), RemovedAt: stored(c.Removed),
 	}
 }
@@ -299,7 +298,7 @@ func rowOfClassing(c *ballots.Classing) *classingRow {
 func (r classingRow) classing() ballots.Classing {
 	return ballots.Classing{
 		ID: r.ID, Body: r.Body, Ballot: r.Ballot, Seat: r.Seat, Question: r.Question, As: r.Side, Reason: r.Reason,
-		By: r.MadeBy, At: r.At.Time, Needs: r.Needs, Second: r.SecondBy,
+		By: r.MadeBy, At: r.At.Time, Second: r.SecondBy,
 		Objected: given(r.ObjectedAt), Removed: given(r.RemovedAt),
 	}
 }

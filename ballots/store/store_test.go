@@ -190,7 +190,7 @@ func TestEveryFieldComesBack(t *testing.T) {
 			Content: fullContent(), Prepared: []string{"x"}, Moves: []ballots.Move{{From: ballots.Clerk, To: ballots.Head, By: "x", At: at(3), Reason: "r"}},
 			Refused: true, Changed: at(3)}
 		c := ballots.Classing{ID: ecabinet.NewID(), Body: body, Ballot: b.ID, Seat: 1, Question: "q1", As: procedure.Agree, Reason: "rõ ý",
-			By: "x", At: at(6), Needs: true, Second: "y", Objected: ref(at(7)), Removed: ref(at(8))}
+			By: "x", At: at(6), Second: "y", Objected: ref(at(7)), Removed: ref(at(8))}
 		scratch := ballots.Scratch{Ballot: b.ID, Person: "p1", Content: fullContent(), Changed: at(4)}
 		for _, v := range []any{seat, a, d, c, scratch} {
 			everyFieldSet(w.T, v)

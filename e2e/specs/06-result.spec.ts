@@ -25,6 +25,7 @@ test("an other opinion that decides is classed by two persons, then the result g
   const second = await as("thu-ky-2", "desk");
   await second.page.goto(first.page.url());
   await second.page.getByRole("button", { name: "Đồng ý với việc xếp loại" }).click();
+  await second.sign();
   await expect(second.page.getByText(/xếp loại \(Trần Quốc Việt xác nhận\) = 14\/27/).first()).toBeVisible();
   await second.look("result-seconded");
 

@@ -441,7 +441,7 @@ func (b *block) checkClassings() error {
 		x := &c.classing
 		for column, into := range map[string]any{
 			"id": &x.ID, "body": &x.Body, "ballot": &x.Ballot, "seat": &x.Seat, "question": &x.Question, "side": &x.As,
-			"made_by": &x.By, "needs": &x.Needs,
+			"made_by": &x.By,
 		} {
 			if err := c.row.get(column, into); err != nil {
 				return wrong("classings", id, last.Seq, "%v", err)

@@ -55,7 +55,7 @@ var (
 		answer answered_at`), []string{"no"}}
 	answerTable = table{"answers", columnsOf(`id body ballot round:n seat:n revision:n person source standing content:j cast_by
 		prepared:j at record record_hash nonce proof reason received_at second_by row_hash`), []string{"round", "seat", "revision"}}
-	classingTable = table{"classings", columnsOf(`id body ballot seat:n question side reason made_by at needs:b second_by objected_at
+	classingTable = table{"classings", columnsOf(`id body ballot seat:n question side reason made_by at second_by objected_at
 		removed_at`), []string{"id"}}
 )
 

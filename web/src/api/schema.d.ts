@@ -2140,7 +2140,7 @@ export interface components {
             /** @description empty where it may not be seen, or there is none */
             choice: string;
             /**
-             * @description where an other opinion was placed
+             * @description the side for which an other opinion counts
              * @enum {string}
              */
             class: "" | "agree" | "disagree";
@@ -2248,14 +2248,14 @@ export interface components {
             seat: number;
         };
         ClassingView: {
-            active: boolean;
             /** @enum {string} */
             as: "agree" | "disagree";
             /** Format: date-time */
             at: string;
+            /** @description it changes the outcome, and counts only when a second person agrees */
+            awaits_second: boolean;
             by: components["schemas"]["BallotsPersonName"];
             id: string;
-            needs_second: boolean;
             /** Format: date-time */
             objected_at: string | null;
             question: string;

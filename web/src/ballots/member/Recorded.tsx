@@ -196,6 +196,7 @@ function ClassingCard({ ballot, classing }: { ballot: Ballot; classing: Classing
   const object = useCommand<void>({
     path: `/api/ballots/${ballot.id}/classings/${classing.id}/object`,
     touches: [`my-answer/${ballot.id}`, `result/${ballot.id}`],
+    signs: true,
   });
   const at = ballot.questions.findIndex((question) => question.key === classing.question) + 1;
   const gone = classing.objected_at ?? classing.removed_at;
@@ -209,11 +210,8 @@ function ClassingCard({ ballot, classing }: { ballot: Ballot; classing: Classing
         })}
       </p>
       <p className="said-text">{classing.reason}</p>
-      {classing.needs_second && (
-        <p className="soft">
-          {classing.second ? t("member.classing_second", { name: classing.second }) : t("member.classing_waits")}
-        </p>
-      )}
+      {classing.second && <p className="soft">{t("member.classing_second", { name: classing.second })}</p>}
+      {classing.awaits_second && <p className="soft">{t("member.classing_waits")}</p>}
       <ErrorSummary error={object.error} />
       {gone ? (
         <p>

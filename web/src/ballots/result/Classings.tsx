@@ -89,10 +89,15 @@ function Placed({
 }) {
   const touches = [`matrix/${ballot.id}`, `result/${ballot.id}`, `ballot/${ballot.id}`];
   const act = useCommand<"second" | "remove">(
-    { path: (name) => `/api/ballots/${ballot.id}/classings/${classing.id}/${name}`, body: () => undefined, touches },
+    {
+      path: (name) => `/api/ballots/${ballot.id}/classings/${classing.id}/${name}`,
+      body: () => undefined,
+      touches,
+      signs: true,
+    },
     { onDone: (_, name) => announce(t(name === "second" ? "result.seconded_said" : "result.removed_said")) },
   );
-  const waits = classing.needs_second && !classing.second;
+  const waits = classing.awaits_second;
   return (
     <>
       <ErrorSummary error={act.error} />
