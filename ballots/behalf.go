@@ -2,6 +2,7 @@ package ballots
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +18,8 @@ type Behalf struct {
 }
 
 // mayRecord refuses an answer on behalf that the procedure does not allow.
-func (b *Ballot) mayRecord(seat *Seat, o Behalf, hasOwn bool, now time.Time) error {
+// history is every version of the seat's answer.
+func (b *Ballot) mayRecord(seat *Seat, history []Answer, o Behalf, now time.Time) error {
 	switch {
 	case b.State != Open && b.State != Closed:
 		return ecabinet.E(ecabinet.Refused, "ballot.not_now", "state", string(b.State), "act", string(ActAnswer))
@@ -25,8 +27,10 @@ func (b *Ballot) mayRecord(seat *Seat, o Behalf, hasOwn bool, now time.Time) err
 		return ecabinet.E(ecabinet.Refused, "answer.recused")
 	case seat.Vacated:
 		return ecabinet.E(ecabinet.Refused, "answer.post_lost")
-	case hasOwn:
+	case b.stands(seat, history, Own):
 		return ecabinet.E(ecabinet.Refused, "behalf.member_answered")
+	case b.stands(seat, history, OnBehalf):
+		return ecabinet.E(ecabinet.Refused, "behalf.recorded_already")
 	case strings.TrimSpace(o.Reason) == "":
 		return field("reason", "ballot.reason_missing")
 	case len(o.Content.Files) == 0:
@@ -50,12 +54,12 @@ func (s *Service) RecordOnBehalf(ctx context.Context, ballot string, o Behalf) (
 		if err != nil {
 			return "", err
 		}
-		own, err := hasOwn(ctx, tx, b, seat)
+		history, err := tx.History(ctx, b.ID, seat.No)
 		if err != nil {
 			return "", err
 		}
 		now := tx.Now()
-		if err := b.mayRecord(seat, o, own, now); err != nil {
+		if err := b.mayRecord(seat, history, o, now); err != nil {
 			return "", err
 		}
 		if err := checkContent(ctx, tx, b, o.Content); err != nil {
@@ -93,16 +97,12 @@ func lockSeatNo(ctx context.Context, tx Tx, ballot string, no int) (*Ballot, *Se
 	return b, seat, err
 }
 
-// hasOwn says whether what counts for the seat is the member's own answer.
-func hasOwn(ctx context.Context, r Reader, b *Ballot, seat *Seat) (bool, error) {
-	if seat.Answer == "" {
-		return false, nil
-	}
-	a, err := r.Answer(ctx, seat.Answer)
-	if err != nil {
-		return false, err
-	}
-	return a.Source == Own && a.Round == b.Round, nil
+// stands says whether an answer of that source counts for the seat in this round, or
+// waits for its second person.
+func (b *Ballot) stands(seat *Seat, history []Answer, from Source) bool {
+	return slices.ContainsFunc(history, func(a Answer) bool {
+		return a.Round == b.Round && a.Source == from && (a.ID == seat.Answer || a.Standing == AwaitSecond)
+	})
 }
 
 // SecondOnBehalf is the second person's agreement to an answer recorded after
@@ -126,8 +126,8 @@ func (s *Service) SecondOnBehalf(ctx context.Context, answer string) (string, er
 
 // ConfirmOnBehalf is the member's word that the answer recorded is theirs.
 func (s *Service) ConfirmOnBehalf(ctx context.Context, answer string) (string, error) {
-	return s.onBehalf(ctx, answer, func(ctx context.Context, tx Tx, b *Ballot, _ *Seat, a *Answer) error {
-		if err := mayJudge(ctx, a); err != nil {
+	return s.onBehalf(ctx, answer, func(ctx context.Context, tx Tx, b *Ballot, seat *Seat, a *Answer) error {
+		if err := mayJudge(ctx, seat, a); err != nil {
 			return err
 		}
 		if a.Standing == AwaitSecond { // it counts for nothing yet
@@ -141,7 +141,7 @@ func (s *Service) ConfirmOnBehalf(ctx context.Context, answer string) (string, e
 // counted before counts again.
 func (s *Service) DisputeOnBehalf(ctx context.Context, answer string) (string, error) {
 	return s.onBehalf(ctx, answer, func(ctx context.Context, tx Tx, b *Ballot, seat *Seat, a *Answer) error {
-		if err := mayJudge(ctx, a); err != nil {
+		if err := mayJudge(ctx, seat, a); err != nil {
 			return err
 		}
 		if err := s.stand(ctx, tx, b, a, Disputed, a.SecondBy); err != nil {
@@ -157,12 +157,14 @@ func (s *Service) DisputeOnBehalf(ctx context.Context, answer string) (string, e
 	})
 }
 
-func mayJudge(ctx context.Context, a *Answer) error {
+func mayJudge(ctx context.Context, seat *Seat, a *Answer) error {
 	switch {
 	case a.Person != ecabinet.ActorFrom(ctx).Person:
 		return ecabinet.E(ecabinet.Forbidden, "answer.not_your_seat")
-	case a.Standing != Unconfirmed && a.Standing != AwaitSecond && a.Standing != Confirmed:
+	case a.Standing == Disputed:
 		return ecabinet.E(ecabinet.Refused, "behalf.already_void")
+	case a.Standing != AwaitSecond && a.ID != seat.Answer:
+		return ecabinet.E(ecabinet.Refused, "behalf.replaced")
 	}
 	return nil
 }

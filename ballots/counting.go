@@ -2,6 +2,7 @@ package ballots
 
 import (
 	"context"
+	"maps"
 
 	"ecabinet"
 	"ecabinet/procedure"
@@ -19,6 +20,7 @@ type Reckoning struct {
 	Ballot    *Ballot
 	Seats     []Seat
 	Answers   map[int]Answer // by seat: the answer that counts
+	Awaiting  map[int]Answer // by seat: on behalf, and counts only when a second person agrees
 	Classings []Classing
 	Names     func(person string) string // for the sentences; may be nil
 }
@@ -132,20 +134,44 @@ func (r Reckoning) Certifiable() error {
 			return ecabinet.E(ecabinet.Refused, "classing.awaits_second")
 		}
 	}
+	if could, err := r.couldChange(); err != nil {
+		return err
+	} else if could {
+		return ecabinet.E(ecabinet.Refused, "ballot.unconfirmed_decides", "count", r.unconfirmed())
+	}
+	if could, err := r.withAwaiting().couldChange(); err != nil {
+		return err
+	} else if could {
+		return ecabinet.E(ecabinet.Refused, "behalf.pending_decides", "count", len(r.Awaiting))
+	}
+	return nil
+}
+
+// couldChange says whether answers on behalf that are not confirmed could change
+// what some question came to.
+func (r Reckoning) couldChange() (bool, error) {
 	for _, q := range r.Ballot.Questions {
 		votes, err := r.Votes(q)
 		if err != nil {
-			return err
+			return false, err
 		}
 		could, err := procedure.CouldChange(r.Ballot.Profile, q.Law(), votes)
-		if err != nil {
-			return err
-		}
-		if could {
-			return ecabinet.E(ecabinet.Refused, "ballot.unconfirmed_decides", "count", r.unconfirmed())
+		if err != nil || could {
+			return could, err
 		}
 	}
-	return nil
+	return false, nil
+}
+
+// withAwaiting is r as if every answer that waits for its second person counted:
+// void, each leaves what counts without it.
+func (r Reckoning) withAwaiting() Reckoning {
+	r.Answers = maps.Clone(r.Answers)
+	for no, a := range r.Awaiting {
+		a.Standing = Unconfirmed
+		r.Answers[no] = a
+	}
+	return r
 }
 
 // unconfirmed counts the answers on behalf that their members have not confirmed.
@@ -169,6 +195,10 @@ func (s *Service) reckon(ctx context.Context, r Reader, b *Ballot) (Reckoning, e
 	if err != nil {
 		return Reckoning{}, err
 	}
+	awaiting, err := r.AwaitingAnswers(ctx, b.ID)
+	if err != nil {
+		return Reckoning{}, err
+	}
 	classings, err := r.Classings(ctx, b.ID)
 	if err != nil {
 		return Reckoning{}, err
@@ -177,7 +207,7 @@ func (s *Service) reckon(ctx context.Context, r Reader, b *Ballot) (Reckoning, e
 	if err != nil {
 		return Reckoning{}, err
 	}
-	return Reckoning{Ballot: b, Seats: seats, Answers: answers, Classings: classings, Names: names}, nil
+	return Reckoning{Ballot: b, Seats: seats, Answers: answers, Awaiting: awaiting, Classings: classings, Names: names}, nil
 }
 
 func (s *Service) classers(ctx context.Context, classings []Classing) (func(string) string, error) {

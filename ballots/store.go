@@ -25,6 +25,8 @@ type Reader interface {
 	Seat(ctx context.Context, ballot, person string) (*Seat, error)
 	// CountingAnswers are the answers that count, by seat.
 	CountingAnswers(ctx context.Context, ballot string) (map[int]Answer, error)
+	// AwaitingAnswers are those on behalf that wait for a second person, by seat.
+	AwaitingAnswers(ctx context.Context, ballot string) (map[int]Answer, error)
 	Answer(ctx context.Context, id string) (*Answer, error)
 	// History is every version of one seat's answer, oldest first, in all rounds.
 	History(ctx context.Context, ballot string, seat int) ([]Answer, error)

@@ -71,10 +71,6 @@ func (a *API) matrixView(ctx context.Context, sight Sight, id string) (*MatrixVi
 	}
 	v := &MatrixView{ID: id, Rev: rev, State: string(b.State), Total: len(r.Seats), Choices: sight.Choices,
 		Rows: []SeatRow{}, Classings: []ClassingView{}, Preview: []OutcomeView{}}
-	pending, err := a.store.Pending(ctx, id)
-	if err != nil {
-		return nil, err
-	}
 	late, err := a.store.Late(ctx, id)
 	if err != nil {
 		return nil, err
@@ -85,7 +81,7 @@ func (a *API) matrixView(ctx context.Context, sight Sight, id string) (*MatrixVi
 	}
 	for _, seat := range r.Seats {
 		row := seatRow(sight, r, seat, classed)
-		row.Pending, row.Late = pending[seat.No], late[seat.No]
+		row.Pending, row.Late = r.Awaiting[seat.No].ID, late[seat.No]
 		if row.State == "waiting" {
 			v.Waiting++
 		}

@@ -100,28 +100,18 @@ func (s *Store) JournalledHash(ctx context.Context, a *ballots.Answer) (string, 
 	return data.RecordHash, nil
 }
 
-// Pending are the answers on behalf that wait for a second person, by seat.
-func (s *Store) Pending(ctx context.Context, ballot string) (map[int]string, error) {
-	return s.standing(ctx, ballot, ballots.AwaitSecond)
-}
-
 // Late are the newest answers that came after the deadline, by seat: kept and
 // never counted.
 func (s *Store) Late(ctx context.Context, ballot string) (map[int]string, error) {
-	return s.standing(ctx, ballot, ballots.Late)
-}
-
-// standing are the newest answers of one standing, by seat.
-func (s *Store) standing(ctx context.Context, ballot string, of ballots.Standing) (map[int]string, error) {
 	var rows []struct {
 		ID   string
 		Seat int
 	}
 	err := s.db.NewSelect().TableExpr("answers AS a").Column("a.id", "a.seat").
-		Where("a.ballot = ?", ballot).Where("a.body = ?", s.body(ctx)).Where("a.standing = ?", string(of)).
+		Where("a.ballot = ?", ballot).Where("a.body = ?", s.body(ctx)).Where("a.standing = ?", string(ballots.Late)).
 		Order("a.revision").Scan(ctx, &rows)
 	if err != nil {
-		return nil, loading("answers by standing", noAnswer, err)
+		return nil, loading("late answers", noAnswer, err)
 	}
 	found := make(map[int]string, len(rows))
 	for _, r := range rows {

@@ -71,18 +71,29 @@ func (r reader) seat(ctx context.Context, column, ballot string, value any, how 
 
 // CountingAnswers are the answers that seats name as counting.
 func (r reader) CountingAnswers(ctx context.Context, ballot string) (map[int]ballots.Answer, error) {
+	return r.bySeat(ctx, func(q *bun.SelectQuery) *bun.SelectQuery {
+		return q.Join("JOIN seats AS s ON s.answer = a.id AND s.ballot = a.ballot AND s.no = a.seat").Where("s.ballot = ?", ballot)
+	})
+}
+
+// AwaitingAnswers are those on behalf that wait for a second person.
+func (r reader) AwaitingAnswers(ctx context.Context, ballot string) (map[int]ballots.Answer, error) {
+	return r.bySeat(ctx, func(q *bun.SelectQuery) *bun.SelectQuery {
+		return q.Where("a.ballot = ?", ballot).Where("a.standing = ?", ballots.AwaitSecond)
+	})
+}
+
+func (r reader) bySeat(ctx context.Context, which func(*bun.SelectQuery) *bun.SelectQuery) (map[int]ballots.Answer, error) {
 	var rows []answerRow
-	err := r.db.NewSelect().Model(&rows).
-		Join("JOIN seats AS s ON s.answer = a.id AND s.ballot = a.ballot AND s.no = a.seat").
-		Where("s.ballot = ?", ballot).Where("a.body = ?", r.body(ctx)).Scan(ctx)
+	err := r.db.NewSelect().Model(&rows).Where("a.body = ?", r.body(ctx)).Apply(which).Scan(ctx)
 	if err != nil {
 		return nil, loading("answers", noAnswer, err)
 	}
-	counting := make(map[int]ballots.Answer, len(rows))
+	found := make(map[int]ballots.Answer, len(rows))
 	for _, row := range rows {
-		counting[row.Seat] = row.answer()
+		found[row.Seat] = row.answer()
 	}
-	return counting, nil
+	return found, nil
 }
 
 // Answer is one version of an answer; "answer.not_found".

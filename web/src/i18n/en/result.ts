@@ -57,6 +57,8 @@ export const result: Record<keyof typeof vi, string> = {
     "A classing changes the outcome and waits for a second person. See Other opinions below.",
   "result.blocked_ballot_unconfirmed_decides":
     "An answer on behalf is not confirmed and could change the outcome. Please wait for the member.",
+  "result.blocked_behalf_pending_decides":
+    "Answers recorded on behalf wait for their second person and could change the outcome. Please ask the second person to look at them in the matrix.",
   "result.blocked_ballot_not_now": "The ballot does not await certification.",
   "result.blocked_other": "Something that could change the outcome is still open.",
   "result.certify": "Certify the result",

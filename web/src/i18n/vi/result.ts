@@ -56,6 +56,8 @@ export const result = {
     "Có việc xếp loại ý kiến làm thay đổi kết quả và chờ người thứ hai đồng ý. Xem mục Ý kiến khác ở dưới.",
   "result.blocked_ballot_unconfirmed_decides":
     "Có ý kiến ghi thay chưa được thành viên xác nhận và có thể làm thay đổi kết quả. Xin chờ thành viên xác nhận hoặc bác bỏ.",
+  "result.blocked_behalf_pending_decides":
+    "Còn ý kiến ghi thay chờ người thứ hai và có thể làm thay đổi kết quả. Xin mời người thứ hai xem xét trong bảng “Thành viên và ý kiến”.",
   "result.blocked_ballot_not_now": "Phiếu không ở trạng thái chờ xác nhận.",
   "result.blocked_other": "Còn việc chưa xong có thể làm thay đổi kết quả.",
   "result.certify": "Xác nhận kết quả",
