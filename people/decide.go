@@ -50,6 +50,8 @@ func (s *Service) Approve(ctx context.Context, id string, rev int64) (string, er
 
 func (s *Service) carryOut(ctx context.Context, tx Tx, r *ChangeRequest) error {
 	switch r.Kind {
+	case AskPolicy:
+		return s.changePolicies(ctx, tx, r)
 	case AskPost:
 		var g GivePost
 		if err := json.Unmarshal(r.Data, &g); err != nil {

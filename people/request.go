@@ -12,16 +12,16 @@ import (
 type ChangeRequest struct {
 	ID        string
 	Body      string
-	Kind      string          // "post", "role" or "signin"
-	Person    string          // whom it concerns
-	Data      json.RawMessage // what is asked: a GivePost, a GiveRole, or {}
+	Kind      string          // "post", "role", "signin" or "policy"
+	Person    string          // whom it concerns; of "policy", who asked
+	Data      json.RawMessage // what is asked: a GivePost, a GiveRole, a ChangePolicies, or {}
 	State     string          // see the request states
 	AskedBy   string
 	AskedAt   time.Time
 	DecidedBy string
 	DecidedAt time.Time
 	Reason    string // why it was refused
-	Ref       string // what it made: "post/<id>", "role/<id>"
+	Ref       string // what it made: "post/<id>", "role/<id>", "policy/<rev>"
 	Rev       int64
 }
 
@@ -30,6 +30,7 @@ const (
 	AskPost   = "post"
 	AskRole   = "role"
 	AskSignIn = "signin" // new means of sign-in: an enrolment link
+	AskPolicy = "policy" // who may do what
 )
 
 // The request states. A request for means of sign-in is approved first, and used

@@ -24,6 +24,7 @@ type Store interface {
 	Requests(ctx context.Context, body string, q RequestQuery) ([]ChangeRequest, error)
 	Roll(ctx context.Context, body string, at time.Time) (Roll, error)
 	Names(ctx context.Context, body string, ids []string, at time.Time) (map[string]Name, error)
+	PolicyHistory(ctx context.Context, body string) ([]PolicySet, error)
 }
 
 // AnyBody asks Person and Standing for a person wherever they serve.
@@ -39,6 +40,8 @@ type Reader interface {
 	Assignment(ctx context.Context, body, id string) (Assignment, error)
 	Delegation(ctx context.Context, body, id string) (Delegation, error)
 	Request(ctx context.Context, body, id string) (ChangeRequest, error)
+	// Policies is the set that holds in body, of Rev 0 where none was made.
+	Policies(ctx context.Context, body string) (PolicySet, error)
 }
 
 // Tx is one act: what it reads is what it changes. A Save inserts where Rev is 1
@@ -58,6 +61,7 @@ type Tx interface {
 	SaveAssignment(ctx context.Context, a Assignment) error
 	SaveDelegation(ctx context.Context, d Delegation) error
 	SaveRequest(ctx context.Context, r ChangeRequest) error
+	AddPolicies(ctx context.Context, p PolicySet) error
 }
 
 // PeopleQuery asks for a page of persons, ordered by given name.
@@ -97,12 +101,13 @@ type Name struct {
 type Service struct {
 	store        Store
 	incompatible Incompatible
+	policyLines  PolicyLines
 }
 
-// NewService makes the use cases over store. The rule which roles do not go
-// together is the policies'.
-func NewService(store Store, incompatible Incompatible) *Service {
-	return &Service{store: store, incompatible: incompatible}
+// NewService makes the use cases over store. Which roles do not go together, and
+// which lines may stand in a set of policies, the policies know.
+func NewService(store Store, incompatible Incompatible, lines PolicyLines) *Service {
+	return &Service{store: store, incompatible: incompatible, policyLines: lines}
 }
 
 // Members is the list of members of body at a moment, ordered by seat.

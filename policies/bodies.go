@@ -7,8 +7,9 @@ import "sync"
 type Bodies struct {
 	fallback Table
 
-	mu  sync.RWMutex // guards set
-	set map[string]*Enforcer
+	mu   sync.RWMutex // guards set and revs
+	set  map[string]*Enforcer
+	revs map[string]int64 // of the table that was set last; 0: the default
 }
 
 // NewBodies makes a register in which every body starts with table t.
@@ -16,15 +17,23 @@ func NewBodies(t Table) (*Bodies, error) {
 	if _, err := New("", t); err != nil {
 		return nil, err
 	}
-	return &Bodies{fallback: t, set: map[string]*Enforcer{}}, nil
+	return &Bodies{fallback: t, set: map[string]*Enforcer{}, revs: map[string]int64{}}, nil
 }
 
-// Swap puts e in the place of the body's enforcer; what was decided before is
-// forgotten with the old one.
-func (b *Bodies) Swap(e *Enforcer) {
+// Set gives body the table t, the rev-th that it set for itself: an enforcer is
+// built whole and put in the place of the old one, with which everything that was
+// decided before is forgotten. A table older than the one held changes nothing.
+func (b *Bodies) Set(body string, rev int64, t Table) error {
+	e, err := New(body, t)
+	if err != nil {
+		return err
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.set[e.body] = e
+	if rev >= b.revs[body] {
+		b.set[body], b.revs[body] = e, rev
+	}
+	return nil
 }
 
 // For is the enforcer of body; nil, which denies everything, when it cannot be

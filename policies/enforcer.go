@@ -64,7 +64,7 @@ func New(body string, t Table) (*Enforcer, error) {
 	}
 	e.AddFunction("holds", holds)
 	e.AddFunction("stands", stands)
-	whole := append(fixedRows(), slices.Clone(t)...)
+	whole := append(Fixed(), slices.Clone(t)...)
 	var rules [][]string
 	seen := map[string]bool{}
 	for _, r := range whole {

@@ -2,10 +2,10 @@ package policies
 
 import "slices"
 
-// fixedRows hold in every body, beyond any row of its table: an administrator
+// Fixed holds in every body, beyond any row of its table: an administrator
 // reads no opinions and no votes, whoever gives him which right. A result and the
 // audit file say how each member answered.
-func fixedRows() Table {
+func Fixed() Table {
 	return Table{
 		{Deny, "administrator", "answer", Any, All, true},
 		{Deny, "administrator", "draft", Any, All, true},

@@ -3,6 +3,7 @@ package policies
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Change is one line of what a body sets otherwise than the default: a row more, or
@@ -20,6 +21,73 @@ func (c Change) String() string {
 	return "+ " + c.Row.String()
 }
 
+// ParseChange reads what String writes.
+func ParseChange(line string) (Change, error) {
+	sign, rest, _ := strings.Cut(line, " ")
+	if sign != "+" && sign != "-" {
+		return Change{}, fmt.Errorf("%w: %q begins with neither + nor -", ErrTable, line)
+	}
+	t, err := Parse(strings.NewReader(rest))
+	if err != nil {
+		return Change{}, err
+	}
+	if len(t) != 1 {
+		return Change{}, fmt.Errorf("%w: %q is not one row", ErrTable, line)
+	}
+	return Change{Remove: sign == "-", Row: t[0]}, nil
+}
+
+// kept are the rights without which nobody could set a table right again.
+func kept() []Row {
+	return []Row{
+		{Allow, "administrator", "policy", Any, "read-policy", false},
+		{Allow, "administrator", "policy", Any, "edit-policy", false},
+		{Allow, "administrator", "person", Any, "give-role", false},
+	}
+}
+
+// CheckLines says what is wrong with the lines by which a body wishes to change the
+// default: the place of the first bad line, or -1 where it is the whole.
+func CheckLines(lines []string) (bad int, err error) {
+	t := Default()
+	for i, line := range lines {
+		c, err := ParseChange(line)
+		if err != nil {
+			return i, err
+		}
+		if t, err = Apply(t, []Change{c}); err != nil {
+			return i, err
+		}
+	}
+	all := append(Fixed(), t...)
+	for _, r := range kept() {
+		if allow, _ := all.weigh([]string{r.Role}, r.Object, []string{r.Relation}, r.Action); !allow {
+			return -1, fmt.Errorf("%w: nobody could set it right again: %s", ErrTable, r)
+		}
+	}
+	return -1, nil
+}
+
+// Overlay is the default as a body changed it. A line that does nothing any more,
+// since a later program has the row, lacks it or does not know the action, is left
+// out and given back: the others hold.
+func Overlay(lines []string) (t Table, idle []string) {
+	t = Default()
+	for _, line := range lines {
+		c, err := ParseChange(line)
+		if err == nil {
+			var changed Table
+			if changed, err = Apply(t, []Change{c}); err == nil {
+				t = changed
+			}
+		}
+		if err != nil {
+			idle = append(idle, line)
+		}
+	}
+	return t, idle
+}
+
 // Apply gives the table of a body that changes base so. A change that would do
 // nothing, speaks of an action that base does not know, or touches what is fixed in
 // the code, is refused: most likely it is a slip of the pen.
@@ -32,7 +100,7 @@ func Apply(base Table, changes []Change) (Table, error) {
 		}
 		at := slices.Index(t, c.Row)
 		switch {
-		case slices.ContainsFunc(fixedRows(), func(f Row) bool { f.Fixed = false; return f == c.Row }):
+		case slices.ContainsFunc(Fixed(), func(f Row) bool { f.Fixed = false; return f == c.Row }):
 			return nil, fmt.Errorf("%w: %s: fixed in the code", ErrTable, c)
 		case c.Remove && at < 0:
 			return nil, fmt.Errorf("%w: %s: there is no such row", ErrTable, c)
@@ -81,7 +149,7 @@ type Effective struct {
 // by itself, each action, each relation alone and together with each relation that
 // a deny row names. What already follows from one relation is not repeated for two.
 func DryRun(now, then Table) []Effective {
-	a, b := append(fixedRows(), now...), append(fixedRows(), then...)
+	a, b := append(Fixed(), now...), append(Fixed(), then...)
 	var list []Effective
 	for _, object := range Kinds() {
 		actions := append(a.Actions(object), b.Actions(object)...)

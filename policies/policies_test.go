@@ -291,7 +291,7 @@ func TestApplyRefuses(t *testing.T) {
 		"removing what is not there":  {true, Row{Allow, "guest", "body", Any, "edit-body", false}},
 		"an action that nobody knows": {false, Row{Allow, "guest", "body", Any, "paint-body", false}},
 		"a role that nobody knows":    {false, Row{Allow, "king", "body", Any, "edit-body", false}},
-		"what is fixed in the code":   {true, fixedRows()[0]},
+		"what is fixed in the code":   {true, Fixed()[0]},
 	} {
 		if _, err := Apply(base, []Change{c}); err == nil {
 			t.Errorf("%s was accepted", name)
@@ -353,13 +353,49 @@ func TestBodies(t *testing.T) {
 	if !ask("one") || ask("") {
 		t.Fatal("a body decides by the default, no body by nothing")
 	}
-	e, err := New("one", nil)
-	if err != nil {
+	if err := b.Set("one", 2, nil); err != nil {
 		t.Fatal(err)
 	}
-	b.Swap(e)
 	if ask("one") || !ask("two") {
-		t.Fatal("the swap counts at once, and in its body only")
+		t.Fatal("the set counts at once, and in its body only")
+	}
+	if err := b.Set("one", 1, Default()); err != nil {
+		t.Fatal(err)
+	}
+	if ask("one") {
+		t.Fatal("an older table that comes later changes nothing")
+	}
+}
+
+func TestLines(t *testing.T) {
+	const guests = "+ allow, guest, ballot:any, read-ballot"
+	for line, want := range map[string]int{
+		guests: -1,
+		"- allow, auditor, ballot:any, read-ballot":             -1,
+		"allow, guest, ballot:any, read-ballot":                 0, // neither + nor -
+		"+ allow, guest, ballot:any, read-ballot edit-ballot":   0, // two rows
+		"+ allow, guest, ballot:any, fly":                       0, // no such action
+		"- allow, guest, ballot:any, read-ballot":               0, // no such row
+		"+ deny, administrator, policy:any, edit-policy":        -1,
+		"- allow, administrator, person:any, give-role":         -1,
+		"- deny, administrator, answer:any, *":                  0, // fixed in the code
+		"+ allow, auditor, ballot:any, read-ballot":             0, // stands already
+		"+ allow, nobody, ballot:any, read-ballot":              0,
+		"+ allow, guest, ballot:nowhere, read-ballot":           0,
+		"+ allow, guest, ballot:any, read-ballot\n+ deny, a, b": 0,
+	} {
+		bad, err := CheckLines([]string{line})
+		locks := strings.Contains(line, "edit-policy") || strings.Contains(line, "give-role")
+		if fine := want < 0 && !locks; bad != want || (err == nil) != fine {
+			t.Errorf("%q: line %d, %v", line, bad, err)
+		}
+	}
+	table, idle := Overlay([]string{guests, "- allow, guest, ballot:any, edit-ballot"})
+	if !slices.Contains(table, Row{Allow, "guest", "ballot", Any, "read-ballot", false}) || len(idle) != 1 {
+		t.Errorf("a line that does nothing is left out, the others hold: idle %q", idle)
+	}
+	if c, err := ParseChange(guests); err != nil || c.String() != guests {
+		t.Errorf("%v, %v", c, err)
 	}
 }
 
@@ -419,11 +455,9 @@ func TestManyAskAtOnce(t *testing.T) {
 		})
 	}
 	for range 5 {
-		e, err := New("one", Default())
-		if err != nil {
+		if err := b.Set("one", 0, Default()); err != nil {
 			t.Fatal(err)
 		}
-		b.Swap(e)
 	}
 	wg.Wait()
 }

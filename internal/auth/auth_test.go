@@ -78,7 +78,7 @@ func each(t *testing.T, suite func(t *testing.T, h *house)) {
 // service makes another node over the same database.
 func (h *house) service(key *auth.Key) (*auth.Service, *people.Service) {
 	st := store.New(h.d)
-	p := people.NewService(st, policies.ForbiddenTogether)
+	p := people.NewService(st, policies.ForbiddenTogether, policies.CheckLines)
 	s, err := auth.New(auth.Config{
 		DB: h.d, People: p, Key: key, Hashing: fast, Clock: h.clock.Now, CodeClock: h.clock.Now, Demo: true, AllowSignIn: st.AllowSignIn,
 		Found: func(ctx context.Context, tx *db.Tx, f auth.Founding) (string, error) {

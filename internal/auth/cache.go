@@ -164,8 +164,11 @@ func (s *Service) follow(ctx context.Context, at map[string]int64) error {
 			if seq, err = s.lastSeq(ctx, body); err != nil {
 				return err
 			}
-			at[body] = seq
 			s.cache.forget(func(e entry) bool { return e.row.Body == body })
+			if err := s.heard(ctx, ecabinet.Event{Body: body}); err != nil {
+				return err
+			}
+			at[body] = seq
 			continue
 		}
 		for {
@@ -175,15 +178,25 @@ func (s *Service) follow(ctx context.Context, at map[string]int64) error {
 			}
 			for _, e := range events {
 				s.Rights(e)
+				if err := s.heard(ctx, e); err != nil {
+					return err
+				}
 				seq = e.Seq
+				at[body] = seq
 			}
-			at[body] = seq
 			if len(events) < 500 {
 				break
 			}
 		}
 	}
 	return nil
+}
+
+func (s *Service) heard(ctx context.Context, e ecabinet.Event) error {
+	if s.cfg.Heard == nil {
+		return nil
+	}
+	return s.cfg.Heard(ctx, e)
 }
 
 func (s *Service) lastSeq(ctx context.Context, body string) (int64, error) {

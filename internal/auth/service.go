@@ -57,6 +57,12 @@ type Config struct {
 	Idle      time.Duration    // without a request; 0: 60 min
 	Demo      bool             // accept demonstration links
 	Logger    *slog.Logger     // nil: nothing is logged
+
+	// Heard is told of every event of every body, on every node, in the order of its
+	// body, by the goroutine of Run; and, with an empty Type, of a body that it meets
+	// for the first time, whatever happened there before. What it could not do it is
+	// told again. nil: nobody listens.
+	Heard func(ctx context.Context, e ecabinet.Event) error
 }
 
 const (

@@ -42,6 +42,7 @@ func Register(r *httpx.Router, s *people.Service, policies httpx.Policies) *API 
 	a.offices()
 	a.requests()
 	a.explain()
+	a.policyTable()
 	return a
 }
 

@@ -54,7 +54,7 @@ func each(t *testing.T, suite func(t *testing.T, h *house)) {
 	now := time.Date(2026, 6, 1, 2, 0, 0, 0, time.UTC)
 	testkit.EachWith(t, func(o *db.Options) { o.Clock = func() time.Time { return now } }, func(t *testing.T, d *db.DB) {
 		st := store.New(d)
-		h := &house{t: t, d: d, s: people.NewService(st, policies.ForbiddenTogether), body: ecabinet.NewID(), now: now}
+		h := &house{t: t, d: d, s: people.NewService(st, policies.ForbiddenTogether, policies.CheckLines), body: ecabinet.NewID(), now: now}
 		bodies, err := policies.NewBodies(policies.Default())
 		h.must(err)
 		h.router, err = httpx.New(httpx.Config{Title: "test", Version: "1", Sessions: h, Policies: bodies, Clock: func() time.Time { return now }})
@@ -309,6 +309,58 @@ func TestRoutesAndTextsAreComplete(t *testing.T) {
 					}
 				}
 			}
+		}
+	})
+}
+
+func TestPoliciesTakeTwo(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		auditor := h.person("Kiểm Toán", "auditor")
+		const line = "+ allow, guest, ballot:any, read-ballot"
+		table := h.want(200, auditor, "GET", "/api/policies", nil)
+		if table["rev"] != 0.0 || len(table["lines"].([]any)) != 0 || len(table["rows"].([]any)) < 100 {
+			t.Fatalf("the default: rev %v, %d rows", table["rev"], len(table["rows"].([]any)))
+		}
+		h.want(403, auditor, "POST", "/api/policies/changes", object{"rev": 0, "lines": []string{line}, "reason": "thử"})
+		tried := items(h.want(200, h.admin, "POST", "/api/policies/try", object{"lines": []string{line}}))
+		if len(tried) != 1 || tried[0].(object)["role"] != "guest" || tried[0].(object)["gains"] != true {
+			t.Errorf("the dry run says %v", tried)
+		}
+
+		out := h.want(422, h.admin, "POST", "/api/policies/changes", object{"rev": 0, "lines": []string{line, "+ nonsense"}, "reason": " "})
+		if got := out["errors"].([]any); len(got) != 2 || got[0].(object)["path"] != "reason" || got[1].(object)["path"] != "lines[1]" {
+			t.Errorf("wrong: %v", got)
+		}
+		locks := object{"rev": 0, "lines": []string{"- allow, administrator, policy:any, edit-policy"}, "reason": "thử"}
+		if out := h.want(409, h.admin, "POST", "/api/policies/changes", locks); out["code"] != "policy.locks_out" {
+			t.Errorf("a change that locks everybody out: %v", out)
+		}
+		if out := h.want(409, h.admin, "POST", "/api/policies/changes", object{"rev": 0, "lines": []string{}, "reason": "thử"}); out["code"] != "policy.nothing_changed" {
+			t.Errorf("no change: %v", out)
+		}
+
+		ask := object{"rev": 0, "lines": []string{line}, "reason": "Khách mời đọc phiếu"}
+		first, later := h.want(201, h.admin, "POST", "/api/policies/changes", ask), h.want(201, h.second, "POST", "/api/policies/changes", ask)
+		approve := func(status int, who string, r object) object {
+			return h.want(status, who, "POST", "/api/change-requests/"+r["id"].(string)+"/approve", object{"rev": 1})
+		}
+		if out := approve(409, h.admin, first); out["code"] != "request.second_person" {
+			t.Errorf("who asked approves: %v", out)
+		}
+		if table := h.want(200, h.admin, "GET", "/api/policies", nil); table["rev"] != 0.0 {
+			t.Error("an asked change holds already")
+		}
+		approve(200, h.second, first)
+		table = h.want(200, h.admin, "GET", "/api/policies", nil)
+		history := table["history"].([]any)
+		if table["rev"] != 1.0 || table["lines"].([]any)[0] != line || len(history) != 1 || history[0].(object)["approved_by"].(object)["full_name"] != "Quản trị Hai" {
+			t.Errorf("after approval: rev %v, lines %v, history %v", table["rev"], table["lines"], history)
+		}
+		if out := approve(409, h.admin, later); out["code"] != "policy.changed_meanwhile" {
+			t.Errorf("a wish over an older table: %v", out)
+		}
+		if out := h.want(409, h.admin, "POST", "/api/policies/changes", ask); out["code"] != "policy.stale" || out["current"].(object)["rev"] != 1.0 {
+			t.Errorf("a stale wish: %v", out)
 		}
 	})
 }

@@ -12,9 +12,9 @@ import (
 // ChangeRequestView is an act that takes two administrators.
 type ChangeRequestView struct {
 	ID        string          `json:"id"`
-	Kind      string          `json:"kind" enum:"post,role,signin"`
+	Kind      string          `json:"kind" enum:"post,role,signin,policy"`
 	Person    PersonBrief     `json:"person"`
-	Wish      json.RawMessage `json:"wish" doc:"What is asked: the post or role"`
+	Wish      json.RawMessage `json:"wish" doc:"What is asked: the post, the role, or the lines of the policies"`
 	State     string          `json:"state" enum:"waiting,approved,used,refused,withdrawn"`
 	AskedBy   PersonBrief     `json:"asked_by"`
 	AskedAt   time.Time       `json:"asked_at"`

@@ -211,6 +211,35 @@ func rowOfRequest(r people.ChangeRequest) *requestRow {
 	}
 }
 
+type policyRow struct {
+	bun.BaseModel `bun:"table:body_policies"`
+
+	Body       string
+	Rev        int64
+	Lines      string
+	Reason     string
+	AskedBy    string
+	ApprovedBy string
+	At         db.Time
+}
+
+func (r policyRow) thing() people.PolicySet {
+	p := people.PolicySet{
+		Body: r.Body, Rev: r.Rev, Reason: r.Reason, AskedBy: r.AskedBy, ApprovedBy: r.ApprovedBy, At: r.At.Time,
+	}
+	if err := json.Unmarshal([]byte(r.Lines), &p.Lines); err != nil {
+		p.Lines = []string{r.Lines} // unreadable, and so refused by whoever builds a table of it
+	}
+	return p
+}
+
+func rowOfPolicies(p people.PolicySet) (*policyRow, error) {
+	raw, err := json.Marshal(p.Lines)
+	return &policyRow{
+		Body: p.Body, Rev: p.Rev, Lines: string(raw), Reason: p.Reason, AskedBy: p.AskedBy, ApprovedBy: p.ApprovedBy, At: db.At(p.At),
+	}, err
+}
+
 // fold makes text for searching: no marks, no case, đ as d.
 func fold(s string) string {
 	t := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)

@@ -163,6 +163,16 @@ func (r reader) Request(ctx context.Context, body, id string) (people.ChangeRequ
 	return row.thing(), db.NotFound(err, "request.not_found")
 }
 
+// Policies is the set of the highest rev; of a body without any, an empty one of rev 0.
+func (r reader) Policies(ctx context.Context, body string) (people.PolicySet, error) {
+	var rows []policyRow
+	err := r.q.NewSelect().Model(&rows).Where("body = ?", body).OrderExpr("rev DESC").Limit(1).Scan(ctx)
+	if err != nil || len(rows) == 0 {
+		return people.PolicySet{Body: body}, err
+	}
+	return rows[0].thing(), nil
+}
+
 // Bodies are the bodies of ids, by name.
 func (s *Store) Bodies(ctx context.Context, ids []string) ([]people.Body, error) {
 	if len(ids) == 0 {
@@ -246,6 +256,13 @@ func requests(ctx context.Context, idb bun.IDB, body string, ask people.RequestQ
 	}
 	err := q.Scan(ctx)
 	return things(rows, requestRow.thing), err
+}
+
+// PolicyHistory are the sets of body, newest first, 200 at most.
+func (s *Store) PolicyHistory(ctx context.Context, body string) ([]people.PolicySet, error) {
+	var rows []policyRow
+	err := s.q.NewSelect().Model(&rows).Where("body = ?", body).OrderExpr("rev DESC").Limit(200).Scan(ctx)
+	return things(rows, policyRow.thing), err
 }
 
 // Roll is what the list of members at a moment is made of.

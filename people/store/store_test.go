@@ -34,7 +34,7 @@ func each(t *testing.T, suite func(t *testing.T, h *house)) {
 	testkit.EachWith(t, func(o *db.Options) { o.Clock = func() time.Time { return h.now } }, func(t *testing.T, d *db.DB) {
 		h.t, h.d, h.now = t, d, time.Date(2026, 6, 1, 2, 0, 0, 0, time.UTC)
 		h.store = store.New(d)
-		h.s = people.NewService(h.store, policies.ForbiddenTogether)
+		h.s = people.NewService(h.store, policies.ForbiddenTogether, policies.CheckLines)
 		h.found()
 		suite(t, h)
 	})

@@ -99,6 +99,16 @@ func (t *Tx) SaveRequest(ctx context.Context, r people.ChangeRequest) error {
 	return save(ctx, t.q, rowOfRequest(r), r.Rev)
 }
 
+// AddPolicies adds a set of policies.
+func (t *Tx) AddPolicies(ctx context.Context, p people.PolicySet) error {
+	row, err := rowOfPolicies(p)
+	if err != nil {
+		return err
+	}
+	_, err = t.q.NewInsert().Model(row).Exec(ctx)
+	return err
+}
+
 // save inserts a row of rev 1, and replaces the row whose rev is one less.
 func save(ctx context.Context, q bun.IDB, row any, rev int64) error {
 	if rev == 1 {

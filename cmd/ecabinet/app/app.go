@@ -60,8 +60,9 @@ type App struct {
 
 	PeopleStore *peoplestore.Store
 
-	log   *slog.Logger
-	clock func() time.Time
+	log      *slog.Logger
+	policies *policies.Bodies
+	clock    func() time.Time
 	close []func() error
 
 	figures *figures
@@ -99,14 +100,17 @@ func New(ctx context.Context, s Settings, log *slog.Logger, o Option) (a *App, e
 	if err != nil {
 		return a, err
 	}
-	enforcers, err := policies.NewBodies(policies.Default())
+	a.policies, err = policies.NewBodies(policies.Default())
 	if err != nil {
 		return a, fmt.Errorf("read the role table: %w", err)
 	}
 	if err := a.services(o, key); err != nil {
 		return a, err
 	}
-	if err := a.routes(o, enforcers, key); err != nil {
+	if err := a.readPolicies(ctx); err != nil {
+		return a, err
+	}
+	if err := a.routes(o, key); err != nil {
 		return a, err
 	}
 	a.handleJobs()
@@ -145,14 +149,14 @@ func (a *App) open(ctx context.Context, o Option) error {
 
 func (a *App) services(o Option, key []byte) error {
 	a.PeopleStore = peoplestore.New(a.DB)
-	a.People = people.NewService(a.PeopleStore, policies.ForbiddenTogether)
+	a.People = people.NewService(a.PeopleStore, policies.ForbiddenTogether, policies.CheckLines)
 	authKey, err := auth.LoadKey(filepath.Join(a.Settings.Keys, "auth.key"))
 	if err != nil {
 		return err
 	}
 	a.Auth, err = auth.New(auth.Config{
 		DB: a.DB, People: a.People, Key: authKey, Found: a.found, AllowSignIn: a.PeopleStore.AllowSignIn,
-		Clock: o.Host, Demo: o.Demo, Absolute: o.Session, Idle: o.Session, Logger: a.log,
+		Clock: o.Host, Demo: o.Demo, Absolute: o.Session, Idle: o.Session, Logger: a.log, Heard: a.heard,
 	})
 	if err != nil {
 		return err
@@ -176,7 +180,7 @@ func (a *App) found(ctx context.Context, tx *db.Tx, f auth.Founding) (string, er
 		people.Person{FullName: f.FullName, Honorific: f.Honorific, Email: f.Email})
 }
 
-func (a *App) routes(o Option, enforcers *policies.Bodies, key []byte) error {
+func (a *App) routes(o Option, key []byte) error {
 	proxies, err := a.Settings.proxies()
 	if err != nil {
 		return err
@@ -187,7 +191,7 @@ func (a *App) routes(o Option, enforcers *policies.Bodies, key []byte) error {
 	}
 	limiter := auth.NewLimiter(nil)
 	a.Router, err = httpx.New(httpx.Config{
-		Title: "ecabinet", Version: Version, Sessions: a.Auth, Policies: enforcers, Clock: o.Host, Logger: a.log,
+		Title: "ecabinet", Version: Version, Sessions: a.Auth, Policies: a.policies, Clock: o.Host, Logger: a.log,
 		Zone: homeZone(), TLS: a.Settings.secure(), Proxies: proxies, Static: web.Files(), StyleHashes: styles, Limit: limiter.Limit,
 		Ready: map[string]func(context.Context) error{"database": func(ctx context.Context) error {
 			_, err := a.DB.Now(ctx)
@@ -200,7 +204,7 @@ func (a *App) routes(o Option, enforcers *policies.Bodies, key []byte) error {
 	a.figures.register(a.Router.Metrics())
 	a.Router.AddTexts(procedure.Texts())
 	auth.Register(a.Router, a.Auth)
-	peopleRoutes := peopleapi.Register(a.Router, a.People, enforcers)
+	peopleRoutes := peopleapi.Register(a.Router, a.People, a.policies)
 	dossierRoutes := a.dossierRoutes()
 	rulesapi.Register(a.Router, a.Rules, registry{a.People})
 	audit.Register(a.Router, audit.API{DB: a.DB, Checkpoints: a.Settings.Checks, Version: Version, Names: roll{a.People}.Names})

@@ -9,6 +9,7 @@ import (
 	"ecabinet"
 	ballotsapi "ecabinet/ballots/api"
 	dossiersapi "ecabinet/dossiers/api"
+	"ecabinet/people"
 	peopleapi "ecabinet/people/api"
 	"ecabinet/realtime"
 )
@@ -123,6 +124,14 @@ func targets(e ecabinet.Event) []realtime.Target {
 func (a *App) rights(e ecabinet.Event) []realtime.Who {
 	if ballotsapi.ChangesSight(e) || dossiersapi.ChangesSight(e) {
 		return []realtime.Who{{Topic: e.Topic}}
+	}
+	if e.Type == people.PolicyChanged {
+		// Before any connection looks at its rights again. Where it fails, sign-in's
+		// follower of the journal tries again.
+		if err := a.heard(context.Background(), e); err != nil {
+			a.log.Error("policies not taken over", "body", e.Body, "error", err.Error())
+		}
+		return []realtime.Who{{}}
 	}
 	if person, changed := a.Auth.Rights(e); changed {
 		return []realtime.Who{{Person: person}}

@@ -1476,6 +1476,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may do what in this body, and what the body changed */
+        get: operations["read-policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policies/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a second administrator to change the policies */
+        post: operations["ask-policies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/policies/explain": {
         parameters: {
             query?: never;
@@ -1504,6 +1538,23 @@ export interface paths {
         get: operations["list-policy-questions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policies/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who would gain and who would lose what; changes nothing */
+        post: operations["try-policies"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1976,6 +2027,15 @@ export interface components {
             /** Format: int64 */
             rev: number;
         };
+        AskPoliciesBody: {
+            lines: string[];
+            reason: string;
+            /**
+             * Format: int64
+             * @description Of the set that was seen
+             */
+            rev: number;
+        };
         BallotLine: {
             /** Format: int64 */
             answered: number;
@@ -2174,7 +2234,7 @@ export interface components {
             decided_by: components["schemas"]["PersonBrief"];
             id: string;
             /** @enum {string} */
-            kind: "post" | "role" | "signin";
+            kind: "post" | "role" | "signin" | "policy";
             person: components["schemas"]["PersonBrief"];
             reason: string;
             /** Format: int64 */
@@ -2186,7 +2246,7 @@ export interface components {
              * @description It can be approved until then
              */
             until: string;
-            /** @description What is asked: the post or role */
+            /** @description What is asked: the post, the role, or the lines of the policies */
             wish: unknown;
         };
         ChangeView: {
@@ -3062,6 +3122,16 @@ export interface components {
             weight: "condition" | "should" | "comment";
             wording: string;
         };
+        PolicyEffectView: {
+            action: string;
+            /** @description false: loses */
+            gains: boolean;
+            object: string;
+            relations: string[];
+            role: string;
+            /** @description The row that decides afterwards; empty where none allows */
+            rule: string;
+        };
         PolicyKindView: {
             actions: components["schemas"]["PolicyWordView"][];
             /** @description the kind of thing */
@@ -3069,6 +3139,46 @@ export interface components {
             name: string;
             /** @description in which somebody can stand to it */
             relations: components["schemas"]["PolicyWordView"][];
+        };
+        PolicyRowView: {
+            /** @description * for every action on this kind of thing */
+            action: string;
+            /** @enum {string} */
+            effect: "allow" | "deny";
+            object: string;
+            /**
+             * @description removed: the default has it, the body does not
+             * @enum {string}
+             */
+            origin: "default" | "added" | "removed" | "fixed";
+            relation: string;
+            /** @description * for every role */
+            role: string;
+            /** @description As it stands in the table: allow, member, ballot:voter, read-ballot */
+            row: string;
+        };
+        PolicySetView: {
+            approved_by: components["schemas"]["PersonBrief"];
+            asked_by: components["schemas"]["PersonBrief"];
+            /** Format: date-time */
+            at: string;
+            /** @description The whole difference from the default: + row, - row */
+            lines: string[];
+            reason: string;
+            /** Format: int64 */
+            rev: number;
+        };
+        PolicyTableView: {
+            /** @description Newest first */
+            history: components["schemas"]["PolicySetView"][];
+            /** @description The difference from the default */
+            lines: string[];
+            /**
+             * Format: int64
+             * @description 0: the default as it comes
+             */
+            rev: number;
+            rows: components["schemas"]["PolicyRowView"][];
         };
         PolicyWordView: {
             id: string;
@@ -3619,6 +3729,13 @@ export interface components {
         TextPair: {
             en: string;
             vi: string;
+        };
+        TryPoliciesBody: {
+            /** @description The whole difference from the default that is wished for */
+            lines: string[];
+        };
+        TryPoliciesReply: {
+            items: components["schemas"]["PolicyEffectView"][];
         };
         VersionView: {
             /** @description why it was refused, for programs; empty otherwise */
@@ -6863,6 +6980,68 @@ export interface operations {
             };
         };
     };
+    "read-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyTableView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskPoliciesBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeRequestView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "explain-policy": {
         parameters: {
             query: {
@@ -6914,6 +7093,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListPolicyQuestionsBody"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "try-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryPoliciesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryPoliciesReply"];
                 };
             };
             /** @description A problem */

@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query";
 import { ShieldCheck, ShieldX } from "lucide-react";
 import { useState } from "react";
 import { request } from "../api/client.ts";
-import type { List } from "../api/query.ts";
 import { language, t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { CheckboxGroup } from "../ui/Choice.tsx";
@@ -12,6 +11,7 @@ import { DefinitionList, EmptyState, Page, Section } from "../ui/Page.tsx";
 import { Select } from "../ui/Select.tsx";
 import { Banner, ErrorSummary, Read } from "../ui/Status.tsx";
 import { PersonPicker, personName } from "./PersonPicker.tsx";
+import { usePolicyWords } from "./Policies.tsx";
 import { roleText, rowText } from "./rules.ts";
 import type { Brief, Explanation, PolicyKind } from "./types.ts";
 
@@ -23,10 +23,7 @@ interface Question {
 }
 
 export function Explain() {
-  const kinds = useQuery({
-    queryKey: ["policy-questions", language()],
-    queryFn: ({ signal }) => request<List<PolicyKind>>("GET", "/api/policies/questions", undefined, { signal }),
-  });
+  const kinds = usePolicyWords();
   const [asked, setAsked] = useState<Question | null>(null);
   return (
     <Page title={t("nav.explain")} lead={t("people.explain_lead")}>

@@ -13,14 +13,16 @@ import { TextArea } from "../ui/Field.tsx";
 import { announce } from "../ui/Live.tsx";
 import { Card, DefinitionList, EmptyState, Page, Section } from "../ui/Page.tsx";
 import { Pagination } from "../ui/Pagination.tsx";
-import { ErrorSummary, Read, StateTag } from "../ui/Status.tsx";
+import { ErrorSummary, Loading, Read, StateTag } from "../ui/Status.tsx";
 import { Table } from "../ui/Table.tsx";
 import { fromText, untilText } from "./days.ts";
 import { personName } from "./PersonPicker.tsx";
+import { PolicyLines, usePolicies, usePolicyWords } from "./Policies.tsx";
+import { changes } from "./policies.ts";
 import { inWords, roleText } from "./rules.ts";
 import type { Agency, Request } from "./types.ts";
 
-const touches = ["/api/change-requests", "/api/people", "/api/members", "person/"];
+const touches = ["/api/change-requests", "/api/people", "/api/members", "person/", "policy/"];
 const perPage = 25;
 
 export function Requests() {
@@ -98,6 +100,7 @@ export function Requests() {
 }
 
 function What({ request }: { request: Request }) {
+  if (request.kind === "policy") return t("people.kind_policy");
   return (
     <>
       {t(`people.kind_${request.kind}`)}:{" "}
@@ -119,6 +122,8 @@ interface Wish {
   role?: string;
   from?: string;
   until?: string;
+  lines?: string[];
+  reason?: string;
 }
 
 /** A moment that was left out comes as the year 1. */
@@ -166,9 +171,15 @@ function Waiting({ request }: { request: Request }) {
           [t("people.agency"), agency ? pick(agency.name_vi, agency.name_en) : ""],
           [t("people.seat"), wish.seat ? String(wish.seat) : ""],
           [t("people.tie"), wish.tie ? t("people.yes") : ""],
+          [t("people.policy_wish"), wish.lines && <PolicyWish lines={wish.lines} />],
+          [t("people.reason"), wish.reason],
           [
             t("people.from"),
-            request.kind === "signin" ? "" : given(wish.from) ? fromText(wish.from ?? "") : t("people.at_approval"),
+            request.kind !== "post" && request.kind !== "role"
+              ? ""
+              : given(wish.from)
+                ? fromText(wish.from ?? "")
+                : t("people.at_approval"),
           ],
           [t("people.until"), given(wish.until) ? untilText(wish.until ?? "") : ""],
           [t("people.asked"), `${personName(request.asked_by)}, ${formatDateTime(request.asked_at)}`],
@@ -180,6 +191,14 @@ function Waiting({ request }: { request: Request }) {
       {refusing && <RefuseDialog request={request} mine={mine} onClose={() => setRefusing(false)} />}
     </Card>
   );
+}
+
+/** What would change of the permissions that hold. */
+function PolicyWish({ lines }: { lines: string[] }) {
+  const table = usePolicies();
+  const words = usePolicyWords();
+  if (!table.data || !words.data) return <Loading />;
+  return <PolicyLines lines={changes(table.data, lines)} kinds={words.data.items} />;
 }
 
 function RefuseDialog({ request, mine, onClose }: { request: Request; mine: boolean; onClose: () => void }) {

@@ -11,6 +11,7 @@ import { Members } from "./Members.tsx";
 import { MyOffice } from "./MyOffice.tsx";
 import { PeopleList } from "./PeopleList.tsx";
 import { PersonPage } from "./PersonPage.tsx";
+import { Policies } from "./Policies.tsx";
 import { Requests } from "./Requests.tsx";
 import "./people.css";
 
@@ -38,6 +39,11 @@ export default function PeopleRoutes() {
       <Route path="/people/body">
         <For roles={["administrator"]}>
           <BodySettings />
+        </For>
+      </Route>
+      <Route path="/people/policies">
+        <For roles={["administrator", "auditor"]}>
+          <Policies />
         </For>
       </Route>
       <Route path="/people/explain">

@@ -11,6 +11,7 @@ export const nav: Record<keyof typeof vi, string> = {
   "nav.members": "Members",
   "nav.agencies": "Agencies",
   "nav.body": "Settings",
+  "nav.policies": "Permissions",
   "nav.explain": "Why permitted?",
   "nav.my_office": "My office",
   "nav.audit": "Audit",

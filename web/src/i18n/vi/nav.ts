@@ -10,6 +10,7 @@ export const nav = {
   "nav.members": "Thành viên",
   "nav.agencies": "Cơ quan",
   "nav.body": "Thiết lập",
+  "nav.policies": "Phân quyền",
   "nav.explain": "Vì sao được phép?",
   "nav.my_office": "Người giúp việc của tôi",
   "nav.audit": "Kiểm toán",
