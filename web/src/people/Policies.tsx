@@ -125,11 +125,6 @@ function Desk({ table, kinds }: { table: PolicyTable; kinds: PolicyKind[] }) {
       }
     >
       <ErrorSummary error={send.error ?? tryOut.error} more={missing} onRetry={press} />
-      {send.isSuccess && changed.length === 0 && (
-        <Banner tone="good" title={t("people.policy_asked")}>
-          {t("people.policy_asked_lead")}
-        </Banner>
-      )}
       <div className={mayChange ? "people-explain" : "stack"}>
         <div className="stack">
           <Select
@@ -159,10 +154,16 @@ function Desk({ table, kinds }: { table: PolicyTable; kinds: PolicyKind[] }) {
         </div>
         {mayChange && (
           <div className="stack people-aside">
-            <AddRule kinds={kinds} role={role} lines={lines} onAdd={(line) => change([...lines, line])} />
             <Card title={t("people.policy_changes", { count: changed.length })}>
               {changed.length === 0 ? (
-                <p className="soft">{t("people.policy_no_changes")}</p>
+                <>
+                  {send.isSuccess && (
+                    <Banner tone="good" title={t("people.policy_asked")}>
+                      {t("people.policy_asked_lead")}
+                    </Banner>
+                  )}
+                  <p className="soft">{t("people.policy_no_changes")}</p>
+                </>
               ) : (
                 <>
                   <PolicyLines lines={changed} kinds={kinds} />
@@ -179,6 +180,7 @@ function Desk({ table, kinds }: { table: PolicyTable; kinds: PolicyKind[] }) {
                 </>
               )}
             </Card>
+            <AddRule kinds={kinds} role={role} lines={lines} onAdd={(line) => change([...lines, line])} />
           </div>
         )}
       </div>
