@@ -1,0 +1,125 @@
+package meetings
+
+import (
+	"slices"
+	"time"
+
+	"ecabinet"
+	"ecabinet/procedure"
+)
+
+// Manner is how somebody attends.
+type Manner string
+
+// The manners of attending. In the room and online count for the quorum; remotely
+// means that an absent member merely votes (procedure §4).
+const (
+	AttendRoom   Manner = "room"
+	AttendOnline Manner = "online"
+	AttendRemote Manner = "remote"
+)
+
+// Means is how an attendance was entered.
+type Means string
+
+// The means.
+const (
+	ByTablet Means = "tablet"
+	ByCode   Means = "code" // the code on the projector, scanned
+	ByDesk   Means = "desk" // by the secretariat
+	ByItself Means = "self" // the connection was lost for too long, or the session ended
+)
+
+// Presence is one span of attendance of one person. Attendance is an act: a
+// connection alone neither begins nor ends one.
+type Presence struct {
+	ID         string
+	Meeting    string
+	Person     string
+	Manner     Manner
+	Substitute string // the member whose place it is: speaks, never counts, never votes
+	From       time.Time
+	Until      *time.Time // nil: still there
+	CameBy     Means
+	LeftBy     Means // "" while there
+}
+
+// Attendance is everybody's presences in one meeting.
+type Attendance []Presence
+
+// At is the presence of a person at a moment.
+func (a Attendance) At(person string, at time.Time) (Presence, bool) {
+	i := slices.IndexFunc(a, func(p Presence) bool { return p.Person == person && p.holds(at) })
+	if i < 0 {
+		return Presence{}, false
+	}
+	return a[i], true
+}
+
+func (p Presence) holds(at time.Time) bool {
+	return !at.Before(p.From) && (p.Until == nil || at.Before(*p.Until))
+}
+
+// counts says whether the presence makes a member present.
+func (p Presence) counts() bool {
+	return p.Substitute == "" && (p.Manner == AttendRoom || p.Manner == AttendOnline)
+}
+
+// Present are the seats whose members are present at a moment: in the room or
+// checked in online; never substitutes, nor who merely votes remotely.
+func (a Attendance) Present(seats []Seat, at time.Time) []Seat {
+	var out []Seat
+	for _, s := range seats {
+		if p, ok := a.At(s.Person, at); ok && p.counts() {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Quorum is the quorum of the session at a moment, of all members on the list.
+func (a Attendance) Quorum(p procedure.Profile, seats []Seat, at time.Time) procedure.QuorumResult {
+	return procedure.Quorum(p, len(seats), len(a.Present(seats, at)))
+}
+
+// CheckIn is the presence of a person who comes, or comes in another manner than
+// before: then the one that runs is ended, and both are given.
+func (m *Meeting) CheckIn(a Attendance, p Presence, now time.Time) (begun Presence, ended *Presence, err error) {
+	if !m.Allows(ActCheckIn) {
+		return p, nil, ecabinet.E(ecabinet.Refused, "meeting.not_now", "state", string(m.State), "act", string(ActCheckIn))
+	}
+	if !slices.Contains(m.manners(), p.Manner) {
+		return p, nil, ecabinet.E(ecabinet.Refused, "meeting.manner_not_here")
+	}
+	if before, ok := a.At(p.Person, now); ok {
+		if before.Manner == p.Manner && before.Substitute == p.Substitute {
+			return p, nil, ecabinet.E(ecabinet.Refused, "meeting.here_already")
+		}
+		before.Until, before.LeftBy = &now, p.CameBy
+		ended = &before
+	}
+	p.Meeting, p.From = m.ID, now
+	return p, ended, nil
+}
+
+// manners are those that the mode of the meeting offers. A remote vote is open to
+// absent members in every mode; whether it counts is the profile's to say.
+func (m *Meeting) manners() []Manner {
+	switch m.Mode {
+	case InRoom:
+		return []Manner{AttendRoom, AttendRemote}
+	case Online:
+		return []Manner{AttendOnline, AttendRemote}
+	}
+	return []Manner{AttendRoom, AttendOnline, AttendRemote}
+}
+
+// Leave ends the presence of a person.
+func (m *Meeting) Leave(a Attendance, person string, by Means, now time.Time) (Presence, error) {
+	p, ok := a.At(person, now)
+	if !ok {
+		return p, ecabinet.E(ecabinet.Refused, "meeting.not_here")
+	}
+	p.Until, p.LeftBy = &now, by
+	return p, nil
+}

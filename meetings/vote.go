@@ -1,0 +1,248 @@
+package meetings
+
+import (
+	"slices"
+	"time"
+
+	"ecabinet"
+	"ecabinet/procedure"
+)
+
+// VoteState is where a vote stands.
+type VoteState string
+
+// The states of a vote.
+const (
+	VoteOpen      VoteState = "open"
+	VoteClosed    VoteState = "closed"
+	VoteCancelled VoteState = "cancelled" // kept on record, never counted
+)
+
+// Vote is one vote by name in the room, on one item, or on the consent block: then
+// each item gets the same choices on its own base.
+type Vote struct {
+	ID      string
+	Body    string
+	Meeting string
+	Rev     int64
+	No      int // 1, 2, ... in the meeting
+	Items   []string
+	Text    string // what is asked
+	Options []Option
+	State   VoteState
+	Repeats string // the vote that this one repeats, ""
+
+	OpenedAt     time.Time
+	OpenedBy     string
+	QuorumOpen   procedure.QuorumResult
+	ClosedAt     *time.Time
+	ClosedBy     string
+	QuorumClose  procedure.QuorumResult // zero before closing
+	LetStand     bool                   // the quorum was lost in between, and the chair let the vote stand
+	CancelledFor string
+	Tallies      []ItemTally // of a closed vote, one for each item
+}
+
+// Option is one named option of a vote.
+type Option struct {
+	Key  string `json:"key"`
+	Text string `json:"text"`
+}
+
+// ItemTally is what a vote came to for one item.
+type ItemTally struct {
+	Item  string          `json:"item"`
+	Tally procedure.Tally `json:"tally"`
+}
+
+// Cast is one version of one seat's choice; the last counts until the vote closes.
+type Cast struct {
+	ID       string
+	Body     string
+	Vote     string
+	Seat     int
+	Revision int // 1, 2, ... in its seat
+	Person   string
+	Choice   procedure.Choice
+	Absent   bool // voted remotely, without being present
+	At       time.Time
+
+	Record     string // canonical JSON that was confirmed
+	RecordHash string
+	Nonce      string
+	RowHash    string
+}
+
+// law is the question as the rules see it. Silence in session is never agreement.
+func (v *Vote) law() procedure.Question {
+	q := procedure.Question{Key: v.ID, InSession: true}
+	for _, o := range v.Options {
+		q.Options = append(q.Options, o.Key)
+	}
+	return q
+}
+
+// OpenVote opens a vote on the running item, or before any item runs on a consent
+// block. It needs the quorum, and that no other vote is open.
+func (m *Meeting) OpenVote(v Vote, items []Item, others []Vote, q procedure.QuorumResult, now time.Time) (Vote, error) {
+	var f fields
+	f.text("text", v.Text, 1, 1000)
+	if len(v.Options) == 1 {
+		f.add("options", "meeting.options_few")
+	}
+	for i, o := range v.Options {
+		if slices.ContainsFunc(v.Options[:i], func(p Option) bool { return p.Key == o.Key }) || o.Text == "" {
+			f.add("options", "meeting.options_alike")
+		}
+	}
+	if err := f.err(); err != nil {
+		return v, err
+	}
+	if slices.ContainsFunc(others, func(o Vote) bool { return o.State == VoteOpen }) {
+		return v, ecabinet.E(ecabinet.Refused, "meeting.vote_open")
+	}
+	if err := m.votable(items); err != nil {
+		return v, err
+	}
+	if !q.Met {
+		return v, ecabinet.E(ecabinet.Refused, "meeting.no_quorum", "present", q.Present, "needed", q.Needed)
+	}
+	if err := m.move(ActVote); err != nil {
+		return v, err
+	}
+	v.Meeting, v.Body, v.Rev, v.State, v.OpenedAt, v.QuorumOpen, v.Items = m.ID, m.Body, 1, VoteOpen, now, q, nil
+	for _, it := range items {
+		v.Items = append(v.Items, it.ID)
+	}
+	for _, o := range others {
+		v.No = max(v.No, o.No)
+	}
+	v.No++
+	return v, nil
+}
+
+// votable says whether these items may be voted on now: the running one alone, or
+// some that wait, together, while none runs.
+func (m *Meeting) votable(items []Item) error {
+	if len(items) == 0 {
+		return ecabinet.E(ecabinet.Refused, "meeting.vote_on_nothing")
+	}
+	for _, it := range items {
+		if it.Kind != Decide {
+			return ecabinet.E(ecabinet.Refused, "meeting.item_not_decided")
+		}
+		running := it.Stage == Current && len(items) == 1
+		block := it.Stage == Waiting && m.Current == ""
+		if !running && !block {
+			return ecabinet.E(ecabinet.Refused, "meeting.vote_not_now")
+		}
+	}
+	return nil
+}
+
+// MayCast says whether a seat may cast in the vote at now, and whether it does so
+// as an absent member. A substitute never votes: the seat's own person does.
+func (m *Meeting) MayCast(v *Vote, items []Item, s Seat, a Attendance, now time.Time) (absent bool, err error) {
+	if v.State != VoteOpen {
+		return false, ecabinet.E(ecabinet.Refused, "meeting.vote_closed")
+	}
+	if m.State != Running {
+		return false, ecabinet.E(ecabinet.Refused, "meeting.not_now", "state", string(m.State), "act", string(ActVote))
+	}
+	if !slices.ContainsFunc(items, func(it Item) bool { return !slices.Contains(it.Recused, s.Person) }) {
+		return false, ecabinet.E(ecabinet.Refused, "meeting.recused")
+	}
+	p, here := a.At(s.Person, now)
+	switch {
+	case here && p.counts():
+		return false, nil
+	case !m.Profile.AbsentMayVoteRemotely:
+		return true, ecabinet.E(ecabinet.Refused, "meeting.absent_may_not_vote")
+	case !here:
+		return true, ecabinet.E(ecabinet.Refused, "meeting.check_in_first")
+	}
+	return true, nil
+}
+
+// CheckChoice says whether a choice is one that the vote offers. Discussion is what
+// a ballot asks for; in the room one speaks.
+func (v *Vote) CheckChoice(c procedure.Choice) error {
+	if c == "" || c == procedure.Discuss || c == procedure.Blank || !v.law().Accepts(c) {
+		var f fields
+		f.add("choice", "meeting.choice_unknown")
+		return f.err()
+	}
+	return nil
+}
+
+// Close counts the vote, item by item: who is recused from one counts as the
+// profile says, for that item only. A quorum that was lost since the opening asks
+// the chair: letStand, or the vote is cancelled and repeated.
+func (v *Vote) Close(p procedure.Profile, items []Item, seats []Seat, casts []Cast, q procedure.QuorumResult, letStand bool, now time.Time) error {
+	if v.State != VoteOpen {
+		return ecabinet.E(ecabinet.Refused, "meeting.vote_closed")
+	}
+	if !q.Met && !letStand {
+		return ecabinet.E(ecabinet.Refused, "meeting.quorum_lost", "present", q.Present, "needed", q.Needed)
+	}
+	var tallies []ItemTally
+	for _, id := range v.Items {
+		i := slices.IndexFunc(items, func(it Item) bool { return it.ID == id })
+		if i < 0 {
+			return ecabinet.E(ecabinet.NotFound, "meeting.item_not_found")
+		}
+		t, err := procedure.Count(p, v.law(), votesOf(items[i], seats, casts))
+		if err != nil {
+			return err
+		}
+		tallies = append(tallies, ItemTally{Item: id, Tally: t})
+	}
+	v.State, v.ClosedAt, v.QuorumClose, v.LetStand, v.Tallies = VoteClosed, &now, q, !q.Met, tallies
+	v.Rev++
+	return nil
+}
+
+// votesOf is what stands for each seat in the vote on one item: its last cast.
+func votesOf(it Item, seats []Seat, casts []Cast) []procedure.Vote {
+	last := map[int]Cast{}
+	for _, c := range casts {
+		if c.Revision > last[c.Seat].Revision {
+			last[c.Seat] = c
+		}
+	}
+	votes := make([]procedure.Vote, len(seats))
+	for i, s := range seats {
+		c := last[s.No]
+		votes[i] = procedure.Vote{
+			Seat: s.No, Person: s.Person, Choice: c.Choice, TieMark: s.TieMark,
+			Absent: c.Absent, Recused: slices.Contains(it.Recused, s.Person),
+		}
+	}
+	return votes
+}
+
+// Cancel takes a vote back, open or closed, with a reason; what was cast is kept
+// and never counts.
+func (v *Vote) Cancel(reason string, concluded bool) error {
+	var f fields
+	f.text("reason", reason, 1, MaxNote)
+	if err := f.err(); err != nil {
+		return err
+	}
+	if v.State == VoteCancelled || concluded {
+		return ecabinet.E(ecabinet.Refused, "meeting.vote_closed")
+	}
+	v.State, v.CancelledFor = VoteCancelled, reason
+	v.Rev++
+	return nil
+}
+
+// adopts says whether the closed vote adopts an item.
+func (v Vote) adopts(item string) bool {
+	i := slices.IndexFunc(v.Tallies, func(t ItemTally) bool { return t.Item == item })
+	if i < 0 {
+		return false
+	}
+	o := v.Tallies[i].Tally.Outcome
+	return o == procedure.Adopted || o == procedure.OptionChosen
+}
