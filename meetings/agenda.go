@@ -343,3 +343,111 @@ func (a Agenda) Minutes() int {
 	}
 	return sum
 }
+
+// Entries is the agenda as a version publishes it.
+func (a Agenda) Entries() []VersionEntry {
+	out := []VersionEntry{}
+	for _, e := range a.Live() {
+		out = append(out, VersionEntry{
+			ID: e.ID, Number: e.Number, Depth: e.Depth, Kind: e.Kind, Title: e.Title, Lead: e.Lead, Chair: e.Chair,
+			Minutes: e.Item.Minutes, Papers: e.Papers,
+		})
+	}
+	return out
+}
+
+// Difference is one line of a comparison of two versions.
+type Difference struct {
+	ID     string   `json:"id"`
+	Title  string   `json:"title"`
+	Change string   `json:"change"` // "added", "removed", "changed" or "moved"
+	From   string   `json:"from"`   // its number before, "" where it was added
+	To     string   `json:"to"`     // its number after, "" where it was removed
+	Fields []string `json:"fields"` // of "changed": title, kind, lead, chair, minutes, papers
+}
+
+// Compare says what is different in the later version: in its own order, with what
+// was removed at the end. An item whose number changed only because others came or
+// went is not different.
+func Compare(before, after []VersionEntry) []Difference {
+	at := func(list []VersionEntry, id string) int {
+		return slices.IndexFunc(list, func(e VersionEntry) bool { return e.ID == id })
+	}
+	kept := func(list, other []VersionEntry) (ids []string) {
+		for _, e := range list {
+			if at(other, e.ID) >= 0 {
+				ids = append(ids, e.ID)
+			}
+		}
+		return ids
+	}
+	stays := longestCommon(kept(before, after), kept(after, before))
+	out := []Difference{}
+	for _, e := range after {
+		i := at(before, e.ID)
+		if i < 0 {
+			out = append(out, Difference{ID: e.ID, Title: e.Title, Change: "added", To: e.Number, Fields: []string{}})
+			continue
+		}
+		old := before[i]
+		if fields := changedFields(old, e); len(fields) > 0 {
+			out = append(out, Difference{ID: e.ID, Title: e.Title, Change: "changed", From: old.Number, To: e.Number, Fields: fields})
+		}
+		if !slices.Contains(stays, e.ID) || old.Depth != e.Depth {
+			out = append(out, Difference{ID: e.ID, Title: e.Title, Change: "moved", From: old.Number, To: e.Number, Fields: []string{}})
+		}
+	}
+	for _, e := range before {
+		if at(after, e.ID) < 0 {
+			out = append(out, Difference{ID: e.ID, Title: e.Title, Change: "removed", From: e.Number, Fields: []string{}})
+		}
+	}
+	return out
+}
+
+func changedFields(a, b VersionEntry) []string {
+	var out []string
+	for _, f := range []struct {
+		name string
+		same bool
+	}{
+		{"title", a.Title == b.Title}, {"kind", a.Kind == b.Kind}, {"lead", a.Lead == b.Lead}, {"chair", a.Chair == b.Chair},
+		{"minutes", a.Minutes == b.Minutes}, {"papers", slices.Equal(a.Papers, b.Papers)},
+	} {
+		if !f.same {
+			out = append(out, f.name)
+		}
+	}
+	return out
+}
+
+// longestCommon is the longest sequence of ids that both lists hold in one order:
+// what stayed where it was.
+func longestCommon(a, b []string) []string {
+	best := make([][]int, len(a)+1)
+	for i := range best {
+		best[i] = make([]int, len(b)+1)
+	}
+	for i := len(a) - 1; i >= 0; i-- {
+		for j := len(b) - 1; j >= 0; j-- {
+			if a[i] == b[j] {
+				best[i][j] = best[i+1][j+1] + 1
+			} else {
+				best[i][j] = max(best[i+1][j], best[i][j+1])
+			}
+		}
+	}
+	var out []string
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch {
+		case a[i] == b[j]:
+			out = append(out, a[i])
+			i, j = i+1, j+1
+		case best[i+1][j] >= best[i][j+1]:
+			i++
+		default:
+			j++
+		}
+	}
+	return out
+}

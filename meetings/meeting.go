@@ -87,10 +87,11 @@ const (
 
 // Meeting is one session of a body.
 type Meeting struct {
-	ID    string
-	Body  string
-	Rev   int64
-	State State
+	ID        string
+	Body      string
+	Rev       int64
+	AgendaRev int64 // of the order of the agenda
+	State     State
 	Terms
 
 	Profile procedure.Profile // as it stood when the meeting was opened; zero before

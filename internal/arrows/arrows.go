@@ -39,6 +39,9 @@ var house = []rule{
 	// files streams, for which the room has no port yet.
 	{"ballots/api", []string{".", "ballots", "ballots/store", "procedure", "policies", "internal/files", "internal/httpx"}},
 	{"rules", []string{".", "procedure"}},
+	{"meetings", []string{".", "procedure", "internal/record"}},
+	{"meetings/store", []string{".", "meetings", "procedure", "policies", "internal/db"}},
+	{"meetings/api", []string{".", "meetings", "procedure", "policies", "internal/httpx"}},
 	{"rules/store", []string{".", "rules", "procedure", "internal/db"}},
 	{"rules/api", []string{".", "rules", "procedure", "internal/httpx"}},
 	{"{room}", []string{"."}},

@@ -1,0 +1,76 @@
+package meetings
+
+import (
+	"context"
+	"time"
+
+	"ecabinet"
+)
+
+// CheckIn enters the actor's own attendance, by tablet or by the code shown in the
+// room.
+func (s *Service) CheckIn(ctx context.Context, meeting string, manner Manner, by Means) (string, error) {
+	return s.checkIn(ctx, meeting, Presence{Person: ecabinet.ActorFrom(ctx).Person, Manner: manner, CameBy: by})
+}
+
+// CheckInFor enters somebody's attendance by the secretariat; substitute names the
+// member whose place it is, "" for none.
+func (s *Service) CheckInFor(ctx context.Context, meeting, person, substitute string, manner Manner) (string, error) {
+	return s.checkIn(ctx, meeting, Presence{Person: person, Substitute: substitute, Manner: manner, CameBy: ByDesk})
+}
+
+func (s *Service) checkIn(ctx context.Context, meeting string, p Presence) (string, error) {
+	return s.attend(ctx, meeting, func(ctx context.Context, tx Tx, m *Meeting, here Attendance, now time.Time) error {
+		begun, ended, err := m.CheckIn(here, p, now)
+		if err != nil {
+			return err
+		}
+		if ended != nil {
+			if err := tx.EndPresence(ctx, ended); err != nil {
+				return err
+			}
+		}
+		begun.ID = ecabinet.NewID()
+		emit(tx, m, "attendance.begun", "attendance/"+m.ID, data{
+			"person": begun.Person, "manner": begun.Manner, "substitute": begun.Substitute, "by": begun.CameBy,
+		})
+		return tx.InsertPresence(ctx, m.Body, &begun)
+	})
+}
+
+// Leave ends the actor's own attendance; LeaveFor somebody's, by the secretariat.
+func (s *Service) Leave(ctx context.Context, meeting string) (string, error) {
+	return s.leave(ctx, meeting, ecabinet.ActorFrom(ctx).Person, ByTablet)
+}
+
+// LeaveFor ends somebody's attendance by the secretariat.
+func (s *Service) LeaveFor(ctx context.Context, meeting, person string) (string, error) {
+	return s.leave(ctx, meeting, person, ByDesk)
+}
+
+func (s *Service) leave(ctx context.Context, meeting, person string, by Means) (string, error) {
+	return s.attend(ctx, meeting, func(ctx context.Context, tx Tx, m *Meeting, here Attendance, now time.Time) error {
+		p, err := m.Leave(here, person, by, now)
+		if err != nil {
+			return err
+		}
+		emit(tx, m, "attendance.ended", "attendance/"+m.ID, data{"person": person, "by": by})
+		return tx.EndPresence(ctx, &p)
+	})
+}
+
+// attend runs an act on the attendance. It shares the meeting with other members'
+// acts; two of one person meet at the row of the presence.
+func (s *Service) attend(ctx context.Context, meeting string, act func(ctx context.Context, tx Tx, m *Meeting, here Attendance, now time.Time) error) (string, error) {
+	return s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
+		m, err := tx.LockMeeting(ctx, meeting, true)
+		if err != nil {
+			return "", err
+		}
+		here, err := tx.Attendance(ctx, meeting)
+		if err != nil {
+			return "", err
+		}
+		return "attendance/" + m.ID, act(ctx, tx, m, here, tx.Now())
+	})
+}

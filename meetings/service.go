@@ -1,0 +1,435 @@
+package meetings
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"ecabinet"
+	"ecabinet/internal/record"
+	"ecabinet/procedure"
+)
+
+// Service is the room's use cases. Each loads, decides, saves and emits in one
+// transaction; whether this role may do this kind of thing was decided before.
+type Service struct {
+	Store   Store
+	Dossier Dossier
+	Roll    Roll
+	Laws    Laws
+	Seal    Sealer
+}
+
+type data map[string]any
+
+// emit journals what happened in a meeting to the thing ref.
+func emit(tx Tx, m *Meeting, kind, ref string, d data) {
+	raw, err := json.Marshal(d)
+	if err != nil {
+		panic(fmt.Errorf("event data of %s: %w", kind, err)) // a type of ours that cannot be JSON
+	}
+	tx.Emit(ecabinet.Event{Topic: "meeting:" + m.ID, Type: kind, Ref: ref, Data: raw})
+}
+
+func meetingRef(m *Meeting) string { return "meeting/" + m.ID }
+
+// MakeMeeting starts a meeting.
+func (s *Service) MakeMeeting(ctx context.Context, t Terms) (string, error) {
+	if err := t.Check(); err != nil {
+		return "", err
+	}
+	actor := ecabinet.ActorFrom(ctx)
+	m := &Meeting{ID: ecabinet.NewID(), Body: actor.Body, Rev: 1, AgendaRev: 1, State: Planned, Terms: t, MadeBy: actor.Person}
+	return s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
+		m.MadeAt = tx.Now()
+		emit(tx, m, "meeting.made", meetingRef(m), data{"starts_at": m.StartsAt.UTC(), "chair": m.Chair})
+		return meetingRef(m), tx.InsertMeeting(ctx, m)
+	})
+}
+
+// anyRev is for acts that everybody who conducts may press: the state decides.
+const anyRev = -1
+
+// change runs one act on a meeting as a whole, under its lock.
+func (s *Service) change(ctx context.Context, id string, rev int64, act func(ctx context.Context, tx Tx, m *Meeting) (ref string, err error)) (string, error) {
+	return s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
+		m, err := tx.LockMeeting(ctx, id, false)
+		if err != nil {
+			return "", err
+		}
+		if rev != anyRev {
+			if err := checkRev(rev, m.Rev); err != nil {
+				return "", err
+			}
+		}
+		ref, err := act(ctx, tx, m)
+		if err != nil {
+			return "", err
+		}
+		return ref, tx.SaveMeeting(ctx, m)
+	})
+}
+
+// Edit writes the terms of a meeting.
+func (s *Service) Edit(ctx context.Context, id string, rev int64, t Terms) (string, error) {
+	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, m *Meeting) (string, error) {
+		if err := m.Write(t); err != nil {
+			return "", err
+		}
+		emit(tx, m, "meeting.edited", meetingRef(m), data{"rev": m.Rev, "starts_at": m.StartsAt.UTC(), "chair": m.Chair})
+		return meetingRef(m), nil
+	})
+}
+
+// Convene publishes the agenda as it stands.
+func (s *Service) Convene(ctx context.Context, id string, rev int64) (string, error) {
+	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, m *Meeting) (string, error) {
+		agenda, err := tx.Agenda(ctx, id)
+		if err != nil {
+			return "", err
+		}
+		if err := m.Convene(agenda, tx.Now()); err != nil {
+			return "", err
+		}
+		v := &Version{Meeting: m.ID, Body: m.Body, No: m.Version, By: ecabinet.ActorFrom(ctx).Person, At: tx.Now(), Entries: agenda.Entries()}
+		if err := tx.InsertVersion(ctx, v); err != nil {
+			return "", err
+		}
+		h, err := record.HashOf(v.Entries)
+		if err != nil {
+			return "", err
+		}
+		emit(tx, m, "meeting.convened", meetingRef(m), data{"version": m.Version, "agenda": h, "items": len(v.Entries)})
+		return meetingRef(m), nil
+	})
+}
+
+// Cancel calls a meeting off.
+func (s *Service) Cancel(ctx context.Context, id string, rev int64, reason string) (string, error) {
+	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, m *Meeting) (string, error) {
+		if err := m.Cancel(reason); err != nil {
+			return "", err
+		}
+		emit(tx, m, "meeting.cancelled", meetingRef(m), data{"rev": m.Rev})
+		return meetingRef(m), nil
+	})
+}
+
+// Open opens the session: the list of members is frozen, and the rules.
+func (s *Service) Open(ctx context.Context, id string) (string, error) {
+	actor := ecabinet.ActorFrom(ctx)
+	return s.change(ctx, id, anyRev, func(ctx context.Context, tx Tx, m *Meeting) (string, error) {
+		now := tx.Now()
+		law, err := s.Laws.At(ctx, now)
+		if err != nil {
+			return "", err
+		}
+		members, err := s.Roll.Members(ctx, now)
+		if err != nil {
+			return "", err
+		}
+		seats, err := m.Open(actor.Person, members, law.Profile, now)
+		if err != nil {
+			return "", err
+		}
+		if err := tx.InsertSeats(ctx, m.Body, seats); err != nil {
+			return "", err
+		}
+		here, err := tx.Attendance(ctx, id)
+		if err != nil {
+			return "", err
+		}
+		h, err := record.HashOf(seats)
+		if err != nil {
+			return "", err
+		}
+		emit(tx, m, "meeting.opened", meetingRef(m), data{
+			"profile": law.Profile.ID, "members": len(seats), "seats": h, "quorum": here.Quorum(m.Profile, seats, now),
+		})
+		return meetingRef(m), nil
+	})
+}
+
+// Pause begins a break.
+func (s *Service) Pause(ctx context.Context, id string) (string, error) {
+	return s.turn(ctx, id, "meeting.paused", (*Meeting).Pause)
+}
+
+// Resume ends a break.
+func (s *Service) Resume(ctx context.Context, id string) (string, error) {
+	return s.turn(ctx, id, "meeting.resumed", (*Meeting).Resume)
+}
+
+func (s *Service) turn(ctx context.Context, id, kind string, act func(*Meeting) error) (string, error) {
+	return s.change(ctx, id, anyRev, func(_ context.Context, tx Tx, m *Meeting) (string, error) {
+		if err := act(m); err != nil {
+			return "", err
+		}
+		emit(tx, m, kind, meetingRef(m), data{"rev": m.Rev})
+		return meetingRef(m), nil
+	})
+}
+
+// Adjourn ends the session; who is still there leaves with it.
+func (s *Service) Adjourn(ctx context.Context, id string) (string, error) {
+	return s.change(ctx, id, anyRev, func(ctx context.Context, tx Tx, m *Meeting) (string, error) {
+		votes, err := tx.Votes(ctx, id)
+		if err != nil {
+			return "", err
+		}
+		open := 0
+		for _, v := range votes {
+			if v.State == VoteOpen {
+				open++
+			}
+		}
+		now := tx.Now()
+		if err := m.Adjourn(open, now); err != nil {
+			return "", err
+		}
+		here, err := tx.Attendance(ctx, id)
+		if err != nil {
+			return "", err
+		}
+		for _, p := range here {
+			if p.Until != nil {
+				continue
+			}
+			p.Until, p.LeftBy = &now, ByItself
+			if err := tx.EndPresence(ctx, &p); err != nil {
+				return "", err
+			}
+		}
+		emit(tx, m, "meeting.adjourned", meetingRef(m), data{"rev": m.Rev})
+		return meetingRef(m), nil
+	})
+}
+
+// --- agenda ---
+
+// AddItem puts an item at the end of its siblings. Papers are those of its matter
+// that readers get, unless some are named.
+func (s *Service) AddItem(ctx context.Context, meeting, parent string, t ItemTerms, recused []string) (string, error) {
+	t, err := s.complete(ctx, t)
+	if err != nil {
+		return "", err
+	}
+	return s.change(ctx, meeting, anyRev, func(ctx context.Context, tx Tx, m *Meeting) (string, error) {
+		agenda, err := tx.Agenda(ctx, meeting)
+		if err != nil {
+			return "", err
+		}
+		if err := m.move(ActEdit); err != nil {
+			return "", err
+		}
+		it, err := agenda.Add(Item{ID: ecabinet.NewID(), Meeting: m.ID, Parent: parent, ItemTerms: t, Recused: recused})
+		if err != nil {
+			return "", err
+		}
+		m.AgendaRev++
+		emit(tx, m, "item.added", "item/"+it.ID, data{"kind": it.Kind, "matter": it.Matter, "papers": hashes(it.Papers)})
+		return "item/" + it.ID, tx.InsertItem(ctx, &it)
+	})
+}
+
+// complete fills in what a matter says of itself.
+func (s *Service) complete(ctx context.Context, t ItemTerms) (ItemTerms, error) {
+	if err := t.Check(); err != nil {
+		return t, err
+	}
+	if t.Matter == "" {
+		return t, nil
+	}
+	matter, err := s.Dossier.Matter(ctx, t.Matter)
+	if err != nil {
+		return t, err
+	}
+	if !matter.Taken {
+		return t, ecabinet.E(ecabinet.Refused, "meeting.matter_not_taken")
+	}
+	papers, err := s.Dossier.Papers(ctx, t.Matter)
+	if err != nil {
+		return t, err
+	}
+	t.Agency, t.Lead, t.Class, t.Papers = matter.Agency, matter.Lead, matter.Class, papers
+	return t, nil
+}
+
+func hashes(papers []Paper) []string {
+	out := make([]string, len(papers))
+	for i, p := range papers {
+		out[i] = p.Original
+	}
+	return out
+}
+
+// onItem runs an act on an item of a meeting under the meeting's lock.
+func (s *Service) onItem(ctx context.Context, item string, act func(ctx context.Context, tx Tx, m *Meeting, it *Item) error) (string, error) {
+	found, err := s.Store.Item(ctx, item)
+	if err != nil {
+		return "", err
+	}
+	return s.change(ctx, found.Meeting, anyRev, func(ctx context.Context, tx Tx, m *Meeting) (string, error) {
+		it, err := tx.Item(ctx, item)
+		if err != nil {
+			return "", err
+		}
+		if err := act(ctx, tx, m, it); err != nil {
+			return "", err
+		}
+		return "item/" + it.ID, nil
+	})
+}
+
+// EditItem writes the terms of an item that waits.
+func (s *Service) EditItem(ctx context.Context, item string, rev int64, t ItemTerms, recused []string) (string, error) {
+	t, err := s.complete(ctx, t)
+	if err != nil {
+		return "", err
+	}
+	return s.onItem(ctx, item, func(ctx context.Context, tx Tx, m *Meeting, it *Item) error {
+		if err := checkRev(rev, it.Rev); err != nil {
+			return err
+		}
+		if it.Stage != Waiting && it.Stage != Current {
+			return ecabinet.E(ecabinet.Refused, "meeting.item_begun")
+		}
+		if it.Stage == Current && it.Kind != t.Kind {
+			return ecabinet.E(ecabinet.Refused, "meeting.item_begun")
+		}
+		if err := m.move(ActEdit); err != nil {
+			return err
+		}
+		it.ItemTerms, it.Recused = t, recused
+		it.Rev++
+		emit(tx, m, "item.edited", "item/"+it.ID, data{"rev": it.Rev, "recused": it.Recused, "papers": hashes(it.Papers)})
+		return tx.SaveItems(ctx, []Item{*it})
+	})
+}
+
+// MoveItem gives an item another place. agendaRev is that of the order seen.
+func (s *Service) MoveItem(ctx context.Context, item string, agendaRev int64, to Place) (string, error) {
+	return s.onItem(ctx, item, func(ctx context.Context, tx Tx, m *Meeting, it *Item) error {
+		if err := checkRev(agendaRev, m.AgendaRev); err != nil {
+			return err
+		}
+		return s.reorder(ctx, tx, m, it, "item.moved", func(a Agenda) ([]Item, error) { return a.Move(it.ID, to) })
+	})
+}
+
+// WithdrawItem takes an item off the agenda.
+func (s *Service) WithdrawItem(ctx context.Context, item string, rev int64) (string, error) {
+	return s.onItem(ctx, item, func(ctx context.Context, tx Tx, m *Meeting, it *Item) error {
+		if err := checkRev(rev, it.Rev); err != nil {
+			return err
+		}
+		return s.reorder(ctx, tx, m, it, "item.withdrawn", func(a Agenda) ([]Item, error) { return a.Withdraw(it.ID) })
+	})
+}
+
+func (s *Service) reorder(ctx context.Context, tx Tx, m *Meeting, it *Item, kind string, how func(Agenda) ([]Item, error)) error {
+	agenda, err := tx.Agenda(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	changed, err := how(agenda)
+	if err != nil {
+		return err
+	}
+	if err := m.move(ActEdit); err != nil {
+		return err
+	}
+	m.AgendaRev++
+	emit(tx, m, kind, "item/"+it.ID, data{"agenda_rev": m.AgendaRev})
+	return tx.SaveItems(ctx, changed)
+}
+
+// --- conduct ---
+
+// Begin lets an item run.
+func (s *Service) Begin(ctx context.Context, item string) (string, error) {
+	return s.onItem(ctx, item, func(ctx context.Context, tx Tx, m *Meeting, it *Item) error {
+		if err := m.Begin(it, tx.Now()); err != nil {
+			return err
+		}
+		emit(tx, m, "item.begun", "item/"+it.ID, data{"kind": it.Kind})
+		return tx.SaveItems(ctx, []Item{*it})
+	})
+}
+
+// Advance brings the running item to a step.
+func (s *Service) Advance(ctx context.Context, item string, to Step) (string, error) {
+	return s.onItem(ctx, item, func(ctx context.Context, tx Tx, m *Meeting, it *Item) error {
+		if err := m.Advance(it, to); err != nil {
+			return err
+		}
+		emit(tx, m, "item.advanced", "item/"+it.ID, data{"step": to})
+		return tx.SaveItems(ctx, []Item{*it})
+	})
+}
+
+// Conclude ends the running item; its floor is cleared with it.
+func (s *Service) Conclude(ctx context.Context, item string, c Conclusion) (string, error) {
+	return s.onItem(ctx, item, func(ctx context.Context, tx Tx, m *Meeting, it *Item) error {
+		now := tx.Now()
+		law, err := s.Laws.At(ctx, now)
+		if err != nil {
+			return err
+		}
+		votes, err := tx.Votes(ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		if err := m.Conclude(it, c, votes, procedure.DateOf(now, law.Zone), now); err != nil {
+			return err
+		}
+		floor, err := tx.Floor(ctx, it.ID)
+		if err != nil {
+			return err
+		}
+		if err := tx.SaveRequests(ctx, floor.Clear(now)); err != nil {
+			return err
+		}
+		h, err := record.HashOf(c.Text)
+		if err != nil {
+			return err
+		}
+		emit(tx, m, "item.concluded", "item/"+it.ID, data{"outcome": c.Outcome, "conclusion": h, "resubmit_by": c.ResubmitBy})
+		return tx.SaveItems(ctx, []Item{*it})
+	})
+}
+
+// Mark sets a member's position on an item before the session.
+func (s *Service) Mark(ctx context.Context, item string, mark Mark, note string) (string, error) {
+	found, err := s.Store.Item(ctx, item)
+	if err != nil {
+		return "", err
+	}
+	person := ecabinet.ActorFrom(ctx).Person
+	return s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
+		m, err := tx.LockMeeting(ctx, found.Meeting, true)
+		if err != nil {
+			return "", err
+		}
+		it, err := tx.Item(ctx, item)
+		if err != nil {
+			return "", err
+		}
+		p := Position{Meeting: m.ID, Item: it.ID, Person: person, Mark: mark, Note: note, At: tx.Now()}
+		if err := m.CheckPosition(*it, p); err != nil {
+			return "", err
+		}
+		emit(tx, m, "position.marked", "position/"+it.ID, data{"person": person})
+		return "position/" + it.ID, tx.SavePosition(ctx, m.Body, &p)
+	})
+}
+
+// seatOf is the seat of a person among seats; "meeting.no_seat" for nobody's.
+func seatOf(seats []Seat, person string) (Seat, error) {
+	i := slices.IndexFunc(seats, func(s Seat) bool { return s.Person == person })
+	if i < 0 {
+		return Seat{}, ecabinet.E(ecabinet.NotFound, "meeting.no_seat")
+	}
+	return seats[i], nil
+}

@@ -1,0 +1,141 @@
+package meetings
+
+import (
+	"context"
+	"time"
+
+	"ecabinet"
+	"ecabinet/procedure"
+)
+
+// Store is where meetings rest. InTx is the one door to writing: fn runs in one
+// transaction with the acts of others, may run twice, and must leave no trace
+// outside tx. It returns the reference that fn returned ("meeting/<id>"), or the
+// stored one where the request's key was seen before.
+type Store interface {
+	InTx(ctx context.Context, fn func(ctx context.Context, tx Tx) (string, error)) (string, error)
+	Reader
+}
+
+// Reader loads. What is missing is "meeting.not_found" or the thing's own code, of
+// kind NotFound.
+type Reader interface {
+	Meeting(ctx context.Context, id string) (*Meeting, error)
+	Agenda(ctx context.Context, meeting string) (Agenda, error)
+	Item(ctx context.Context, id string) (*Item, error)
+	Seats(ctx context.Context, meeting string) ([]Seat, error)
+	Attendance(ctx context.Context, meeting string) (Attendance, error)
+	Floor(ctx context.Context, item string) (Floor, error)
+	Request(ctx context.Context, id string) (*Request, error)
+	Votes(ctx context.Context, meeting string) ([]Vote, error)
+	Vote(ctx context.Context, id string) (*Vote, error)
+	Casts(ctx context.Context, vote string) ([]Cast, error)
+	Positions(ctx context.Context, meeting string) ([]Position, error)
+}
+
+// Tx is one transaction's view of the store. Lock order: meeting, vote, turnout.
+type Tx interface {
+	Reader
+	// Now is the time of the act, read after its lock; it never falls.
+	Now() time.Time
+	// Emit journals e with the act; Seq, At and Hash are filled in at commit.
+	Emit(e ecabinet.Event) *ecabinet.Event
+	// LockMeeting loads the meeting and keeps others from changing it (share false)
+	// or from changing it while a member acts in it (share true).
+	LockMeeting(ctx context.Context, id string, share bool) (*Meeting, error)
+	LockVote(ctx context.Context, id string, share bool) (*Vote, error)
+	LockTurnout(ctx context.Context, vote, person string) (*Turnout, error)
+
+	InsertMeeting(ctx context.Context, m *Meeting) error
+	SaveMeeting(ctx context.Context, m *Meeting) error
+	InsertItem(ctx context.Context, it *Item) error
+	SaveItems(ctx context.Context, items []Item) error
+	InsertVersion(ctx context.Context, v *Version) error
+	InsertSeats(ctx context.Context, body string, seats []Seat) error
+	InsertPresence(ctx context.Context, body string, p *Presence) error
+	EndPresence(ctx context.Context, p *Presence) error
+	InsertRequest(ctx context.Context, body string, r *Request) error
+	SaveRequests(ctx context.Context, list []Request) error
+	SavePosition(ctx context.Context, body string, p *Position) error
+	InsertVote(ctx context.Context, v *Vote, seats []Seat) error
+	SaveVote(ctx context.Context, v *Vote) error
+	InsertCast(ctx context.Context, c *Cast, t *Turnout) error
+}
+
+// Turnout is which cast of a seat counts in a vote: one row a voter.
+type Turnout struct {
+	Vote     string
+	Seat     int
+	Person   string
+	Revision int        // of the last cast, 0 for none
+	Cast     string     // its id
+	CastAt   *time.Time // nil: has not voted
+}
+
+// Version is an agenda as it was published.
+type Version struct {
+	Meeting string
+	Body    string
+	No      int
+	Entries []VersionEntry
+	By      string
+	At      time.Time
+}
+
+// VersionEntry is an item as a published agenda had it.
+type VersionEntry struct {
+	ID      string   `json:"id"`
+	Number  string   `json:"number"`
+	Depth   int      `json:"depth"`
+	Kind    ItemKind `json:"kind"`
+	Title   string   `json:"title"`
+	Lead    string   `json:"lead"`
+	Chair   string   `json:"chair"`
+	Minutes int      `json:"minutes"`
+	Papers  []Paper  `json:"papers"`
+}
+
+// What this room must know of others, in its own words.
+
+// Dossier tells of a matter and its papers.
+type Dossier interface {
+	Matter(ctx context.Context, id string) (Matter, error)
+	// Papers are the readable versions of the matter with their hashes.
+	Papers(ctx context.Context, matter string) ([]Paper, error)
+}
+
+// Matter is what an item needs of a matter.
+type Matter struct {
+	ID     string
+	Title  string
+	Agency string
+	Lead   string
+	Class  string
+	Taken  bool // the secretariat has checked and taken it
+}
+
+// Roll tells who the members are.
+type Roll interface {
+	// Members is the list of members of the actor's body at a time, by seat.
+	Members(ctx context.Context, at time.Time) ([]Member, error)
+}
+
+// Laws gives the law in force for the actor's body at a time; where no profile is
+// in force: Refused "procedure.no_profile".
+type Laws interface {
+	At(ctx context.Context, t time.Time) (Law, error)
+}
+
+// Law is a profile in force with the calendar and zone by which days are counted.
+type Law struct {
+	Profile  procedure.Profile
+	Calendar procedure.Calendar
+	Zone     *time.Location
+}
+
+// Sealer seals what a client carries between two requests.
+type Sealer interface {
+	Seal(data []byte) string
+	// Unseal fails on anything that Seal did not make.
+	Unseal(token string) ([]byte, error)
+}
