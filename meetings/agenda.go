@@ -251,6 +251,8 @@ type Place struct {
 }
 
 // Move gives the items that change when id goes to a place, with their new places.
+// Their revs stay: who writes the words of an item is not disturbed by its order,
+// which has a rev of its own.
 // What runs or is done keeps its place before everything that waits.
 func (a Agenda) Move(id string, to Place) ([]Item, error) {
 	it, ok := a.Find(id)
@@ -285,7 +287,6 @@ func (a Agenda) Move(id string, to Place) ([]Item, error) {
 	for place, s := range siblings {
 		if s.Place != place || s.ID == id {
 			s.Place = place
-			s.Rev++
 			changed = append(changed, s)
 		}
 	}

@@ -314,7 +314,7 @@ func (s *Service) MoveItem(ctx context.Context, item string, agendaRev int64, to
 		if err := checkRev(agendaRev, m.AgendaRev); err != nil {
 			return err
 		}
-		return s.reorder(ctx, tx, m, it, "item.moved", func(a Agenda) ([]Item, error) { return a.Move(it.ID, to) })
+		return s.reorder(ctx, tx, m, it, "item.moved", Tx.PlaceItems, func(a Agenda) ([]Item, error) { return a.Move(it.ID, to) })
 	})
 }
 
@@ -324,11 +324,12 @@ func (s *Service) WithdrawItem(ctx context.Context, item string, rev int64) (str
 		if err := checkRev(rev, it.Rev); err != nil {
 			return err
 		}
-		return s.reorder(ctx, tx, m, it, "item.withdrawn", func(a Agenda) ([]Item, error) { return a.Withdraw(it.ID) })
+		return s.reorder(ctx, tx, m, it, "item.withdrawn", Tx.SaveItems, func(a Agenda) ([]Item, error) { return a.Withdraw(it.ID) })
 	})
 }
 
-func (s *Service) reorder(ctx context.Context, tx Tx, m *Meeting, it *Item, kind string, how func(Agenda) ([]Item, error)) error {
+func (s *Service) reorder(ctx context.Context, tx Tx, m *Meeting, it *Item, kind string,
+	save func(Tx, context.Context, []Item) error, how func(Agenda) ([]Item, error)) error {
 	agenda, err := tx.Agenda(ctx, m.ID)
 	if err != nil {
 		return err
@@ -342,7 +343,7 @@ func (s *Service) reorder(ctx context.Context, tx Tx, m *Meeting, it *Item, kind
 	}
 	m.AgendaRev++
 	emit(tx, m, kind, "item/"+it.ID, data{"agenda_rev": m.AgendaRev})
-	return tx.SaveItems(ctx, changed)
+	return save(tx, ctx, changed)
 }
 
 // --- conduct ---

@@ -50,6 +50,8 @@ type Tx interface {
 	SaveMeeting(ctx context.Context, m *Meeting) error
 	InsertItem(ctx context.Context, it *Item) error
 	SaveItems(ctx context.Context, items []Item) error
+	// PlaceItems writes where items stand, and nothing else of them.
+	PlaceItems(ctx context.Context, items []Item) error
 	InsertVersion(ctx context.Context, v *Version) error
 	InsertSeats(ctx context.Context, body string, seats []Seat) error
 	InsertPresence(ctx context.Context, body string, p *Presence) error

@@ -1,0 +1,201 @@
+// Package store keeps meetings in the database: it implements the port of package
+// meetings with bun, once for SQLite and PostgreSQL, and answers the lists that
+// people work from. Every read is confined to one body: inside an act the act's,
+// else that of the actor in ctx; without one nothing is found. It holds no rule of
+// the procedure and decides no right; it must not open transactions of its own
+// beside internal/db.
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/uptrace/bun"
+
+	"ecabinet"
+	"ecabinet/internal/db"
+	"ecabinet/meetings"
+)
+
+// Store implements meetings.Store.
+type Store struct {
+	d *db.DB
+	reader
+}
+
+var _ meetings.Store = (*Store)(nil)
+
+// New gives the meetings that rest in d.
+func New(d *db.DB) *Store {
+	return &Store{d: d, reader: reader{db: d.Read(), body: func(ctx context.Context) string { return ecabinet.ActorFrom(ctx).Body }}}
+}
+
+// InTx runs fn as one act; see db.DB.InTx for its errors.
+func (s *Store) InTx(ctx context.Context, fn func(ctx context.Context, tx meetings.Tx) (string, error)) (string, error) {
+	return s.d.InTx(ctx, func(ctx context.Context, t *db.Tx) (string, error) { return fn(ctx, Over(t)) })
+}
+
+// Over is the view of an act that is under way, for what spans two rooms.
+func Over(t *db.Tx) meetings.Tx {
+	body := t.Body()
+	return &tx{Tx: t, reader: reader{db: t.Bun(), body: func(context.Context) string { return body }}, revs: map[string]int64{}}
+}
+
+// tx implements meetings.Tx. Now and Emit are db.Tx's own.
+type tx struct {
+	*db.Tx
+	reader
+	revs map[string]int64 // of what was locked in this act, as stored
+}
+
+// reader implements meetings.Reader over the read pool or over an act.
+type reader struct {
+	db   bun.IDB
+	body func(ctx context.Context) string
+}
+
+// The codes of what is missing, each of kind NotFound.
+const (
+	noMeeting = "meeting.not_found"
+	noItem    = "meeting.item_not_found"
+	noRequest = "meeting.request_not_found"
+	noVote    = "meeting.vote_not_found"
+	noSeat    = "meeting.no_seat"
+)
+
+func loading(thing, code string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return db.NotFound(fmt.Errorf("load %s: %w", thing, err), code)
+}
+
+type how = func(*bun.SelectQuery) *bun.SelectQuery
+
+func (r reader) Meeting(ctx context.Context, id string) (*meetings.Meeting, error) {
+	return r.meeting(ctx, id)
+}
+
+func (r reader) meeting(ctx context.Context, id string, how ...how) (*meetings.Meeting, error) {
+	row := new(meetingRow)
+	err := r.db.NewSelect().Model(row).Where("m.id = ?", id).Where("m.body = ?", r.body(ctx)).Apply(how...).Scan(ctx)
+	if err != nil {
+		return nil, loading("meeting", noMeeting, err)
+	}
+	return row.meeting(), nil
+}
+
+// Agenda is the items of a meeting with their guests and recusals.
+func (r reader) Agenda(ctx context.Context, meeting string) (meetings.Agenda, error) {
+	return r.items(ctx, func(q *bun.SelectQuery) *bun.SelectQuery { return q.Where("i.meeting = ?", meeting) })
+}
+
+func (r reader) Item(ctx context.Context, id string) (*meetings.Item, error) {
+	list, err := r.items(ctx, func(q *bun.SelectQuery) *bun.SelectQuery { return q.Where("i.id = ?", id) })
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return nil, ecabinet.E(ecabinet.NotFound, noItem)
+	}
+	return &list[0], nil
+}
+
+func (r reader) items(ctx context.Context, which how) (meetings.Agenda, error) {
+	var rows []itemRow
+	err := r.db.NewSelect().Model(&rows).Where("i.body = ?", r.body(ctx)).Apply(which).Order("i.id").Scan(ctx)
+	if err != nil || len(rows) == 0 {
+		return nil, loading("agenda", noItem, err)
+	}
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ID
+	}
+	var persons []personRow
+	err = r.db.NewSelect().Model(&persons).Where("item IN (?)", bun.List(ids)).Order("item", "person").Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("load persons of items: %w", err)
+	}
+	out := make(meetings.Agenda, len(rows))
+	for i, row := range rows {
+		out[i] = row.item()
+		for _, p := range persons {
+			switch {
+			case p.Item != row.ID:
+			case p.Part == partGuest:
+				out[i].Guests = append(out[i].Guests, p.Person)
+			default:
+				out[i].Recused = append(out[i].Recused, p.Person)
+			}
+		}
+	}
+	return out, nil
+}
+
+// Seats is the list of members, by number; none before opening.
+func (r reader) Seats(ctx context.Context, meeting string) ([]meetings.Seat, error) {
+	var rows []seatRow
+	err := r.db.NewSelect().Model(&rows).Where("meeting = ?", meeting).Where("body = ?", r.body(ctx)).Order("no").Scan(ctx)
+	return mapped(rows, seatRow.seat), loading("seats", noSeat, err)
+}
+
+func (r reader) Attendance(ctx context.Context, meeting string) (meetings.Attendance, error) {
+	var rows []presenceRow
+	err := r.db.NewSelect().Model(&rows).Where("meeting = ?", meeting).Where("body = ?", r.body(ctx)).Order("from_at", "id").Scan(ctx)
+	return mapped(rows, presenceRow.presence), loading("attendance", noMeeting, err)
+}
+
+func (r reader) Floor(ctx context.Context, item string) (meetings.Floor, error) {
+	var rows []requestRow
+	err := r.db.NewSelect().Model(&rows).Where("item = ?", item).Where("body = ?", r.body(ctx)).Order("id").Scan(ctx)
+	return mapped(rows, requestRow.request), loading("floor", noRequest, err)
+}
+
+func (r reader) Request(ctx context.Context, id string) (*meetings.Request, error) {
+	row := new(requestRow)
+	err := r.db.NewSelect().Model(row).Where("id = ?", id).Where("body = ?", r.body(ctx)).Scan(ctx)
+	if err != nil {
+		return nil, loading("request", noRequest, err)
+	}
+	x := row.request()
+	return &x, nil
+}
+
+func (r reader) Votes(ctx context.Context, meeting string) ([]meetings.Vote, error) {
+	var rows []voteRow
+	err := r.db.NewSelect().Model(&rows).Where("v.meeting = ?", meeting).Where("v.body = ?", r.body(ctx)).Order("v.no").Scan(ctx)
+	return mapped(rows, voteRow.vote), loading("votes", noVote, err)
+}
+
+func (r reader) Vote(ctx context.Context, id string) (*meetings.Vote, error) { return r.vote(ctx, id) }
+
+func (r reader) vote(ctx context.Context, id string, how ...how) (*meetings.Vote, error) {
+	row := new(voteRow)
+	err := r.db.NewSelect().Model(row).Where("v.id = ?", id).Where("v.body = ?", r.body(ctx)).Apply(how...).Scan(ctx)
+	if err != nil {
+		return nil, loading("vote", noVote, err)
+	}
+	v := row.vote()
+	return &v, nil
+}
+
+// Casts are all versions of all choices in a vote, by seat and revision.
+func (r reader) Casts(ctx context.Context, vote string) ([]meetings.Cast, error) {
+	var rows []castRow
+	err := r.db.NewSelect().Model(&rows).Where("vote = ?", vote).Where("body = ?", r.body(ctx)).Order("seat", "revision").Scan(ctx)
+	return mapped(rows, castRow.cast), loading("casts", noVote, err)
+}
+
+func (r reader) Positions(ctx context.Context, meeting string) ([]meetings.Position, error) {
+	var rows []positionRow
+	err := r.db.NewSelect().Model(&rows).Where("meeting = ?", meeting).Where("body = ?", r.body(ctx)).Order("item", "person").Scan(ctx)
+	return mapped(rows, positionRow.position), loading("positions", noMeeting, err)
+}
+
+func mapped[R, T any](rows []R, f func(R) T) []T {
+	out := make([]T, len(rows))
+	for i, row := range rows {
+		out[i] = f(row)
+	}
+	return out
+}
