@@ -231,7 +231,6 @@ export const desk: Record<keyof typeof vi, string> = {
   "desk.seat_not_answered": "Not answered",
   "desk.revision": "version {count}",
   "desk.reserves": "reserves an opinion",
-  "desk.draft_at": "draft at: {step}",
   "desk.late_mark": "a late answer came",
   "desk.points": "{count} points",
   "desk.classed_agree": "classed as agree",
