@@ -153,6 +153,8 @@ type BallotView struct {
 	ClosedAt    *time.Time `json:"closed_at"`
 	CertifiedBy string     `json:"certified_by"`
 	CertifiedAt *time.Time `json:"certified_at"`
+	RecalledBy  string     `json:"recalled_by"`
+	RecalledAt  *time.Time `json:"recalled_at"`
 	RecalledFor string     `json:"recalled_for"`
 	Number      string     `json:"number"`
 	Desk        *DeskView  `json:"desk,omitempty"`
@@ -175,7 +177,13 @@ func (a *API) ballotView(ctx context.Context, sight Sight, id string) (*BallotVi
 	if err != nil {
 		return nil, err
 	}
-	names, err := a.names(ctx, persons(b))
+	var recall ecabinet.Event
+	if b.State == ballots.Recalled {
+		if recall, err = a.store.RecallEvent(ctx, id); err != nil {
+			return nil, err
+		}
+	}
+	names, err := a.names(ctx, append(persons(b), recall.Actor))
 	if err != nil {
 		return nil, err
 	}
@@ -186,6 +194,9 @@ func (a *API) ballotView(ctx context.Context, sight Sight, id string) (*BallotVi
 		ApprovedBy: names(b.ApprovedBy), ApprovedAt: b.ApprovedAt, OpenedAt: b.OpenedAt, ClosedAt: b.ClosedAt,
 		CertifiedBy: names(b.CertifiedBy), CertifiedAt: b.CertifiedAt, RecalledFor: b.RecalledFor, Number: b.Number,
 		Extended: []ExtensionView{}, Replaced: []ReplacementView{},
+	}
+	if b.State == ballots.Recalled {
+		v.RecalledBy, v.RecalledAt = names(recall.Actor), &recall.At
 	}
 	for _, e := range b.Extended {
 		v.Extended = append(v.Extended, ExtensionView{e.From, e.To, e.Reason, names(e.By), e.At, e.Beyond})

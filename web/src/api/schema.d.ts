@@ -2102,6 +2102,9 @@ export interface components {
             papers: components["schemas"]["PaperView"][];
             profile?: components["schemas"]["ProfileView"];
             questions: components["schemas"]["QuestionView"][];
+            /** Format: date-time */
+            recalled_at: string | null;
+            recalled_by: string;
             recalled_for: string;
             /** @description papers replaced while it was open, the first one first */
             replaced: components["schemas"]["ReplacementView"][];
