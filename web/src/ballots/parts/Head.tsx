@@ -1,5 +1,5 @@
 /** What a reader of a ballot has to know before its papers: deadline, days not counted, what changed since. */
-import { formatDate, formatDeadline } from "../../i18n/format.ts";
+import { formatDate, formatDateTime, formatDeadline } from "../../i18n/format.ts";
 import { pick, t, tMaybe } from "../../i18n/index.ts";
 import { Countdown } from "../../ui/Connection.tsx";
 import { Banner, StateTag, type StateTone } from "../../ui/Status.tsx";
@@ -82,7 +82,8 @@ export function BallotNotices({ ballot }: { ballot: Ballot }) {
     <>
       {ballot.state === "recalled" && (
         <Banner tone="warn" title={t("parts.recalled")}>
-          {ballot.recalled_for}
+          <p>{t("parts.recalled_by", { name: ballot.recalled_by, time: formatDateTime(ballot.recalled_at) })}</p>
+          <p className="said-text">{ballot.recalled_for}</p>
         </Banner>
       )}
       {ballot.state === "open" && <Replaced ballot={ballot} />}
