@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -277,52 +276,4 @@ func bind(b *Ballot, seats []Seat) (CountBasis, error) {
 	}
 	h, err := hashOf(basis{b.Profile, b.Questions, b.Papers, hashes, b.Deadline.At.UTC(), b.Round})
 	return CountBasis{Basis: h, Seats: hashes, Rows: []countedRow{}}, err
-}
-
-// plan schedules the closing and the reminders of the ballot's deadline.
-func (s *Service) plan(ctx context.Context, tx Tx, b *Ballot) error {
-	// One microsecond later: at the deadline itself an answer is still in time.
-	if err := tx.Schedule(ctx, JobClose, b.ID, b.Deadline.At.Add(time.Microsecond)); err != nil {
-		return err
-	}
-	next, ok := b.nextReminder(tx.Now())
-	if !ok {
-		return tx.Unschedule(ctx, JobRemind, b.ID)
-	}
-	return tx.Schedule(ctx, JobRemind, b.ID, next)
-}
-
-// reminders are the moments to remind, earliest first: half time and one day
-// before the deadline.
-func (b *Ballot) reminders() []reminder {
-	half := b.SentAt.Add(b.Deadline.At.Sub(b.SentAt) / 2)
-	two := []reminder{{half, "ballot.half_time"}, {b.Deadline.At.Add(-24 * time.Hour), "ballot.last_day"}}
-	slices.SortFunc(two, func(x, y reminder) int { return x.at.Compare(y.at) })
-	return two
-}
-
-type reminder struct {
-	at   time.Time
-	kind string
-}
-
-// nextReminder is the first moment to remind after now.
-func (b *Ballot) nextReminder(now time.Time) (time.Time, bool) {
-	for _, r := range b.reminders() {
-		if r.at.After(now) {
-			return r.at, true
-		}
-	}
-	return time.Time{}, false
-}
-
-// reminderDue is the kind of the last reminder whose moment has come.
-func (b *Ballot) reminderDue(now time.Time) string {
-	kind := "ballot.reminder"
-	for _, r := range b.reminders() {
-		if !r.at.After(now) {
-			kind = r.kind
-		}
-	}
-	return kind
 }
