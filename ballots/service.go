@@ -3,6 +3,7 @@ package ballots
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -214,7 +215,33 @@ func (s *Service) Approve(ctx context.Context, id string, rev int64) (string, er
 }
 
 // OpenDue opens an approved ballot whose time has come; the job's work, done once.
+// Where a rule refuses it, whoever wrote the ballot is told: trying again would not
+// help, and only a person can say what to change.
 func (s *Service) OpenDue(ctx context.Context, id string) error {
+	err := s.openDue(ctx, id)
+	var why *ecabinet.Error
+	if errors.As(err, &why) && (why.Kind == ecabinet.Refused || why.Kind == ecabinet.Invalid) {
+		return s.notOpened(ctx, id, why)
+	}
+	return err
+}
+
+func (s *Service) notOpened(ctx context.Context, id string, why *ecabinet.Error) error {
+	code, params := why.Code, why.Params
+	if len(why.Fields) > 0 {
+		code, params = why.Fields[0].Code, why.Fields[0].Params
+	}
+	_, err := s.change(ctx, id, anyRev, func(ctx context.Context, tx Tx, b *Ballot) error {
+		if b.State != Approved {
+			return nil
+		}
+		emit(tx, b, "ballot.not_opened", fields{"code": code, "params": params})
+		return s.notifyStaff(ctx, tx, b, "ballot.not_opened")
+	})
+	return err
+}
+
+func (s *Service) openDue(ctx context.Context, id string) error {
 	_, err := s.change(ctx, id, anyRev, func(ctx context.Context, tx Tx, b *Ballot) error {
 		if b.State != Approved || sendingTime(b, tx.Now()).After(tx.Now()) {
 			return nil

@@ -116,6 +116,8 @@ type DeskView struct {
 	Recused     []PersonName `json:"recused"`
 	ShowWho     bool         `json:"show_who"`
 	LastDay     string       `json:"last_day"`
+	// NotOpened is why it could not open at its time.
+	NotOpened *Text `json:"not_opened,omitempty" doc:"absent: nothing kept it from opening"`
 	// Planned is the deadline if the ballot were sent at its time.
 	Planned *DeadlineView `json:"planned,omitempty"`
 	// Rules is the profile in force at its time, before the ballot is opened.
@@ -215,9 +217,21 @@ func (a *API) ballotView(ctx context.Context, sight Sight, id string) (*BallotVi
 		v.Desk, err = a.deskView(ctx, b, names)
 	}
 	if err == nil && sight.Desk && b.Round == 0 {
-		v.Desk.Rules, v.Desk.Planned, err = a.planned(ctx, b)
+		err = a.beforeOpening(ctx, b, v.Desk)
 	}
 	return v, err
+}
+
+// beforeOpening says what would come of the ballot if it were sent at its time.
+func (a *API) beforeOpening(ctx context.Context, b *ballots.Ballot, d *DeskView) (err error) {
+	if d.Rules, d.Planned, err = a.planned(ctx, b); err != nil || b.State != ballots.Approved {
+		return err
+	}
+	why, err := a.store.NotOpened(ctx, b.ID)
+	if err == nil && why != nil {
+		d.NotOpened = &Text{a.router.Say("vi", why.Code, why.Params), a.router.Say("en", why.Code, why.Params)}
+	}
+	return err
 }
 
 func (a *API) deskView(ctx context.Context, b *ballots.Ballot, names func(string) string) (*DeskView, error) {

@@ -91,6 +91,26 @@ func (s *Store) Replacements(ctx context.Context, ballot string) ([]Replacement,
 	return out, nil
 }
 
+// Refusal is why something was not done, as journalled.
+type Refusal struct {
+	Code   string         `json:"code"`
+	Params map[string]any `json:"params"`
+}
+
+// NotOpened is why an approved ballot could not be opened at its time; nil where
+// nothing like it has happened since the approval.
+func (s *Store) NotOpened(ctx context.Context, ballot string) (*Refusal, error) {
+	e, err := s.event(ctx, ballot, "type LIKE 'ballot.%'")
+	if err != nil || e.Type != "ballot.not_opened" {
+		return nil, err
+	}
+	why := new(Refusal)
+	if err := json.Unmarshal(e.Data, why); err != nil {
+		return nil, fmt.Errorf("read a journal row: %w", err)
+	}
+	return why, nil
+}
+
 // JournalledHash is the record hash as it was journalled when an answer was cast.
 func (s *Store) JournalledHash(ctx context.Context, a *ballots.Answer) (string, error) {
 	e, err := s.CastEvent(ctx, a)

@@ -2400,6 +2400,8 @@ export interface components {
         DeskView: {
             last_day: string;
             made_by: string;
+            /** @description absent: nothing kept it from opening */
+            not_opened?: components["schemas"]["BallotsText"];
             /** Format: date-time */
             open_at: string | null;
             planned?: components["schemas"]["DeadlineView"];

@@ -56,6 +56,7 @@ function Skipped({ deadline }: { deadline: Deadline }) {
         {deadline.skipped.length === 0
           ? t("parts.counted_all", { days: deadline.days })
           : t("parts.counted", { days: deadline.days, skipped: deadline.skipped.length })}
+        {deadline.unconfirmed.length > 0 && `; ${t("parts.unconfirmed", { years: deadline.unconfirmed.join(", ") })}`}
       </summary>
       <div className="skipped-body">
         <p>{t("parts.counted_from", { sent: formatDate(deadline.sent), last: formatDate(deadline.last) })}</p>

@@ -202,6 +202,8 @@ export const desk: Record<keyof typeof vi, string> = {
   "desk.go_on_writing": "Go on writing",
   "desk.withdraw": "Take back to the draft",
   "desk.waits_approval": "Submitted by {name}; awaiting approval.",
+  "desk.not_opened": "The ballot could not open at its time",
+  "desk.not_opened_lead": "Please take it back, correct it and submit it again.",
   "desk.waits_opening": "Approved; it goes out at {at}.",
   "desk.opens_now": "Sent as soon as it is approved.",
   "desk.opens_at": "Sent at {at}.",

@@ -160,6 +160,7 @@ export const member: Record<keyof typeof vi, string> = {
   "parts.counted": "{days} working days, {skipped} days not counted",
   "parts.counted_all": "{days} working days",
   "parts.counted_from": "Sent on {sent} (not counted), last day {last}.",
+  "parts.unconfirmed": "calendar of {years} not confirmed",
   "parts.unconfirmed_year": "The calendar of {year} has not been confirmed by an administrator.",
   "parts.extended": "Extended to {to} (before: {from})",
   "parts.extended_beyond": "The new deadline is past the window of the rules; the result says so.",

@@ -200,6 +200,8 @@ export const desk = {
   "desk.go_on_writing": "Soạn tiếp",
   "desk.withdraw": "Rút về soạn lại",
   "desk.waits_approval": "{name} đã trình; đang chờ phê duyệt.",
+  "desk.not_opened": "Phiếu chưa mở được vào giờ đã định",
+  "desk.not_opened_lead": "Xin rút phiếu về, sửa rồi trình duyệt lại.",
   "desk.waits_opening": "Đã được duyệt; gửi lúc {at}.",
   "desk.opens_now": "Gửi ngay khi được phê duyệt.",
   "desk.opens_at": "Gửi lúc {at}.",

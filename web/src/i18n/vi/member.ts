@@ -157,6 +157,7 @@ export const member = {
   "parts.counted": "{days} ngày làm việc, không tính {skipped} ngày nghỉ",
   "parts.counted_all": "{days} ngày làm việc",
   "parts.counted_from": "Gửi ngày {sent} (không tính), ngày cuối {last}.",
+  "parts.unconfirmed": "lịch năm {years} chưa xác nhận",
   "parts.unconfirmed_year": "Lịch nghỉ năm {year} chưa được quản trị viên xác nhận.",
   "parts.extended": "Đã gia hạn đến {to} (trước đó {from})",
   "parts.extended_beyond": "Thời hạn mới vượt thời hạn quy định; điều này được ghi trong kết quả.",
