@@ -79,11 +79,6 @@ func (s *Service) close(ctx context.Context, tx Tx, b *Ballot) error {
 	return s.notifyStaff(ctx, tx, b, "ballot.closed")
 }
 
-// notifyStaff tells whoever wrote the ballot.
-func (s *Service) notifyStaff(ctx context.Context, tx Tx, b *Ballot, kind string) error {
-	return tx.Notify(ctx, []Notice{{ID: ecabinet.NewID(), Body: b.Body, Person: b.MadeBy, Kind: kind, Ballot: b.ID, At: tx.Now()}})
-}
-
 // DeemedContent is what silence says under the ballot's profile, and whether it
 // says anything.
 func (b *Ballot) DeemedContent() (Content, bool) {

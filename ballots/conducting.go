@@ -2,69 +2,10 @@ package ballots
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"ecabinet"
 )
-
-// Remind tells those who have not answered, and their offices; only the seats
-// named, or all where none is. It returns no content to anybody.
-func (s *Service) Remind(ctx context.Context, ballot string, only []int) (string, error) {
-	return s.remind(ctx, ballot, "ballot.reminder", only, nil)
-}
-
-// RemindDue is the reminder job's work: half time, then the last day.
-func (s *Service) RemindDue(ctx context.Context, ballot string) error {
-	_, err := s.remind(ctx, ballot, "", nil, func(tx Tx, b *Ballot) error {
-		next, ok := b.nextReminder(tx.Now())
-		if !ok {
-			return nil
-		}
-		return tx.Schedule(ctx, JobRemind, b.ID, next)
-	})
-	return err
-}
-
-func (s *Service) remind(ctx context.Context, ballot, kind string, only []int, then func(Tx, *Ballot) error) (string, error) {
-	return s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
-		b, err := tx.LockBallot(ctx, ballot, true)
-		if err != nil {
-			return "", err
-		}
-		if !b.Allows(ActAnswer) || !b.InTime(tx.Now()) {
-			if then != nil { // the job came too late to remind: nothing to do
-				return "", nil
-			}
-			return "", ecabinet.E(ecabinet.Refused, "ballot.not_open")
-		}
-		if kind == "" {
-			kind = b.reminderDue(tx.Now())
-		}
-		seats, err := tx.Seats(ctx, ballot)
-		if err != nil {
-			return "", err
-		}
-		waiting := silent(seats)
-		if len(only) > 0 {
-			waiting = slices.DeleteFunc(waiting, func(s Seat) bool { return !slices.Contains(only, s.No) })
-		}
-		numbers := []int{}
-		for _, w := range waiting {
-			numbers = append(numbers, w.No)
-		}
-		emit(tx, b, "ballot.reminded", fields{"kind": kind, "seats": numbers})
-		if err := s.notifySeats(ctx, tx, b, kind, waiting, true); err != nil {
-			return "", err
-		}
-		if then != nil {
-			if err := then(tx, b); err != nil {
-				return "", err
-			}
-		}
-		return "ballot/" + b.ID, nil
-	})
-}
 
 // Extend sets a later deadline, tells everybody and plans the closing anew.
 func (s *Service) Extend(ctx context.Context, id string, rev int64, l Later) (string, error) {

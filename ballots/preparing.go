@@ -2,7 +2,6 @@ package ballots
 
 import (
 	"context"
-	"slices"
 
 	"ecabinet"
 )
@@ -95,27 +94,4 @@ func loadDraft(ctx context.Context, tx Tx, b *Ballot, seat *Seat, at Step) (*Off
 		}, nil
 	}
 	return d, err
-}
-
-// notifySeats tells the seats' members, and their offices where withStaff.
-func (s *Service) notifySeats(ctx context.Context, tx Tx, b *Ballot, kind string, seats []Seat, withStaff bool) error {
-	var to []string
-	for _, seat := range seats {
-		to = append(to, seat.Person)
-		if !withStaff {
-			continue
-		}
-		staff, err := s.Roll.Staff(ctx, seat.Person, tx.Now())
-		if err != nil {
-			return err
-		}
-		to = append(to, staff...)
-	}
-	slices.Sort(to)
-	to = slices.Compact(to)
-	notices := make([]Notice, len(to))
-	for i, p := range to {
-		notices[i] = Notice{ID: ecabinet.NewID(), Body: b.Body, Person: p, Kind: kind, Ballot: b.ID, At: tx.Now()}
-	}
-	return tx.Notify(ctx, notices)
 }

@@ -3,8 +3,8 @@ package ballots
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -215,7 +215,33 @@ func (s *Service) Approve(ctx context.Context, id string, rev int64) (string, er
 }
 
 // OpenDue opens an approved ballot whose time has come; the job's work, done once.
+// Where a rule refuses it, whoever wrote the ballot is told: trying again would not
+// help, and only a person can say what to change.
 func (s *Service) OpenDue(ctx context.Context, id string) error {
+	err := s.openDue(ctx, id)
+	var why *ecabinet.Error
+	if errors.As(err, &why) && (why.Kind == ecabinet.Refused || why.Kind == ecabinet.Invalid) {
+		return s.notOpened(ctx, id, why)
+	}
+	return err
+}
+
+func (s *Service) notOpened(ctx context.Context, id string, why *ecabinet.Error) error {
+	code, params := why.Code, why.Params
+	if len(why.Fields) > 0 {
+		code, params = why.Fields[0].Code, why.Fields[0].Params
+	}
+	_, err := s.change(ctx, id, anyRev, func(ctx context.Context, tx Tx, b *Ballot) error {
+		if b.State != Approved {
+			return nil
+		}
+		emit(tx, b, "ballot.not_opened", fields{"code": code, "params": params})
+		return s.notifyStaff(ctx, tx, b, "ballot.not_opened")
+	})
+	return err
+}
+
+func (s *Service) openDue(ctx context.Context, id string) error {
 	_, err := s.change(ctx, id, anyRev, func(ctx context.Context, tx Tx, b *Ballot) error {
 		if b.State != Approved || sendingTime(b, tx.Now()).After(tx.Now()) {
 			return nil
@@ -277,52 +303,4 @@ func bind(b *Ballot, seats []Seat) (CountBasis, error) {
 	}
 	h, err := hashOf(basis{b.Profile, b.Questions, b.Papers, hashes, b.Deadline.At.UTC(), b.Round})
 	return CountBasis{Basis: h, Seats: hashes, Rows: []countedRow{}}, err
-}
-
-// plan schedules the closing and the reminders of the ballot's deadline.
-func (s *Service) plan(ctx context.Context, tx Tx, b *Ballot) error {
-	// One microsecond later: at the deadline itself an answer is still in time.
-	if err := tx.Schedule(ctx, JobClose, b.ID, b.Deadline.At.Add(time.Microsecond)); err != nil {
-		return err
-	}
-	next, ok := b.nextReminder(tx.Now())
-	if !ok {
-		return tx.Unschedule(ctx, JobRemind, b.ID)
-	}
-	return tx.Schedule(ctx, JobRemind, b.ID, next)
-}
-
-// reminders are the moments to remind, earliest first: half time and one day
-// before the deadline.
-func (b *Ballot) reminders() []reminder {
-	half := b.SentAt.Add(b.Deadline.At.Sub(b.SentAt) / 2)
-	two := []reminder{{half, "ballot.half_time"}, {b.Deadline.At.Add(-24 * time.Hour), "ballot.last_day"}}
-	slices.SortFunc(two, func(x, y reminder) int { return x.at.Compare(y.at) })
-	return two
-}
-
-type reminder struct {
-	at   time.Time
-	kind string
-}
-
-// nextReminder is the first moment to remind after now.
-func (b *Ballot) nextReminder(now time.Time) (time.Time, bool) {
-	for _, r := range b.reminders() {
-		if r.at.After(now) {
-			return r.at, true
-		}
-	}
-	return time.Time{}, false
-}
-
-// reminderDue is the kind of the last reminder whose moment has come.
-func (b *Ballot) reminderDue(now time.Time) string {
-	kind := "ballot.reminder"
-	for _, r := range b.reminders() {
-		if !r.at.After(now) {
-			kind = r.kind
-		}
-	}
-	return kind
 }

@@ -327,12 +327,17 @@ func TestRecallKeepsAnswersAndNeverTallies(t *testing.T) {
 		_, err := c.svc.Recall(c.as("secretary"), c.ballot, c.now().Rev, "")
 		c.refused("ballot.reason_missing", err)
 		c.must(c.svc.Recall(c.as("secretary"), c.ballot, c.now().Rev, "Rà soát lại"))
+		recalled := c.clock.Now()
 		c.clock.Set(c.now().Deadline.At.Add(time.Hour))
 		if err := c.svc.CloseDue(ecabinet.WithActor(t.Context(), ecabinet.SystemActor(body)), c.ballot); err != nil {
 			t.Fatal(err)
 		}
 		if b := c.now(); b.State != ballots.Recalled || b.Result != nil {
 			t.Fatalf("%s %v", b.State, b.Result)
+		}
+		e, err := c.svc.Store.(*store.Store).RecallEvent(c.as(member(1)), c.ballot)
+		if err != nil || e.Actor != "secretary" || !e.At.Equal(recalled) {
+			t.Fatalf("who recalled it, and when: %+v %v", e, err)
 		}
 	})
 }

@@ -80,12 +80,13 @@ func RelationNames() []string {
 		"agency",      // drafted by an agency for which the actor drafts
 		"any",         // holds always
 		"approver",    // waits for the approval of this very actor
-		"closed",      // of a ballot that has closed, or shows the secretariat answers while it is open
+		"closed",      // of a ballot that has closed
+		"named",       // of a ballot that has closed and names who took which side
 		"office",      // of a member for whom the actor works
 		"own",         // the actor's own
 		"placeholder", // stands for a paper that is not stored (Mật and above)
 		"recused",     // the actor, or the member he works for, is recused from the matter
-		"released",    // handed to the drafter, or published
+		"released",    // of a ballot that is certified, drafted by an agency for which the actor drafts
 		"restricted",  // classed above what is handed to outsiders
 		"shown",       // of a ballot that has closed, or shows its members answers while it is open, on whose list the actor, or the member he works for, stands
 		"unreleased",  // somebody else's opinion that is not handed to the drafter yet

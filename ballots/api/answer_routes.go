@@ -136,8 +136,10 @@ func (a *API) aroundAnswer(ctx context.Context, in *ByAnswer) ([]string, error) 
 	if err != nil {
 		return nil, err
 	}
-	// Own and office are said of this answer, not of any on the ballot.
-	held := slices.DeleteFunc(slices.Clone(s.held), func(r string) bool { return r == "office" || r == "own" })
+	held := ofOthers(s.held)
+	if !s.is("named") { // the ballot says that nobody learns who answered what
+		held = slices.DeleteFunc(held, func(r string) bool { return r == "shown" || r == "released" })
+	}
 	if answer.Person == s.actor.Person {
 		held = append(held, "own")
 	} else if s.ballot.State != ballots.Certified {

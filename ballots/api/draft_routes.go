@@ -66,7 +66,7 @@ func aroundDraft[I ofDraft](a *API) func(ctx context.Context, in *I) ([]string, 
 		if s.actor.Person == member && s.is("voter") {
 			held = append(held, "own")
 		}
-		if serves(s.actor, member) {
+		if s.is("office") && serves(s.actor, member) { // before there is a list, there is nothing to prepare
 			held = append(held, "office")
 		}
 		if s.is("recused") {

@@ -127,7 +127,6 @@ func (a *API) download(w http.ResponseWriter, req *http.Request) error {
 	h := w.Header()
 	h.Set("Content-Type", "application/octet-stream")
 	h.Set("Content-Length", strconv.FormatInt(f.Size, 10))
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": url.PathEscape(f.Name)}))
 	if _, err := io.Copy(w, r); err != nil {
 		panic(http.ErrAbortHandler)

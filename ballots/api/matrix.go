@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,7 +32,6 @@ type SeatRow struct {
 	Revision   int        `json:"revision"`
 	Reserved   bool       `json:"reserved"`
 	Reserve    string     `json:"reserve"`
-	DraftStep  string     `json:"draft_step"`
 	Cells      []CellView `json:"cells"`
 	// Pending is an answer on behalf that waits for its second person.
 	Pending string `json:"pending"`
@@ -47,10 +47,10 @@ type MatrixView struct {
 	Answered  int            `json:"answered"`
 	Waiting   int            `json:"waiting"`
 	Total     int            `json:"total"`
-	Choices   bool           `json:"choices" doc:"whether choices are shown"`
+	Choices   bool           `json:"choices" doc:"whether it is shown what was answered by whom"`
 	Rows      []SeatRow      `json:"rows"`
 	Classings []ClassingView `json:"classings"`
-	Preview   []OutcomeView  `json:"preview" doc:"where choices are shown: the outcome as of now"`
+	Preview   []OutcomeView  `json:"preview" doc:"where counts are shown: the outcome as of now"`
 }
 
 func (a *API) matrixView(ctx context.Context, sight Sight, id string) (*MatrixView, error) {
@@ -90,20 +90,19 @@ func (a *API) matrixView(ctx context.Context, sight Sight, id string) (*MatrixVi
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	if !sight.Choices {
-		return v, nil
+	if sight.Choices {
+		if v.Classings, err = a.classingViews(ctx, r, r.Classings); err != nil {
+			return nil, err
+		}
 	}
-	if v.Classings, err = a.classingViews(ctx, r, r.Classings); err != nil {
-		return nil, err
-	}
-	if b.Round == 0 {
+	if !sight.Counts || b.Round == 0 {
 		return v, nil
 	}
 	result, err := r.Count()
 	if err != nil {
 		return nil, err
 	}
-	v.Preview = outcomes(b, result)
+	v.Preview = outcomes(b, result, sight.Choices)
 	return v, nil
 }
 
@@ -248,7 +247,8 @@ func overallOf(tallies []procedure.Tally) Text {
 	return Text{procedure.OverallSentence(tallies, "vi"), procedure.OverallSentence(tallies, "en")}
 }
 
-func outcomes(b *ballots.Ballot, r *ballots.Result) []OutcomeView {
+// outcomes are the questions as counted; named: with who took which side.
+func outcomes(b *ballots.Ballot, r *ballots.Result, named bool) []OutcomeView {
 	out := []OutcomeView{}
 	for i, t := range r.Tallies {
 		q := b.Questions[i]
@@ -264,6 +264,9 @@ func outcomes(b *ballots.Ballot, r *ballots.Result) []OutcomeView {
 			v.Options = append(v.Options, OptionLine{o.Key, q.Options[k].Text, o.Explicit, o.OnBehalf, o.Deemed, o.Total, percent(o.OfSent)})
 		}
 		for _, s := range t.Sides {
+			if !named {
+				break
+			}
 			side := SideView{Seat: s.Seat, Choice: string(s.Choice), Side: string(s.Side), Deemed: s.Deemed, OnBehalf: s.OnBehalf, Recused: s.Recused, Reserved: s.Reserved}
 			if s.Class != nil {
 				side.ClassBy = s.Class.By
@@ -281,34 +284,40 @@ type MemberLine struct {
 	Name    string   `json:"name"`
 	Posts   []string `json:"posts"`
 	TieMark bool     `json:"tie_mark"`
-	Reserve string   `json:"reserve" doc:"the reserved opinion, printed in the result"`
+}
+
+// ReservedView is an opinion that a member reserved, printed in the result.
+type ReservedView struct {
+	Name string `json:"name" doc:"empty where the ballot does not name members"`
+	Text string `json:"text"`
 }
 
 // ResultView is the tally and the outcome of a ballot. It is provisional until
 // certified.
 type ResultView struct {
-	ID          string        `json:"id"`
-	Rev         int64         `json:"rev"`
-	State       string        `json:"state"`
-	Number      string        `json:"number"`
-	Title       string        `json:"title"`
-	Lead        string        `json:"lead"`
-	Outcome     string        `json:"outcome"`
-	Sentence    Text          `json:"sentence"`
-	Questions   []OutcomeView `json:"questions"`
-	Members     []MemberLine  `json:"members" doc:"empty where the ballot does not name them"`
-	Discuss     int           `json:"discuss" doc:"how many ask for discussion: one lists the matter for the session"`
-	Profile     *ProfileView  `json:"profile"`
-	Deadline    *DeadlineView `json:"deadline"`
-	Beyond      bool          `json:"beyond" doc:"extended past the profile's window"`
-	OpenedAt    *time.Time    `json:"opened_at"`
-	ClosedAt    *time.Time    `json:"closed_at"`
-	CertifiedAt *time.Time    `json:"certified_at"`
-	CertifiedBy string        `json:"certified_by"`
-	ApprovedBy  string        `json:"approved_by"`
-	Blocked     string        `json:"blocked" doc:"why it cannot be certified yet: an error code; empty: it can"`
-	Checkpoint  string        `json:"checkpoint" doc:"chain hash of the journal row that closed or certified it"`
-	Papers      []PaperView   `json:"papers"`
+	ID          string         `json:"id"`
+	Rev         int64          `json:"rev"`
+	State       string         `json:"state"`
+	Number      string         `json:"number"`
+	Title       string         `json:"title"`
+	Lead        string         `json:"lead"`
+	Outcome     string         `json:"outcome"`
+	Sentence    Text           `json:"sentence"`
+	Questions   []OutcomeView  `json:"questions"`
+	Members     []MemberLine   `json:"members" doc:"empty where the ballot does not name them"`
+	Reserved    []ReservedView `json:"reserved" doc:"once certified, or to whoever may read answers before"`
+	Discuss     int            `json:"discuss" doc:"how many ask for discussion: one lists the matter for the session"`
+	Profile     *ProfileView   `json:"profile"`
+	Deadline    *DeadlineView  `json:"deadline"`
+	Beyond      bool           `json:"beyond" doc:"extended past the profile's window"`
+	OpenedAt    *time.Time     `json:"opened_at"`
+	ClosedAt    *time.Time     `json:"closed_at"`
+	CertifiedAt *time.Time     `json:"certified_at"`
+	CertifiedBy string         `json:"certified_by"`
+	ApprovedBy  string         `json:"approved_by"`
+	Blocked     string         `json:"blocked" doc:"why it cannot be certified yet: an error code; empty: it can"`
+	Checkpoint  string         `json:"checkpoint" doc:"chain hash of the journal row that closed or certified it"`
+	Papers      []PaperView    `json:"papers"`
 }
 
 func (a *API) resultView(ctx context.Context, sight Sight, id string) (*ResultView, error) {
@@ -336,7 +345,7 @@ func (a *API) resultView(ctx context.Context, sight Sight, id string) (*ResultVi
 	}
 	v := &ResultView{
 		ID: b.ID, Rev: rev, State: string(b.State), Number: b.Number, Title: b.Title, Lead: b.Lead,
-		Outcome: string(b.Result.Outcome), Questions: outcomes(b, b.Result), Members: []MemberLine{}, Discuss: len(b.Result.Discuss),
+		Outcome: string(b.Result.Outcome), Questions: outcomes(b, b.Result, b.ByName), Members: []MemberLine{}, Reserved: []ReservedView{}, Discuss: len(b.Result.Discuss),
 		Sentence: overallOf(b.Result.Tallies),
 		Profile:  profileView(b.Profile), Deadline: deadlineView(b.Deadline), OpenedAt: b.OpenedAt, ClosedAt: b.ClosedAt,
 		CertifiedAt: b.CertifiedAt, CertifiedBy: names(b.CertifiedBy), ApprovedBy: names(b.ApprovedBy), Papers: paperViews(b),
@@ -347,27 +356,28 @@ func (a *API) resultView(ctx context.Context, sight Sight, id string) (*ResultVi
 	if v.Checkpoint, err = a.store.CountedAt(ctx, b.ID); err != nil {
 		return nil, err
 	}
-	nameSides(v, b, r)
+	nameMembers(v, r, sight.Words || b.State == ballots.Certified)
 	if b.State == ballots.Closed && sight.Desk {
 		v.Blocked = blocked(r.Certifiable())
 	}
 	return v, nil
 }
 
-// nameSides shows who took which side only where the ballot says so.
-func nameSides(v *ResultView, b *ballots.Ballot, r ballots.Reckoning) {
-	if !b.ByName {
-		for i := range v.Questions {
-			v.Questions[i].Sides = []SideView{}
-		}
-		return
-	}
+// nameMembers lists the members where the ballot names them, and what they have
+// reserved.
+func nameMembers(v *ResultView, r ballots.Reckoning, words bool) {
 	for _, s := range r.Seats {
-		line := MemberLine{Seat: s.No, Name: s.Name, Posts: s.Posts, TieMark: s.TieMark}
-		if answer, ok := r.Answers[s.No]; ok {
-			line.Reserve = answer.Content.Reserve
+		name := ""
+		if r.Ballot.ByName {
+			name = s.Name
+			v.Members = append(v.Members, MemberLine{Seat: s.No, Name: s.Name, Posts: s.Posts, TieMark: s.TieMark})
 		}
-		v.Members = append(v.Members, line)
+		if text := r.Answers[s.No].Content.Reserve; text != "" && words {
+			v.Reserved = append(v.Reserved, ReservedView{name, text})
+		}
+	}
+	if !r.Ballot.ByName { // the order of the list would name them
+		slices.SortFunc(v.Reserved, func(a, b ReservedView) int { return strings.Compare(a.Text, b.Text) })
 	}
 }
 

@@ -19,7 +19,8 @@ type Sight struct {
 	Ballot  bool // the ballot itself
 	Desk    bool // what only the secretariat and approvers see: refusals, recusals, plans
 	Matrix  bool // who has answered
-	Choices bool // what was answered
+	Counts  bool // how many answered what
+	Choices bool // what was answered by whom
 	Words   bool // the opinions' texts
 	Result  bool // tally and outcome
 }
@@ -28,7 +29,7 @@ type Sight struct {
 func (s Sight) Key() string {
 	raw, err := json.Marshal(s)
 	if err != nil {
-		panic(err) // six booleans
+		panic(err) // booleans
 	}
 	return string(raw)
 }
@@ -43,9 +44,6 @@ type standing struct {
 	held   []string // the relations
 }
 
-// closed says whether the ballot's answers are no longer a secret of its members.
-func closed(b *ballots.Ballot) bool { return b.State == ballots.Closed || b.State == ballots.Certified }
-
 // stand finds out how the actor in ctx stands to a ballot.
 func (a *API) stand(ctx context.Context, id string) (standing, error) {
 	actor := ecabinet.ActorFrom(ctx)
@@ -57,11 +55,7 @@ func (a *API) stand(ctx context.Context, id string) (standing, error) {
 	if err != nil {
 		return standing{}, err
 	}
-	held := relations.Of(actor, store.FactsOf(b, seats))
-	if b.State == ballots.Certified {
-		held = append(held, "released")
-	}
-	return standing{actor: actor, ballot: b, held: held}, nil
+	return standing{actor: actor, ballot: b, held: relations.Of(actor, store.FactsOf(b, seats))}, nil
 }
 
 // held is how the actor in ctx stands to a ballot, for what needs no more of it.
@@ -71,11 +65,7 @@ func (a *API) held(ctx context.Context, id string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	held := relations.Of(actor, f)
-	if f.State == ballots.Certified {
-		held = append(held, "released")
-	}
-	return held, nil
+	return relations.Of(actor, f), nil
 }
 
 func (s standing) is(relation string) bool { return slices.Contains(s.held, relation) }
@@ -90,14 +80,21 @@ func (a *API) sight(ctx context.Context, s standing) Sight {
 	if !may("ballot", "read-ballot") {
 		return Sight{}
 	}
+	b, secretariat, closed := s.ballot, may("ballot", "edit-ballot"), s.is("closed")
 	sight := Sight{
 		Ballot: true, Matrix: may("ballot", "read-matrix"), Result: may("result", "read-result"),
-		Desk:  may("ballot", "edit-ballot") || may("ballot", "approve-ballot") || may("result", "decide-result"),
-		Words: closed(s.ballot) && may("answer", "read-answer"),
+		Desk: secretariat || may("ballot", "approve-ballot") || may("result", "decide-result"),
 	}
-	shown := s.ballot.ShowLive || s.ballot.ShowWho && sight.Desk
-	sight.Choices = sight.Matrix && (closed(s.ballot) || s.ballot.State == ballots.Open && shown)
+	shown := b.State == ballots.Open && (b.ShowLive || b.ShowWho && secretariat)
+	sight.Counts = sight.Matrix && (closed || shown)
+	sight.Choices = sight.Counts && (b.ByName || secretariat)
+	sight.Words = closed && sight.Choices && a.router.May(ctx, "answer", ofOthers(s.held), "read-answer")
 	return sight
+}
+
+// ofOthers are the relations to a ballot that say something of everybody's answers.
+func ofOthers(held []string) []string {
+	return slices.DeleteFunc(slices.Clone(held), func(r string) bool { return r == "own" || r == "office" })
 }
 
 // Audience says what actor hears of the topic "ballot:<id>", for the live stream.

@@ -116,6 +116,8 @@ type DeskView struct {
 	Recused     []PersonName `json:"recused"`
 	ShowWho     bool         `json:"show_who"`
 	LastDay     string       `json:"last_day"`
+	// NotOpened is why it could not open at its time.
+	NotOpened *Text `json:"not_opened,omitempty" doc:"absent: nothing kept it from opening"`
 	// Planned is the deadline if the ballot were sent at its time.
 	Planned *DeadlineView `json:"planned,omitempty"`
 	// Rules is the profile in force at its time, before the ballot is opened.
@@ -153,6 +155,8 @@ type BallotView struct {
 	ClosedAt    *time.Time `json:"closed_at"`
 	CertifiedBy string     `json:"certified_by"`
 	CertifiedAt *time.Time `json:"certified_at"`
+	RecalledBy  string     `json:"recalled_by"`
+	RecalledAt  *time.Time `json:"recalled_at"`
 	RecalledFor string     `json:"recalled_for"`
 	Number      string     `json:"number"`
 	Desk        *DeskView  `json:"desk,omitempty"`
@@ -175,7 +179,13 @@ func (a *API) ballotView(ctx context.Context, sight Sight, id string) (*BallotVi
 	if err != nil {
 		return nil, err
 	}
-	names, err := a.names(ctx, persons(b))
+	var recall ecabinet.Event
+	if b.State == ballots.Recalled {
+		if recall, err = a.store.RecallEvent(ctx, id); err != nil {
+			return nil, err
+		}
+	}
+	names, err := a.names(ctx, append(persons(b), recall.Actor))
 	if err != nil {
 		return nil, err
 	}
@@ -186,6 +196,9 @@ func (a *API) ballotView(ctx context.Context, sight Sight, id string) (*BallotVi
 		ApprovedBy: names(b.ApprovedBy), ApprovedAt: b.ApprovedAt, OpenedAt: b.OpenedAt, ClosedAt: b.ClosedAt,
 		CertifiedBy: names(b.CertifiedBy), CertifiedAt: b.CertifiedAt, RecalledFor: b.RecalledFor, Number: b.Number,
 		Extended: []ExtensionView{}, Replaced: []ReplacementView{},
+	}
+	if b.State == ballots.Recalled {
+		v.RecalledBy, v.RecalledAt = names(recall.Actor), &recall.At
 	}
 	for _, e := range b.Extended {
 		v.Extended = append(v.Extended, ExtensionView{e.From, e.To, e.Reason, names(e.By), e.At, e.Beyond})
@@ -204,9 +217,21 @@ func (a *API) ballotView(ctx context.Context, sight Sight, id string) (*BallotVi
 		v.Desk, err = a.deskView(ctx, b, names)
 	}
 	if err == nil && sight.Desk && b.Round == 0 {
-		v.Desk.Rules, v.Desk.Planned, err = a.planned(ctx, b)
+		err = a.beforeOpening(ctx, b, v.Desk)
 	}
 	return v, err
+}
+
+// beforeOpening says what would come of the ballot if it were sent at its time.
+func (a *API) beforeOpening(ctx context.Context, b *ballots.Ballot, d *DeskView) (err error) {
+	if d.Rules, d.Planned, err = a.planned(ctx, b); err != nil || b.State != ballots.Approved {
+		return err
+	}
+	why, err := a.store.NotOpened(ctx, b.ID)
+	if err == nil && why != nil {
+		d.NotOpened = &Text{a.router.Say("vi", why.Code, why.Params), a.router.Say("en", why.Code, why.Params)}
+	}
+	return err
 }
 
 func (a *API) deskView(ctx context.Context, b *ballots.Ballot, names func(string) string) (*DeskView, error) {

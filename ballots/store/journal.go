@@ -36,21 +36,27 @@ func (s *Store) CountedAt(ctx context.Context, ballot string) (string, error) {
 	return e.Hash, err
 }
 
+// RecallEvent is the journal row that a ballot was recalled with: by whom, and when.
+func (s *Store) RecallEvent(ctx context.Context, ballot string) (ecabinet.Event, error) {
+	return s.event(ctx, ballot, "type = 'ballot.recalled'")
+}
+
 func (s *Store) event(ctx context.Context, ballot, where string, args ...any) (ecabinet.Event, error) {
 	var row struct {
-		Seq  int64
-		At   db.Time
-		Type string
-		Data string
-		Hash string
+		Seq   int64
+		At    db.Time
+		Type  string
+		Actor string
+		Data  string
+		Hash  string
 	}
-	err := s.db.NewSelect().TableExpr("journal").Column("seq", "at", "type", "data", "hash").
+	err := s.db.NewSelect().TableExpr("journal").Column("seq", "at", "type", "actor", "data", "hash").
 		Where("body = ?", s.body(ctx)).Where("topic = ?", "ballot:"+ballot).Where(where, args...).
 		Order("seq DESC").Limit(1).Scan(ctx, &row)
 	if err != nil {
 		return ecabinet.Event{}, loading("journal row", noAnswer, err)
 	}
-	return ecabinet.Event{Seq: row.Seq, At: row.At.Time, Type: row.Type, Data: json.RawMessage(row.Data), Hash: row.Hash}, nil
+	return ecabinet.Event{Seq: row.Seq, At: row.At.Time, Type: row.Type, Actor: row.Actor, Data: json.RawMessage(row.Data), Hash: row.Hash}, nil
 }
 
 // Replacement is a paper that was replaced while the ballot was open, as journalled.
@@ -83,6 +89,26 @@ func (s *Store) Replacements(ctx context.Context, ballot string) ([]Replacement,
 		out[i].At = row.At.Time
 	}
 	return out, nil
+}
+
+// Refusal is why something was not done, as journalled.
+type Refusal struct {
+	Code   string         `json:"code"`
+	Params map[string]any `json:"params"`
+}
+
+// NotOpened is why an approved ballot could not be opened at its time; nil where
+// nothing like it has happened since the approval.
+func (s *Store) NotOpened(ctx context.Context, ballot string) (*Refusal, error) {
+	e, err := s.event(ctx, ballot, "type LIKE 'ballot.%'")
+	if err != nil || e.Type != "ballot.not_opened" {
+		return nil, err
+	}
+	why := new(Refusal)
+	if err := json.Unmarshal(e.Data, why); err != nil {
+		return nil, fmt.Errorf("read a journal row: %w", err)
+	}
+	return why, nil
 }
 
 // JournalledHash is the record hash as it was journalled when an answer was cast.

@@ -17,8 +17,8 @@ type Facts struct {
 	State       ballots.State
 	Agency      string
 	SubmittedBy string
-	ShowWho     bool
 	ShowLive    bool
+	ByName      bool
 	Recused     []string // named by the ballot
 	Seats       []SeatFact
 }
@@ -32,7 +32,7 @@ type SeatFact struct {
 // FactsOf are the facts of a ballot that is loaded with its seats.
 func FactsOf(b *ballots.Ballot, seats []ballots.Seat) Facts {
 	f := Facts{
-		State: b.State, Agency: b.Agency, SubmittedBy: b.SubmittedBy, ShowWho: b.ShowWho, ShowLive: b.ShowLive, Recused: b.Recused,
+		State: b.State, Agency: b.Agency, SubmittedBy: b.SubmittedBy, ShowLive: b.ShowLive, ByName: b.ByName, Recused: b.Recused,
 	}
 	for _, s := range seats {
 		f.Seats = append(f.Seats, SeatFact{Person: s.Person, Recused: s.Recused})
@@ -61,14 +61,14 @@ func (r reader) FactsFor(ctx context.Context, a ecabinet.Actor, ballot string) (
 		State       ballots.State
 		Agency      string
 		SubmittedBy string
-		ShowWho     bool
 		ShowLive    bool
+		ByName      bool
 		Recused     text[[]string]
 		Person      sql.NullString
 		SeatRecused sql.NullBool
 	}
 	q := r.db.NewSelect().TableExpr("ballots AS b").Where("b.id = ?", ballot).Where("b.body = ?", r.body(ctx)).
-		Column("b.state", "b.agency", "b.submitted_by", "b.show_who", "b.show_live", "b.recused")
+		Column("b.state", "b.agency", "b.submitted_by", "b.show_live", "b.by_name", "b.recused")
 	if persons := both(a); len(persons) > 0 {
 		q.ColumnExpr("x.person").ColumnExpr("x.recused AS seat_recused").
 			Join("LEFT JOIN seats AS x ON x.ballot = b.id AND x.person IN (?)", bun.List(persons))
@@ -80,7 +80,7 @@ func (r reader) FactsFor(ctx context.Context, a ecabinet.Actor, ballot string) (
 		return Facts{}, missing(noBallot)
 	}
 	b := rows[0]
-	f := Facts{State: b.State, Agency: b.Agency, SubmittedBy: b.SubmittedBy, ShowWho: b.ShowWho, ShowLive: b.ShowLive, Recused: b.Recused.V}
+	f := Facts{State: b.State, Agency: b.Agency, SubmittedBy: b.SubmittedBy, ShowLive: b.ShowLive, ByName: b.ByName, Recused: b.Recused.V}
 	for _, row := range rows {
 		if row.Person.Valid {
 			f.Seats = append(f.Seats, SeatFact{Person: row.Person.String, Recused: row.SeatRecused.Bool})
@@ -99,8 +99,11 @@ func Relations() policies.Relations[ecabinet.Actor, Facts] {
 		{Name: "office", Holds: listed(served), SQL: listedSQL(served)},
 		{Name: "agency", Holds: drafts, SQL: draftsSQL},
 		{Name: "approver", Holds: awaits, SQL: awaitsSQL},
-		{Name: "closed", Holds: func(_ ecabinet.Actor, f Facts) bool { return f.closed() || f.State == ballots.Open && f.ShowWho },
-			SQL: func(ecabinet.Actor) (string, []any) { return closedSQL + " OR b.state = 'open' AND b.show_who", nil }},
+		{Name: "closed", Holds: func(_ ecabinet.Actor, f Facts) bool { return f.closed() },
+			SQL: func(ecabinet.Actor) (string, []any) { return closedSQL, nil }},
+		{Name: "named", Holds: func(_ ecabinet.Actor, f Facts) bool { return f.closed() && f.ByName },
+			SQL: func(ecabinet.Actor) (string, []any) { return closedSQL + " AND b.by_name", nil }},
+		{Name: "released", Holds: released, SQL: releasedSQL},
 		{Name: "shown", Holds: shown, SQL: shownSQL},
 		{Name: "recused", Holds: recused, SQL: recusedSQL},
 	}
@@ -161,6 +164,13 @@ func draftsSQL(a ecabinet.Actor) (string, []any) {
 		return nothing, nil
 	}
 	return "b.agency IN (?)", []any{bun.List(a.Agencies)}
+}
+
+func released(a ecabinet.Actor, f Facts) bool { return f.State == ballots.Certified && drafts(a, f) }
+
+func releasedSQL(a ecabinet.Actor) (string, []any) {
+	agency, args := draftsSQL(a)
+	return "b.state = 'certified' AND " + agency, args
 }
 
 func awaits(a ecabinet.Actor, f Facts) bool {

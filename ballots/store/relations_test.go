@@ -25,7 +25,7 @@ func someBallot(t *rapid.T) (*ballots.Ballot, []ballots.Seat) {
 		ballots.Closed, ballots.Certified, ballots.Recalled}).Draw(t, "state")
 	b.Agency = rapid.SampledFrom([]string{"a1", "a2", ""}).Draw(t, "agency")
 	b.SubmittedBy = rapid.SampledFrom(append(people, "")).Draw(t, "submitted by")
-	b.ShowWho, b.ShowLive = flag.Draw(t, "show who"), flag.Draw(t, "show live")
+	b.ShowLive, b.ByName = flag.Draw(t, "show live"), flag.Draw(t, "by name")
 	b.Recused = rapid.SliceOfNDistinct(rapid.SampledFrom(people), 0, 2, rapid.ID).Draw(t, "recused")
 	b.Number = b.ID
 	b.Round, b.OpenedAt, b.SentAt, b.Deadline.At = 1, ref(at(1)), at(1), at(2)

@@ -65,7 +65,8 @@ func (w world) do(act func(ctx context.Context, tx ballots.Tx) error) {
 
 // draft is a ballot of which only what a draft must have is set.
 func draft() *ballots.Ballot {
-	return &ballots.Ballot{ID: ecabinet.NewID(), Body: body, Matter: "matter-1", Rev: 1, State: ballots.Draft, MadeBy: "secretary", MadeAt: at(0)}
+	id := ecabinet.NewID()
+	return &ballots.Ballot{ID: id, Body: body, Matter: "matter of " + id, Rev: 1, State: ballots.Draft, MadeBy: "secretary", MadeAt: at(0)}
 }
 
 // open is a ballot that is open, with seats of persons.

@@ -51,7 +51,8 @@ func (t *tx) InsertBallot(ctx context.Context, b *ballots.Ballot) error {
 }
 
 // SaveBallot writes a ballot that LockBallot gave in this act. Where another act
-// has saved it since: Stale "request.stale".
+// has saved it since: Stale "request.stale"; where another ballot on its matter is
+// open, or closed and not certified: Refused "ballot.matter_busy".
 func (t *tx) SaveBallot(ctx context.Context, b *ballots.Ballot) error {
 	seen, ok := t.revs[b.ID]
 	if !ok {
@@ -59,6 +60,9 @@ func (t *tx) SaveBallot(ctx context.Context, b *ballots.Ballot) error {
 	}
 	res, err := t.db.NewUpdate().Model(rowOfBallot(b)).ExcludeColumn("id", "body", "matter", "made_by", "made_at").
 		WherePK().Where("b.rev = ?", seen).Where("b.body = ?", t.Body()).Exec(ctx)
+	if db.IsUnique(err, "ballots_undecided") {
+		return &ecabinet.Error{Kind: ecabinet.Refused, Code: "ballot.matter_busy", Err: err}
+	}
 	if err := changed(res, err, "save ballot", stale(nil)); err != nil {
 		return err
 	}

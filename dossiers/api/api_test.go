@@ -354,7 +354,7 @@ func TestUploadsAreRefusedClearly(t *testing.T) {
 		w.upload("drafter", path, "bomb.docx", bomb(t)).want(422, "document.bomb")
 		w.upload("drafter", "/api/matters/"+m.ID+"/documents?kind=poem", "a.pdf", good).want(422, "document.fields")
 		w.upload("rival", path, "a.pdf", good).want(404, "http.not_found")
-		w.upload("drafter", "/api/documents/none/versions", "a.pdf", good).want(404, "document.not_found")
+		w.upload("drafter", "/api/documents/none/versions", "a.pdf", good).want(404, "http.not_found")
 		if n := w.stored(); n != 0 {
 			t.Fatalf("%d files were left by refused uploads", n)
 		}

@@ -35,6 +35,18 @@ export function locked(): Buffer {
   );
 }
 
+/** A PDF by its two ends, with nothing in between that a reader could use. */
+export function damaged(): Buffer {
+  return Buffer.concat([
+    Buffer.from("%PDF-1.7\n"),
+    Buffer.alloc(4000, "\x00\xffobj", "latin1"),
+    Buffer.from("\n%%EOF"),
+  ]);
+}
+
+/** The beginning of a picture. */
+export const png = Buffer.from("\x89PNG\r\n\x1a\n0000", "latin1");
+
 /** A file of that many bytes on the disk, with the beginning of a PDF. */
 export function large(bytes: number): string {
   const path = join(mkdtempSync(join(tmpdir(), "ecabinet-e2e-large-")), "ban-quet-lon.pdf");

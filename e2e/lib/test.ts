@@ -1,6 +1,7 @@
 /** What specs are made of: a server for each file, somebody signed in, and how to look at a screen. */
-import { AxeBuilder } from "@axe-core/playwright";
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import type { Language } from "./language.ts";
+import { faults } from "./screen.ts";
 import { type Demo, Server } from "./server.ts";
 
 export { expect };
@@ -32,9 +33,12 @@ export const ballots = {
 
 /** Somebody at a browser of their own. */
 export class Visitor {
+  /** In which the screen must be. */
+  language: Language = "vi";
+
   constructor(
     readonly page: Page,
-    readonly login: string,
+    public login: string,
     readonly server: Server,
     readonly demo: Demo,
   ) {}
@@ -60,45 +64,46 @@ export class Visitor {
     await expect(this.page.getByRole("heading", { level: 1, name: title })).toBeVisible();
   }
 
-  /** Looks at the screen at every size: accessible by WCAG 2.2 AA, nothing cut off sideways, a picture kept. */
+  /** What the server tells this person. */
+  async get<T>(path: string): Promise<T> {
+    const answer = await this.page.request.get(path);
+    if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+    return (await answer.json()) as T;
+  }
+
+  /** The thing of a list with that title or name. */
+  async find(list: string, title: RegExp): Promise<{ id: string }> {
+    const { items } = await this.get<{ items: { id: string; title?: string; full_name?: string }[] }>(list);
+    const found = items.find((one) => title.test(one.title ?? one.full_name ?? ""));
+    if (!found) throw new Error(`${list} has nothing called ${title} for ${this.login}.`);
+    return found;
+  }
+
+  /** Waits until the screen is there with its content: a title, nothing loading, no refusal. */
+  async arrived(): Promise<void> {
+    await expect(this.page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(this.page.getByText(/^(Đang tải|Đang mở|Loading|Opening)/)).toHaveCount(0);
+    await expect(this.page.getByRole("main").getByRole("alert")).toHaveCount(0);
+  }
+
+  /** Looks at the screen at every size; E2E_SHOTS keeps a picture of each in out/shots. */
   async look(name: string): Promise<void> {
     const before = this.page.viewportSize() ?? sizes.portrait;
     for (const [size, viewport] of looked) {
       await this.page.setViewportSize(viewport);
-      await settled(this.page);
-      await this.page.screenshot({ path: `out/shots/${name}-${size}.png` });
-      const wide = await this.page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect.soft(wide, `${name} at ${size} is wider than the screen`).toBeLessThanOrEqual(0);
-      expect.soft(await violations(this.page), `${name} at ${size}: accessibility`).toEqual([]);
+      expect.soft(await faults(this.page, this.language), `${name} at ${size}`).toEqual([]);
+      if (process.env.E2E_SHOTS) await this.page.screenshot({ path: `out/shots/${name}-${size}.png` });
     }
     await this.page.setViewportSize(before);
   }
-}
 
-/** Waits for what is drawn after a change of size: two frames, fonts, finished animations. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await document.fonts.ready;
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    await Promise.allSettled(
-      document
-        .getAnimations()
-        .filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
-        .map((animation) => animation.finished),
-    );
-  });
-}
-
-/** What axe finds against WCAG 2.2 AA, in words. */
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .analyze();
-  return found.violations.flatMap((rule) =>
-    rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary ?? rule.help}`),
-  );
+  /** Chooses the language as everybody does. */
+  async speak(language: Language): Promise<void> {
+    this.language = language;
+    await this.page.getByRole("button", { name: /^(Ngôn ngữ|Language)$/ }).click();
+    await this.page.getByRole("menuitem", { name: language === "en" ? "English" : "Tiếng Việt" }).click();
+    await expect(this.page.locator("html")).toHaveAttribute("lang", language);
+  }
 }
 
 /** What the browser complained about, but for what a test said it would. */
@@ -129,6 +134,8 @@ interface Fixtures {
   server: Server;
   demo: Demo;
   browserConsole: Console;
+  /** A browser of its own in which nobody is signed in. */
+  anybody: (size?: keyof typeof sizes) => Promise<Visitor>;
   /** Signs somebody in by the link of the demonstration, in a browser of their own. */
   as: (login: string, size?: keyof typeof sizes) => Promise<Visitor>;
   /** Moves the clock of the demonstration forward. */
@@ -167,19 +174,24 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(console);
     expect(console.complaints, "the browser's console").toEqual([]);
   },
-  as: async ({ browser, server, demo, browserConsole }, use) => {
+  anybody: async ({ browser, server, demo, browserConsole }, use) => {
     const open: BrowserContext[] = [];
-    await use(async (login, size = "portrait") => {
-      const account = demo.accounts.find((one) => one.login === login);
-      if (!account) throw new Error(`Nobody is called ${login}.`);
+    await use(async (size = "portrait") => {
       const context = await browser.newContext({ baseURL: server.url, viewport: sizes[size], acceptDownloads: true });
       open.push(context);
       browserConsole.watch(context);
-      const page = await context.newPage();
-      await page.goto(account.path);
-      await expect(page.getByRole("banner")).toContainText(account.name);
-      return new Visitor(page, login, server, demo);
+      return new Visitor(await context.newPage(), "", server, demo);
     });
     await Promise.all(open.map((context) => context.close()));
   },
+  as: async ({ anybody, demo }, use) =>
+    use(async (login, size) => {
+      const account = demo.accounts.find((one) => one.login === login);
+      if (!account) throw new Error(`Nobody is called ${login}.`);
+      const visitor = await anybody(size);
+      visitor.login = login;
+      await visitor.page.goto(account.path);
+      await expect(visitor.page.getByRole("banner")).toContainText(account.name);
+      return visitor;
+    }),
 });

@@ -45,7 +45,7 @@ test("extends with a reason, and members are told", async ({ as }) => {
   await expect(desk.page.getByText(/18\/11\/2026/).first()).toBeVisible();
 });
 
-test("recalls a ballot; its answers are kept and never counted @open", async ({ as }) => {
+test("recalls a ballot; its answers are kept and never counted", async ({ as }) => {
   const desk = await as("thu-ky-1", "desk");
   await conduct(desk, ballots.round);
   await desk.page.getByRole("button", { name: "Thu hồi" }).click();

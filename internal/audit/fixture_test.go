@@ -143,7 +143,7 @@ func (c *cabinet) write() {
 		{Document: "doc-1", Version: "doc-1.1", Number: 1, Kind: "submission", Title: "Tờ trình", Pages: 5, Original: "aa", Reading: "ab"},
 		{Document: "doc-2", Version: "doc-2.1", Number: 1, Kind: "draft", Title: "Dự thảo", Pages: 30, Original: "ba", Reading: "bb"},
 	}
-	c.ballot = c.must(c.svc.MakeBallot(c.as("secretary"), "matter-1"))
+	c.ballot = c.must(c.svc.MakeBallot(c.as("secretary"), "matter-"+ecabinet.NewID()))
 	c.must(c.svc.Edit(c.as("secretary"), c.ballot, c.now().Rev, ballots.Terms{
 		Title: "Dự thảo Nghị định", Note: "Đề nghị cho ý kiến", Days: 4, ByName: true, Papers: []string{"doc-1.1", "doc-2.1"},
 		Recused: []string{member(7)},

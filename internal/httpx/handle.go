@@ -83,6 +83,9 @@ func (r *Router) authorise(ctx context.Context, op Op, relations func() ([]strin
 	actor := ecabinet.ActorFrom(ctx)
 	if !op.List {
 		held, err := relations()
+		if err != nil && ecabinet.KindOf(err) == ecabinet.NotFound {
+			return ecabinet.E(ecabinet.NotFound, "http.not_found") // in the words for what is hidden
+		}
 		if err != nil {
 			return err
 		}

@@ -233,8 +233,21 @@ func TestFields(t *testing.T) {
 func TestWhatMayNotBeReadDoesNotExist(t *testing.T) {
 	r := newRouter(t, nil)
 	Handle(r, Op{ID: "extend", Method: "POST", Path: "/api/ballots/{id}/approve", Object: "ballot", Action: "approve-ballot"},
-		func(_ context.Context, in *idInput) ([]string, error) { return strings.Split(in.ID, "+"), nil },
+		func(_ context.Context, in *idInput) ([]string, error) {
+			if in.ID == "none" {
+				return nil, ecabinet.E(ecabinet.NotFound, "ballot.not_found")
+			}
+			return strings.Split(in.ID, "+"), nil
+		},
 		func(context.Context, *idInput) (*nothing, error) { return &nothing{}, nil })
+	same := func(id string) string {
+		_, body := send(t, r, request{method: "POST", path: "/api/ballots/" + id + "/approve", who: "approver"})
+		before, _, _ := strings.Cut(body, `"request"`)
+		return before
+	}
+	if there, not := same("approver+recused"), same("none"); there != not {
+		t.Errorf("what is hidden is told apart from what is not there:\n%s\n%s", there, not)
+	}
 	for relations, want := range map[string]int{"any": 403, "approver": 204, "approver+recused": 404} {
 		res, _ := send(t, r, request{method: "POST", path: "/api/ballots/" + relations + "/approve", who: "approver"})
 		if res.StatusCode != want {

@@ -19,15 +19,15 @@ import (
 	"ecabinet/procedure"
 )
 
-func played(t *testing.T) *script {
+func played(t *testing.T, log io.Writer) *script {
 	t.Helper()
-	settings, err := app.Parse("demo", []string{"-data", t.TempDir()}, io.Discard, nil)
+	settings, err := app.Parse("demo", []string{"-data", t.TempDir(), "-url", "https://ecabinet.example"}, io.Discard, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	clock := NewClock(clockAt(past))
 	d := &demo{clock: clock}
-	a, err := app.New(t.Context(), settings, slog.New(slog.DiscardHandler), app.Option{Clock: clock.Now, Demo: true, Routes: d.routes})
+	a, err := app.New(t.Context(), settings, slog.New(slog.NewTextHandler(log, nil)), app.Option{Clock: clock.Now, Demo: true, Session: stay, Routes: d.routes})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,9 @@ func played(t *testing.T) *script {
 // The demonstration holds a ballot in every state, and its journals say first
 // what they are.
 func TestTheStory(t *testing.T) {
-	s := played(t)
+	log := &locked{}
+	s := played(t, log)
+	t.Run("who reads what", func(t *testing.T) { open(t, s, log).testReading() })
 	ctx := s.system(context.Background())
 	want := map[string]ballots.State{
 		"tai-san-cong": ballots.Certified, "duong-sat": ballots.Certified, "cang-bien": ballots.Recalled, "tu-chu-dai-hoc": ballots.Closed,

@@ -2102,6 +2102,9 @@ export interface components {
             papers: components["schemas"]["PaperView"][];
             profile?: components["schemas"]["ProfileView"];
             questions: components["schemas"]["QuestionView"][];
+            /** Format: date-time */
+            recalled_at: string | null;
+            recalled_by: string;
             recalled_for: string;
             /** @description papers replaced while it was open, the first one first */
             replaced: components["schemas"]["ReplacementView"][];
@@ -2397,6 +2400,8 @@ export interface components {
         DeskView: {
             last_day: string;
             made_by: string;
+            /** @description absent: nothing kept it from opening */
+            not_opened?: components["schemas"]["BallotsText"];
             /** Format: date-time */
             open_at: string | null;
             planned?: components["schemas"]["DeadlineView"];
@@ -2772,11 +2777,11 @@ export interface components {
         MatrixView: {
             /** Format: int64 */
             answered: number;
-            /** @description whether choices are shown */
+            /** @description whether it is shown what was answered by whom */
             choices: boolean;
             classings: components["schemas"]["ClassingView"][];
             id: string;
-            /** @description where choices are shown: the outcome as of now */
+            /** @description where counts are shown: the outcome as of now */
             preview: components["schemas"]["OutcomeView"][];
             /** Format: int64 */
             rev: number;
@@ -2851,8 +2856,6 @@ export interface components {
         MemberLine: {
             name: string;
             posts: string[];
-            /** @description the reserved opinion, printed in the result */
-            reserve: string;
             /** Format: int64 */
             seat: number;
             tie_mark: boolean;
@@ -3472,6 +3475,11 @@ export interface components {
             round: number;
             version: string;
         };
+        ReservedView: {
+            /** @description empty where the ballot does not name members */
+            name: string;
+            text: string;
+        };
         ResultView: {
             approved_by: string;
             /** @description extended past the profile's window */
@@ -3502,6 +3510,8 @@ export interface components {
             papers: components["schemas"]["PaperView"][];
             profile: components["schemas"]["ProfileView"];
             questions: components["schemas"]["OutcomeView"][];
+            /** @description once certified, or to whoever may read answers before */
+            reserved: components["schemas"]["ReservedView"][];
             /** Format: int64 */
             rev: number;
             sentence: components["schemas"]["BallotsText"];
@@ -3581,7 +3591,6 @@ export interface components {
             /** Format: date-time */
             answered_at: string | null;
             cells: components["schemas"]["CellView"][];
-            draft_step: string;
             late: string;
             member: components["schemas"]["BallotsPersonName"];
             pending: string;

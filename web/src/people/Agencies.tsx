@@ -34,8 +34,13 @@ export function Agencies() {
             rowKey={(agency) => agency.id}
             empty={<EmptyState title={t("people.no_agencies")}>{t("people.no_agencies_lead")}</EmptyState>}
             columns={[
-              { key: "name", header: t("people.name_vi"), rowHeader: true, cell: (agency) => agency.name_vi },
-              { key: "en", header: t("people.name_en"), cell: (agency) => agency.name_en },
+              {
+                key: "name",
+                header: t("people.name_vi"),
+                rowHeader: true,
+                cell: (agency) => <span lang="vi">{agency.name_vi}</span>,
+              },
+              { key: "en", header: t("people.name_en"), cell: (agency) => <span lang="en">{agency.name_en}</span> },
               { key: "code", header: t("people.code"), kind: "fit", cell: (agency) => agency.code },
               {
                 key: "acts",

@@ -31,9 +31,7 @@ export function Page({
   /** narrow: forms; wide: tables and the reader beside an answer. */
   width?: "narrow" | "normal" | "wide";
 }) {
-  useEffect(() => {
-    document.title = `${title} - ${t("app.name")}`;
-  }, [title]);
+  useTitle(title);
   return (
     <div className={cx("page", `page-${width}`)}>
       <header className="page-head">
@@ -55,6 +53,14 @@ export function Page({
       {actions && <footer className="page-actions">{actions}</footer>}
     </div>
   );
+}
+
+/** Names the window after the screen; for the screens that are no Page. */
+export function useTitle(title: string): void {
+  const full = `${title} - ${t("app.name")}`;
+  useEffect(() => {
+    document.title = full;
+  }, [full]);
 }
 
 /** A part of a screen with its heading. */

@@ -9,6 +9,7 @@ import { t } from "../../i18n/index.ts";
 import { Button } from "../../ui/Button.tsx";
 import { TextArea } from "../../ui/Field.tsx";
 import { announce } from "../../ui/Live.tsx";
+import { useTitle } from "../../ui/Page.tsx";
 import { Banner, Read } from "../../ui/Status.tsx";
 import { type BodyMember, useBallot, useBallotAct } from "../desk/ballot.ts";
 import { ActDialog, fieldError } from "../desk/control/ActDialog.tsx";
@@ -33,6 +34,7 @@ function Judge({ ballot }: { ballot: Ballot }) {
   const openAt = ballot.desk?.open_at ?? null;
   const members = useList<BodyMember>("/api/members", openAt ? { at: openAt } : {});
   const count = members.data?.items.length ?? 0;
+  useTitle(ballot.title);
   const judges = ballot.state === "submitted" && hasRole(me, "approver");
   return (
     <>

@@ -64,7 +64,7 @@ function BallotPage({ ballot, children }: { ballot: Ballot; children?: React.Rea
       )}
       {children ?? (
         <Space
-          papers={<Papers papers={ballot.papers} replaced={ballot.replaced} />}
+          papers={<Papers papers={ballot.papers} replaced={ballot.replaced} over={ballot.state === "recalled"} />}
           panel={<Questions ballot={ballot} />}
           panelLabel={t("member.questions")}
           isOpen
@@ -137,7 +137,7 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
           />
         )}
         <Space
-          papers={<Papers papers={ballot.papers} replaced={ballot.replaced} />}
+          papers={<Papers papers={ballot.papers} replaced={ballot.replaced} over={ballot.state === "recalled"} />}
           panelLabel={t("member.mine")}
           handle={
             edits ? (

@@ -58,6 +58,12 @@ export function Recorded({
       {mine.classings.map((classing) => (
         <ClassingCard key={classing.id} ballot={ballot} classing={classing} />
       ))}
+      {place === "recalled" && mine.scratch && hasUnsent(mine) && (
+        <section className="late" aria-labelledby="typed-title">
+          <h3 id="typed-title">{t("member.recalled_typed")}</h3>
+          <Said content={mine.scratch} questions={ballot.questions} />
+        </section>
+      )}
       {onChange && (
         <div className="row no-print">
           {hasUnsent(mine) && answer && <p className="soft">{t("member.unsent")}</p>}

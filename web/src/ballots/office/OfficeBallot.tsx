@@ -94,15 +94,17 @@ function Work({
         <BallotNotices ballot={ballot} />
       </div>
       <Space
-        papers={<Papers papers={ballot.papers} replaced={ballot.replaced} />}
+        papers={<Papers papers={ballot.papers} replaced={ballot.replaced} over={ballot.state === "recalled"} />}
         panelLabel={t("office.panel", { name: held.member.name })}
         isOpen={sheet}
         onOpen={setSheet}
         handle={
-          <>
-            <strong>{t("office.panel", { name: held.member.name })}</strong>{" "}
-            <span className="number">{writes ? progress : t("office.at", { step: stepText(at) })}</span>
-          </>
+          ballot.state === "recalled" ? undefined : (
+            <>
+              <strong>{t("office.panel", { name: held.member.name })}</strong>{" "}
+              <span className="number">{writes ? progress : t("office.at", { step: stepText(at) })}</span>
+            </>
+          )
         }
         panel={
           <div className="stack">

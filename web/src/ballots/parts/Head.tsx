@@ -1,5 +1,5 @@
 /** What a reader of a ballot has to know before its papers: deadline, days not counted, what changed since. */
-import { formatDate, formatDeadline } from "../../i18n/format.ts";
+import { formatDate, formatDateTime, formatDeadline } from "../../i18n/format.ts";
 import { pick, t, tMaybe } from "../../i18n/index.ts";
 import { Countdown } from "../../ui/Connection.tsx";
 import { Banner, StateTag, type StateTone } from "../../ui/Status.tsx";
@@ -56,6 +56,7 @@ function Skipped({ deadline }: { deadline: Deadline }) {
         {deadline.skipped.length === 0
           ? t("parts.counted_all", { days: deadline.days })
           : t("parts.counted", { days: deadline.days, skipped: deadline.skipped.length })}
+        {deadline.unconfirmed.length > 0 && `; ${t("parts.unconfirmed", { years: deadline.unconfirmed.join(", ") })}`}
       </summary>
       <div className="skipped-body">
         <p>{t("parts.counted_from", { sent: formatDate(deadline.sent), last: formatDate(deadline.last) })}</p>
@@ -82,7 +83,8 @@ export function BallotNotices({ ballot }: { ballot: Ballot }) {
     <>
       {ballot.state === "recalled" && (
         <Banner tone="warn" title={t("parts.recalled")}>
-          {ballot.recalled_for}
+          <p>{t("parts.recalled_by", { name: ballot.recalled_by, time: formatDateTime(ballot.recalled_at) })}</p>
+          <p className="said-text">{ballot.recalled_for}</p>
         </Banner>
       )}
       {ballot.state === "open" && <Replaced ballot={ballot} />}

@@ -14,12 +14,22 @@ const Reader = lazy(() => import("../../pdf/Reader.tsx"));
 /** More papers than this fold away under the one being read. */
 const few = 4;
 
-export function Papers({ papers, replaced = [] }: { papers: Paper[]; replaced?: Ballot["replaced"] }) {
+export function Papers({
+  papers,
+  replaced = [],
+  over = false,
+}: {
+  papers: Paper[];
+  replaced?: Ballot["replaced"];
+  /** The ballot was recalled: its papers are named and may not be read any more. */
+  over?: boolean;
+}) {
   const fresh = new Set(replaced.map((one) => one.version));
   const [chosen, choose] = useState("");
   const [all, setAll] = useState(papers.length <= few);
   const current = papers.find((paper) => paper.document === chosen) ?? papers[0];
   if (!current) return <EmptyState title={t("parts.no_papers")} />;
+  if (over) return <Named papers={papers} />;
   const shown = all ? papers : [current];
   // Its kind names a paper that is the only one of it; the title then stands above the reader alone.
   const alone = (paper: Paper) => papers.filter((other) => other.kind === paper.kind).length === 1;
@@ -36,15 +46,7 @@ export function Papers({ papers, replaced = [] }: { papers: Paper[]; replaced?: 
                 onClick={() => choose(paper.document)}
               >
                 <FileText aria-hidden size={20} />
-                <span className="paper-text">
-                  <span className="paper-kind">{paperKind(paper.kind)}</span>
-                  <span className={alone(paper) ? "visually-hidden" : "paper-title small"}>{paper.title}</span>
-                  <span className="paper-note soft small">
-                    {paper.pages > 0 && `${t("parts.pages", { count: paper.pages })} · `}
-                    {t("parts.version", { number: paper.number })}
-                    {fresh.has(paper.version) && <strong>{` · ${t("parts.new_version")}`}</strong>}
-                  </span>
-                </span>
+                <PaperName paper={paper} alone={alone(paper)} fresh={fresh.has(paper.version)} />
               </button>
             </li>
           ))}
@@ -65,6 +67,36 @@ export function Papers({ papers, replaced = [] }: { papers: Paper[]; replaced?: 
         <PaperReader key={current.version} paper={current} />
       </div>
     </>
+  );
+}
+
+function Named({ papers }: { papers: Paper[] }) {
+  return (
+    <div className="papers">
+      <p className="soft">{t("parts.papers_over")}</p>
+      <ul className="papers-list" aria-label={t("parts.papers")}>
+        {papers.map((paper) => (
+          <li key={paper.document} className="paper">
+            <FileText aria-hidden size={20} />
+            <PaperName paper={paper} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function PaperName({ paper, alone = false, fresh = false }: { paper: Paper; alone?: boolean; fresh?: boolean }) {
+  return (
+    <span className="paper-text">
+      <span className="paper-kind">{paperKind(paper.kind)}</span>
+      <span className={alone ? "visually-hidden" : "paper-title small"}>{paper.title}</span>
+      <span className="paper-note soft small">
+        {paper.pages > 0 && `${t("parts.pages", { count: paper.pages })} · `}
+        {t("parts.version", { number: paper.number })}
+        {fresh && <strong>{` · ${t("parts.new_version")}`}</strong>}
+      </span>
+    </span>
   );
 }
 

@@ -15,7 +15,6 @@ export function PrintForm({ ballot, result, body }: { ballot: Ballot; result: Re
   // A remark in brackets behind the name is no part of it.
   const name = pick(body.name_vi, body.name_en).replace(/\s*\([^)]*\)$/, "");
   const certified = result.state === "certified";
-  const reserved = result.members.filter((member) => member.reserve);
   let part = 0;
   const heading = (text: string) => {
     part++;
@@ -94,12 +93,12 @@ export function PrintForm({ ballot, result, body }: { ballot: Ballot; result: Re
           <MembersTable result={result} />
         </>
       )}
-      {reserved.length > 0 && (
+      {result.reserved.length > 0 && (
         <>
           {heading(t("result.reserved"))}
-          {reserved.map((member) => (
-            <p key={member.seat} className="form-text">
-              {member.name}: {member.reserve}
+          {result.reserved.map((one) => (
+            <p key={one.name + one.text} className="form-text">
+              {one.name ? `${one.name}: ${one.text}` : one.text}
             </p>
           ))}
         </>

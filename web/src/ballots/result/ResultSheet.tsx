@@ -19,7 +19,6 @@ import "./result.css";
 export function ResultSheet({ result, level = 2 }: { result: Result; level?: 2 | 3 }) {
   const Heading = `h${level}` as const;
   const several = result.questions.length > 1;
-  const reserved = result.members.filter((member) => member.reserve);
   return (
     <div className="stack-wide">
       <section className="outcome" aria-label={t("result.outcome")}>
@@ -42,14 +41,14 @@ export function ResultSheet({ result, level = 2 }: { result: Result; level?: 2 |
           level={level}
         />
       ))}
-      {reserved.length > 0 && (
+      {result.reserved.length > 0 && (
         <section className="section">
           <Heading>{t("result.reserved")}</Heading>
           <ul className="plain-list stack-tight">
-            {reserved.map((member) => (
-              <li key={member.seat}>
-                <strong>{member.name}</strong>
-                <p className="result-text">{member.reserve}</p>
+            {result.reserved.map((one) => (
+              <li key={one.name + one.text}>
+                {one.name && <strong>{one.name}</strong>}
+                <p className="result-text">{one.text}</p>
               </li>
             ))}
           </ul>

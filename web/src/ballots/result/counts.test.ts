@@ -70,7 +70,7 @@ test("the mark stands at what is needed of all seats", () => {
 
 test("a deemed answer is shown as deemed, a recused seat as recused", () => {
   const side = { choice: "", side: "", deemed: false, on_behalf: false, recused: false, reserved: false, class_by: "" };
-  const members = [1, 2, 3, 4].map((seat) => ({ seat, name: `M${seat}`, posts: [], tie_mark: false, reserve: "" }));
+  const members = [1, 2, 3, 4].map((seat) => ({ seat, name: `M${seat}`, posts: [], tie_mark: false }));
   const groups = sidesOf(
     { members } as unknown as Result,
     outcome({

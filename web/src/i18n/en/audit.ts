@@ -65,6 +65,7 @@ export const audit: Record<keyof typeof vi, string> = {
   "audit.event.ballot.refused": "Ballot refused",
   "audit.event.ballot.approved": "Ballot approved",
   "audit.event.ballot.opened": "Ballot opened",
+  "audit.event.ballot.not_opened": "Ballot could not be sent at its time",
   "audit.event.ballot.extended": "Deadline extended",
   "audit.event.ballot.paper_replaced": "Paper of a ballot replaced",
   "audit.event.ballot.seat_changed": "List of members changed",

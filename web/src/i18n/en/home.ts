@@ -42,6 +42,8 @@ export const home: Record<keyof typeof vi, string> = {
   "notice.ballot.extended": "The ballot was extended",
   "notice.ballot.recalled": "The ballot was recalled",
   "notice.ballot.paper_replaced": "A paper of the ballot was replaced",
+  "notice.ballot.closed": "A ballot has closed, its result awaits certification",
+  "notice.ballot.not_opened": "A ballot could not open at its time",
   "notice.ballot.certified": "The result of the ballot was certified",
   "notice.answer.on_behalf": "The Office recorded an answer on your behalf, to be confirmed",
   "notice.answer.classed": "An other opinion was classed",

@@ -63,6 +63,7 @@ export const audit = {
   "audit.event.ballot.refused": "Không duyệt phiếu",
   "audit.event.ballot.approved": "Duyệt phiếu",
   "audit.event.ballot.opened": "Gửi phiếu lấy ý kiến",
+  "audit.event.ballot.not_opened": "Chưa gửi được phiếu vào giờ đã định",
   "audit.event.ballot.extended": "Gia hạn",
   "audit.event.ballot.paper_replaced": "Thay tài liệu của phiếu",
   "audit.event.ballot.seat_changed": "Thay đổi trong danh sách thành viên",

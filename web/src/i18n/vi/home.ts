@@ -41,6 +41,8 @@ export const home = {
   "notice.ballot.extended": "Phiếu được gia hạn",
   "notice.ballot.recalled": "Phiếu được thu hồi",
   "notice.ballot.paper_replaced": "Tài liệu của phiếu đã được thay",
+  "notice.ballot.closed": "Phiếu đã đóng, kết quả tạm thời chờ xác nhận",
+  "notice.ballot.not_opened": "Phiếu chưa mở được vào giờ đã định",
   "notice.ballot.certified": "Kết quả phiếu đã được xác nhận",
   "notice.answer.on_behalf": "Văn phòng đã ghi thay một ý kiến, chờ xác nhận",
   "notice.answer.classed": "Một ý kiến khác đã được xếp loại",

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { useLocation } from "wouter";
 import { hasRole, useMe } from "../../../api/session.ts";
 import { formatDateTime } from "../../../i18n/format.ts";
-import { t } from "../../../i18n/index.ts";
+import { pick, t } from "../../../i18n/index.ts";
 import { Button, LinkButton } from "../../../ui/Button.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { Banner, ErrorSummary, Read } from "../../../ui/Status.tsx";
@@ -46,6 +46,12 @@ function Conduct({ ballot }: { ballot: Ballot }) {
     >
       <BallotFacts ballot={ballot} />
       <BallotNotices ballot={ballot} />
+      {ballot.desk?.not_opened && (
+        <Banner tone="bad" title={t("desk.not_opened")}>
+          <p>{pick(ballot.desk.not_opened.vi, ballot.desk.not_opened.en)}</p>
+          <p>{t("desk.not_opened_lead")}</p>
+        </Banner>
+      )}
       {ballot.round === 0 ? (
         <Terms ballot={ballot} />
       ) : (

@@ -19,7 +19,7 @@ import { Menu, type MenuAct } from "../../../ui/Menu.tsx";
 import { EmptyState } from "../../../ui/Page.tsx";
 import { StateTag } from "../../../ui/Status.tsx";
 import type { Ballot } from "../../parts/types.ts";
-import { choiceText, stepText, toneOf } from "../../parts/words.ts";
+import { choiceText, toneOf } from "../../parts/words.ts";
 import { AnsweredBar } from "../AnsweredBar.tsx";
 import type { Matrix, Seat } from "../ballot.ts";
 import { questionTitle } from "../words.ts";
@@ -224,7 +224,6 @@ export function SeatMark({ row }: { row: Seat }) {
     notes.push(<span className="number">{formatDateTime(row.answered_at)}</span>);
   if (row.revision > 1 && row.state === "answered") notes.push(t("desk.revision", { count: row.revision }));
   if (row.reserved) notes.push(t("desk.reserves"));
-  if (row.draft_step) notes.push(t("desk.draft_at", { step: stepText(row.draft_step) }));
   if (row.late) notes.push(t("desk.late_mark"));
   return (
     <span className={`seat-mark seat-${tone}`}>

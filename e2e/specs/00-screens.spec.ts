@@ -1,0 +1,183 @@
+/**
+ * Every screen in every role that has it: accessible, whole and quiet at each size,
+ * in Vietnamese and in English. A new screen is one line of the table.
+ */
+import { ballots, test, type Visitor } from "../lib/test.ts";
+
+type Path = string | ((who: Visitor) => Promise<string>);
+
+/** "/ballots/desk/<id>/edit" of a ballot that this person may read. */
+function ballot(title: RegExp, list: "desk" | "waiting" | "answered" | "past" | "office" = "desk") {
+  return (before: string, after = "") =>
+    async (who: Visitor) =>
+      `${before}/${(await who.find(`/api/ballots?list=${list}&limit=200`, title)).id}${after}`;
+}
+
+function office(title: RegExp, member: RegExp) {
+  return async (who: Visitor) => {
+    const me = await who.get<{ offices: { member: { id: string; full_name: string } }[] }>("/api/me");
+    const { id } = await who.find("/api/ballots?list=office&limit=200", title);
+    return `/ballots/office/${id}/${me.offices.find((one) => member.test(one.member.full_name))?.member.id}`;
+  };
+}
+
+function matter(title: RegExp, after = "") {
+  return async (who: Visitor) => `/dossiers/${(await who.find("/api/matters?limit=200", title)).id}${after}`;
+}
+
+function paper(title: RegExp) {
+  return async (who: Visitor) => {
+    const { id } = await who.find("/api/matters?limit=200", title);
+    const read = await who.get<{ documents: { id: string }[] }>(`/api/matters/${id}`);
+    return `/dossiers/${id}/papers/${read.documents[0]?.id}`;
+  };
+}
+
+const person = async (who: Visitor) => `/people/${(await who.find("/api/people?q=Tạ Hữu Nhân", /Tạ Hữu Nhân/)).id}`;
+
+const screens: [role: string, login: string, paths: Path[]][] = [
+  [
+    "a member",
+    "bo-truong-y-te",
+    [
+      "/home",
+      ballot(ballots.fresh, "waiting")("/ballots"),
+      ballot(ballots.half, "waiting")("/ballots"), // with a draft of the office
+      ballot(ballots.certified, "past")("/ballots"),
+      "/ballots/history",
+      "/people/office",
+      "/account",
+      "/sessions",
+      "/ballots/desk/nothing/at/all",
+    ],
+  ],
+  [
+    "a member who has answered",
+    "bo-truong-cong-thuong",
+    [
+      ballot(ballots.half, "answered")("/ballots"),
+      ballot(ballots.round, "answered")("/ballots"),
+      ballot(ballots.closed, "past")("/ballots"),
+      ballot(ballots.options, "past")("/ballots"),
+      ballot(ballots.recalled, "past")("/ballots"),
+    ],
+  ],
+  ["the Prime Minister", "thu-tuong", ["/home", ballot(ballots.half, "waiting")("/ballots")]],
+  [
+    "an approver",
+    "pho-thu-tuong-2",
+    [
+      "/ballots/approvals",
+      ballot(ballots.submitted)("/ballots/approvals"),
+      ballot(ballots.approved)("/ballots/approvals"),
+    ],
+  ],
+  [
+    "a clerk",
+    "chuyen-vien-bo-truong-y-te",
+    ["/ballots/office", office(ballots.fresh, /Tạ Hữu Nhân/), office(ballots.half, /Tạ Hữu Nhân/)],
+  ],
+  ["an advising unit", "don-vi-bo-truong-tai-chinh", ["/ballots/office", office(ballots.half, /Phan Thị Thu Hà/)]],
+  ["a head of an office", "thu-ky-bo-truong-tu-phap", ["/ballots/office", office(ballots.half, /Đặng Ngọc Sơn/)]],
+  [
+    "the secretariat's ballots",
+    "thu-ky-1",
+    [
+      "/ballots/desk",
+      "/ballots/desk?state=draft",
+      "/ballots/desk?state=submitted",
+      "/ballots/desk?state=approved",
+      "/ballots/desk?state=closed",
+      "/ballots/desk?state=certified",
+      "/ballots/desk?state=recalled",
+      ballot(ballots.draft)("/ballots/desk", "/edit"),
+      ballot(ballots.submitted)("/ballots/desk"),
+      ballot(ballots.approved)("/ballots/desk"),
+      ballot(ballots.near)("/ballots/desk"),
+      ballot(ballots.recalled)("/ballots/desk"),
+      ballot(ballots.closed)("/ballots/desk"),
+      ballot(ballots.closed)("/ballots/desk", "/result"),
+      ballot(ballots.options)("/ballots/desk", "/result"),
+      ballot(ballots.certified)("/ballots/desk", "/print"),
+    ],
+  ],
+  [
+    "the secretariat's matters and rules",
+    "thu-ky-2",
+    [
+      "/dossiers/check",
+      matter(/bữa ăn bán trú/, "/check"),
+      matter(/Luật Đất đai/),
+      paper(/Luật Đất đai/),
+      "/rules/profiles",
+      "/rules/calendar",
+      "/rules/calendar/2027",
+    ],
+  ],
+  [
+    "a drafter",
+    "soan-thao-tai-nguyen",
+    ["/dossiers", "/dossiers/new", matter(/ngập/), matter(/Luật Đất đai/), paper(/Luật Đất đai/)],
+  ],
+  ["an analyst", "phan-tich", ["/ballots/desk?state=closed", ballot(ballots.closed)("/ballots/desk", "/result")]],
+  [
+    "an auditor",
+    "kiem-toan",
+    [
+      "/audit",
+      "/audit/journal",
+      "/ballots/desk",
+      ballot(ballots.certified)("/ballots/desk", "/result"),
+      "/people/explain",
+    ],
+  ],
+  [
+    "an administrator",
+    "quan-tri-1",
+    [
+      "/people",
+      person,
+      "/people/requests",
+      "/people/members",
+      "/people/agencies",
+      "/people/body",
+      "/people/explain",
+      "/rules/profiles",
+      "/rules/profiles/nd-191-2026",
+      "/rules/calendar",
+      "/audit/journal",
+    ],
+  ],
+];
+
+test.describe.configure({ mode: "parallel" });
+
+for (const [role, login, paths] of screens) {
+  test(`screens of ${role}`, async ({ as }) => {
+    test.setTimeout(paths.length * 30_000);
+    const visitor = await as(login, "desk");
+    const known: string[] = [];
+    for (const path of paths) known.push(typeof path === "string" ? path : await path(visitor));
+    for (const language of ["vi", "en"] as const) {
+      if (language === "en") await visitor.speak("en");
+      for (const [index, path] of known.entries()) {
+        await visitor.page.goto(path);
+        await visitor.arrived();
+        await visitor.look(`${login}-${index + 1}-${language}`);
+      }
+    }
+  });
+}
+
+test("screens before sign-in", async ({ anybody, browserConsole }) => {
+  browserConsole.expect(/status of 401/); // nobody is signed in yet
+  const visitor = await anybody("desk");
+  for (const language of ["vi", "en"] as const) {
+    for (const path of ["/", "/setup", "/enroll"]) {
+      await visitor.page.goto(path);
+      if (language === "en" && path === "/") await visitor.speak("en");
+      await visitor.arrived();
+      await visitor.look(`nobody${path.replace("/", "-")}-${language}`);
+    }
+  }
+});
