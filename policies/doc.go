@@ -65,12 +65,15 @@ func Kinds() []string {
 		"body",     // the body itself: its settings, calendar and rule profiles
 		"document", // a paper of a matter
 		"draft",    // an answer that an office prepares for its member
+		"item",     // an item of a session's agenda, with its papers and its floor
 		"job",      // work in the background and the health of the program
 		"matter",   // a dossier
+		"meeting",  // a session of the body
 		"person",   // a person with posts, roles, office and account
 		"policy",   // this table
 		"result",   // the tally of a ballot and what follows from it
 		"session",  // a sign-in on one device
+		"vote",     // a vote in a session
 	}
 }
 
@@ -80,7 +83,10 @@ func RelationNames() []string {
 		"agency",      // drafted by an agency for which the actor drafts
 		"any",         // holds always
 		"approver",    // waits for the approval of this very actor
+		"chair",       // of a session, or an item of it, that the actor chairs
 		"closed",      // of a ballot that has closed
+		"convened",    // of a session to which the invitations went out
+		"listed",      // of an item to which the actor was invited alone, or a session with such an item
 		"named",       // of a ballot that has closed and names who took which side
 		"office",      // of a member for whom the actor works
 		"own",         // the actor's own
@@ -90,7 +96,7 @@ func RelationNames() []string {
 		"restricted",  // classed above what is handed to outsiders
 		"shown",       // of a ballot that has closed, or shows its members answers while it is open, on whose list the actor, or the member he works for, stands
 		"unreleased",  // somebody else's opinion that is not handed to the drafter yet
-		"voter",       // of a ballot, opened, on whose list the actor stands
+		"voter",       // of a ballot or session, opened, on whose list the actor stands
 		"withdrawn",   // a paper that was called back
 	}
 }

@@ -9,6 +9,7 @@ func Fixed() Table {
 	return Table{
 		{Deny, "administrator", "answer", Any, All, true},
 		{Deny, "administrator", "draft", Any, All, true},
+		{Deny, "administrator", "vote", Any, All, true},
 		{Deny, "administrator", "ballot", Any, "read-matrix", true},
 		{Deny, "administrator", "result", Any, All, true},
 		{Deny, "administrator", "audit", Any, "download-audit", true},
