@@ -223,7 +223,7 @@ func (s *Service) Confirm(ctx context.Context, vote, raw, seal string) (string, 
 			return "", err
 		}
 		t.Revision, t.Cast, t.CastAt = c.Revision, c.ID, &now
-		emit(tx, m, "vote.cast", "cast/"+c.ID, data{"vote": v.ID, "seat": seat.No, "revision": c.Revision, "row_hash": c.RowHash})
+		emit(tx, m, "cast.made", "cast/"+c.ID, data{"vote": v.ID, "person": c.Person, "seat": seat.No, "revision": c.Revision, "row_hash": c.RowHash})
 		return "cast/" + c.ID, tx.InsertCast(ctx, c, t)
 	})
 }

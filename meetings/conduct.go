@@ -125,3 +125,19 @@ func agrees(it *Item, o Outcome, votes []Vote) error {
 	}
 	return nil
 }
+
+// MayPresent says whether a page of a paper can be shown to everybody now: the item
+// runs, and the paper is one of its own. No version means that nothing is shown.
+func (it *Item) MayPresent(version string, page int) error {
+	if it.Stage != Current {
+		return ecabinet.E(ecabinet.Refused, "meeting.item_runs_not")
+	}
+	if version == "" {
+		return nil
+	}
+	i := slices.IndexFunc(it.Papers, func(p Paper) bool { return p.Version == version })
+	if i < 0 || page < 1 || it.Papers[i].Pages > 0 && page > it.Papers[i].Pages {
+		return ecabinet.E(ecabinet.NotFound, "meeting.page_not_found")
+	}
+	return nil
+}

@@ -68,6 +68,7 @@ func (h *house) Members(context.Context, time.Time) ([]meetings.Member, error) {
 	}
 	return list, nil
 }
+func (h *house) Names(context.Context, []string) (map[string]string, error) { return nil, nil }
 func (h *house) At(_ context.Context, t time.Time) (meetings.Law, error) {
 	p, err := procedure.At(procedure.Shipped(), procedure.DateOf(t, zone))
 	return meetings.Law{Profile: p, Calendar: procedure.ShippedCalendar(), Zone: zone}, err

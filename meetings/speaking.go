@@ -20,7 +20,7 @@ func (s *Service) onFloor(ctx context.Context, item, kind string, act func(m *Me
 			return err
 		}
 		for _, r := range changed {
-			emit(tx, m, kind, "floor/"+m.ID, data{
+			emit(tx, m, kind, "floor/"+r.Item, data{
 				"request": r.ID, "item": r.Item, "person": r.Person, "kind": r.Kind, "state": r.State, "place": r.Place, "used_ms": r.Used.Milliseconds(),
 			})
 		}
@@ -64,7 +64,7 @@ func (s *Service) Ask(ctx context.Context, item string, kind SpeechKind) (string
 		if err != nil {
 			return "", err
 		}
-		emit(tx, m, "speech.asked", "floor/"+m.ID, data{"request": r.ID, "item": r.Item, "person": person, "kind": kind})
+		emit(tx, m, "speech.asked", "floor/"+r.Item, data{"request": r.ID, "item": r.Item, "person": person, "kind": kind})
 		return "speech/" + r.ID, tx.InsertRequest(ctx, m.Body, &r)
 	})
 }

@@ -120,6 +120,8 @@ type Matter struct {
 type Roll interface {
 	// Members is the list of members of the actor's body at a time, by seat.
 	Members(ctx context.Context, at time.Time) ([]Member, error)
+	// Names are full names by person; unknown ones are left out.
+	Names(ctx context.Context, persons []string) (map[string]string, error)
 }
 
 // Laws gives the law in force for the actor's body at a time; where no profile is

@@ -41,7 +41,7 @@ var house = []rule{
 	{"rules", []string{".", "procedure"}},
 	{"meetings", []string{".", "procedure", "internal/record"}},
 	{"meetings/store", []string{".", "meetings", "procedure", "policies", "internal/db"}},
-	{"meetings/api", []string{".", "meetings", "procedure", "policies", "internal/httpx"}},
+	{"meetings/api", []string{".", "meetings", "meetings/store", "procedure", "policies", "internal/httpx"}}, // as that of ballots
 	{"rules/store", []string{".", "rules", "procedure", "internal/db"}},
 	{"rules/api", []string{".", "rules", "procedure", "internal/httpx"}},
 	{"{room}", []string{"."}},

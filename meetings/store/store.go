@@ -199,3 +199,37 @@ func mapped[R, T any](rows []R, f func(R) T) []T {
 	}
 	return out
 }
+
+// PositionsOf are one person's marks in a meeting.
+func (s *Store) PositionsOf(ctx context.Context, meeting, person string) ([]meetings.Position, error) {
+	var rows []positionRow
+	err := s.db.NewSelect().Model(&rows).Where("meeting = ?", meeting).Where("person = ?", person).Where("body = ?", s.body(ctx)).Order("item").Scan(ctx)
+	return mapped(rows, positionRow.position), loading("positions", noMeeting, err)
+}
+
+// CastsOf are one person's casts that count, by vote, in a meeting.
+func (s *Store) CastsOf(ctx context.Context, meeting, person string) ([]meetings.Cast, error) {
+	var rows []castRow
+	err := s.db.NewSelect().Model(&rows).Where("body = ?", s.body(ctx)).
+		Where("id IN (SELECT t.cast_id FROM turnouts AS t JOIN room_votes AS v ON v.id = t.vote WHERE v.meeting = ? AND t.person = ? AND t.cast_id <> '')", meeting, person).
+		Order("at").Scan(ctx)
+	return mapped(rows, castRow.cast), loading("casts", noVote, err)
+}
+
+// TurnedOut are the seats that have voted.
+func (s *Store) TurnedOut(ctx context.Context, vote string) ([]int, error) {
+	seats := []int{}
+	err := s.db.NewSelect().Model((*turnoutRow)(nil)).Column("seat").Where("t.vote = ?", vote).Where("t.body = ?", s.body(ctx)).
+		Where("t.cast_id <> ''").Order("seat").Scan(ctx, &seats)
+	return seats, loading("turnouts", noVote, err)
+}
+
+// Version is an agenda as it was published; "meeting.version_not_found".
+func (s *Store) Version(ctx context.Context, meeting string, no int) (*meetings.Version, error) {
+	row := new(versionRow)
+	err := s.db.NewSelect().Model(row).Where("meeting = ?", meeting).Where("version = ?", no).Where("body = ?", s.body(ctx)).Scan(ctx)
+	if err != nil {
+		return nil, loading("agenda version", "meeting.version_not_found", err)
+	}
+	return &meetings.Version{Meeting: row.Meeting, Body: row.Body, No: row.Version, Entries: row.Entries.V, By: row.ByPerson, At: row.At.Time}, nil
+}

@@ -29,6 +29,7 @@ import (
 	"ecabinet/internal/httpx"
 	"ecabinet/internal/jobs"
 	"ecabinet/internal/usecase"
+	"ecabinet/meetings"
 	"ecabinet/people"
 	peopleapi "ecabinet/people/api"
 	peoplestore "ecabinet/people/store"
@@ -53,6 +54,7 @@ type App struct {
 	People   *people.Service
 	Ballots  *ballots.Service
 	Dossiers *dossiers.Service
+	Meetings *meetings.Service
 	Rules    *rules.Service
 	Jobs     *jobs.Runner
 	Hub      *realtime.Hub
@@ -63,7 +65,7 @@ type App struct {
 	log      *slog.Logger
 	policies *policies.Bodies
 	clock    func() time.Time
-	close []func() error
+	close    []func() error
 
 	figures *figures
 }
@@ -169,6 +171,7 @@ func (a *App) services(o Option, key []byte) error {
 		Seal: sealer{a.DB, derive(key, "answers")},
 	}
 	a.Ballots.Course = usecase.BallotCourse(a.dossierTx)
+	a.newMeetings(key)
 	a.Jobs = jobs.New(a.DB, a.log)
 	return nil
 }
@@ -209,7 +212,7 @@ func (a *App) routes(o Option, key []byte) error {
 	rulesapi.Register(a.Router, a.Rules, registry{a.People})
 	audit.Register(a.Router, audit.API{DB: a.DB, Checkpoints: a.Settings.Checks, Version: Version, Names: roll{a.People}.Names})
 	ballotRoutes := ballotsapi.New(a.Router, a.Ballots, ballotstore.New(a.DB), a.Files)
-	if err := a.live(peopleRoutes, ballotRoutes, dossierRoutes, derive(key, "positions")); err != nil {
+	if err := a.live(peopleRoutes, ballotRoutes, dossierRoutes, a.meetingRoutes(), derive(key, "positions")); err != nil {
 		return err
 	}
 	if o.Routes != nil {

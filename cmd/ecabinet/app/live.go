@@ -9,13 +9,14 @@ import (
 	"ecabinet"
 	ballotsapi "ecabinet/ballots/api"
 	dossiersapi "ecabinet/dossiers/api"
+	meetingsapi "ecabinet/meetings/api"
 	"ecabinet/people"
 	peopleapi "ecabinet/people/api"
 	"ecabinet/realtime"
 )
 
 // live joins the rooms' views and audiences into one hub.
-func (a *App) live(p *peopleapi.API, b *ballotsapi.API, d *dossiersapi.API, key []byte) error {
+func (a *App) live(p *peopleapi.API, b *ballotsapi.API, d *dossiersapi.API, m *meetingsapi.API, key []byte) error {
 	epoch, err := a.DB.Epoch(context.Background())
 	if err != nil {
 		return err
@@ -33,6 +34,11 @@ func (a *App) live(p *peopleapi.API, b *ballotsapi.API, d *dossiersapi.API, key 
 	for _, kind := range dossiersapi.Kinds() {
 		views[kind] = dossierView(d)
 	}
+	for _, kind := range meetingsapi.Kinds() {
+		views[kind] = func(ctx context.Context, au realtime.Audience, ref string) (int64, any, error) {
+			return m.View(ctx, au.Topic, au.Grant, ref)
+		}
+	}
 	a.Hub, err = realtime.New(realtime.Config{
 		Source: a.DB, Epoch: epoch, Key: key, Origins: []string{a.Settings.URL}, Node: ecabinet.NewID(),
 		Redeem: a.Auth.Redeem, Actor: a.Auth.Peek, Views: views, Log: a.log,
@@ -41,13 +47,15 @@ func (a *App) live(p *peopleapi.API, b *ballotsapi.API, d *dossiersapi.API, key 
 			if id, ok := strings.CutPrefix(au.Topic, "matter:"); ok {
 				return []string{"matter/" + id}, nil
 			}
-			return b.Refs(au.Topic, au.Grant), nil
+			return append(b.Refs(au.Topic, au.Grant), m.Refs(au.Topic, au.Grant)...), nil
 		},
 		Audience: func(ctx context.Context, actor ecabinet.Actor, topic string) (realtime.Audience, error) {
-			return a.audience(ctx, b, d, actor, topic)
+			return a.audience(ctx, b, d, m, actor, topic)
 		},
 		Targets: targets, Rights: a.rights, Do: a.do,
-		Hears: func(au realtime.Audience, ref string) bool { return dossiersapi.Hears(au.Grant, ref) },
+		Hears: func(au realtime.Audience, ref string) bool {
+			return dossiersapi.Hears(au.Grant, ref) && meetingsapi.Hears(au.Grant, ref)
+		},
 	})
 	if err != nil {
 		return err
@@ -58,7 +66,7 @@ func (a *App) live(p *peopleapi.API, b *ballotsapi.API, d *dossiersapi.API, key 
 
 // audience says what actor hears in a topic. Own topics have one hearer (or one
 // office); a room's topic is the room's to decide.
-func (a *App) audience(ctx context.Context, b *ballotsapi.API, d *dossiersapi.API, actor ecabinet.Actor, topic string) (realtime.Audience, error) {
+func (a *App) audience(ctx context.Context, b *ballotsapi.API, d *dossiersapi.API, m *meetingsapi.API, actor ecabinet.Actor, topic string) (realtime.Audience, error) {
 	kind, id, _ := strings.Cut(topic, ":")
 	ctx = ecabinet.WithActor(ctx, actor)
 	key, grant, until, err := "", any(nil), actor.ValidUntil, error(nil)
@@ -73,6 +81,8 @@ func (a *App) audience(ctx context.Context, b *ballotsapi.API, d *dossiersapi.AP
 		key, grant, until, err = b.Audience(ctx, actor, topic)
 	case "matter":
 		key, grant, until, err = d.Audience(ctx, actor, topic)
+	case "meeting":
+		key, grant, until, err = m.Audience(ctx, actor, topic)
 	default:
 		err = notHeard()
 	}
@@ -114,6 +124,9 @@ func targets(e ecabinet.Event) []realtime.Target {
 	for _, ref := range peopleapi.MeRefs(e) {
 		out = append(out, realtime.Target{Topic: e.Topic, Ref: ref})
 	}
+	for _, t := range meetingsapi.Targets(e) {
+		out = append(out, realtime.Target(t))
+	}
 	for _, t := range dossiersapi.Targets(e) {
 		out = append(out, realtime.Target(t))
 	}
@@ -122,7 +135,7 @@ func targets(e ecabinet.Event) []realtime.Target {
 
 // rights lists whose rights an event changes.
 func (a *App) rights(e ecabinet.Event) []realtime.Who {
-	if ballotsapi.ChangesSight(e) || dossiersapi.ChangesSight(e) {
+	if ballotsapi.ChangesSight(e) || dossiersapi.ChangesSight(e) || meetingsapi.ChangesSight(e) {
 		return []realtime.Who{{Topic: e.Topic}}
 	}
 	if e.Type == people.PolicyChanged {

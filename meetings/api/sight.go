@@ -1,0 +1,174 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"ecabinet"
+	"ecabinet/meetings"
+	"ecabinet/meetings/store"
+)
+
+// Sight is what some actors may see of one meeting. It is the whole of what a shared
+// view may depend on besides rows: two actors with equal sights get equal bytes.
+type Sight struct {
+	Meeting   bool     // the meeting itself
+	Desk      bool     // what only the secretariat and the chair see: guests, recusals, positions
+	Whole     bool     // the agenda as a whole, the attendance and the votes; else only Items
+	Items     []string // without Whole: the items that may be known of
+	Closed    []string // with Whole: items whose papers, floor and votes are closed, by recusal
+	Positions bool
+}
+
+// Key is the sight's canonical form.
+func (s Sight) Key() string {
+	raw, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // booleans and strings
+	}
+	return string(raw)
+}
+
+// knows says whether an item may be known of, opens whether its content may be seen.
+func (s Sight) knows(item string) bool { return s.Whole || slices.Contains(s.Items, item) }
+
+func (s Sight) opens(item string) bool { return s.knows(item) && !slices.Contains(s.Closed, item) }
+
+var relations = store.Relations()
+
+// held is how the actor in ctx stands to a meeting, or to some of its items.
+func (a *API) held(ctx context.Context, meeting string, around ...string) ([]string, error) {
+	f, err := a.store.Facts(ctx, meeting, around...)
+	if err != nil {
+		return nil, err
+	}
+	return relations.Of(ecabinet.ActorFrom(ctx), f), nil
+}
+
+// on relates the actor to the meeting whose id a route has.
+func on[I interface{ id() string }](a *API) func(ctx context.Context, in *I) ([]string, error) {
+	return func(ctx context.Context, in *I) ([]string, error) { return a.held(ctx, (*in).id()) }
+}
+
+func (b ByID) id() string { return b.ID }
+
+// onItem relates the actor to the item whose id a route has.
+func onItem[I interface{ id() string }](a *API) func(ctx context.Context, in *I) ([]string, error) {
+	return func(ctx context.Context, in *I) ([]string, error) {
+		it, err := a.store.Item(ctx, (*in).id())
+		if err != nil {
+			return nil, err
+		}
+		return a.held(ctx, it.Meeting, it.ID)
+	}
+}
+
+// onVote relates the actor to the vote whose id a route has, by the items voted on.
+func onVote[I interface{ id() string }](a *API) func(ctx context.Context, in *I) ([]string, error) {
+	return func(ctx context.Context, in *I) ([]string, error) {
+		v, err := a.store.Vote(ctx, (*in).id())
+		if err != nil {
+			return nil, err
+		}
+		return a.held(ctx, v.Meeting, v.Items...)
+	}
+}
+
+// onRequest relates the actor to a request to speak by its item; own where it is his.
+func onRequest[I interface{ id() string }](a *API) func(ctx context.Context, in *I) ([]string, error) {
+	return func(ctx context.Context, in *I) ([]string, error) {
+		r, err := a.store.Request(ctx, (*in).id())
+		if err != nil {
+			return nil, err
+		}
+		held, err := a.held(ctx, r.Meeting, r.Item)
+		if err == nil && r.Person == ecabinet.ActorFrom(ctx).Person {
+			held = append(held, "own")
+		}
+		return held, err
+	}
+}
+
+// sight is what the policies let the actor in ctx see of a meeting.
+func (a *API) sight(ctx context.Context, m *meetings.Meeting, agenda meetings.Agenda, seats []meetings.Seat) Sight {
+	actor := ecabinet.ActorFrom(ctx)
+	whole := relations.Of(actor, store.FactsOf(m, agenda, seats))
+	may := func(object string, held []string, action string) bool { return a.router.May(ctx, object, held, action) }
+	if !may("meeting", whole, "read-meeting") {
+		return Sight{}
+	}
+	s := Sight{
+		Meeting: true, Whole: true, Items: []string{}, Closed: []string{},
+		Desk: may("meeting", whole, "edit-meeting") || may("meeting", whole, "conduct-meeting"), Positions: may("meeting", whole, "read-positions"),
+	}
+	var known, closed []string
+	for _, it := range agenda {
+		if it.Stage == meetings.Withdrawn && !s.Desk {
+			continue
+		}
+		held := relations.Of(actor, store.FactsOf(m, agenda, seats, it.ID))
+		switch recused := slices.Contains(held, "recused"); {
+		case may("item", held, "read-item"):
+			known = append(known, it.ID)
+		case recused && may("item", slices.DeleteFunc(held, func(r string) bool { return r == "recused" }), "read-item"):
+			known, closed = append(known, it.ID), append(closed, it.ID)
+		}
+	}
+	// Whoever may vote on, or read votes of, the meeting as a whole sees it whole.
+	if s.Whole = may("vote", whole, "read-vote"); s.Whole {
+		s.Closed = append(s.Closed, closed...)
+	} else {
+		s.Items = append(s.Items, known...)
+	}
+	return s
+}
+
+// look loads what a sight is made of.
+func (a *API) look(ctx context.Context, meeting string) (Sight, error) {
+	m, err := a.store.Meeting(ctx, meeting)
+	if err != nil {
+		return Sight{}, err
+	}
+	agenda, err := a.store.Agenda(ctx, meeting)
+	if err != nil {
+		return Sight{}, err
+	}
+	seats, err := a.store.Seats(ctx, meeting)
+	if err != nil {
+		return Sight{}, err
+	}
+	s := a.sight(ctx, m, agenda, seats)
+	if !s.Meeting {
+		return s, ecabinet.E(ecabinet.NotFound, "meeting.not_found")
+	}
+	return s, nil
+}
+
+// Audience says what actor hears of the topic "meeting:<id>", for the live stream.
+func (a *API) Audience(ctx context.Context, actor ecabinet.Actor, topic string) (key string, grant any, until time.Time, err error) {
+	s, err := a.look(ecabinet.WithActor(ctx, actor), strings.TrimPrefix(topic, "meeting:"))
+	if err != nil {
+		return "", nil, time.Time{}, err
+	}
+	return s.Key(), s, actor.ValidUntil, nil
+}
+
+// Hears says whether a sight hears a signal: guests hear of their own items only.
+func Hears(grant any, ref string) bool {
+	s, ok := grant.(Sight)
+	if !ok {
+		return true
+	}
+	kind, rest, _ := strings.Cut(ref, "/")
+	switch kind {
+	case "presented": // presented/<meeting>:<item>
+		_, item, _ := strings.Cut(rest, ":")
+		return item == "" || s.opens(item)
+	case "progress", "presence":
+		return s.Whole
+	}
+	return true
+}

@@ -1,0 +1,429 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"ecabinet"
+	"ecabinet/internal/httpx"
+	"ecabinet/meetings"
+	"ecabinet/procedure"
+)
+
+// VoteOptionView is a named option of a vote.
+type VoteOptionView struct {
+	Key  string `json:"key"`
+	Text string `json:"text"`
+}
+
+// TallyView is what a vote came to for one item.
+type TallyView struct {
+	Item     string      `json:"item"`
+	Outcome  string      `json:"outcome"`
+	Sentence Text        `json:"sentence"`
+	Base     int         `json:"base"`
+	Needed   int         `json:"needed"`
+	Counts   []CountView `json:"counts" doc:"by choice, in the order shown; with not_answered they are all seats"`
+	None     int         `json:"not_answered"`
+	Recused  int         `json:"recused"`
+	Sides    []SideView  `json:"sides" doc:"who chose what; a vote by name is public to those who see the meeting"`
+	OfSent   Text        `json:"of_sent"`
+	OfCast   Text        `json:"of_answered"`
+}
+
+// CountView is how many made one choice.
+type CountView struct {
+	Choice string `json:"choice"`
+	Count  int    `json:"count"`
+}
+
+// SideView is one seat's choice.
+type SideView struct {
+	Seat    int    `json:"seat"`
+	Name    string `json:"name"`
+	Choice  string `json:"choice" doc:"empty: none"`
+	Recused bool   `json:"recused"`
+}
+
+// VoteView is one vote of the meeting.
+type VoteView struct {
+	ID           string           `json:"id"`
+	No           int              `json:"no"`
+	Items        []string         `json:"items"`
+	Text         string           `json:"text"`
+	Options      []VoteOptionView `json:"options" doc:"none: agree, disagree, other"`
+	Choices      []string         `json:"choices"`
+	State        string           `json:"state" enum:"open,closed,cancelled"`
+	Repeats      string           `json:"repeats"`
+	OpenedAt     time.Time        `json:"opened_at"`
+	ClosedAt     *time.Time       `json:"closed_at"`
+	QuorumOpen   QuorumView       `json:"quorum_open"`
+	QuorumClose  *QuorumView      `json:"quorum_close"`
+	LetStand     bool             `json:"let_stand"`
+	CancelledFor string           `json:"cancelled_for"`
+	Seats        int              `json:"seats"`
+	Tallies      []TallyView      `json:"tallies" doc:"of a closed vote"`
+}
+
+// VotesView is the votes of a meeting, the newest first.
+type VotesView struct {
+	Rev   int64      `json:"rev"`
+	Votes []VoteView `json:"votes"`
+}
+
+// ProgressView is the signal that says who has voted, never what.
+type ProgressView struct {
+	Cast  int   `json:"cast"`
+	Seats []int `json:"seats"`
+}
+
+// choices are what a vote by name offers, in the order shown.
+func choices(v meetings.Vote) []string {
+	if len(v.Options) == 0 {
+		return []string{string(procedure.Agree), string(procedure.Disagree), string(procedure.Other)}
+	}
+	var out []string
+	for _, o := range v.Options {
+		out = append(out, string(procedure.OptionChoice(o.Key)))
+	}
+	return append(out, string(procedure.Other))
+}
+
+func (a *API) votesView(ctx context.Context, s Sight, id string) (*VotesView, error) {
+	rev, err := a.rev(ctx, s, id)
+	if err != nil {
+		return nil, err
+	}
+	v := &VotesView{Rev: rev, Votes: []VoteView{}}
+	if !s.Whole {
+		return v, nil
+	}
+	votes, err := a.store.Votes(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	seats, err := a.store.Seats(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, vote := range slices.Backward(votes) {
+		if slices.ContainsFunc(vote.Items, s.opens) {
+			v.Votes = append(v.Votes, voteView(s, vote, seats))
+		}
+	}
+	return v, nil
+}
+
+func voteView(s Sight, v meetings.Vote, seats []meetings.Seat) VoteView {
+	out := VoteView{
+		ID: v.ID, No: v.No, Items: slices.DeleteFunc(slices.Clone(v.Items), func(id string) bool { return !s.opens(id) }), Text: v.Text,
+		Options: []VoteOptionView{}, Choices: choices(v), State: string(v.State), Repeats: v.Repeats, OpenedAt: v.OpenedAt, ClosedAt: v.ClosedAt,
+		QuorumOpen: *quorumView(v.QuorumOpen), LetStand: v.LetStand, CancelledFor: v.CancelledFor, Seats: len(seats), Tallies: []TallyView{},
+	}
+	for _, o := range v.Options {
+		out.Options = append(out.Options, VoteOptionView(o))
+	}
+	if v.State == meetings.VoteClosed {
+		out.QuorumClose = quorumView(v.QuorumClose)
+		for _, t := range v.Tallies {
+			if s.opens(t.Item) {
+				out.Tallies = append(out.Tallies, tallyView(v, t, seats))
+			}
+		}
+	}
+	return out
+}
+
+func tallyView(v meetings.Vote, t meetings.ItemTally, seats []meetings.Seat) TallyView {
+	title := func(key string) string {
+		for _, o := range v.Options {
+			if o.Key == key {
+				return o.Text
+			}
+		}
+		return key
+	}
+	x := t.Tally
+	out := TallyView{
+		Item: t.Item, Outcome: string(x.Outcome), Sentence: Text{x.SentenceWith("vi", title), x.SentenceWith("en", title)},
+		Base: x.Base, Needed: x.Needed, None: x.NotAnswered, Recused: x.Recused, Counts: []CountView{}, Sides: []SideView{},
+		OfSent: Text{procedure.Percent(x.OfSent, "vi"), procedure.Percent(x.OfSent, "en")},
+		OfCast: Text{procedure.Percent(x.OfAnswered, "vi"), procedure.Percent(x.OfAnswered, "en")},
+	}
+	counts := map[string]int{}
+	for _, side := range x.Sides {
+		counts[string(side.Choice)]++
+		name := ""
+		if i := slices.IndexFunc(seats, func(s meetings.Seat) bool { return s.No == side.Seat }); i >= 0 {
+			name = seats[i].Name
+		}
+		choice := string(side.Choice)
+		if side.Recused {
+			choice = ""
+		}
+		out.Sides = append(out.Sides, SideView{side.Seat, name, choice, side.Recused})
+	}
+	for _, c := range choices(v) {
+		out.Counts = append(out.Counts, CountView{c, counts[c]})
+	}
+	return out
+}
+
+// MyMeetingView is a person's own part in a meeting.
+type MyMeetingView struct {
+	Rev       int64        `json:"rev"`
+	Seat      int          `json:"seat" doc:"0: no member of this session"`
+	Manner    string       `json:"manner" doc:"empty: not checked in"`
+	Since     *time.Time   `json:"since"`
+	Marks     []MyMarkView `json:"marks"`
+	Casts     []MyCastView `json:"casts" doc:"the last in each vote"`
+	Recused   []string     `json:"recused" doc:"items from which this person is recused"`
+	MayCast   string       `json:"may_cast" doc:"the open vote in which this person may vote now; empty: none"`
+	MayNotFor Text         `json:"may_not_for" doc:"why not, where a vote is open"`
+}
+
+// MyMarkView is one's own mark on an item.
+type MyMarkView struct {
+	Item string `json:"item"`
+	Mark string `json:"mark" enum:"no_objection,objects,speaks"`
+	Note string `json:"note"`
+}
+
+// MyCastView is one's own choice in a vote: the receipt.
+type MyCastView struct {
+	Vote     string    `json:"vote"`
+	Choice   string    `json:"choice"`
+	Revision int       `json:"revision"`
+	At       time.Time `json:"at"`
+	Hash     string    `json:"record_hash"`
+}
+
+// mine is what concerns one person alone.
+func (a *API) mine(ctx context.Context, meeting, person string) (*MyMeetingView, error) {
+	rev, err := a.store.Rev(ctx, meeting, nil)
+	if err != nil {
+		return nil, err
+	}
+	m, here, seats, err := a.here(ctx, meeting)
+	if err != nil {
+		return nil, err
+	}
+	now := a.router.Now()
+	v := &MyMeetingView{Rev: rev, Marks: []MyMarkView{}, Casts: []MyCastView{}, Recused: []string{}}
+	if i := slices.IndexFunc(seats, func(s meetings.Seat) bool { return s.Person == person }); i >= 0 {
+		v.Seat = seats[i].No
+	}
+	if p, ok := here.At(person, now); ok {
+		v.Manner, v.Since = string(p.Manner), &p.From
+	}
+	positions, err := a.store.PositionsOf(ctx, meeting, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range positions {
+		v.Marks = append(v.Marks, MyMarkView{p.Item, string(p.Mark), p.Note})
+	}
+	agenda, err := a.store.Agenda(ctx, meeting)
+	if err != nil {
+		return nil, err
+	}
+	for _, it := range agenda {
+		if slices.Contains(it.Recused, person) {
+			v.Recused = append(v.Recused, it.ID)
+		}
+	}
+	casts, err := a.store.CastsOf(ctx, meeting, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range casts {
+		v.Casts = append(v.Casts, MyCastView{c.Vote, string(c.Choice), c.Revision, c.At, c.RecordHash})
+	}
+	return v, a.mayCast(ctx, v, m, agenda, seats, here, person, now)
+}
+
+// mayCast says whether a person may vote now, and if not, why.
+func (a *API) mayCast(ctx context.Context, v *MyMeetingView, m *meetings.Meeting, agenda meetings.Agenda, seats []meetings.Seat,
+	here meetings.Attendance, person string, now time.Time) error {
+	votes, err := a.store.Votes(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(votes, func(x meetings.Vote) bool { return x.State == meetings.VoteOpen })
+	seat := slices.IndexFunc(seats, func(s meetings.Seat) bool { return s.Person == person })
+	if i < 0 || seat < 0 {
+		return nil
+	}
+	var items []meetings.Item
+	for _, id := range votes[i].Items {
+		if it, ok := agenda.Find(id); ok {
+			items = append(items, it)
+		}
+	}
+	if _, err := m.MayCast(&votes[i], items, seats[seat], here, now); err != nil {
+		var why *ecabinet.Error
+		if !errors.As(err, &why) {
+			return err
+		}
+		v.MayNotFor = Text{a.router.Say("vi", why.Code, why.Params), a.router.Say("en", why.Code, why.Params)}
+		return nil
+	}
+	v.MayCast = votes[i].ID
+	return nil
+}
+
+type openVoteInput struct {
+	ByID
+	Body struct {
+		Items   []string `json:"items" minItems:"1" maxItems:"100"`
+		Text    string   `json:"text" maxLength:"1000"`
+		Options []string `json:"options" maxItems:"8" doc:"none: agree, disagree, other"`
+		Repeats string   `json:"repeats,omitempty" maxLength:"40"`
+	}
+}
+
+type closeVoteInput struct {
+	ByID
+	Body struct {
+		LetStand bool `json:"let_stand" doc:"the chair's answer where the quorum was lost meanwhile"`
+	}
+}
+
+type reasonInput struct {
+	ByID
+	Body struct {
+		Reason string `json:"reason" maxLength:"4000"`
+	}
+}
+
+type prepareInput struct {
+	ByID
+	Body struct {
+		Choice string `json:"choice" maxLength:"40"`
+	}
+}
+
+type confirmInput struct {
+	ByID
+	Body struct {
+		Record string `json:"record" maxLength:"20000"`
+		Seal   string `json:"seal" maxLength:"2000"`
+	}
+}
+
+// PreparedView is what the confirmation is drawn from.
+type PreparedView struct {
+	Record  string    `json:"record" doc:"canonical JSON: the exact bytes that will be stored"`
+	Hash    string    `json:"hash"`
+	Seal    string    `json:"seal"`
+	Expires time.Time `json:"expires_at"`
+}
+
+func (a *API) voteRoutes() {
+	httpx.Handle(a.router, httpx.Op{ID: "list-votes", Method: http.MethodGet, Path: "/api/meetings/{id}/votes", Object: "meeting", Action: "read-meeting",
+		Summary: "The votes of a meeting, the newest first"}, on[ByID](a),
+		func(ctx context.Context, in *ByID) (*out[VotesView], error) {
+			s, err := a.look(ctx, in.ID)
+			if err != nil {
+				return nil, err
+			}
+			v, err := a.votesView(ctx, s, in.ID)
+			return &out[VotesView]{v}, err
+		})
+	httpx.Handle(a.router, httpx.Op{ID: "open-vote", Method: http.MethodPost, Path: "/api/meetings/{id}/votes", Object: "vote", Action: "open-vote",
+		Summary: "Open a vote on the running item, or on a consent block"}, on[openVoteInput](a),
+		func(ctx context.Context, in *openVoteInput) (*out[VoteView], error) {
+			var options []meetings.Option
+			for i, text := range in.Body.Options {
+				options = append(options, meetings.Option{Key: optionKey(i), Text: text})
+			}
+			ref, err := a.service.OpenVote(ctx, in.ID, in.Body.Items, in.Body.Text, options, in.Body.Repeats)
+			return a.oneVote(ctx, ref, err)
+		})
+	httpx.Handle(a.router, httpx.Op{ID: "close-vote", Method: http.MethodPost, Path: "/api/votes/{id}/close", Object: "vote", Action: "close-vote",
+		Summary: "Close and count a vote"}, onVote[closeVoteInput](a),
+		func(ctx context.Context, in *closeVoteInput) (*out[VoteView], error) {
+			ref, err := a.service.CloseVote(ctx, in.ID, in.Body.LetStand)
+			if err == nil {
+				err = a.endProgress(ctx, in.ID)
+			}
+			return a.oneVote(ctx, ref, err)
+		})
+	httpx.Handle(a.router, httpx.Op{ID: "cancel-vote", Method: http.MethodPost, Path: "/api/votes/{id}/cancel", Object: "vote", Action: "cancel-vote",
+		Summary: "Take a vote back, with a reason; what was cast is kept and never counts"}, onVote[reasonInput](a),
+		func(ctx context.Context, in *reasonInput) (*out[VoteView], error) {
+			ref, err := a.service.CancelVote(ctx, in.ID, in.Body.Reason)
+			if err == nil {
+				err = a.endProgress(ctx, in.ID)
+			}
+			return a.oneVote(ctx, ref, err)
+		})
+	httpx.Handle(a.router, httpx.Op{ID: "prepare-vote", Method: http.MethodPost, Path: "/api/votes/{id}/prepare", Object: "vote", Action: "cast-vote", NoKey: true,
+		Summary: "Make the exact record of my choice, to be confirmed"}, onVote[prepareInput](a),
+		func(ctx context.Context, in *prepareInput) (*out[PreparedView], error) {
+			p, err := a.service.Prepare(ctx, in.ID, procedure.Choice(in.Body.Choice), a.router.Now())
+			if err != nil {
+				return nil, err
+			}
+			v := PreparedView(*p)
+			return &out[PreparedView]{&v}, nil
+		})
+	httpx.Handle(a.router, httpx.Op{ID: "cast-vote", Method: http.MethodPost, Path: "/api/votes/{id}/cast", Object: "vote", Action: "cast-vote", Signing: true,
+		Summary: "Cast the prepared choice; the reply says that it is stored"}, onVote[confirmInput](a),
+		func(ctx context.Context, in *confirmInput) (*out[MyMeetingView], error) {
+			if _, err := a.service.Confirm(ctx, in.ID, in.Body.Record, in.Body.Seal); err != nil {
+				return nil, err
+			}
+			v, err := a.store.Vote(ctx, in.ID)
+			if err != nil {
+				return nil, err
+			}
+			if err := a.tellProgress(ctx, v); err != nil {
+				return nil, err
+			}
+			mine, err := a.mine(ctx, v.Meeting, ecabinet.ActorFrom(ctx).Person)
+			return &out[MyMeetingView]{mine}, err
+		})
+}
+
+func optionKey(i int) string { return "o" + string(rune('1'+i)) }
+
+func (a *API) oneVote(ctx context.Context, ref string, err error) (*out[VoteView], error) {
+	if err != nil {
+		return nil, err
+	}
+	v, err := a.store.Vote(ctx, idOf(ref))
+	if err != nil {
+		return nil, err
+	}
+	seats, err := a.store.Seats(ctx, v.Meeting)
+	if err != nil {
+		return nil, err
+	}
+	s, err := a.look(ctx, v.Meeting)
+	if err != nil {
+		return nil, err
+	}
+	view := voteView(s, *v, seats)
+	return &out[VoteView]{&view}, nil
+}
+
+// tellProgress says who has voted so far, in memory and to all nodes.
+func (a *API) tellProgress(ctx context.Context, v *meetings.Vote) error {
+	seats, err := a.store.TurnedOut(ctx, v.ID)
+	if err != nil {
+		return err
+	}
+	return a.live().Signal(v.Body, "meeting:"+v.Meeting, "progress/"+v.ID, ProgressView{len(seats), seats})
+}
+
+func (a *API) endProgress(ctx context.Context, vote string) error {
+	v, err := a.store.Vote(ctx, vote)
+	if err != nil {
+		return err
+	}
+	return a.live().Signal(v.Body, "meeting:"+v.Meeting, "progress/"+v.ID, nil)
+}

@@ -1,0 +1,187 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"github.com/uptrace/bun"
+
+	"ecabinet"
+	"ecabinet/internal/db"
+	"ecabinet/meetings"
+	"ecabinet/policies"
+)
+
+// Facts is what the relations of a meeting, or of one item or vote of it, depend on.
+type Facts struct {
+	State  meetings.State
+	Chair  string
+	Seats  []string // persons; none before opening
+	Items  []ItemFact
+	Around []string // items that the thing asked for is about; none: the whole meeting
+}
+
+// ItemFact is what they depend on of one item.
+type ItemFact struct {
+	ID      string
+	Agency  string
+	Chair   string
+	Guests  []string
+	Recused []string
+}
+
+// FactsOf are the facts of a meeting that is loaded with its agenda and seats.
+func FactsOf(m *meetings.Meeting, agenda meetings.Agenda, seats []meetings.Seat, around ...string) Facts {
+	f := Facts{State: m.State, Chair: m.Chair, Around: around}
+	for _, it := range agenda {
+		if it.Stage != meetings.Withdrawn {
+			f.Items = append(f.Items, ItemFact{it.ID, it.Agency, it.Chair, it.Guests, it.Recused})
+		}
+	}
+	for _, s := range seats {
+		f.Seats = append(f.Seats, s.Person)
+	}
+	return f
+}
+
+// about are the items that the thing asked for is about.
+func (f Facts) about() []ItemFact {
+	if len(f.Around) == 0 {
+		return f.Items
+	}
+	return slices.DeleteFunc(slices.Clone(f.Items), func(it ItemFact) bool { return !slices.Contains(f.Around, it.ID) })
+}
+
+func (f Facts) convened() bool { return f.State != meetings.Planned }
+
+// Relations is how an actor can stand to a meeting as a whole: each as a predicate
+// on facts and as an SQL condition on the row "m" of meetings. Around an item or a
+// vote only the predicates are asked.
+func Relations() policies.Relations[ecabinet.Actor, Facts] {
+	return policies.Relations[ecabinet.Actor, Facts]{
+		{Name: "convened", Holds: func(_ ecabinet.Actor, f Facts) bool { return f.convened() },
+			SQL: func(ecabinet.Actor) (string, []any) { return "m.state <> 'planned'", nil }},
+		{Name: "chair", Holds: chairs, SQL: chairsSQL},
+		{Name: "voter", Holds: func(a ecabinet.Actor, f Facts) bool { return slices.Contains(f.Seats, a.Person) },
+			SQL: func(a ecabinet.Actor) (string, []any) {
+				return "EXISTS (SELECT 1 FROM meeting_seats AS x WHERE x.meeting = m.id AND x.person = ?)", []any{a.Person}
+			}},
+		{Name: "agency", Holds: drafts, SQL: draftsSQL},
+		{Name: "listed", Holds: listed, SQL: listedSQL},
+		{Name: "recused", Holds: recused, SQL: func(ecabinet.Actor) (string, []any) { return nothing, nil }},
+	}
+}
+
+const nothing = "1 = 0"
+
+func chairs(a ecabinet.Actor, f Facts) bool {
+	if a.Person == "" || !f.convened() {
+		return false
+	}
+	return f.Chair == a.Person || slices.ContainsFunc(f.about(), func(it ItemFact) bool { return it.Chair == a.Person })
+}
+
+func chairsSQL(a ecabinet.Actor) (string, []any) {
+	return "m.state <> 'planned' AND (m.chair = ? OR EXISTS (SELECT 1 FROM agenda_items AS x WHERE x.meeting = m.id AND x.stage <> 'withdrawn' AND x.chair = ?))",
+		[]any{a.Person, a.Person}
+}
+
+func drafts(a ecabinet.Actor, f Facts) bool {
+	return f.convened() && slices.ContainsFunc(f.about(), func(it ItemFact) bool { return slices.Contains(a.Agencies, it.Agency) })
+}
+
+func draftsSQL(a ecabinet.Actor) (string, []any) {
+	if len(a.Agencies) == 0 {
+		return nothing, nil
+	}
+	return "m.state <> 'planned' AND EXISTS (SELECT 1 FROM agenda_items AS x WHERE x.meeting = m.id AND x.stage <> 'withdrawn' AND x.agency IN (?))",
+		[]any{bun.List(a.Agencies)}
+}
+
+func listed(a ecabinet.Actor, f Facts) bool {
+	return f.convened() && slices.ContainsFunc(f.about(), func(it ItemFact) bool { return slices.Contains(it.Guests, a.Person) })
+}
+
+func listedSQL(a ecabinet.Actor) (string, []any) {
+	return "m.state <> 'planned' AND EXISTS (SELECT 1 FROM item_persons AS x JOIN agenda_items AS y ON y.id = x.item" +
+		" WHERE x.meeting = m.id AND x.person = ? AND x.part = 'guest' AND y.stage <> 'withdrawn')", []any{a.Person}
+}
+
+// recused is asked of what is about items: whoever is recused from all of them, and
+// those who work for them.
+func recused(a ecabinet.Actor, f Facts) bool {
+	if len(f.Around) == 0 {
+		return false
+	}
+	persons := []string{a.Person}
+	for _, o := range a.Offices {
+		persons = append(persons, o.Member)
+	}
+	items := f.about()
+	return len(items) > 0 && !slices.ContainsFunc(items, func(it ItemFact) bool {
+		return !slices.ContainsFunc(persons, func(p string) bool { return slices.Contains(it.Recused, p) })
+	})
+}
+
+// Facts are those of one meeting, around some of its items or the whole.
+func (s *Store) Facts(ctx context.Context, meeting string, around ...string) (Facts, error) {
+	m, err := s.Meeting(ctx, meeting)
+	if err != nil {
+		return Facts{}, err
+	}
+	agenda, err := s.Agenda(ctx, meeting)
+	if err != nil {
+		return Facts{}, err
+	}
+	seats, err := s.Seats(ctx, meeting)
+	if err != nil {
+		return Facts{}, err
+	}
+	return FactsOf(m, agenda, seats, around...), nil
+}
+
+// Lines are the meetings that hold any of the relations in allow and none in deny,
+// the next first, at most limit; cursor is where the page before ended.
+func (s *Store) Lines(ctx context.Context, allow, deny []string, past bool, limit int64) ([]meetings.Meeting, error) {
+	var rows []meetingRow
+	actor := ecabinet.ActorFrom(ctx)
+	where, args := Relations().Where(actor, allow, deny)
+	q := s.db.NewSelect().Model(&rows).Where("m.body = ?", s.body(ctx)).Where(where, args...).Limit(limit)
+	if past {
+		q.Where("m.state IN ('adjourned', 'cancelled')").Order("m.starts_at DESC", "m.id DESC")
+	} else {
+		q.Where("m.state NOT IN ('adjourned', 'cancelled')").Order("m.starts_at", "m.id")
+	}
+	if err := q.Scan(ctx); err != nil {
+		return nil, loading("meetings", noMeeting, err)
+	}
+	out := make([]meetings.Meeting, len(rows))
+	for i := range rows {
+		out[i] = *rows[i].meeting()
+	}
+	return out, nil
+}
+
+// Rev is when the journal last said something of a meeting, in microseconds: of the
+// things in refs alone, or, where refs is nil, of any.
+func (s *Store) Rev(ctx context.Context, meeting string, refs []string) (int64, error) {
+	return s.lastAt(ctx, "meeting:"+meeting, refs)
+}
+
+// ListsRev is when the journal last said something that changes a list.
+func (s *Store) ListsRev(ctx context.Context) (int64, error) { return s.lastAt(ctx, "", nil) }
+
+func (s *Store) lastAt(ctx context.Context, topic string, refs []string) (int64, error) {
+	var rows []struct{ At db.Time }
+	q := s.db.NewSelect().TableExpr("journal").Column("at").Where("body = ?", s.body(ctx)).Order("seq DESC").Limit(1)
+	if topic != "" {
+		q.Where("topic = ?", topic)
+	}
+	if refs != nil {
+		q.Where("ref IN (?)", bun.List(refs))
+	}
+	if err := q.Scan(ctx, &rows); err != nil || len(rows) == 0 {
+		return 0, err
+	}
+	return rows[0].At.UnixMicro(), nil
+}
