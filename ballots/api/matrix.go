@@ -181,26 +181,29 @@ type OutcomeView struct {
 	Chosen   string `json:"chosen"`
 	Sentence Text   `json:"sentence"`
 
-	N           int          `json:"n"`
-	Base        int          `json:"base"`
-	Needed      int          `json:"needed"`
-	Agree       int          `json:"agree"`
-	Deemed      int          `json:"deemed"`
-	Disagree    int          `json:"disagree"`
-	Other       int          `json:"other"`
-	Discuss     int          `json:"discuss"`
-	NotAnswered int          `json:"not_answered"`
-	OnBehalf    int          `json:"on_behalf"`
-	Unconfirmed int          `json:"unconfirmed"`
-	Recused     int          `json:"recused"`
-	Reserved    int          `json:"reserved"`
-	For         int          `json:"for"`
-	Against     int          `json:"against"`
-	Answered    int          `json:"answered"`
-	OfSent      Text         `json:"of_sent" doc:"percentage in favour, of the seats sent to"`
-	OfAnswered  Text         `json:"of_answered" doc:"percentage in favour, of the answers given"`
-	Options     []OptionLine `json:"options"`
-	Sides       []SideView   `json:"sides" doc:"who took which side, where the ballot names them"`
+	N               int          `json:"n"`
+	Base            int          `json:"base"`
+	Needed          int          `json:"needed"`
+	Agree           int          `json:"agree"`
+	Deemed          int          `json:"deemed"`
+	Disagree        int          `json:"disagree"`
+	Other           int          `json:"other"`
+	Discuss         int          `json:"discuss"`
+	NotAnswered     int          `json:"not_answered"`
+	OnBehalf        int          `json:"on_behalf" doc:"whatever the choice"`
+	OnBehalfFor     int          `json:"on_behalf_for"`
+	OnBehalfAgainst int          `json:"on_behalf_against"`
+	Unconfirmed     int          `json:"unconfirmed"`
+	DeemedAbstain   int          `json:"deemed_abstain" doc:"deemed to abstain"`
+	Recused         int          `json:"recused"`
+	Reserved        int          `json:"reserved"`
+	For             int          `json:"for"`
+	Against         int          `json:"against"`
+	Answered        int          `json:"answered"`
+	OfSent          Text         `json:"of_sent" doc:"percentage in favour, of the seats sent to"`
+	OfAnswered      Text         `json:"of_answered" doc:"percentage in favour, of the answers given"`
+	Options         []OptionLine `json:"options"`
+	Sides           []SideView   `json:"sides" doc:"who took which side, where the ballot names them"`
 }
 
 // OptionLine is the count of one named option.
@@ -256,7 +259,8 @@ func outcomes(b *ballots.Ballot, r *ballots.Result, named bool) []OutcomeView {
 			Question: q.Key, Text: q.Text, Outcome: string(t.Outcome), Chosen: t.Chosen,
 			Sentence: sentenceOf(t),
 			N:        t.N, Base: t.Base, Needed: t.Needed, Agree: t.Agree, Deemed: t.Deemed, Disagree: t.Disagree, Other: t.Other,
-			Discuss: t.Discuss, NotAnswered: t.NotAnswered, OnBehalf: t.OnBehalf, Unconfirmed: t.Unconfirmed,
+			Discuss: t.Discuss, NotAnswered: t.NotAnswered, OnBehalf: t.OnBehalf, OnBehalfFor: t.OnBehalfFor,
+			OnBehalfAgainst: t.OnBehalfAgainst, Unconfirmed: t.Unconfirmed, DeemedAbstain: t.DeemedAbstain,
 			Recused: t.Recused, Reserved: t.Reserved, For: t.For, Against: t.Against, Answered: t.Answered,
 			OfSent: percent(t.OfSent), OfAnswered: percent(t.OfAnswered), Options: []OptionLine{}, Sides: []SideView{},
 		}

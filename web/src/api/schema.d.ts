@@ -3012,6 +3012,11 @@ export interface components {
             chosen: string;
             /** Format: int64 */
             deemed: number;
+            /**
+             * Format: int64
+             * @description deemed to abstain
+             */
+            deemed_abstain: number;
             /** Format: int64 */
             disagree: number;
             /** Format: int64 */
@@ -3028,8 +3033,15 @@ export interface components {
             of_answered: components["schemas"]["BallotsText"];
             /** @description percentage in favour, of the seats sent to */
             of_sent: components["schemas"]["BallotsText"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description whatever the choice
+             */
             on_behalf: number;
+            /** Format: int64 */
+            on_behalf_against: number;
+            /** Format: int64 */
+            on_behalf_for: number;
             options: components["schemas"]["OptionLine"][];
             /** Format: int64 */
             other: number;

@@ -8,7 +8,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Banner, ErrorSummary, StateTag } from "../../ui/Status.tsx";
 import { Said } from "../parts/Said.tsx";
 import type { Answer, Ballot, Classing, MyAnswer } from "../parts/types.ts";
-import { sourceText } from "../parts/words.ts";
+import { abstains, sourceText } from "../parts/words.ts";
 import type { Place } from "./place.ts";
 import { ReceiptCard } from "./ReceiptCard.tsx";
 import { hasUnsent } from "./useAnswer.ts";
@@ -105,7 +105,8 @@ function PlaceSentence({ ballot, place, mine }: { ballot: Ballot; place: Place; 
     ) : null;
   if (place === "overdue") return <Banner tone="warn" title={t("member.overdue")} />;
   if (!answer) return <p>{t("member.closed_silent")}</p>;
-  if (answer.source === "deemed") return <p>{t("member.closed_deemed")}</p>;
+  if (answer.source === "deemed")
+    return <p>{t(abstains(answer) ? "member.closed_deemed_abstain" : "member.closed_deemed")}</p>;
   return <p className="soft">{t("member.closed_answered")}</p>;
 }
 

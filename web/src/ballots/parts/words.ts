@@ -32,11 +32,16 @@ export function stepText(step: string): string {
 }
 
 /** How an answer came in, where it was not the member's own press. */
-export function sourceText(answer: Pick<Answer, "source" | "standing">): string {
+export function sourceText(answer: Answer): string {
   if (answer.standing === "late") return t("member.source_late");
-  if (answer.source === "deemed") return t("member.source_deemed");
+  if (answer.source === "deemed") return t(abstains(answer) ? "answer.deemed_abstain" : "answer.deemed");
   if (answer.source === "own") return "";
   return tMaybe(`member.behalf_${answer.standing}`, t("member.behalf_unconfirmed"));
+}
+
+/** Whether a deemed answer is an abstention, as some rules have it. */
+export function abstains(answer: Answer): boolean {
+  return answer.content.opinions.some((opinion) => opinion.choice === "abstain");
 }
 
 /** The gaps of an answer as sentences at their fields. */

@@ -5,7 +5,7 @@ import { language, pick, t } from "../../i18n/index.ts";
 import type { Ballot, Outcome, Result } from "../parts/types.ts";
 import { shortHash, sideKey, tableParts } from "./counts.ts";
 import { longDate } from "./date.ts";
-import { partText, shortSideText, sideText } from "./words.ts";
+import { notesOf, partText, shortSideText, sideText } from "./words.ts";
 
 type Body = BodyName & { settings: Record<string, string> };
 
@@ -164,12 +164,11 @@ function QuestionCounts({ outcome, number }: { outcome: Outcome; number: number 
             {tableParts(outcome).map((part) => (
               <td key={part.key}>
                 {part.count}
-                {part.deemed > 0 && (
-                  <span className="form-note">{t("result.of_them_deemed", { count: part.deemed })}</span>
-                )}
-                {part.onBehalf > 0 && (
-                  <span className="form-note">{t("result.of_them_behalf", { count: part.onBehalf })}</span>
-                )}
+                {notesOf(part, outcome).map((note) => (
+                  <span key={note} className="form-note">
+                    {note}
+                  </span>
+                ))}
               </td>
             ))}
             <td>

@@ -11,7 +11,7 @@ import { DefinitionList } from "../../ui/Page.tsx";
 import { Banner, StateTag } from "../../ui/Status.tsx";
 import type { Outcome, Result } from "../parts/types.ts";
 import { barsOf, shortHash, sidesOf, tableParts, threshold } from "./counts.ts";
-import { numbered, outcomeText, outcomeTone, partText, sideText } from "./words.ts";
+import { notesOf, numbered, outcomeText, outcomeTone, partText, sideText } from "./words.ts";
 import "../../ui/table.css";
 import "./result.css";
 
@@ -176,22 +176,11 @@ function CountTable({ outcome }: { outcome: Outcome }) {
           <tr key={part.key}>
             <th scope="row">
               <AnswerMark tone={part.tone}>{partText(part, outcome)}</AnswerMark>
-              {(part.deemed > 0 || part.onBehalf > 0) && (
-                <span className="option-note">
-                  {[
-                    part.deemed > 0 && t("result.of_them_deemed", { count: part.deemed }),
-                    part.onBehalf > 0 && t("result.of_them_behalf", { count: part.onBehalf }),
-                  ]
-                    .filter(Boolean)
-                    .join(", ")}
+              {notesOf(part, outcome).map((note) => (
+                <span key={note} className="option-note">
+                  {note}
                 </span>
-              )}
-              {part.key === "on_behalf" && outcome.unconfirmed > 0 && (
-                <span className="option-note">{t("result.unconfirmed", { count: outcome.unconfirmed })}</span>
-              )}
-              {part.key === "none" && outcome.recused > 0 && (
-                <span className="option-note">{t("result.of_them_recused", { count: outcome.recused })}</span>
-              )}
+              ))}
             </th>
             <td className="cell-number">{part.count}</td>
           </tr>

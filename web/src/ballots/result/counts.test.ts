@@ -22,7 +22,10 @@ function outcome(change: Partial<Outcome>): Outcome {
     discuss: 0,
     not_answered: 1,
     on_behalf: 0,
+    on_behalf_for: 0,
+    on_behalf_against: 0,
     unconfirmed: 0,
+    deemed_abstain: 0,
     recused: 1,
     reserved: 0,
     for: 15,
@@ -58,9 +61,26 @@ test("options stand in the place of agreement", () => {
     { key: "o1", text: "Một", explicit: 5, on_behalf: 0, deemed: 0, total: 5, of_sent: text },
     { key: "o2", text: "Hai", explicit: 17, on_behalf: 1, deemed: 3, total: 21, of_sent: text },
   ];
-  const parts = partsOf(outcome({ options, agree: 0, deemed: 0, disagree: 0, other: 1, not_answered: 0 }));
-  expect(parts.map((part) => part.key)).toEqual(["option:o1", "option:o2", "other", "discuss", "none"]);
+  const parts = partsOf(
+    outcome({ options, agree: 0, deemed: 3, disagree: 0, other: 1, not_answered: 0, on_behalf: 1 }),
+  ).filter((part) => part.count > 0);
+  expect(parts.map((part) => part.key)).toEqual(["option:o1", "option:o2", "other"]);
   expect(parts[1]).toMatchObject({ count: 21, deemed: 3, onBehalf: 1 });
+});
+
+test("an answer on behalf keeps its own line, also where it chose no option", () => {
+  const options = [{ key: "o1", text: "Một", explicit: 5, on_behalf: 2, deemed: 0, total: 7, of_sent: text }];
+  const parts = partsOf(
+    outcome({ options, agree: 0, deemed: 0, disagree: 0, other: 1, not_answered: 18, on_behalf: 3 }),
+  );
+  expect(parts.find((part) => part.key === "on_behalf")?.count).toBe(1);
+  expect(parts.some((part) => part.key === "abstain")).toBe(false);
+});
+
+test("what silence abstains is shown as deemed", () => {
+  const parts = partsOf(outcome({ deemed: 0, deemed_abstain: 2 }));
+  expect(parts.find((part) => part.key === "deemed_abstain")?.count).toBe(2);
+  expect(parts.some((part) => part.key === "abstain")).toBe(false);
 });
 
 test("the mark stands at what is needed of all seats", () => {

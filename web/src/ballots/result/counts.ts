@@ -14,6 +14,7 @@ export interface Part {
     | "discuss"
     | "none"
     | "abstain"
+    | "deemed_abstain"
     | `option:${string}`;
   tone: Tone;
   /** Where the ballot named it: an option's own words. */
@@ -27,25 +28,34 @@ export interface Part {
 /** The parts of one question in the order shown; together they are all seats. */
 export function partsOf(outcome: Outcome): Part[] {
   const plain = (key: Part["key"], tone: Tone, count: number): Part => ({ key, tone, count, deemed: 0, onBehalf: 0 });
+  // On behalf for an option stands in its part, whatever else on a line of its own.
+  const behalf = outcome.on_behalf - outcome.options.reduce((sum, option) => sum + option.on_behalf, 0);
+  const onBehalf = plain("on_behalf", "recused", behalf);
   const parts: Part[] =
     outcome.options.length > 0
-      ? outcome.options.map((option) => ({
-          key: `option:${option.key}` as const,
-          tone: "option",
-          text: option.text,
-          deemed: option.deemed,
-          onBehalf: option.on_behalf,
-          count: option.total,
-        }))
+      ? [
+          ...outcome.options.map(
+            (option): Part => ({
+              key: `option:${option.key}`,
+              tone: "option",
+              text: option.text,
+              deemed: option.deemed,
+              onBehalf: option.on_behalf,
+              count: option.total,
+            }),
+          ),
+          onBehalf,
+        ]
       : [
           plain("agree", "agree", outcome.agree),
           plain("deemed", "deemed", outcome.deemed),
-          plain("on_behalf", "recused", outcome.on_behalf),
+          onBehalf,
           plain("disagree", "disagree", outcome.disagree),
         ];
   parts.push(
     plain("other", "other", outcome.other),
     plain("discuss", "discuss", outcome.discuss),
+    plain("deemed_abstain", "deemed", outcome.deemed_abstain),
     plain("none", "none", outcome.not_answered),
   );
   const rest = outcome.n - parts.reduce((sum, part) => sum + part.count, 0);
@@ -99,7 +109,7 @@ export interface SideGroup {
   lines: SideLine[];
 }
 
-const order = ["agree", "deemed", "disagree", "other", "discuss", "abstain", "none", "recused"];
+const order = ["agree", "deemed", "disagree", "other", "discuss", "abstain", "deemed_abstain", "none", "recused"];
 
 /** Who took which side in a question, grouped; empty where the ballot names nobody. */
 export function sidesOf(result: Result, outcome: Outcome): SideGroup[] {
@@ -129,12 +139,14 @@ type Side = Outcome["sides"][number];
 /** What a side is shown under. A deemed answer is always shown as deemed. */
 export function sideKey(side: Side): string {
   if (side.recused) return "recused";
+  if (side.deemed && side.side === "abstain") return "deemed_abstain";
   if (side.deemed) return side.side.startsWith("option:") ? `${side.side}:deemed` : "deemed";
   return side.choice || "none";
 }
 
 function toneOfSide(key: string): Tone {
   if (key.startsWith("option:")) return key.endsWith(":deemed") ? "deemed" : "option";
+  if (key === "deemed_abstain") return "deemed";
   return (key === "abstain" ? "recused" : key) as Tone;
 }
 

@@ -12,6 +12,21 @@ export function partText(part: Part, outcome: Outcome): string {
   return t(`result.part_${part.key as Exclude<Part["key"], `option:${string}` | "rest">}`);
 }
 
+/** What stands in a part besides: deemed, on behalf and for which side, not confirmed, recused. */
+export function notesOf(part: Part, outcome: Outcome): string[] {
+  const behalf = part.key === "on_behalf";
+  const sides = behalf && outcome.options.length === 0;
+  const notes: string[] = [];
+  const add = (count: number, text: (count: number) => string) => count > 0 && notes.push(text(count));
+  add(part.deemed, (count) => t("result.of_them_deemed", { count }));
+  add(part.onBehalf, (count) => t("result.of_them_behalf", { count }));
+  add(sides ? outcome.on_behalf_for : 0, (count) => t("result.of_them_agree", { count }));
+  add(sides ? outcome.on_behalf_against : 0, (count) => t("result.of_them_disagree", { count }));
+  add(behalf ? outcome.unconfirmed : 0, (count) => t("result.unconfirmed", { count }));
+  add(part.key === "none" ? outcome.recused : 0, (count) => t("result.of_them_recused", { count }));
+  return notes;
+}
+
 /** The words of a side of a question. */
 export function sideText(outcome: Outcome, key: string): string {
   if (!key.startsWith("option:")) return tMaybe(`result.part_${key}`, key);

@@ -62,6 +62,8 @@ export const common: Record<keyof typeof vi, string> = {
   "answer.other": "Other opinion",
   "answer.discuss": "Ask for discussion",
   "answer.none": "Not answered",
+  "answer.abstain": "Abstention",
+  "answer.deemed_abstain": "Deemed abstention",
   "answer.deemed": "Deemed agreement",
   "answer.recused": "Recused",
 

@@ -225,7 +225,6 @@ export const desk: Record<keyof typeof vi, string> = {
   "desk.pick_to_remind": "(choose to remind)",
   "desk.seat_waiting": "Not answered yet",
   "desk.seat_answered": "Answered",
-  "desk.seat_deemed": "Deemed agreement",
   "desk.seat_on_behalf": "On behalf, confirmed",
   "desk.seat_on_behalf_unconfirmed": "On behalf, to be confirmed",
   "desk.seat_recused": "Recused",

@@ -88,6 +88,8 @@ export const member: Record<keyof typeof vi, string> = {
   "member.overdue": "The deadline has passed. The ballot closes by itself in a moment.",
   "member.closed_answered": "The ballot is closed. This is the answer that counts.",
   "member.closed_silent": "The ballot is closed. No answer was recorded.",
+  "member.closed_deemed_abstain":
+    "The ballot closed without an answer. By the rules, no answer in time counts as an abstention.",
   "member.closed_deemed":
     "The ballot closed without an answer. Under the rules, silence until the deadline is deemed agreement.",
   "member.recalled_answered": "The ballot was recalled. The answer is kept and is not tallied.",
@@ -108,7 +110,6 @@ export const member: Record<keyof typeof vi, string> = {
   "member.version_at": "Version {number}, {time}",
   "member.prepared_by": "Draft prepared by {names}.",
   "member.source_late": "Sent late, does not count",
-  "member.source_deemed": "Deemed agreement",
 
   "member.behalf_title": "Answer recorded on your behalf",
   "member.behalf_by": "{name} recorded it on {time}; it was received on {received}.",

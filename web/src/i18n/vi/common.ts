@@ -62,6 +62,8 @@ export const common = {
   "answer.other": "Ý kiến khác",
   "answer.discuss": "Đề nghị thảo luận",
   "answer.none": "Chưa trả lời",
+  "answer.abstain": "Không biểu thị ý kiến",
+  "answer.deemed_abstain": "Coi như không biểu thị ý kiến",
   "answer.deemed": "Coi như đồng ý",
   "answer.recused": "Không tham gia",
 

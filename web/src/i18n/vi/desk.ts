@@ -223,7 +223,6 @@ export const desk = {
   "desk.pick_to_remind": "(chọn để nhắc)",
   "desk.seat_waiting": "Chưa trả lời",
   "desk.seat_answered": "Đã trả lời",
-  "desk.seat_deemed": "Coi như đồng ý",
   "desk.seat_on_behalf": "Ghi thay, đã xác nhận",
   "desk.seat_on_behalf_unconfirmed": "Ghi thay, chờ xác nhận",
   "desk.seat_recused": "Không tham gia",

@@ -85,6 +85,8 @@ export const member = {
   "member.overdue": "Đã hết hạn trả lời. Phiếu sẽ tự đóng trong giây lát.",
   "member.closed_answered": "Phiếu đã đóng. Ý kiến dưới đây là ý kiến được tính.",
   "member.closed_silent": "Phiếu đã đóng. Không có ý kiến nào được ghi nhận.",
+  "member.closed_deemed_abstain":
+    "Phiếu đã đóng khi chưa có trả lời. Theo quy chế, việc không trả lời trong hạn được coi như không biểu thị ý kiến.",
   "member.closed_deemed":
     "Phiếu đã đóng khi chưa có trả lời. Theo quy chế, việc không trả lời trong hạn được coi như đồng ý.",
   "member.recalled_answered": "Phiếu đã được thu hồi. Ý kiến đã gửi được lưu giữ và không đưa vào tổng hợp.",
@@ -105,7 +107,6 @@ export const member = {
   "member.version_at": "Bản {number}, {time}",
   "member.prepared_by": "Dự thảo do {names} chuẩn bị.",
   "member.source_late": "Gửi muộn, không tính",
-  "member.source_deemed": "Coi như đồng ý",
 
   "member.behalf_title": "Ý kiến do Văn phòng ghi thay",
   "member.behalf_by": "{name} ghi lúc {time}, nhận được lúc {received}.",

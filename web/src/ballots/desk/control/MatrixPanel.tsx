@@ -172,7 +172,7 @@ function Grid({
                 />
               </th>
               <td>
-                <SeatMark row={row} />
+                <SeatMark row={row} silence={ballot.profile?.silence} />
               </td>
               {matrix.choices &&
                 ballot.questions.map((question) => <Cell key={question.key} row={row} question={question} />)}
@@ -217,7 +217,7 @@ const marks: Record<SeatState, { icon: typeof CheckCircle2; tone: string }> = {
   not_answered: { icon: CircleSlash2, tone: "soft" },
 };
 
-export function SeatMark({ row }: { row: Seat }) {
+function SeatMark({ row, silence }: { row: Seat; silence: string | undefined }) {
   const { icon: Icon, tone } = marks[row.state];
   const notes: ReactNode[] = [];
   if (row.answered_at && row.state !== "deemed")
@@ -229,7 +229,9 @@ export function SeatMark({ row }: { row: Seat }) {
     <span className={`seat-mark seat-${tone}`}>
       <Icon aria-hidden size={18} />
       <span>
-        {t(`desk.seat_${row.state}`)}
+        {row.state === "deemed"
+          ? t(silence === "abstention" ? "answer.deemed_abstain" : "answer.deemed")
+          : t(`desk.seat_${row.state}`)}
         {notes.map((note, index) => (
           <span key={index} className="option-note">
             {note}
