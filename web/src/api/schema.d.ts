@@ -1081,6 +1081,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write the terms of an item */
+        put: operations["edit-item"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{id}/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an item run */
+        post: operations["begin-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{id}/conclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the running item with what was concluded */
+        post: operations["conclude-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{id}/mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say beforehand where I stand on an item; it is no vote */
+        put: operations["mark-item"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an item another place */
+        post: operations["move-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{id}/present": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a page of a paper to everybody who follows */
+        post: operations["present-page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{id}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put those who wait into another order */
+        put: operations["order-floor"];
+        /** Ask to speak on the item that runs */
+        post: operations["ask-floor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{id}/step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring the running item to a step of its order of business */
+        post: operations["advance-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an item off the agenda */
+        post: operations["withdraw-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/journal": {
         parameters: {
             query?: never;
@@ -1298,6 +1452,316 @@ export interface paths {
         /** Choose one's language */
         put: operations["set-language"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The meetings that I may know of: those that come, the next first, or those that are past */
+        get: operations["list-meetings"];
+        put?: never;
+        /** Start a meeting */
+        post: operations["make-meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A meeting */
+        get: operations["read-meeting"];
+        /** Write the terms of a meeting */
+        put: operations["edit-meeting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/adjourn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the session */
+        post: operations["adjourn-meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agenda in order, as far as I may know of it */
+        get: operations["read-agenda"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/agenda/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two published versions */
+        get: operations["compare-agendas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is there, and the quorum */
+        get: operations["read-attendance"];
+        put?: never;
+        /** Enter that somebody is here */
+        post: operations["keep-attendance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/attendance/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter that somebody has left */
+        post: operations["end-attendance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call a meeting off, with a reason */
+        post: operations["cancel-meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I am here: in the room, online, or to vote remotely */
+        post: operations["check-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/convene": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish the agenda as its next version; the first time, invite */
+        post: operations["convene-meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who speaks and who waits on the item that runs */
+        get: operations["read-floor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an item on the agenda, at the end of its siblings */
+        post: operations["add-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I leave */
+        post: operations["leave-meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My own part in a meeting: attendance, marks, votes */
+        get: operations["read-my-meeting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open the session: the list of members and the rules are frozen */
+        post: operations["open-meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A break */
+        post: operations["pause-meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The break is over */
+        post: operations["resume-meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/votes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The votes of a meeting, the newest first */
+        get: operations["list-votes"];
+        put?: never;
+        /** Open a vote on the running item, or on a consent block */
+        post: operations["open-vote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1589,6 +2053,74 @@ export interface paths {
         put?: never;
         /** End a post */
         post: operations["end-post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the floor; who has it, ends */
+        post: operations["call-speaker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a request out of the queue: one's own, or by the chair */
+        post: operations["drop-request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the floor back */
+        post: operations["end-speaker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop the speaker's clock */
+        post: operations["hold-speaker"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1971,6 +2503,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/votes/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a vote back, with a reason; what was cast is kept and never counts */
+        post: operations["cancel-vote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/votes/{id}/cast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cast the prepared choice; the reply says that it is stored */
+        post: operations["cast-vote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/votes/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close and count a vote */
+        post: operations["close-vote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/votes/{id}/prepare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the exact record of my choice, to be confirmed */
+        post: operations["prepare-vote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1988,6 +2588,15 @@ export interface components {
             /** @description Too many failures: it must be unlocked */
             stopped: boolean;
         };
+        AddItemBody: {
+            item: components["schemas"]["ItemData"];
+            /** @description an item below which it goes; empty: the top */
+            parent: string;
+        };
+        AdvanceItemBody: {
+            /** @enum {string} */
+            step: "present" | "appraise" | "points" | "speak" | "answer" | "vote" | "conclude";
+        };
         AgencyName: {
             id: string;
             name: components["schemas"]["Text"];
@@ -1997,6 +2606,20 @@ export interface components {
             id: string;
             name_en: string;
             name_vi: string;
+            /** Format: int64 */
+            rev: number;
+        };
+        AgendaView: {
+            /** Format: int64 */
+            agenda_rev: number;
+            /** @description items that may be adopted in one act now; for chair and secretariat */
+            consent: string[];
+            items: components["schemas"]["ItemView"][];
+            /**
+             * Format: int64
+             * @description given to all items together; 0 without the whole agenda
+             */
+            minutes: number;
             /** Format: int64 */
             rev: number;
         };
@@ -2027,6 +2650,10 @@ export interface components {
             /** Format: int64 */
             rev: number;
         };
+        AskFloorBody: {
+            /** @enum {string} */
+            kind: "speech" | "reply" | "point_of_order" | "inquiry";
+        };
         AskPoliciesBody: {
             lines: string[];
             reason: string;
@@ -2035,6 +2662,14 @@ export interface components {
              * @description Of the set that was seen
              */
             rev: number;
+        };
+        AttendanceView: {
+            others: components["schemas"]["OtherView"][];
+            /** @description null before the rules are known */
+            quorum: components["schemas"]["QuorumView"];
+            /** Format: int64 */
+            rev: number;
+            seats: components["schemas"]["SeatView"][];
         };
         BallotLine: {
             /** Format: int64 */
@@ -2199,6 +2834,25 @@ export interface components {
             /** Format: int64 */
             year: number;
         };
+        CallSpeakerBody: {
+            /**
+             * Format: int64
+             * @description of the clock; 0: none
+             */
+            seconds: number;
+        };
+        CancelMeetingBody: {
+            /** Format: int64 */
+            meeting_rev: number;
+            reason: string;
+        };
+        CancelVoteBody: {
+            reason: string;
+        };
+        CastVoteBody: {
+            record: string;
+            seal: string;
+        };
         CellView: {
             /** @description empty where it may not be seen, or there is none */
             choice: string;
@@ -2261,6 +2915,10 @@ export interface components {
             reason: string;
             /** Format: int64 */
             rev: number;
+        };
+        CheckInBody: {
+            /** @enum {string} */
+            manner: "room" | "online" | "remote";
         };
         CheckView: {
             /** @description as journalled when it was cast */
@@ -2329,8 +2987,26 @@ export interface components {
             seat: number;
             second: string;
         };
+        CloseVoteBody: {
+            /** @description the chair's answer where the quorum was lost meanwhile */
+            let_stand: boolean;
+        };
         CodesView: {
             recovery_codes: string[];
+        };
+        ComparisonView: {
+            /** Format: int64 */
+            from: number;
+            items: components["schemas"]["DifferenceView"][];
+            /** Format: int64 */
+            to: number;
+        };
+        ConcludeItemBody: {
+            conclusion: string;
+            /** @enum {string} */
+            outcome: "adopted" | "not_adopted" | "noted" | "discussed" | "put_off";
+            /** Format: date */
+            resubmit_by?: string;
         };
         ConfirmAnswerBody: {
             content: components["schemas"]["ContentData"];
@@ -2351,6 +3027,15 @@ export interface components {
             opinions: components["schemas"]["OpinionData"][];
             /** @description the reserved opinion; empty: none */
             reserve: string;
+        };
+        ConveneMeetingBody: {
+            /** Format: int64 */
+            meeting_rev: number;
+        };
+        CountView: {
+            choice: string;
+            /** Format: int64 */
+            count: number;
         };
         CountsView: {
             /**
@@ -2412,6 +3097,15 @@ export interface components {
             rules?: components["schemas"]["ProfileView"];
             show_who: boolean;
             submitted_by: string;
+        };
+        DifferenceView: {
+            /** @enum {string} */
+            change: "added" | "removed" | "changed" | "moved";
+            fields: string[];
+            from: string;
+            id: string;
+            title: string;
+            to: string;
         };
         DocumentView: {
             id: string;
@@ -2479,6 +3173,11 @@ export interface components {
             kind: "submission" | "draft" | "appraisal" | "explanation" | "summary" | "other";
             title: string;
         };
+        EditItemBody: {
+            item: components["schemas"]["ItemData"];
+            /** Format: int64 */
+            rev: number;
+        };
         EditMatterBody: {
             agency: string;
             /** @enum {string} */
@@ -2487,6 +3186,11 @@ export interface components {
             /** Format: int64 */
             matter_rev: number;
             title: string;
+        };
+        EditMeetingBody: {
+            /** Format: int64 */
+            meeting_rev: number;
+            terms: components["schemas"]["TermsData"];
         };
         EditPersonBody: {
             email?: string;
@@ -2508,6 +3212,9 @@ export interface components {
              * @description May be brought forward only
              */
             until?: string;
+        };
+        EndAttendanceBody: {
+            person: string;
         };
         EndPostBody: {
             /**
@@ -2663,6 +3370,18 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
+        FloorView: {
+            /** @description who has the floor */
+            has: components["schemas"]["SpeechView"];
+            /** @description empty: none runs, or none that may be known of */
+            item: string;
+            /** @description in the order in which they are to be called */
+            queue: components["schemas"]["SpeechView"][];
+            /** Format: int64 */
+            rev: number;
+            /** @description in the order in which they spoke */
+            spoken: components["schemas"]["SpeechView"][];
+        };
         GivePostBody: {
             agency?: string;
             /**
@@ -2722,6 +3441,88 @@ export interface components {
             login: string;
             person: string;
         };
+        ItemData: {
+            /** @description a person's id; empty: who chairs the meeting */
+            chair: string;
+            guests: string[];
+            /** @enum {string} */
+            kind: "decide" | "discuss" | "note" | "heading";
+            /** @description who brings it, where there is no dossier */
+            lead: string;
+            /** @description a dossier's id; empty: none */
+            matter: string;
+            /** Format: int64 */
+            minutes: number;
+            note: string;
+            recused: string[];
+            title: string;
+        };
+        ItemView: {
+            /** Format: date-time */
+            begun_at: string | null;
+            /** @description null: who chairs the meeting */
+            chair: components["schemas"]["MeetingsPersonName"];
+            class: string;
+            /** @description recused: its papers, floor and votes are not shown */
+            closed: boolean;
+            conclusion: string;
+            /** Format: int64 */
+            depth: number;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description for the desk */
+            guests: components["schemas"]["MeetingsPersonName"][];
+            id: string;
+            /** @enum {string} */
+            kind: "decide" | "discuss" | "note" | "heading";
+            lead: string;
+            /** @description for chair and secretariat */
+            marks?: components["schemas"]["MarksView"];
+            matter: string;
+            /** Format: int64 */
+            minutes: number;
+            note: string;
+            /** @description empty: withdrawn, or seen without the agenda around it */
+            number: string;
+            outcome: string;
+            papers: components["schemas"]["MeetingsPaperView"][];
+            parent: string;
+            /** @description for the desk */
+            recused: components["schemas"]["MeetingsPersonName"][];
+            resubmit_by: string;
+            /** Format: int64 */
+            rev: number;
+            /** @enum {string} */
+            stage: "waiting" | "current" | "done" | "withdrawn";
+            step: string;
+            /** @description the order of business of this kind of item */
+            steps: string[];
+            title: string;
+        };
+        KeepAttendanceBody: {
+            /** @enum {string} */
+            manner: "room" | "online" | "remote";
+            person: string;
+            /** @description the member whose place it is */
+            substitute?: string;
+        };
+        LineList: {
+            items: components["schemas"]["LineView"][];
+            next: string;
+        };
+        LineView: {
+            chair: components["schemas"]["MeetingsPersonName"];
+            /** Format: date-time */
+            ends_at: string;
+            id: string;
+            kind: string;
+            mode: string;
+            place: string;
+            /** Format: date-time */
+            starts_at: string;
+            state: string;
+            title: string;
+        };
         LinkView: {
             /** @description Path and fragment on this server, to be handed to the person */
             link: string;
@@ -2773,6 +3574,21 @@ export interface components {
         MakeTicketBody: {
             /** @description For the first frame of a websocket; once, within 30 seconds */
             ticket: string;
+        };
+        MarkItemBody: {
+            /** @enum {string} */
+            mark: "no_objection" | "objects" | "speaks";
+            note: string;
+        };
+        MarkView: {
+            note: string;
+            person: components["schemas"]["MeetingsPersonName"];
+        };
+        MarksView: {
+            /** Format: int64 */
+            no_objection: number;
+            objects: components["schemas"]["MarkView"][];
+            speaks: components["schemas"]["MarkView"][];
         };
         MatrixView: {
             /** Format: int64 */
@@ -2853,6 +3669,93 @@ export interface components {
             state: "draft" | "submitted" | "returned" | "taken" | "deciding" | "decided" | "archived";
             title: string;
         };
+        MeetingView: {
+            /** Format: date-time */
+            adjourned_at: string | null;
+            /**
+             * Format: int64
+             * @description goes back with a change of the order
+             */
+            agenda_rev: number;
+            cancelled_for: string;
+            chair: components["schemas"]["MeetingsPersonName"];
+            /** Format: date-time */
+            convened_at: string | null;
+            /** @description the item that runs; empty: none, or none that may be known of */
+            current: string;
+            /** Format: date-time */
+            ends_at: string;
+            id: string;
+            /** @enum {string} */
+            kind: "regular" | "thematic" | "urgent";
+            link: string;
+            /**
+             * Format: int64
+             * @description goes back with a change
+             */
+            meeting_rev: number;
+            /** @enum {string} */
+            mode: "room" | "online" | "both";
+            note: string;
+            /** @description for who prepares it, before it is convened */
+            notice?: components["schemas"]["MeetingsNoticeView"];
+            /** Format: date-time */
+            opened_at: string | null;
+            place: string;
+            /** Format: int64 */
+            rev: number;
+            /** Format: date-time */
+            starts_at: string;
+            /** @enum {string} */
+            state: "planned" | "convened" | "running" | "paused" | "adjourned" | "cancelled";
+            title: string;
+            /**
+             * Format: int64
+             * @description of the agenda published last
+             */
+            version: number;
+            /** @description false: only single items may be known of */
+            whole: boolean;
+        };
+        MeetingsNoticeView: {
+            due: string;
+            late: boolean;
+        };
+        MeetingsPaperView: {
+            document: string;
+            kind: string;
+            /** Format: int64 */
+            number: number;
+            /** Format: int64 */
+            pages: number;
+            reading_hash: string;
+            title: string;
+            version: string;
+        };
+        MeetingsPersonName: {
+            id: string;
+            name: string;
+        };
+        MeetingsPreparedView: {
+            /** Format: date-time */
+            expires_at: string;
+            hash: string;
+            /** @description canonical JSON: the exact bytes that will be stored */
+            record: string;
+            seal: string;
+        };
+        MeetingsSideView: {
+            /** @description empty: none */
+            choice: string;
+            name: string;
+            recused: boolean;
+            /** Format: int64 */
+            seat: number;
+        };
+        MeetingsText: {
+            en: string;
+            vi: string;
+        };
         MemberLine: {
             name: string;
             posts: string[];
@@ -2880,6 +3783,16 @@ export interface components {
             standing: string;
             /** @description something was typed and not sent */
             typed: boolean;
+        };
+        MoveItemBody: {
+            /** Format: int64 */
+            agenda_rev: number;
+            /**
+             * Format: int64
+             * @description among its siblings, from 0
+             */
+            index: number;
+            parent: string;
         };
         MoveView: {
             /** Format: date-time */
@@ -2912,6 +3825,43 @@ export interface components {
             /** Format: int64 */
             seat: number;
             vacated: boolean;
+        };
+        MyCastView: {
+            /** Format: date-time */
+            at: string;
+            choice: string;
+            record_hash: string;
+            /** Format: int64 */
+            revision: number;
+            vote: string;
+        };
+        MyMarkView: {
+            item: string;
+            /** @enum {string} */
+            mark: "no_objection" | "objects" | "speaks";
+            note: string;
+        };
+        MyMeetingView: {
+            /** @description the last in each vote */
+            casts: components["schemas"]["MyCastView"][];
+            /** @description empty: not checked in */
+            manner: string;
+            marks: components["schemas"]["MyMarkView"][];
+            /** @description the open vote in which this person may vote now; empty: none */
+            may_cast: string;
+            /** @description why not, where a vote is open */
+            may_not_for: components["schemas"]["MeetingsText"];
+            /** @description items from which this person is recused */
+            recused: string[];
+            /** Format: int64 */
+            rev: number;
+            /**
+             * Format: int64
+             * @description 0: no member of this session
+             */
+            seat: number;
+            /** Format: date-time */
+            since: string | null;
         };
         NoticeList: {
             items: components["schemas"]["NoticeView"][];
@@ -2954,6 +3904,13 @@ export interface components {
         OpenSigningReply: {
             /** Format: date-time */
             until: string;
+        };
+        OpenVoteBody: {
+            items: string[];
+            /** @description none: agree, disagree, other */
+            options: string[];
+            repeats?: string;
+            text: string;
         };
         OpenedView: {
             body: string;
@@ -2999,6 +3956,17 @@ export interface components {
             documents: string[];
             /** Format: int64 */
             matter_rev: number;
+        };
+        OrderFloorBody: {
+            requests: string[];
+        };
+        OtherView: {
+            manner: string;
+            person: components["schemas"]["MeetingsPersonName"];
+            /** Format: date-time */
+            since: string;
+            /** @description whose place it is */
+            substitute: components["schemas"]["MeetingsPersonName"];
         };
         OutcomeView: {
             /** Format: int64 */
@@ -3229,6 +4197,9 @@ export interface components {
             /** Format: int64 */
             round: number;
         };
+        PrepareVoteBody: {
+            choice: string;
+        };
         PreparedView: {
             /** Format: date-time */
             expires_at: string;
@@ -3239,6 +4210,20 @@ export interface components {
             record: string;
             /** @description goes back with the confirmation */
             seal: string;
+        };
+        PresentPageBody: {
+            /** Format: int64 */
+            page: number;
+            /** @description of a paper of the item; empty: nothing is shown */
+            version: string;
+        };
+        PresentedView: {
+            /** Format: date-time */
+            at: string;
+            item: string;
+            /** Format: int64 */
+            page: number;
+            version: string;
         };
         Problem: {
             /** @description What happened, for programs */
@@ -3328,6 +4313,16 @@ export interface components {
             /** @description key of the option that the drafter proposes; empty: none */
             proposal: string;
             text: string;
+        };
+        QuorumView: {
+            /** Format: int64 */
+            members: number;
+            met: boolean;
+            /** Format: int64 */
+            needed: number;
+            /** Format: int64 */
+            present: number;
+            sentence: components["schemas"]["MeetingsText"];
         };
         ReadMeBody: {
             /** @description Agencies for which the person drafts */
@@ -3617,6 +4612,17 @@ export interface components {
             state: "waiting" | "answered" | "deemed" | "on_behalf" | "on_behalf_unconfirmed" | "recused" | "vacated" | "not_answered";
             tie_mark: boolean;
         };
+        SeatView: {
+            /** @description room, online, remote; empty: not there */
+            manner: string;
+            /** Format: int64 */
+            no: number;
+            person: components["schemas"]["MeetingsPersonName"];
+            posts: string[];
+            /** Format: date-time */
+            since: string | null;
+            tie_mark: boolean;
+        };
         SessionView: {
             /** Format: date-time */
             created_at: string;
@@ -3701,6 +4707,38 @@ export interface components {
             /** @description fixed, announced, computed, confirmed, weekend */
             status: string;
         };
+        SpeechView: {
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            begun_at: string | null;
+            id: string;
+            /** @enum {string} */
+            kind: "speech" | "reply" | "point_of_order" | "inquiry";
+            /**
+             * Format: int64
+             * @description 0: none
+             */
+            limit_ms: number;
+            person: components["schemas"]["MeetingsPersonName"];
+            /**
+             * Format: date-time
+             * @description the clock runs since then; null: it stands
+             */
+            since: string | null;
+            /** @enum {string} */
+            state: "asked" | "speaking" | "held" | "spoken" | "dropped";
+            /**
+             * Format: int64
+             * @description how often this person has had the floor on the item
+             */
+            times: number;
+            /**
+             * Format: int64
+             * @description besides what runs since then
+             */
+            used_ms: number;
+        };
         StaffView: {
             /** Format: date-time */
             from: string;
@@ -3717,6 +4755,41 @@ export interface components {
         SubmitMatterBody: {
             /** Format: int64 */
             matter_rev: number;
+        };
+        TallyView: {
+            /** Format: int64 */
+            base: number;
+            /** @description by choice, in the order shown; with not_answered they are all seats */
+            counts: components["schemas"]["CountView"][];
+            item: string;
+            /** Format: int64 */
+            needed: number;
+            /** Format: int64 */
+            not_answered: number;
+            of_answered: components["schemas"]["MeetingsText"];
+            of_sent: components["schemas"]["MeetingsText"];
+            outcome: string;
+            /** Format: int64 */
+            recused: number;
+            sentence: components["schemas"]["MeetingsText"];
+            /** @description who chose what; a vote by name is public to those who see the meeting */
+            sides: components["schemas"]["MeetingsSideView"][];
+        };
+        TermsData: {
+            /** @description a person's id */
+            chair: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @enum {string} */
+            kind: "regular" | "thematic" | "urgent";
+            link: string;
+            /** @enum {string} */
+            mode: "room" | "online" | "both";
+            note: string;
+            place: string;
+            /** Format: date-time */
+            starts_at: string;
+            title: string;
         };
         TermsInput: {
             /** Format: int64 */
@@ -3794,6 +4867,40 @@ export interface components {
             /** Format: date-time */
             uploaded_at: string;
             uploader: components["schemas"]["PersonName"];
+        };
+        VoteOptionView: {
+            key: string;
+            text: string;
+        };
+        VoteView: {
+            cancelled_for: string;
+            choices: string[];
+            /** Format: date-time */
+            closed_at: string | null;
+            id: string;
+            items: string[];
+            let_stand: boolean;
+            /** Format: int64 */
+            no: number;
+            /** Format: date-time */
+            opened_at: string;
+            /** @description none: agree, disagree, other */
+            options: components["schemas"]["VoteOptionView"][];
+            quorum_close: components["schemas"]["QuorumView"];
+            quorum_open: components["schemas"]["QuorumView"];
+            repeats: string;
+            /** Format: int64 */
+            seats: number;
+            /** @enum {string} */
+            state: "open" | "closed" | "cancelled";
+            /** @description of a closed vote */
+            tallies: components["schemas"]["TallyView"][];
+            text: string;
+        };
+        VotesView: {
+            /** Format: int64 */
+            rev: number;
+            votes: components["schemas"]["VoteView"][];
         };
         WindowView: {
             /** @description No figure: a person sets the deadline; both days are 0 */
@@ -6096,6 +7203,352 @@ export interface operations {
             };
         };
     };
+    "edit-item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditItemBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "begin-item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "conclude-item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcludeItemBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mark-item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkItemBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "move-item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveItemBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "present-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresentPageBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresentedView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "order-floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderFloorBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskFloorBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "advance-item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdvanceItemBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveChangeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "read-journal": {
         parameters: {
             query?: {
@@ -6595,6 +8048,725 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-meetings": {
+        parameters: {
+            query?: {
+                when?: "coming" | "past";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TermsData"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditMeetingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "adjourn-meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "compare-agendas": {
+        parameters: {
+            query: {
+                from: number;
+                to: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendanceView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "keep-attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepAttendanceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendanceView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndAttendanceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendanceView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelMeetingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "convene-meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConveneMeetingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddItemBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "leave-meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-my-meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pause-meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resume-meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-votes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VotesView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenVoteBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoteView"];
+                };
             };
             /** @description A problem */
             default: {
@@ -7217,6 +9389,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PostView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "call-speaker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallSpeakerBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-speaker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hold-speaker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
                 };
             };
             /** @description A problem */
@@ -7990,6 +10290,146 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelVoteBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoteView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cast-vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CastVoteBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseVoteBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoteView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "prepare-vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrepareVoteBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingsPreparedView"];
                 };
             };
             /** @description A problem */

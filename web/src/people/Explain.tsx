@@ -10,7 +10,7 @@ import { CheckboxGroup } from "../ui/Choice.tsx";
 import { DefinitionList, EmptyState, Page, Section } from "../ui/Page.tsx";
 import { Select } from "../ui/Select.tsx";
 import { Banner, ErrorSummary, Read } from "../ui/Status.tsx";
-import { PersonPicker, personName } from "./PersonPicker.tsx";
+import { PersonPicker, personName } from "../directory/PersonPicker.tsx";
 import { usePolicyWords } from "./Policies.tsx";
 import { roleText, rowText } from "./rules.ts";
 import type { Brief, Explanation, PolicyKind } from "./types.ts";

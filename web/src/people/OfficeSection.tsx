@@ -12,7 +12,7 @@ import { EmptyState, Section } from "../ui/Page.tsx";
 import { ErrorSummary, Read } from "../ui/Status.tsx";
 import { Table } from "../ui/Table.tsx";
 import { EndDialog } from "./EndDialog.tsx";
-import { PersonPicker, personName } from "./PersonPicker.tsx";
+import { PersonPicker, personName } from "../directory/PersonPicker.tsx";
 import { newestFirst } from "./PostsSection.tsx";
 import { inWords } from "./rules.ts";
 import { running, SpanState, SpanText } from "./Span.tsx";

@@ -14,7 +14,7 @@ import { ErrorSummary, Read } from "../ui/Status.tsx";
 import { Table } from "../ui/Table.tsx";
 import { type PersonData, PersonFields, wantingName } from "./PersonFields.tsx";
 import type { Brief, RecordView } from "./types.ts";
-import { useLate } from "./useLate.ts";
+import { useLate } from "../directory/useLate.ts";
 
 export function PeopleList() {
   const [words, setWords] = useState("");

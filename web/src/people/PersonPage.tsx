@@ -12,7 +12,7 @@ import { Table } from "../ui/Table.tsx";
 import { AccountSection } from "./AccountSection.tsx";
 import { OfficeSection } from "./OfficeSection.tsx";
 import { type PersonData, PersonFields, wantingName } from "./PersonFields.tsx";
-import { personName } from "./PersonPicker.tsx";
+import { personName } from "../directory/PersonPicker.tsx";
 import { PostsSection } from "./PostsSection.tsx";
 import { RolesSection } from "./RolesSection.tsx";
 import { roleText } from "./rules.ts";

@@ -14,7 +14,7 @@ import { announce } from "../ui/Live.tsx";
 import { Card, EmptyState, Page, Section } from "../ui/Page.tsx";
 import { Select } from "../ui/Select.tsx";
 import { Banner, ErrorSummary, Read, StateTag } from "../ui/Status.tsx";
-import { personName } from "./PersonPicker.tsx";
+import { personName } from "../directory/PersonPicker.tsx";
 import { changes, plus, toggled, type WishedRow, wished } from "./policies.ts";
 import { roleText, rowText } from "./rules.ts";
 import type { PolicyEffect, PolicyKind, PolicySet, PolicyTable } from "./types.ts";

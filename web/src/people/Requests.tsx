@@ -16,7 +16,7 @@ import { Pagination } from "../ui/Pagination.tsx";
 import { ErrorSummary, Loading, Read, StateTag } from "../ui/Status.tsx";
 import { Table } from "../ui/Table.tsx";
 import { fromText, untilText } from "./days.ts";
-import { personName } from "./PersonPicker.tsx";
+import { personName } from "../directory/PersonPicker.tsx";
 import { PolicyLines, usePolicies, usePolicyWords } from "./Policies.tsx";
 import { changes } from "./policies.ts";
 import { inWords, roleText } from "./rules.ts";

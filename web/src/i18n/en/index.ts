@@ -4,8 +4,10 @@ import { audit } from "./audit.ts";
 import { ballots } from "./ballots.ts";
 import { common } from "./common.ts";
 import { desk } from "./desk.ts";
+import { directory } from "./directory.ts";
 import { dossiers } from "./dossiers.ts";
 import { home } from "./home.ts";
+import { meetings } from "./meetings.ts";
 import { member } from "./member.ts";
 import { nav } from "./nav.ts";
 import { office } from "./office.ts";
@@ -32,4 +34,6 @@ export const en: Record<keyof typeof vi, string> = {
   ...people,
   ...audit,
   ...rules,
+  ...directory,
+  ...meetings,
 };

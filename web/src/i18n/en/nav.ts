@@ -4,6 +4,7 @@ export const nav: Record<keyof typeof vi, string> = {
   "nav.dossiers": "Dossiers",
   "nav.my_dossiers": "My dossiers",
   "nav.check": "Dossier check",
+  "nav.meetings": "Sessions",
   "nav.people": "People",
   "nav.rules": "Rules",
   "nav.calendar": "Calendar",

@@ -146,10 +146,6 @@ export const people: Record<keyof typeof vi, string> = {
     "Hand it over in person or by a trusted way. It works once and ends after 72 hours. Once this window is closed, a new one has to be made.",
   "people.copy_link": "Copy the link",
   "people.link_done": "Kept, close",
-  "people.pick_hint": "Type a few letters of the name",
-  "people.pick_found": "{count} persons",
-  "people.choose_other": "Choose another",
-  "people.choose_other_named": "Choose another: {label}",
   "people.requests_lead":
     "Giving power to decide, replacing the sign-in of who decides, and changing permissions take two administrators.",
   "people.waiting": "Waiting ({count})",

@@ -1,6 +1,8 @@
 /** All texts at once, for tests. */
 import "./audit.ts";
 import "./desk.ts";
+import "./directory.ts";
 import "./dossiers.ts";
+import "./meetings.ts";
 import "./office.ts";
 import "./people.ts";

@@ -2,7 +2,9 @@ import { approvals } from "./approvals.ts";
 import { audit } from "./audit.ts";
 import { core } from "./core.ts";
 import { desk } from "./desk.ts";
+import { directory } from "./directory.ts";
 import { dossiers } from "./dossiers.ts";
+import { meetings } from "./meetings.ts";
 import { office } from "./office.ts";
 import { people } from "./people.ts";
 import { result } from "./result.ts";
@@ -22,4 +24,6 @@ export const vi = {
   ...people,
   ...audit,
   ...rules,
+  ...directory,
+  ...meetings,
 } as const;

@@ -3,6 +3,7 @@ export const nav = {
   "nav.dossiers": "Hồ sơ",
   "nav.my_dossiers": "Hồ sơ của tôi",
   "nav.check": "Thẩm tra hồ sơ",
+  "nav.meetings": "Phiên họp",
   "nav.people": "Người dùng",
   "nav.rules": "Quy tắc",
   "nav.calendar": "Lịch",

@@ -145,10 +145,6 @@ export const people = {
     "Trao tận tay hoặc qua kênh tin cậy. Dùng một lần, hết hạn sau 72 giờ. Đóng cửa sổ này rồi thì phải tạo liên kết mới.",
   "people.copy_link": "Sao chép liên kết",
   "people.link_done": "Đã lưu, đóng",
-  "people.pick_hint": "Gõ vài chữ của họ tên",
-  "people.pick_found": "{count} người",
-  "people.choose_other": "Chọn người khác",
-  "people.choose_other_named": "Chọn người khác: {label}",
   "people.requests_lead":
     "Giao quyền quyết định, thay phương tiện đăng nhập của người quyết định và thay đổi phân quyền cần hai quản trị viên.",
   "people.waiting": "Đang chờ ({count})",

@@ -4,8 +4,12 @@ import { useList } from "../api/query.ts";
 import { pick, t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { TextField } from "../ui/Field.tsx";
-import type { Brief } from "./types.ts";
+import type { Schema } from "../api/types.ts";
+
+export type Brief = Schema<"PersonBrief">;
 import { useLate } from "./useLate.ts";
+import "../i18n/late/directory.ts";
+import "./directory.css";
 
 export function personName(person: Pick<Brief, "full_name" | "honorific">): string {
   return [person.honorific, person.full_name].filter(Boolean).join(" ");
@@ -31,7 +35,7 @@ export function PersonPicker({
   const found = useList<Brief>("/api/people", { q, limit: 8 }, { enabled: !chosen && q.length > 0 });
   if (chosen) {
     return (
-      <div className="people-chosen">
+      <div className="directory-chosen">
         <div>
           <span className="field-label">{label}</span>
           <p>
@@ -39,8 +43,8 @@ export function PersonPicker({
             {chosen.title_vi && <span className="soft"> · {pick(chosen.title_vi, chosen.title_en)}</span>}
           </p>
         </div>
-        <Button onPress={() => onChoose(null)} aria-label={t("people.choose_other_named", { label })}>
-          {t("people.choose_other")}
+        <Button onPress={() => onChoose(null)} aria-label={t("directory.choose_other_named", { label })}>
+          {t("directory.choose_other")}
         </Button>
       </div>
     );
@@ -49,7 +53,7 @@ export function PersonPicker({
     <div className="stack-tight">
       <TextField
         label={label}
-        hint={hint ?? t("people.pick_hint")}
+        hint={hint ?? t("directory.pick_hint")}
         name={name}
         type="search"
         autoComplete="off"
@@ -58,14 +62,14 @@ export function PersonPicker({
         error={error}
       />
       <p className="visually-hidden" role="status">
-        {q && found.data ? t("people.pick_found", { count: found.data.items.length }) : ""}
+        {q && found.data ? t("directory.pick_found", { count: found.data.items.length }) : ""}
       </p>
       {q && found.data && (
-        <ul className="plain-list people-found">
-          {found.data.items.length === 0 && <li className="soft">{t("people.none_found")}</li>}
+        <ul className="plain-list directory-found">
+          {found.data.items.length === 0 && <li className="soft">{t("directory.none_found")}</li>}
           {found.data.items.map((person) => (
             <li key={person.id}>
-              <button type="button" className="people-option" onClick={() => onChoose(person)}>
+              <button type="button" className="directory-option" onClick={() => onChoose(person)}>
                 <strong>{personName(person)}</strong>
                 <span className="soft small">
                   {[pick(person.title_vi, person.title_en), pick(person.agency_vi, person.agency_en)]

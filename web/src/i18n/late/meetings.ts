@@ -1,0 +1,5 @@
+/** The texts of src/meetings, which come with its screens. */
+import { addTexts } from "../index.ts";
+import { meetings } from "../vi/meetings.ts";
+
+addTexts(meetings);
