@@ -1,12 +1,13 @@
 /** Chooses one person by a few letters of the name. */
 import { useState } from "react";
 import { useList } from "../api/query.ts";
+import type { Schema } from "../api/types.ts";
 import { pick, t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { TextField } from "../ui/Field.tsx";
-import type { Schema } from "../api/types.ts";
 
 export type Brief = Schema<"PersonBrief">;
+
 import { useLate } from "./useLate.ts";
 import "../i18n/late/directory.ts";
 import "./directory.css";

@@ -28,6 +28,8 @@ export interface ReaderProps {
   download?: string | undefined;
   /** Told when another page is being read. */
   onPage?: (page: number) => void;
+  /** The page to go to, when it is given and changes: that of a presenter who is followed. */
+  page?: number | undefined;
 }
 
 const a4: Size = { width: 595, height: 842 };
@@ -35,7 +37,7 @@ const gap = 12;
 const noHits: Hit[] = [];
 const zooms = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
 
-export default function Reader({ src, title, pages, firstPageImage, download, onPage }: ReaderProps) {
+export default function Reader({ src, title, pages, firstPageImage, download, onPage, page }: ReaderProps) {
   const { paper, failed, retry } = usePaper(src);
   const total = paper?.pages ?? pages ?? 1;
   const [sizes, setSizes] = useState<Record<number, Size>>({});
@@ -80,6 +82,10 @@ export default function Reader({ src, title, pages, firstPageImage, download, on
     setCurrent(target);
     onPage?.(target);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the page that is asked for is what changed
+  useEffect(() => {
+    if (page && page !== current) go(page);
+  }, [page, paper]);
   const goHit = (hit: Hit) => {
     setActive(hit);
     if (hit.page !== current) go(hit.page);

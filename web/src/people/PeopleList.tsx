@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Link, useLocation } from "wouter";
 import { Problem } from "../api/problem.ts";
 import { useCommand, useList } from "../api/query.ts";
+import { useLate } from "../directory/useLate.ts";
 import { pick, t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
@@ -14,7 +15,6 @@ import { ErrorSummary, Read } from "../ui/Status.tsx";
 import { Table } from "../ui/Table.tsx";
 import { type PersonData, PersonFields, wantingName } from "./PersonFields.tsx";
 import type { Brief, RecordView } from "./types.ts";
-import { useLate } from "../directory/useLate.ts";
 
 export function PeopleList() {
   const [words, setWords] = useState("");

@@ -135,7 +135,8 @@ export const meetings = {
   "meetings.mark_gone_named": "Ghi rời phiên: {name}",
   "meetings.quorum": "Túc số",
   "meetings.position": "Ý kiến của tôi trước phiên họp",
-  "meetings.position_lead": "Không phải là biểu quyết. Nội dung mọi người không có ý kiến khác có thể được thông qua chung.",
+  "meetings.position_lead":
+    "Không phải là biểu quyết. Nội dung mọi người không có ý kiến khác có thể được thông qua chung.",
   "meetings.mark_no_objection": "Không có ý kiến khác",
   "meetings.mark_objects": "Không tán thành",
   "meetings.mark_speaks": "Muốn phát biểu",

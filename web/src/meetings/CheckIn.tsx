@@ -1,0 +1,64 @@
+/** Attendance is an act: where one is, by one press, and when one leaves. */
+import { LogOut, MapPin, MonitorSmartphone, Vote } from "lucide-react";
+import { formatTime } from "../i18n/format.ts";
+import { t } from "../i18n/index.ts";
+import { Button } from "../ui/Button.tsx";
+import { ErrorSummary } from "../ui/Status.tsx";
+import { useAct, useRights } from "./calls.ts";
+import type { Meeting, Mine } from "./types.ts";
+
+type Manner = "room" | "online" | "remote";
+
+const icons = { room: MapPin, online: MonitorSmartphone, remote: Vote };
+
+export function CheckIn({ meeting, mine }: { meeting: Meeting; mine: Mine }) {
+  const { member } = useRights(meeting, { rev: 0, agenda_rev: 0, items: [], minutes: 0, consent: [] });
+  const send = useAct<{ manner: Manner }, Mine>(meeting.id, "my-meeting", `/api/meetings/${meeting.id}/check-in`);
+  const leave = useAct<void, Mine>(meeting.id, "my-meeting", `/api/meetings/${meeting.id}/leave`);
+  const manners: Manner[] = [
+    ...(meeting.mode !== "online" ? (["room"] as const) : []),
+    ...(meeting.mode !== "room" ? (["online"] as const) : []),
+    ...(member ? (["remote"] as const) : []),
+  ];
+  const here = mine.manner as Manner | "";
+  return (
+    <section className="check-in" aria-label={t("meetings.check_in")}>
+      <ErrorSummary error={send.error ?? leave.error} />
+      {here ? (
+        <div className="row-between">
+          <p>
+            <strong>{t(`meetings.checked_${here}`, { time: formatTime(mine.since) })}</strong>
+          </p>
+          <Button
+            variant="quiet"
+            icon={<LogOut aria-hidden />}
+            onPress={() => leave.mutate()}
+            pending={leave.isPending && t("state.sending")}
+          >
+            {t("meetings.leave")}
+          </Button>
+        </div>
+      ) : (
+        <>
+          <p>{t("meetings.check_in_lead")}</p>
+          <div className="row">
+            {manners.map((manner, index) => {
+              const Icon = icons[manner];
+              return (
+                <Button
+                  key={manner}
+                  variant={index === 0 ? "primary" : "secondary"}
+                  icon={<Icon aria-hidden />}
+                  isDisabled={send.isPending}
+                  onPress={() => send.mutate({ manner })}
+                >
+                  {t(`meetings.check_in_${manner}`)}
+                </Button>
+              );
+            })}
+          </div>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,20 @@
+/** The papers of an item, each a press away. */
+import { FileText } from "lucide-react";
+import { t } from "../i18n/index.ts";
+import { Button } from "../ui/Button.tsx";
+import type { Item } from "./types.ts";
+
+export function ItemPapers({ item, onRead }: { item: Item; onRead: (version: string) => void }) {
+  if (item.papers.length === 0) return null;
+  return (
+    <ul className="plain-list item-papers" aria-label={t("parts.papers")}>
+      {item.papers.map((paper) => (
+        <li key={paper.version}>
+          <Button variant="quiet" icon={<FileText aria-hidden />} onPress={() => onRead(paper.version)}>
+            {paper.title}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,78 @@
+/** The sessions that I may know of: those that come or run, and those that are past. */
+import { Plus } from "lucide-react";
+import { useList } from "../api/query.ts";
+import { hasRole, useMe } from "../api/session.ts";
+import { t, tMaybe } from "../i18n/index.ts";
+import { LinkButton } from "../ui/Button.tsx";
+import { Card, EmptyState, Page, Section } from "../ui/Page.tsx";
+import { Read } from "../ui/Status.tsx";
+import type { Line } from "./types.ts";
+import { MeetingState, whenText } from "./words.tsx";
+
+export function MeetingList() {
+  const desk = hasRole(useMe(), "secretariat");
+  const coming = useList<Line>("/api/meetings", { when: "coming" }, { refs: ["meetings/"] });
+  const past = useList<Line>("/api/meetings", { when: "past" }, { refs: ["meetings/"] });
+  return (
+    <Page
+      title={t("meetings.title")}
+      lead={t("meetings.lead")}
+      actions={
+        desk && (
+          <LinkButton href="/meetings/new" variant="primary" icon={<Plus aria-hidden />}>
+            {t("meetings.new")}
+          </LinkButton>
+        )
+      }
+    >
+      <Section title={t("meetings.coming")}>
+        <Read of={coming}>
+          {(list) =>
+            list.items.length === 0 ? (
+              <EmptyState title={t("meetings.none")}>
+                {t(desk ? "meetings.none_desk_lead" : "meetings.none_lead")}
+              </EmptyState>
+            ) : (
+              <Lines lines={list.items} />
+            )
+          }
+        </Read>
+      </Section>
+      <Section title={t("meetings.past")}>
+        <Read of={past}>
+          {(list) =>
+            list.items.length === 0 ? (
+              <EmptyState title={t("meetings.none_past")}>{t("meetings.none_past_lead")}</EmptyState>
+            ) : (
+              <Lines lines={list.items} />
+            )
+          }
+        </Read>
+      </Section>
+    </Page>
+  );
+}
+
+function Lines({ lines }: { lines: Line[] }) {
+  return (
+    <ul className="plain-list stack">
+      {lines.map((line) => (
+        <li key={line.id}>
+          <Card title={line.title} href={`/meetings/${line.id}`}>
+            <div className="meeting-facts">
+              <p className="number">{whenText(line)}</p>
+              <MeetingState state={line.state} />
+            </div>
+            <p className="soft">
+              {[
+                tMaybe(`meetings.kind_${line.kind}`),
+                line.place || tMaybe(`meetings.mode_${line.mode}`),
+                `${t("meetings.chair")}: ${line.chair.name}`,
+              ].join(" · ")}
+            </p>
+          </Card>
+        </li>
+      ))}
+    </ul>
+  );
+}

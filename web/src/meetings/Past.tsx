@@ -1,0 +1,47 @@
+/** A session that is over: what was decided, how it was voted, who was there. */
+import { useThing } from "../api/query.ts";
+import { pick, t } from "../i18n/index.ts";
+import { Section } from "../ui/Page.tsx";
+import { Banner, Read } from "../ui/Status.tsx";
+import { AgendaList } from "./AgendaList.tsx";
+import { MeetingPage } from "./MeetingScreen.tsx";
+import { SeatTable } from "./room/Seats.tsx";
+import type { Agenda, Attendance, Meeting, Votes } from "./types.ts";
+import { VoteResult } from "./VoteResult.tsx";
+
+export function Past({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }) {
+  const votes = useThing<Votes>(`votes/${meeting.id}`, `/api/meetings/${meeting.id}/votes`);
+  const attendance = useThing<Attendance>(`attendance/${meeting.id}`, `/api/meetings/${meeting.id}/attendance`);
+  return (
+    <MeetingPage meeting={meeting}>
+      <Section title={t("meetings.record")}>
+        <AgendaList
+          items={agenda.items}
+          below={(item) => (
+            <>
+              {item.closed && <p className="soft small">{t("meetings.closed_item")}</p>}
+              {item.conclusion && <p className="agenda-conclusion">{item.conclusion}</p>}
+              {votes.data?.votes
+                .filter((vote) => vote.items.includes(item.id))
+                .map((vote) => (
+                  <VoteResult key={vote.id} vote={vote} items={agenda.items} />
+                ))}
+            </>
+          )}
+        />
+      </Section>
+      {meeting.whole && (
+        <Section title={t("meetings.attendance")}>
+          <Read of={attendance}>
+            {(held) => (
+              <>
+                {held.quorum && <Banner tone="info" title={pick(held.quorum.sentence.vi, held.quorum.sentence.en)} />}
+                <SeatTable attendance={held} />
+              </>
+            )}
+          </Read>
+        </Section>
+      )}
+    </MeetingPage>
+  );
+}

@@ -1,0 +1,23 @@
+/** A paper of an item over the whole screen. */
+import Reader from "../pdf/Reader.tsx";
+import { Dialog } from "../ui/Dialog.tsx";
+import type { Item } from "./types.ts";
+
+export default function Reading({ item, version, onClose }: { item: Item; version: string; onClose: () => void }) {
+  const paper = item.papers.find((one) => one.version === version);
+  if (!paper) return null;
+  const at = `/api/versions/${paper.version}`;
+  return (
+    <Dialog isOpen full onClose={onClose} title={paper.title}>
+      <div className="meeting-reading">
+        <Reader
+          src={`${at}/reading`}
+          title={paper.title}
+          pages={paper.pages || undefined}
+          firstPageImage={`${at}/pages/1?size=large`}
+          download={`${at}/original`}
+        />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,240 @@
+/**
+ * The room: agenda, the papers of the item that runs, and a rail with what is to be
+ * done. Everybody follows the page that is presented until they turn one themselves.
+ */
+import { Eye, EyeOff, Presentation, UsersRound } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useCommand } from "../../api/query.ts";
+import { pick, t } from "../../i18n/index.ts";
+import { useSignal } from "../../live/hooks.ts";
+import { Button } from "../../ui/Button.tsx";
+import { cx } from "../../ui/cx.ts";
+import { EmptyState, Page } from "../../ui/Page.tsx";
+import { Banner, ErrorSummary, Loading } from "../../ui/Status.tsx";
+import { CheckIn } from "../CheckIn.tsx";
+import { useRights, useRoom } from "../calls.ts";
+import type { Agenda, Item, Meeting, Presented } from "../types.ts";
+import { VoteResult } from "../VoteResult.tsx";
+import { MeetingState, whenText } from "../words.tsx";
+import { Clock } from "./Clock.tsx";
+import { FloorPanel } from "./FloorPanel.tsx";
+import { NextPanel } from "./NextPanel.tsx";
+import { SeatsDialog } from "./Seats.tsx";
+import { VotePanel } from "./VotePanel.tsx";
+import { VoteSheet } from "./VoteSheet.tsx";
+import "./room.css";
+
+const Reader = lazy(() => import("../../pdf/Reader.tsx"));
+
+export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }) {
+  const { conducts } = useRights(meeting, agenda);
+  const { attendance, floor, votes, mine } = useRoom(meeting.id);
+  const current = agenda.items.find((item) => item.stage === "current");
+  const [looked, look] = useState("");
+  const item = agenda.items.find((one) => one.id === looked) ?? current;
+  const [seats, showSeats] = useState(false);
+  const [voting, vote] = useState(false);
+  const open = votes.data?.votes.find((one) => one.state === "open");
+  const results = votes.data?.votes.filter((one) => one.state !== "open" && item && one.items.includes(item.id)) ?? [];
+  const quorum = attendance.data?.quorum;
+
+  // Another item runs: everybody is brought to it.
+  const running = current?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the item that runs is what changed
+  useEffect(() => look(""), [running]);
+  useEffect(() => {
+    if (!open) vote(false);
+  }, [open]);
+
+  return (
+    <Page
+      title={meeting.title}
+      lead={whenText(meeting)}
+      width="wide"
+      back={{ href: "/meetings", label: t("meetings.back") }}
+      tag={<MeetingState state={meeting.state} />}
+      tools={
+        <Button
+          variant="quiet"
+          icon={<UsersRound aria-hidden />}
+          onPress={() => showSeats(true)}
+          isDisabled={!meeting.whole}
+        >
+          {quorum ? `${quorum.present}/${quorum.members}` : t("meetings.attendance")}
+        </Button>
+      }
+    >
+      {meeting.state === "paused" && <Banner tone="info" title={t("meetings.paused")} />}
+      <div className="room">
+        <nav className="room-agenda" aria-label={t("meetings.agenda")}>
+          <RoomAgenda items={agenda.items} shown={item?.id ?? ""} onShow={(id) => look(id === current?.id ? "" : id)} />
+        </nav>
+        <section className="room-papers" aria-label={t("meetings.papers_here")}>
+          {item ? (
+            <>
+              <div className="room-item">
+                <h2>
+                  {item.number && <span className="number">{item.number}. </span>}
+                  {item.title}
+                </h2>
+                {item.stage === "current" && item.begun_at && (
+                  <Clock since={item.begun_at} limitMs={item.minutes * 60_000} />
+                )}
+              </div>
+              {results.map((one) => (
+                <VoteResult key={one.id} vote={one} items={agenda.items} />
+              ))}
+              {item.conclusion && <p className="agenda-conclusion">{item.conclusion}</p>}
+              {item.closed ? (
+                <Banner tone="info" title={t("meetings.closed_item")} />
+              ) : (
+                <Papers key={item.id} meeting={meeting} item={item} conducts={conducts} />
+              )}
+            </>
+          ) : (
+            <EmptyState title={t("meetings.no_current")}>{t("meetings.no_current_lead")}</EmptyState>
+          )}
+        </section>
+        <aside className="room-rail" aria-label={t("meetings.rail")}>
+          {quorum && (
+            <p className={cx("quorum", quorum.met ? "quorum-met" : "quorum-not")}>
+              {pick(quorum.sentence.vi, quorum.sentence.en)}
+            </p>
+          )}
+          {mine.data && <CheckIn meeting={meeting} mine={mine.data} />}
+          {conducts && (
+            <NextPanel
+              meeting={meeting}
+              agenda={agenda}
+              floor={floor.data}
+              votes={votes.data}
+              attendance={attendance.data}
+              onSeats={() => showSeats(true)}
+            />
+          )}
+          {open && (
+            <VotePanel meeting={meeting} vote={open} mine={mine.data} conducts={conducts} onVote={() => vote(true)} />
+          )}
+          {current && !current.closed && floor.data && (
+            <FloorPanel meeting={meeting} item={current} floor={floor.data} mine={mine.data} conducts={conducts} />
+          )}
+        </aside>
+      </div>
+      {seats && attendance.data && (
+        <SeatsDialog meeting={meeting} attendance={attendance.data} keeps={conducts} onClose={() => showSeats(false)} />
+      )}
+      {voting && open && <VoteSheet meeting={meeting} vote={open} mine={mine.data} onClose={() => vote(false)} />}
+    </Page>
+  );
+}
+
+function RoomAgenda({ items, shown, onShow }: { items: Item[]; shown: string; onShow: (id: string) => void }) {
+  return (
+    <ol className="plain-list room-items">
+      {items.map((item) => (
+        <li key={item.id} style={{ paddingInlineStart: `calc(${item.depth} * var(--s4))` }}>
+          {item.kind === "heading" ? (
+            <p className="room-heading">
+              {item.number} {item.title}
+            </p>
+          ) : (
+            <button
+              type="button"
+              className={cx("room-line", `room-${item.stage}`)}
+              aria-current={item.id === shown ? "true" : undefined}
+              onClick={() => onShow(item.id)}
+            >
+              <span className="number">{item.number}</span>
+              <span>
+                {item.title}
+                {item.stage === "current" && <span className="room-now">{t("meetings.current")}</span>}
+                {item.stage === "done" && (
+                  <span className="soft small"> {t(`meetings.outcome_${item.outcome as "adopted"}`)}</span>
+                )}
+              </span>
+            </button>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** The papers of an item, following what is presented. */
+function Papers({ meeting, item, conducts }: { meeting: Meeting; item: Item; conducts: boolean }) {
+  const presented = useSignal<Presented>(`presented/${meeting.id}:${item.id}`);
+  const shown = presented?.version ? presented : undefined;
+  const [following, follow] = useState(true);
+  const [version, choose] = useState(item.papers[0]?.version ?? "");
+  const [page, turn] = useState(1);
+  const live = following && shown;
+  const paper = item.papers.find((one) => one.version === (live ? shown.version : version)) ?? item.papers[0];
+  const present = useCommand<{ version: string; page: number }>({ path: `/api/items/${item.id}/present` });
+  if (!paper) return <EmptyState title={t("meetings.no_papers")} />;
+  const at = `/api/versions/${paper.version}`;
+  const leaveTo = (next: string) => {
+    follow(false);
+    choose(next);
+  };
+  return (
+    <>
+      <ErrorSummary error={present.error} />
+      <div className="row-between no-print">
+        <ul className="plain-list room-tabs" aria-label={t("parts.papers")}>
+          {item.papers.map((one) => (
+            <li key={one.version}>
+              <button
+                type="button"
+                className="room-tab"
+                aria-current={one === paper ? "true" : undefined}
+                onClick={() => leaveTo(one.version)}
+              >
+                {one.title}
+              </button>
+            </li>
+          ))}
+        </ul>
+        <div className="row">
+          {shown &&
+            (live ? (
+              <span className="follow">
+                <Eye aria-hidden size={18} /> {t("meetings.follow")}
+              </span>
+            ) : (
+              <Button icon={<EyeOff aria-hidden />} onPress={() => follow(true)}>
+                {t("meetings.follow_back", { page: shown.page })}
+              </Button>
+            ))}
+          {conducts && item.stage === "current" && (
+            <Button
+              icon={<Presentation aria-hidden />}
+              isDisabled={present.isPending || (shown?.version === paper.version && shown.page === page)}
+              onPress={() => {
+                follow(true);
+                present.mutate({ version: paper.version, page });
+              }}
+            >
+              {t("meetings.present")}
+            </Button>
+          )}
+        </div>
+      </div>
+      <div className="room-reader">
+        <Suspense fallback={<Loading />}>
+          <Reader
+            key={paper.version}
+            src={`${at}/reading`}
+            title={paper.title}
+            pages={paper.pages || undefined}
+            firstPageImage={`${at}/pages/1?size=large`}
+            page={live ? shown.page : undefined}
+            onPage={(next) => {
+              turn(next);
+              if (live && next !== shown.page) leaveTo(paper.version);
+            }}
+          />
+        </Suspense>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+/**
+ * What to do next: leads whoever conducts through the order of a session. Pure: from
+ * what the screen holds to one act in words, the most urgent first.
+ */
+import type { Agenda, Attendance, Floor, Item, Meeting, Votes } from "../types.ts";
+
+export type Next =
+  | { act: "resume" }
+  | { act: "close"; vote: string }
+  | { act: "end"; request: string; name: string }
+  | { act: "call"; request: string; name: string }
+  | { act: "step"; item: string; step: string }
+  | { act: "quorum" }
+  | { act: "vote"; item: Item }
+  | { act: "conclude"; item: Item }
+  | { act: "consent"; items: string[] }
+  | { act: "begin"; item: Item }
+  | { act: "adjourn" };
+
+export function next(
+  meeting: Meeting,
+  agenda: Agenda,
+  floor: Floor | undefined,
+  votes: Votes | undefined,
+  attendance: Attendance | undefined,
+): Next {
+  if (meeting.state === "paused") return { act: "resume" };
+  const open = votes?.votes.find((vote) => vote.state === "open");
+  if (open) return { act: "close", vote: open.id };
+  const item = agenda.items.find((one) => one.stage === "current");
+  if (!item) {
+    if (agenda.consent.length > 1) return { act: "consent", items: agenda.consent };
+    const waiting = agenda.items.find((one) => one.stage === "waiting" && one.kind !== "heading");
+    return waiting ? { act: "begin", item: waiting } : { act: "adjourn" };
+  }
+  const speaks = floor?.has;
+  const first = floor?.queue[0];
+  if (first?.kind === "point_of_order") return { act: "call", request: first.id, name: first.person.name };
+  if (speaks) return { act: "end", request: speaks.id, name: speaks.person.name };
+  if (first && item.step === "speak") return { act: "call", request: first.id, name: first.person.name };
+  const voted = votes?.votes.some((vote) => vote.state === "closed" && vote.items.includes(item.id));
+  if (item.step === "vote" && !voted)
+    return attendance?.quorum?.met === false ? { act: "quorum" } : { act: "vote", item };
+  if (item.step === "conclude") return { act: "conclude", item };
+  const after = item.steps[item.steps.indexOf(item.step) + 1];
+  return after ? { act: "step", item: item.id, step: after } : { act: "conclude", item };
+}

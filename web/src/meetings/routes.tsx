@@ -1,0 +1,25 @@
+/** The screens under /meetings. */
+import "../i18n/late/meetings.ts";
+import { Route, Switch } from "wouter";
+import { hasRole, useMe } from "../api/session.ts";
+import { NotFound } from "../app/App.tsx";
+import { MeetingForm } from "./MeetingForm.tsx";
+import { MeetingList } from "./MeetingList.tsx";
+import { MeetingScreen } from "./MeetingScreen.tsx";
+import "./meetings.css";
+
+export default function MeetingRoutes() {
+  const desk = hasRole(useMe(), "secretariat");
+  return (
+    <Switch>
+      <Route path="/meetings">
+        <MeetingList />
+      </Route>
+      <Route path="/meetings/new">{desk ? <MeetingForm /> : <NotFound />}</Route>
+      <Route path="/meetings/:id">{({ id }) => <MeetingScreen key={id} id={id} />}</Route>
+      <Route>
+        <NotFound />
+      </Route>
+    </Switch>
+  );
+}
