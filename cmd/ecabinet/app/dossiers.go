@@ -17,9 +17,13 @@ import (
 
 // newDossiers makes the dossiers room with its workshop for papers.
 func (a *App) newDossiers() {
+	office, err := reading.FindOffice()
+	if err != nil {
+		a.log.Warn("LibreOffice is installed, but office files are only kept, not shown", "error", err)
+	}
 	a.Dossiers = &dossiers.Service{
 		Store: dossierstore.New(a.DB), Files: dossierstore.Files{S: a.Files},
-		Workshop: &reading.Workshop{Sandbox: &reading.Sandbox{}, Office: reading.FindOffice()},
+		Workshop: &reading.Workshop{Sandbox: &reading.Sandbox{}, Office: office},
 		MaxBytes: a.Settings.MaxFile, Progress: a.progress,
 	}
 }
