@@ -34,6 +34,12 @@ func BallotCertified(ctx context.Context, tx Tx, matter string) error {
 	return course(ctx, tx, matter, Conclude, func(m *Matter) error { m.BallotClosed = true; return nil })
 }
 
+// Scheduled puts the matter on the agenda of a session, or, with nobody listed, takes
+// it off: those listed, and their offices, read the papers; those aside do not.
+func Scheduled(ctx context.Context, tx Tx, matter, session string, listed, aside []string) error {
+	return course(ctx, tx, matter, "", func(*Matter) error { return tx.SetSession(ctx, matter, session, listed, aside) })
+}
+
 // Recuse replaces who is recused from the matter.
 func Recuse(ctx context.Context, tx Tx, matter string, persons []string) error {
 	return course(ctx, tx, matter, "", func(*Matter) error { return tx.SetRecused(ctx, matter, persons) })

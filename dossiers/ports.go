@@ -22,8 +22,9 @@ type Access struct {
 	State        State
 	BallotClosed bool
 	Voters       []string // persons on the list of a ballot on it
-	Recused      []string
-	Recalled     bool // of a paper
+	Listed       []string // persons who read it for a session
+	Recused      []string // from the matter, or from it in a session
+	Recalled     bool     // of a paper
 }
 
 // Store reads, and opens the one door to writing. Everything is within the body
@@ -62,6 +63,9 @@ type Tx interface {
 	// SetVoters and SetRecused replace who stands on a ballot on the matter.
 	SetVoters(ctx context.Context, matter string, persons []string) error
 	SetRecused(ctx context.Context, matter string, persons []string) error
+	// SetSession replaces who reads the matter for one session, and who is recused
+	// from it there.
+	SetSession(ctx context.Context, matter, session string, listed, aside []string) error
 	Schedule(ctx context.Context, kind, ref string, due time.Time) error
 }
 

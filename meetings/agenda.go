@@ -452,3 +452,41 @@ func longestCommon(a, b []string) []string {
 	}
 	return out
 }
+
+// Readers are who reads the papers of each matter on the agenda: members, who chairs,
+// and the guests of its items; less those recused from all of its items. Of a session
+// that was cancelled nobody does, nor of an item that was withdrawn.
+func (a Agenda) Readers(m *Meeting, members []Member) []Readers {
+	var out []Readers
+	for _, it := range a {
+		if it.Matter == "" {
+			continue
+		}
+		i := slices.IndexFunc(out, func(r Readers) bool { return r.Matter == it.Matter })
+		if i < 0 {
+			i = len(out)
+			out = append(out, Readers{Meeting: m.ID, Matter: it.Matter})
+		}
+		if it.Stage == Withdrawn || m.State == Cancelled {
+			continue
+		}
+		add := func(person string) {
+			if person != "" && !slices.Contains(it.Recused, person) && !slices.Contains(out[i].Listed, person) {
+				out[i].Listed = append(out[i].Listed, person)
+			}
+		}
+		for _, x := range members {
+			add(x.Person)
+		}
+		add(m.Chair)
+		add(it.Chair)
+		for _, g := range it.Guests {
+			add(g)
+		}
+		out[i].Aside = append(out[i].Aside, it.Recused...)
+	}
+	for i := range out {
+		out[i].Aside = slices.DeleteFunc(out[i].Aside, func(p string) bool { return slices.Contains(out[i].Listed, p) })
+	}
+	return out
+}

@@ -19,6 +19,34 @@ type Service struct {
 	Roll    Roll
 	Laws    Laws
 	Seal    Sealer
+	// Course changes in other rooms what follows from who may read for which item, in
+	// the same act; nil: there are no other rooms.
+	Course func(ctx context.Context, tx Tx, readers []Readers) error
+}
+
+// Readers are who reads the papers of a matter for a session, and who is recused
+// from it there. Nobody listed: it is on the agenda no more.
+type Readers struct {
+	Meeting string
+	Matter  string
+	Listed  []string
+	Aside   []string
+}
+
+// course tells other rooms who reads what for a session that was convened.
+func (s *Service) course(ctx context.Context, tx Tx, m *Meeting) error {
+	if s.Course == nil || m.ConvenedAt == nil {
+		return nil
+	}
+	members, err := s.Roll.Members(ctx, tx.Now())
+	if err != nil {
+		return err
+	}
+	agenda, err := tx.Agenda(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	return s.Course(ctx, tx, agenda.Readers(m, members))
 }
 
 type data map[string]any
@@ -96,6 +124,9 @@ func (s *Service) Convene(ctx context.Context, id string, rev int64) (string, er
 		if err := tx.InsertVersion(ctx, v); err != nil {
 			return "", err
 		}
+		if err := s.course(ctx, tx, m); err != nil {
+			return "", err
+		}
 		h, err := record.HashOf(v.Entries)
 		if err != nil {
 			return "", err
@@ -112,7 +143,7 @@ func (s *Service) Cancel(ctx context.Context, id string, rev int64, reason strin
 			return "", err
 		}
 		emit(tx, m, "meeting.cancelled", meetingRef(m), data{"rev": m.Rev})
-		return meetingRef(m), nil
+		return meetingRef(m), s.course(ctx, tx, m)
 	})
 }
 
@@ -229,7 +260,10 @@ func (s *Service) AddItem(ctx context.Context, meeting, parent string, t ItemTer
 		}
 		m.AgendaRev++
 		emit(tx, m, "item.added", "item/"+it.ID, data{"kind": it.Kind, "matter": it.Matter, "papers": hashes(it.Papers)})
-		return "item/" + it.ID, tx.InsertItem(ctx, &it)
+		if err := tx.InsertItem(ctx, &it); err != nil {
+			return "", err
+		}
+		return "item/" + it.ID, s.course(ctx, tx, m)
 	})
 }
 
@@ -304,7 +338,10 @@ func (s *Service) EditItem(ctx context.Context, item string, rev int64, t ItemTe
 		it.ItemTerms, it.Recused = t, recused
 		it.Rev++
 		emit(tx, m, "item.edited", "item/"+it.ID, data{"rev": it.Rev, "recused": it.Recused, "papers": hashes(it.Papers)})
-		return tx.SaveItems(ctx, []Item{*it})
+		if err := tx.SaveItems(ctx, []Item{*it}); err != nil {
+			return err
+		}
+		return s.course(ctx, tx, m)
 	})
 }
 
@@ -343,7 +380,10 @@ func (s *Service) reorder(ctx context.Context, tx Tx, m *Meeting, it *Item, kind
 	}
 	m.AgendaRev++
 	emit(tx, m, kind, "item/"+it.ID, data{"agenda_rev": m.AgendaRev})
-	return save(tx, ctx, changed)
+	if err := save(tx, ctx, changed); err != nil {
+		return err
+	}
+	return s.course(ctx, tx, m)
 }
 
 // --- conduct ---

@@ -28,11 +28,20 @@ var Relations = policies.Relations[ecabinet.Actor, dossiers.Access]{
 			return slices.ContainsFunc(members(a), func(m string) bool { return slices.Contains(x.Voters, m) })
 		},
 		SQL: func(a ecabinet.Actor) (string, []any) { return persons("voter", members(a)) }},
+	{Name: "listed", // for a session, or working for somebody who is
+		Holds: func(a ecabinet.Actor, x dossiers.Access) bool {
+			return slices.ContainsFunc(both(a), func(p string) bool { return slices.Contains(x.Listed, p) })
+		},
+		SQL: func(a ecabinet.Actor) (string, []any) { return inSession("listed", both(a)) }},
 	{Name: "recused", // whoever is, and who works for them
 		Holds: func(a ecabinet.Actor, x dossiers.Access) bool {
 			return slices.ContainsFunc(both(a), func(p string) bool { return slices.Contains(x.Recused, p) })
 		},
-		SQL: func(a ecabinet.Actor) (string, []any) { return persons("recused", both(a)) }},
+		SQL: func(a ecabinet.Actor) (string, []any) {
+			ballot, args := persons("recused", both(a))
+			session, more := inSession("aside", both(a))
+			return ballot + " OR " + session, append(args, more...)
+		}},
 	{Name: "closed",
 		Holds: func(_ ecabinet.Actor, x dossiers.Access) bool { return x.BallotClosed },
 		SQL:   func(ecabinet.Actor) (string, []any) { return "m.ballot_closed", nil }},
@@ -73,6 +82,10 @@ func persons(part string, ids []string) (string, []any) {
 	return "EXISTS (SELECT 1 FROM matter_persons mp WHERE mp.matter = m.id AND mp.part = ? AND mp.person IN (?))", []any{part, bun.In(ids)}
 }
 
+func inSession(part string, ids []string) (string, []any) {
+	return "EXISTS (SELECT 1 FROM matter_sessions ms WHERE ms.matter = m.id AND ms.part = ? AND ms.person IN (?))", []any{part, bun.List(ids)}
+}
+
 // Access reads what decides who may see a matter; version is that of a paper, ""
 // for the matter alone.
 func (r reader) Access(ctx context.Context, matter string) (dossiers.Access, error) {
@@ -88,6 +101,17 @@ func (r reader) Access(ctx context.Context, matter string) (dossiers.Access, err
 	for _, row := range rows {
 		if row.Part == "voter" {
 			x.Voters = append(x.Voters, row.Person)
+		} else {
+			x.Recused = append(x.Recused, row.Person)
+		}
+	}
+	var sessions []sessionRow
+	if err := r.q.NewSelect().Model(&sessions).Where("matter = ?", matter).Scan(ctx); err != nil {
+		return x, fmt.Errorf("read who reads a matter for a session: %w", err)
+	}
+	for _, row := range sessions {
+		if row.Part == "listed" {
+			x.Listed = append(x.Listed, row.Person)
 		} else {
 			x.Recused = append(x.Recused, row.Person)
 		}

@@ -44,6 +44,16 @@ func rowOfMatter(m dossiers.Matter) *matterRow {
 	}
 }
 
+type sessionRow struct {
+	bun.BaseModel `bun:"table:matter_sessions"`
+
+	Matter  string
+	Session string
+	Person  string
+	Part    string
+	Body    string
+}
+
 type personRow struct {
 	bun.BaseModel `bun:"table:matter_persons"`
 

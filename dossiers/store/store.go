@@ -206,6 +206,26 @@ func (t *Tx) SetRecused(ctx context.Context, matter string, persons []string) er
 	return t.setPersons(ctx, matter, "recused", persons)
 }
 
+// SetSession replaces who reads the matter for one session, and who is aside there.
+func (t *Tx) SetSession(ctx context.Context, matter, session string, listed, aside []string) error {
+	if _, err := t.q.NewDelete().Model((*sessionRow)(nil)).Where("matter = ?", matter).Where("session = ?", session).Exec(ctx); err != nil {
+		return fmt.Errorf("replace who reads a matter for a session: %w", err)
+	}
+	var rows []sessionRow
+	for part, persons := range map[string][]string{"listed": listed, "aside": aside} {
+		for _, p := range persons {
+			rows = append(rows, sessionRow{Matter: matter, Session: session, Person: p, Part: part, Body: t.tx.Body()})
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	if _, err := t.q.NewInsert().Model(&rows).On("CONFLICT (matter, session, person, part) DO NOTHING").Exec(ctx); err != nil {
+		return fmt.Errorf("replace who reads a matter for a session: %w", err)
+	}
+	return nil
+}
+
 func (t *Tx) setPersons(ctx context.Context, matter, part string, persons []string) error {
 	_, err := t.q.NewDelete().Table("matter_persons").Where("matter = ? AND part = ?", matter, part).Exec(ctx)
 	if err != nil || len(persons) == 0 {

@@ -35,6 +35,9 @@ func (s *Store) InTx(ctx context.Context, fn func(ctx context.Context, tx meetin
 	return s.d.InTx(ctx, func(ctx context.Context, t *db.Tx) (string, error) { return fn(ctx, Over(t)) })
 }
 
+// TxOf is the act that t is a view of, for what spans two rooms.
+func TxOf(t meetings.Tx) *db.Tx { return t.(*tx).Tx }
+
 // Over is the view of an act that is under way, for what spans two rooms.
 func Over(t *db.Tx) meetings.Tx {
 	body := t.Body()

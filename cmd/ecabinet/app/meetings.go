@@ -4,6 +4,9 @@ import (
 	"context"
 	"time"
 
+	"ecabinet/dossiers"
+	dossierstore "ecabinet/dossiers/store"
+	"ecabinet/internal/usecase"
 	"ecabinet/meetings"
 	meetingsapi "ecabinet/meetings/api"
 	meetingstore "ecabinet/meetings/store"
@@ -14,6 +17,7 @@ func (a *App) newMeetings(key []byte) {
 	a.Meetings = &meetings.Service{
 		Store: meetingstore.New(a.DB), Dossier: meetingDossier{dossier{a.Dossiers, a.People}}, Roll: meetingRoll{a.People},
 		Laws: meetingLaws{laws{a.People, a.Rules}}, Seal: sealer{a.DB, derive(key, "votes")},
+		Course: usecase.MeetingCourse(func(t meetings.Tx) dossiers.Tx { return dossierstore.Over(meetingstore.TxOf(t)) }),
 	}
 }
 

@@ -128,6 +128,7 @@ export const meetings: Record<keyof typeof vi, string> = {
   "meetings.manner_online": "Online",
   "meetings.manner_remote": "Votes remotely",
   "meetings.manner_absent": "Absent",
+  "meetings.seat_no": "Seat",
   "meetings.others": "Others present",
   "meetings.substitute": "for {name}",
   "meetings.mark_here": "Enter as present",

@@ -127,6 +127,7 @@ export const meetings = {
   "meetings.manner_online": "Trực tuyến",
   "meetings.manner_remote": "Biểu quyết từ xa",
   "meetings.manner_absent": "Vắng",
+  "meetings.seat_no": "Ghế",
   "meetings.others": "Người dự khác",
   "meetings.substitute": "dự thay {name}",
   "meetings.mark_here": "Ghi có mặt",

@@ -18,7 +18,7 @@ export function SeatTable({ attendance, act }: { attendance: Attendance; act?: (
         rows={attendance.seats}
         rowKey={(seat) => seat.person.id}
         columns={[
-          { key: "no", header: t("desk.no"), kind: "number", cell: (seat) => seat.no },
+          { key: "no", header: t("meetings.seat_no"), kind: "number", cell: (seat) => seat.no },
           {
             key: "name",
             header: t("desk.member"),

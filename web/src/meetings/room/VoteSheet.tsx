@@ -5,6 +5,7 @@
 import { useState } from "react";
 import { NetworkProblem } from "../../api/problem.ts";
 import { useCommand } from "../../api/query.ts";
+import { formatSeconds } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import { useSigningWindow } from "../../signin/useSigningWindow.ts";
 import { AnswerChoice, AnswerMark } from "../../ui/Answer.tsx";
@@ -52,7 +53,9 @@ export function VoteSheet({
     {
       onDone: (next) => {
         keep(meeting.id, "my-meeting", next);
-        announce(t("meetings.vote_recorded", { time: "" }).trim());
+        announce(
+          t("meetings.vote_recorded", { time: formatSeconds(next.casts.find((one) => one.vote === vote.id)?.at) }),
+        );
         onClose();
       },
     },
