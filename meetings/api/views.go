@@ -43,6 +43,7 @@ type MeetingView struct {
 	OpenedAt     *time.Time  `json:"opened_at"`
 	AdjournedAt  *time.Time  `json:"adjourned_at"`
 	CancelledFor string      `json:"cancelled_for"`
+	RemoteVotes  bool        `json:"remote_votes" doc:"absent members may vote, by the rules in force"`
 	Whole        bool        `json:"whole" doc:"false: only single items may be known of"`
 	Notice       *NoticeView `json:"notice,omitempty" doc:"for who prepares it, before it is convened"`
 }
@@ -195,6 +196,7 @@ func (a *API) meetingView(ctx context.Context, s Sight, id string) (*MeetingView
 		ID: m.ID, Rev: rev, MeetingRev: m.Rev, State: string(m.State), Title: m.Title, Kind: string(m.Kind), Mode: string(m.Mode),
 		Place: m.Place, Link: m.Link, StartsAt: m.StartsAt, EndsAt: m.EndsAt, Chair: PersonName{m.Chair, names[m.Chair]}, Note: m.Note,
 		ConvenedAt: m.ConvenedAt, OpenedAt: m.OpenedAt, AdjournedAt: m.AdjournedAt, CancelledFor: m.CancelledFor, Whole: s.Whole,
+		RemoteVotes: m.Profile.AbsentMayVoteRemotely,
 	}
 	if s.Whole {
 		v.AgendaRev, v.Version = m.AgendaRev, m.Version

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"time"
@@ -172,17 +171,15 @@ func tallyView(v meetings.Vote, t meetings.ItemTally, seats []meetings.Seat) Tal
 	return out
 }
 
-// MyMeetingView is a person's own part in a meeting.
+// MyMeetingView is a person's own part in a meeting. It holds only what that person
+// did or was entered for: whether a vote is open to him follows from this, the seats,
+// the agenda and the vote, each of which is heard by itself.
 type MyMeetingView struct {
-	Rev       int64        `json:"rev"`
-	Seat      int          `json:"seat" doc:"0: no member of this session"`
-	Manner    string       `json:"manner" doc:"empty: not checked in"`
-	Since     *time.Time   `json:"since"`
-	Marks     []MyMarkView `json:"marks"`
-	Casts     []MyCastView `json:"casts" doc:"the last in each vote"`
-	Recused   []string     `json:"recused" doc:"items from which this person is recused"`
-	MayCast   string       `json:"may_cast" doc:"the open vote in which this person may vote now; empty: none"`
-	MayNotFor Text         `json:"may_not_for" doc:"why not, where a vote is open"`
+	Rev    int64        `json:"rev"`
+	Manner string       `json:"manner" doc:"empty: not checked in"`
+	Since  *time.Time   `json:"since"`
+	Marks  []MyMarkView `json:"marks"`
+	Casts  []MyCastView `json:"casts" doc:"the last in each vote"`
 }
 
 // MyMarkView is one's own mark on an item.
@@ -207,16 +204,12 @@ func (a *API) mine(ctx context.Context, meeting, person string) (*MyMeetingView,
 	if err != nil {
 		return nil, err
 	}
-	m, here, seats, err := a.here(ctx, meeting)
+	here, err := a.store.Attendance(ctx, meeting)
 	if err != nil {
 		return nil, err
 	}
-	now := a.router.Now()
-	v := &MyMeetingView{Rev: rev, Marks: []MyMarkView{}, Casts: []MyCastView{}, Recused: []string{}}
-	if i := slices.IndexFunc(seats, func(s meetings.Seat) bool { return s.Person == person }); i >= 0 {
-		v.Seat = seats[i].No
-	}
-	if p, ok := here.At(person, now); ok {
+	v := &MyMeetingView{Rev: rev, Marks: []MyMarkView{}, Casts: []MyCastView{}}
+	if p, ok := here.At(person, a.router.Now()); ok {
 		v.Manner, v.Since = string(p.Manner), &p.From
 	}
 	positions, err := a.store.PositionsOf(ctx, meeting, person)
@@ -226,15 +219,6 @@ func (a *API) mine(ctx context.Context, meeting, person string) (*MyMeetingView,
 	for _, p := range positions {
 		v.Marks = append(v.Marks, MyMarkView{p.Item, string(p.Mark), p.Note})
 	}
-	agenda, err := a.store.Agenda(ctx, meeting)
-	if err != nil {
-		return nil, err
-	}
-	for _, it := range agenda {
-		if slices.Contains(it.Recused, person) {
-			v.Recused = append(v.Recused, it.ID)
-		}
-	}
 	casts, err := a.store.CastsOf(ctx, meeting, person)
 	if err != nil {
 		return nil, err
@@ -242,37 +226,7 @@ func (a *API) mine(ctx context.Context, meeting, person string) (*MyMeetingView,
 	for _, c := range casts {
 		v.Casts = append(v.Casts, MyCastView{c.Vote, string(c.Choice), c.Revision, c.At, c.RecordHash})
 	}
-	return v, a.mayCast(ctx, v, m, agenda, seats, here, person, now)
-}
-
-// mayCast says whether a person may vote now, and if not, why.
-func (a *API) mayCast(ctx context.Context, v *MyMeetingView, m *meetings.Meeting, agenda meetings.Agenda, seats []meetings.Seat,
-	here meetings.Attendance, person string, now time.Time) error {
-	votes, err := a.store.Votes(ctx, m.ID)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(votes, func(x meetings.Vote) bool { return x.State == meetings.VoteOpen })
-	seat := slices.IndexFunc(seats, func(s meetings.Seat) bool { return s.Person == person })
-	if i < 0 || seat < 0 {
-		return nil
-	}
-	var items []meetings.Item
-	for _, id := range votes[i].Items {
-		if it, ok := agenda.Find(id); ok {
-			items = append(items, it)
-		}
-	}
-	if _, err := m.MayCast(&votes[i], items, seats[seat], here, now); err != nil {
-		var why *ecabinet.Error
-		if !errors.As(err, &why) {
-			return err
-		}
-		v.MayNotFor = Text{a.router.Say("vi", why.Code, why.Params), a.router.Say("en", why.Code, why.Params)}
-		return nil
-	}
-	v.MayCast = votes[i].ID
-	return nil
+	return v, nil
 }
 
 type openVoteInput struct {

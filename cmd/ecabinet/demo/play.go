@@ -34,10 +34,12 @@ func (s *script) play(ctx context.Context) error {
 		{"certified", s.certified},
 		{"options", s.withOptions},
 		{"recalled", s.recalled},
+		{"past session", s.pastSession},
 		{"closed", s.provisional},
 		{"matters", s.waiting},
 		{"new round", s.newRound},
 		{"open", s.running},
+		{"sessions", s.sessions},
 	} {
 		if err := part.do(ctx); err != nil {
 			return fmt.Errorf("play %s: %w", part.name, err)

@@ -3702,6 +3702,8 @@ export interface components {
             /** Format: date-time */
             opened_at: string | null;
             place: string;
+            /** @description absent members may vote, by the rules in force */
+            remote_votes: boolean;
             /** Format: int64 */
             rev: number;
             /** Format: date-time */
@@ -3847,19 +3849,8 @@ export interface components {
             /** @description empty: not checked in */
             manner: string;
             marks: components["schemas"]["MyMarkView"][];
-            /** @description the open vote in which this person may vote now; empty: none */
-            may_cast: string;
-            /** @description why not, where a vote is open */
-            may_not_for: components["schemas"]["MeetingsText"];
-            /** @description items from which this person is recused */
-            recused: string[];
             /** Format: int64 */
             rev: number;
-            /**
-             * Format: int64
-             * @description 0: no member of this session
-             */
-            seat: number;
             /** Format: date-time */
             since: string | null;
         };

@@ -1,10 +1,11 @@
 /** Attendance is an act: where one is, by one press, and when one leaves. */
 import { LogOut, MapPin, MonitorSmartphone, Vote } from "lucide-react";
+import { hasRole, useMe } from "../api/session.ts";
 import { formatTime } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { ErrorSummary } from "../ui/Status.tsx";
-import { useAct, useRights } from "./calls.ts";
+import { useAct } from "./calls.ts";
 import type { Meeting, Mine } from "./types.ts";
 
 type Manner = "room" | "online" | "remote";
@@ -12,7 +13,8 @@ type Manner = "room" | "online" | "remote";
 const icons = { room: MapPin, online: MonitorSmartphone, remote: Vote };
 
 export function CheckIn({ meeting, mine }: { meeting: Meeting; mine: Mine }) {
-  const { member } = useRights(meeting, { rev: 0, agenda_rev: 0, items: [], minutes: 0, consent: [] });
+  const me = useMe();
+  const member = hasRole(me, "member");
   const send = useAct<{ manner: Manner }, Mine>(meeting.id, "my-meeting", `/api/meetings/${meeting.id}/check-in`);
   const leave = useAct<void, Mine>(meeting.id, "my-meeting", `/api/meetings/${meeting.id}/leave`);
   const manners: Manner[] = [
@@ -21,6 +23,8 @@ export function CheckIn({ meeting, mine }: { meeting: Meeting; mine: Mine }) {
     ...(member ? (["remote"] as const) : []),
   ];
   const here = mine.manner as Manner | "";
+  // The secretariat runs the room and is counted nowhere.
+  if (!here && !hasRole(me, "member", "drafter", "guest")) return null;
   return (
     <section className="check-in" aria-label={t("meetings.check_in")}>
       <ErrorSummary error={send.error ?? leave.error} />

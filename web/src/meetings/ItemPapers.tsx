@@ -3,6 +3,7 @@ import { FileText } from "lucide-react";
 import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import type { Item } from "./types.ts";
+import { paperText } from "./words.tsx";
 
 export function ItemPapers({ item, onRead }: { item: Item; onRead: (version: string) => void }) {
   if (item.papers.length === 0) return null;
@@ -11,7 +12,7 @@ export function ItemPapers({ item, onRead }: { item: Item; onRead: (version: str
       {item.papers.map((paper) => (
         <li key={paper.version}>
           <Button variant="quiet" icon={<FileText aria-hidden />} onPress={() => onRead(paper.version)}>
-            {paper.title}
+            {paperText(paper, item.papers)}
           </Button>
         </li>
       ))}

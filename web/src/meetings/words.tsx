@@ -5,7 +5,7 @@ import { formatDate, formatTime, formatWeekday } from "../i18n/format.ts";
 import { t, tMaybe } from "../i18n/index.ts";
 import type { Tone } from "../ui/Answer.tsx";
 import { StateTag, type StateTone } from "../ui/Status.tsx";
-import type { Line, Vote } from "./types.ts";
+import type { Item, Line, Vote } from "./types.ts";
 
 const tones: Record<string, StateTone> = {
   planned: "neutral",
@@ -41,6 +41,12 @@ export function choiceText(choice: string, vote: Pick<Vote, "options">): string 
     return vote.options.find((option) => `option:${option.key}` === choice)?.text ?? choice;
   }
   return choice ? tMaybe(`meetings.vote_${choice}`, choice) : t("meetings.vote_none");
+}
+
+/** A paper goes by its kind where it is the only one of it, else by its title. */
+export function paperText(paper: Item["papers"][number], papers: Item["papers"]): string {
+  const alone = papers.filter((one) => one.kind === paper.kind).length === 1;
+  return alone ? tMaybe(`meetings.paper_${paper.kind}`, paper.title) : paper.title;
 }
 
 /** "07:42", or "1:07:42": how long somebody has spoken, or an item has run. */

@@ -15,7 +15,7 @@ import { CheckIn } from "../CheckIn.tsx";
 import { useRights, useRoom } from "../calls.ts";
 import type { Agenda, Item, Meeting, Presented } from "../types.ts";
 import { VoteResult } from "../VoteResult.tsx";
-import { MeetingState, whenText } from "../words.tsx";
+import { MeetingState, paperText, whenText } from "../words.tsx";
 import { Clock } from "./Clock.tsx";
 import { FloorPanel } from "./FloorPanel.tsx";
 import { NextPanel } from "./NextPanel.tsx";
@@ -101,7 +101,6 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
               {pick(quorum.sentence.vi, quorum.sentence.en)}
             </p>
           )}
-          {mine.data && <CheckIn meeting={meeting} mine={mine.data} />}
           {conducts && (
             <NextPanel
               meeting={meeting}
@@ -112,8 +111,16 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
               onSeats={() => showSeats(true)}
             />
           )}
+          {mine.data && <CheckIn meeting={meeting} mine={mine.data} />}
           {open && (
-            <VotePanel meeting={meeting} vote={open} mine={mine.data} conducts={conducts} onVote={() => vote(true)} />
+            <VotePanel
+              meeting={meeting}
+              vote={open}
+              mine={mine.data}
+              attendance={attendance.data}
+              conducts={conducts}
+              onVote={() => vote(true)}
+            />
           )}
           {current && !current.closed && floor.data && (
             <FloorPanel meeting={meeting} item={current} floor={floor.data} mine={mine.data} conducts={conducts} />
@@ -189,7 +196,7 @@ function Papers({ meeting, item, conducts }: { meeting: Meeting; item: Item; con
                 aria-current={one === paper ? "true" : undefined}
                 onClick={() => leaveTo(one.version)}
               >
-                {one.title}
+                {paperText(one, item.papers)}
               </button>
             </li>
           ))}

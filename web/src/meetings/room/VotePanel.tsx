@@ -2,8 +2,9 @@
 import { Vote as VoteIcon } from "lucide-react";
 import { useState } from "react";
 import { Problem } from "../../api/problem.ts";
+import { useMe } from "../../api/session.ts";
 import { formatSeconds } from "../../i18n/format.ts";
-import { pick, t } from "../../i18n/index.ts";
+import { t } from "../../i18n/index.ts";
 import { useSignal } from "../../live/hooks.ts";
 import { AnswerMark } from "../../ui/Answer.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -11,26 +12,30 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { TextArea } from "../../ui/Field.tsx";
 import { Banner, ErrorSummary } from "../../ui/Status.tsx";
 import { useVoteAct } from "../calls.ts";
-import type { Meeting, Mine, Progress, Vote } from "../types.ts";
+import type { Attendance, Meeting, Mine, Progress, Vote } from "../types.ts";
 import { choiceText, choiceTone } from "../words.tsx";
+import { mayVote } from "./next.ts";
 
 export function VotePanel({
   meeting,
   vote,
   mine,
+  attendance,
   conducts,
   onVote,
 }: {
   meeting: Meeting;
   vote: Vote;
   mine: Mine | undefined;
+  attendance: Attendance | undefined;
   conducts: boolean;
   onVote: () => void;
 }) {
+  const me = useMe();
   const progress = useSignal<Progress>(`progress/${vote.id}`);
   const [window, show] = useState<"close" | "cancel" | null>(null);
   const cast = mine?.casts.find((one) => one.vote === vote.id);
-  const may = mine?.may_cast === vote.id;
+  const standing = mayVote(meeting, vote, mine, attendance, me.person.id);
   const count = { cast: progress?.cast ?? 0, seats: vote.seats };
   return (
     <section className="rail-part vote-panel" aria-label={t("meetings.vote_open")}>
@@ -57,7 +62,7 @@ export function VotePanel({
           </p>
         </div>
       )}
-      {may && (
+      {standing === "may" && (
         <Button
           variant={cast ? "secondary" : "primary"}
           icon={<VoteIcon aria-hidden />}
@@ -67,9 +72,8 @@ export function VotePanel({
           {t(cast ? "meetings.vote_change" : "meetings.vote_press")}
         </Button>
       )}
-      {!may && mine && mine.seat > 0 && pick(mine.may_not_for.vi, mine.may_not_for.en) && (
-        <Banner tone="info" title={pick(mine.may_not_for.vi, mine.may_not_for.en)} />
-      )}
+      {standing === "check_in" && <Banner tone="warn" title={t("meetings.vote_check_in")} />}
+      {standing === "absent" && <Banner tone="info" title={t("meetings.vote_absent")} />}
       {conducts && (
         <div className="row">
           <Button variant="quiet" onPress={() => show("cancel")}>

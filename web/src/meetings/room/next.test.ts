@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Agenda, Attendance, Floor, Item, Meeting, Votes } from "../types.ts";
-import { next } from "./next.ts";
+import { mayVote, next } from "./next.ts";
 
 const steps = ["present", "appraise", "points", "speak", "answer", "vote", "conclude"];
 const item = (change: Partial<Item> = {}) =>
@@ -38,4 +38,17 @@ test("between items: the consent block, the next item, the end", () => {
   });
   expect(next(meeting, agenda([item({ stage: "done" })]), undefined, votes(), undefined).act).toBe("adjourn");
   expect(next({ state: "paused" } as Meeting, agenda([waiting]), undefined, votes(), undefined).act).toBe("resume");
+});
+
+test("who may vote: a seat, checked in, remotely where the rules say so", () => {
+  const room = { remote_votes: true, state: "running" as const };
+  const vote = { items: ["i1"], state: "open" as const };
+  const seats = { seats: [{ person: { id: "m1", name: "" } }] } as Attendance;
+  expect(mayVote(room, vote, { manner: "room" }, seats, "m1")).toBe("may");
+  expect(mayVote(room, vote, { manner: "" }, seats, "m1")).toBe("check_in");
+  expect(mayVote(room, vote, { manner: "remote" }, seats, "m1")).toBe("may");
+  expect(mayVote({ ...room, remote_votes: false }, vote, { manner: "remote" }, seats, "m1")).toBe("absent");
+  expect(mayVote(room, vote, { manner: "room" }, seats, "desk")).toBe("no");
+  expect(mayVote(room, { ...vote, items: [] }, { manner: "room" }, seats, "m1")).toBe("no");
+  expect(mayVote({ ...room, state: "paused" }, vote, { manner: "room" }, seats, "m1")).toBe("no");
 });

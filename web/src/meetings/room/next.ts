@@ -2,7 +2,7 @@
  * What to do next: leads whoever conducts through the order of a session. Pure: from
  * what the screen holds to one act in words, the most urgent first.
  */
-import type { Agenda, Attendance, Floor, Item, Meeting, Votes } from "../types.ts";
+import type { Agenda, Attendance, Floor, Item, Meeting, Mine, Vote, Votes } from "../types.ts";
 
 export type Next =
   | { act: "resume" }
@@ -44,4 +44,21 @@ export function next(
   if (item.step === "conclude") return { act: "conclude", item };
   const after = item.steps[item.steps.indexOf(item.step) + 1];
   return after ? { act: "step", item: item.id, step: after } : { act: "conclude", item };
+}
+
+/**
+ * Where somebody stands to an open vote. The list of votes holds only those with an
+ * item that is open to the reader, so that a recused member is never asked.
+ */
+export function mayVote(
+  meeting: Pick<Meeting, "remote_votes" | "state">,
+  vote: Pick<Vote, "items" | "state">,
+  mine: Pick<Mine, "manner"> | undefined,
+  attendance: Pick<Attendance, "seats"> | undefined,
+  person: string,
+): "may" | "check_in" | "absent" | "no" {
+  const seated = attendance?.seats.some((seat) => seat.person.id === person);
+  if (!seated || vote.state !== "open" || vote.items.length === 0 || meeting.state !== "running") return "no";
+  if (!mine?.manner) return "check_in";
+  return mine.manner !== "remote" || meeting.remote_votes ? "may" : "absent";
 }
