@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"ecabinet"
-	"ecabinet/procedure"
 )
 
 // Prepared is what the confirmation screen is drawn from. Nothing is stored: the
@@ -273,22 +272,4 @@ func (s *Service) SaveScratch(ctx context.Context, ballot string, c Content) err
 		return "", tx.SaveScratch(ctx, &Scratch{Ballot: ballot, Person: actor.Person, Content: c, Changed: tx.Now()})
 	})
 	return err
-}
-
-// AgreeToAll is the answer that one press fills in: agreement to every question,
-// the drafter's proposal where options are named. Questions without a proposal
-// stay open.
-func (b *Ballot) AgreeToAll() Content {
-	c := Content{Opinions: []Opinion{}, Files: []File{}}
-	for _, q := range b.Questions {
-		o := Opinion{Question: q.Key, Choice: procedure.Agree, Points: []Point{}}
-		if q.Kind == Options {
-			if q.Proposal == "" {
-				continue
-			}
-			o.Choice = procedure.OptionChoice(q.Proposal)
-		}
-		c.Opinions = append(c.Opinions, o)
-	}
-	return c
 }

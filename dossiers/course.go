@@ -34,11 +34,6 @@ func BallotCertified(ctx context.Context, tx Tx, matter string) error {
 	return course(ctx, tx, matter, Conclude, func(m *Matter) error { m.BallotClosed = true; return nil })
 }
 
-// Recuse replaces who is recused from the matter.
-func Recuse(ctx context.Context, tx Tx, matter string, persons []string) error {
-	return course(ctx, tx, matter, "", func(*Matter) error { return tx.SetRecused(ctx, matter, persons) })
-}
-
 func course(ctx context.Context, tx Tx, matter string, step Step, act func(*Matter) error) error {
 	m, err := tx.Matter(ctx, matter)
 	if err != nil {
