@@ -13,7 +13,7 @@ import (
 
 // ViewRev is the number of journal rows about a ballot: it rises with everything
 // that a view of it can show. Read it before the rows of the view, so that a view
-// is never newer than its rev says.
+// is never older than its rev says.
 func (s *Store) ViewRev(ctx context.Context, ballot string) (int64, error) {
 	var n int64
 	err := s.db.NewSelect().TableExpr("journal").ColumnExpr("count(*)").
