@@ -106,16 +106,6 @@ func (t *Tx) Emit(e ecabinet.Event) *ecabinet.Event {
 	return &e
 }
 
-// Locking makes q, which reads one row, lock that row in mode as Lock does: one
-// statement instead of two.
-func (t *Tx) Locking(q *bun.SelectQuery, mode LockMode) *bun.SelectQuery {
-	t.now, t.read = time.Time{}, time.Time{}
-	if t.db.dialect == sqliteName {
-		return q
-	}
-	return q.For(strings.TrimPrefix(string(mode), "FOR "))
-}
-
 // Lock locks the row of table whose column id is id, in mode, until the batch
 // ends; nothing on SQLite, where one writer has it all. Lock order: ballot,
 // seat, answer. A row that is not there is no error: loading it says so.
