@@ -189,7 +189,7 @@ type Ballot struct {
 	CertifiedBy string
 	CertifiedAt *time.Time
 	RecalledFor string
-	Number      string // "12/PLYK-2026", from the register, when certified
+	Number      string // "07/2026/KQLYK", from the register, when certified
 	Result      *Result
 }
 

@@ -37,6 +37,8 @@ func (b *Ballot) mayRecord(seat *Seat, history []Answer, o Behalf, now time.Time
 		return field("files", "behalf.scan_missing")
 	case o.ReceivedAt.IsZero() || o.ReceivedAt.After(now):
 		return field("received_at", "behalf.received_in_future")
+	case o.ReceivedAt.Before(b.SentAt.Truncate(time.Minute)): // a screen gives minutes
+		return field("received_at", "behalf.received_before_sending", "sent", b.SentAt)
 	case o.ReceivedAt.After(b.Deadline.At):
 		return field("received_at", "behalf.received_late", "deadline", b.Deadline.At)
 	}

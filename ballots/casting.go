@@ -6,11 +6,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
 	"ecabinet"
-	"ecabinet/procedure"
 )
 
 // Prepared is what the confirmation screen is drawn from. Nothing is stored: the
@@ -114,94 +114,93 @@ type Confirmation struct {
 // nothing changes.
 func (s *Service) Confirm(ctx context.Context, ballot string, c Confirmation) (string, error) {
 	actor := ecabinet.ActorFrom(ctx)
+	signed, notSigned := s.unseal(c, actor.Session) // before the act: the acts of a body run one by one
 	return s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
 		// Within the act: a retry of what was stored is answered before this, even
 		// from a new session.
-		record, hash, err := s.unseal(c, actor.Session)
-		if err != nil {
-			return "", err
+		if notSigned != nil {
+			return "", notSigned
 		}
-		b, err := tx.LockBallot(ctx, ballot, true)
-		if err != nil {
-			return "", err
-		}
-		seat, err := tx.LockSeat(ctx, ballot, actor.Person)
+		b, seat, draft, err := tx.LockToCast(ctx, ballot, actor.Person)
 		if err != nil {
 			return "", err
 		}
 		now := tx.Now()
-		if now.After(hash.Expires) {
+		if now.After(signed.expires) {
 			return "", ecabinet.E(ecabinet.Refused, "answer.prepared_expired")
 		}
-		late, err := b.MayCast(seat, actor.Person, record.Round, now)
+		late, err := b.MayCast(seat, actor.Person, signed.record.Round, now)
 		if err != nil {
 			return "", err
 		}
 		if err := checkContent(ctx, tx, b, c.Content); err != nil {
 			return "", err
 		}
-		if err := b.sameAs(seat, c.Content, record, hash.Hash); err != nil {
+		if err := b.sameAs(seat, c.Content, signed); err != nil {
 			return "", err
 		}
-		prepared, err := s.preparedBy(ctx, tx, b, seat)
-		if err != nil {
-			return "", err
-		}
-		a := &Answer{
+		return s.enter(ctx, tx, b, seat, &Answer{
 			ID: ecabinet.NewID(), Body: b.Body, Ballot: b.ID, Round: b.Round, Seat: seat.No,
 			Revision: seat.Revision + 1, Person: seat.Person, Source: Own, Standing: Counts,
-			Content: c.Content, CastBy: actor.Person, Prepared: prepared, At: now,
-			Record: c.Record, RecordHash: hash.Hash, Nonce: record.Nonce, Proof: "server-attested",
-		}
-		return s.enter(ctx, tx, b, seat, a, late)
+			Content: c.Content, CastBy: actor.Person, Prepared: draft.preparedBy(), At: now,
+			Record: c.Record, RecordHash: signed.hash, Nonce: signed.record.Nonce, Proof: "server-attested",
+		}, late)
 	})
 }
 
-func (s *Service) unseal(c Confirmation, session string) (Record, sealed, error) {
+// signed is what a confirmation brings, as far as it can be checked before anything
+// is read.
+type signed struct {
+	record  Record
+	hash    string
+	expires time.Time
+	opinion string // the OpinionHash of the content
+}
+
+// unseal opens a confirmation: its record is one that Prepare made for this session,
+// byte for byte.
+func (s *Service) unseal(c Confirmation, session string) (signed, error) {
 	var proof sealed
 	raw, err := s.Seal.Unseal(c.Seal)
 	if err == nil {
 		err = json.Unmarshal(raw, &proof)
 	}
+	refused := ecabinet.E(ecabinet.Refused, "answer.not_prepared")
 	if err != nil || proof.Session != session || proof.Hash != Hash([]byte(c.Record)) {
-		return Record{}, proof, ecabinet.E(ecabinet.Refused, "answer.not_prepared")
+		return signed{}, refused
 	}
 	record, err := ParseRecord([]byte(c.Record))
 	if err != nil {
-		return Record{}, proof, ecabinet.E(ecabinet.Refused, "answer.not_prepared")
+		return signed{}, refused
 	}
-	return record, proof, nil
+	// An update of the program between the two requests could have changed the form.
+	if again, err := Canonical(record); err != nil || string(again) != c.Record {
+		return signed{}, refused
+	}
+	opinion, err := OpinionHash(record.Nonce, c.Content)
+	return signed{record, proof.Hash, proof.Expires, opinion}, err
 }
 
 // sameAs refuses unless making the record again, from what is stored now and the
-// content given, yields the very bytes that were confirmed.
-func (b *Ballot) sameAs(seat *Seat, c Content, r Record, hash string) error {
-	at, err := time.Parse(time.RFC3339, r.PreparedAt)
-	if err != nil {
-		return ecabinet.E(ecabinet.Refused, "answer.not_prepared")
-	}
-	_, again, err := b.Record(seat, c, r.OnBehalfOf != "", r.Nonce, at)
+// content given, yields what was confirmed.
+func (b *Ballot) sameAs(seat *Seat, c Content, s signed) error {
+	again, err := b.record(seat, c, s.opinion, s.record.Nonce, s.record.PreparedAt)
 	if err != nil {
 		return err
 	}
-	if again != hash {
+	if !reflect.DeepEqual(again, s.record) {
 		return ecabinet.E(ecabinet.Refused, "answer.changed_meanwhile")
 	}
 	return nil
 }
 
-// preparedBy names the office staff whose draft had reached the member.
-func (s *Service) preparedBy(ctx context.Context, r Reader, b *Ballot, seat *Seat) ([]string, error) {
-	d, err := r.OfficeDraft(ctx, b.ID, b.Round, seat.Person)
-	switch {
-	case ecabinet.KindOf(err) == ecabinet.NotFound:
-		return []string{}, nil
-	case err != nil:
-		return nil, err
-	case d.Step != MemberStep:
-		return []string{}, nil
+// preparedBy names the office staff whose draft had reached the member; d is nil
+// where there is none.
+func (d *OfficeDraft) preparedBy() []string {
+	if d == nil || d.Step != MemberStep {
+		return []string{}
 	}
-	return d.Prepared, nil
+	return d.Prepared
 }
 
 // enter adds an answer to its seat and journals it. A late answer is kept and
@@ -214,17 +213,11 @@ func (s *Service) enter(ctx context.Context, tx Tx, b *Ballot, seat *Seat, a *An
 	if a.RowHash, err = a.rowHash(); err != nil {
 		return "", err
 	}
-	if err := tx.InsertAnswer(ctx, a); err != nil {
-		return "", err
-	}
 	seat.Revision = a.Revision
 	if !late && a.Standing != AwaitSecond {
 		seat.Answer, seat.AnsweredAt = a.ID, &a.At
 	}
-	if err := tx.SaveSeat(ctx, seat); err != nil {
-		return "", err
-	}
-	if err := tx.DropScratch(ctx, b.ID, a.CastBy); err != nil {
+	if err := tx.EnterAnswer(ctx, a, seat); err != nil {
 		return "", err
 	}
 	emitAnswer(tx, b, a, "answer.cast", fields{
@@ -273,22 +266,4 @@ func (s *Service) SaveScratch(ctx context.Context, ballot string, c Content) err
 		return "", tx.SaveScratch(ctx, &Scratch{Ballot: ballot, Person: actor.Person, Content: c, Changed: tx.Now()})
 	})
 	return err
-}
-
-// AgreeToAll is the answer that one press fills in: agreement to every question,
-// the drafter's proposal where options are named. Questions without a proposal
-// stay open.
-func (b *Ballot) AgreeToAll() Content {
-	c := Content{Opinions: []Opinion{}, Files: []File{}}
-	for _, q := range b.Questions {
-		o := Opinion{Question: q.Key, Choice: procedure.Agree, Points: []Point{}}
-		if q.Kind == Options {
-			if q.Proposal == "" {
-				continue
-			}
-			o.Choice = procedure.OptionChoice(q.Proposal)
-		}
-		c.Opinions = append(c.Opinions, o)
-	}
-	return c
 }

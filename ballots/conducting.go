@@ -97,19 +97,22 @@ func (s *Service) ReplacePaper(ctx context.Context, id string, rev int64, versio
 	})
 }
 
-// newRound turns every answer into a draft of its member and starts the window
-// again.
+// newRound turns every answer into a draft of its member, brings along what the
+// offices have prepared, and starts the window again.
 func (s *Service) newRound(ctx context.Context, tx Tx, b *Ballot, seats []Seat) error {
 	answers, err := tx.CountingAnswers(ctx, b.ID)
 	if err != nil {
 		return err
 	}
 	for i := range seats {
+		if err := carryDraft(ctx, tx, b, &seats[i]); err != nil {
+			return err
+		}
 		a, ok := answers[seats[i].No]
 		if !ok {
 			continue
 		}
-		if err := tx.SaveScratch(ctx, &Scratch{Ballot: b.ID, Person: seats[i].Person, Content: a.Content, Changed: tx.Now()}); err != nil {
+		if err := keepAnswer(ctx, tx, b, a); err != nil {
 			return err
 		}
 		seats[i].Answer, seats[i].AnsweredAt = "", nil
@@ -118,4 +121,33 @@ func (s *Service) newRound(ctx context.Context, tx Tx, b *Ballot, seats []Seat) 
 		}
 	}
 	return s.plan(ctx, tx, b)
+}
+
+// keepAnswer makes an answer of the round before what its member has typed, unless
+// something was typed since.
+func keepAnswer(ctx context.Context, tx Tx, b *Ballot, a Answer) error {
+	_, err := tx.Scratch(ctx, b.ID, a.Person)
+	if ecabinet.KindOf(err) != ecabinet.NotFound {
+		return err
+	}
+	c := a.Content
+	if a.Source == OnBehalf {
+		c.Files = []File{} // the scan is the secretariat's
+	}
+	return tx.SaveScratch(ctx, &Scratch{Ballot: b.ID, Person: a.Person, Content: c, Changed: tx.Now()})
+}
+
+// carryDraft gives an office the draft of the round before, at the step where it was.
+func carryDraft(ctx context.Context, tx Tx, b *Ballot, seat *Seat) error {
+	d, err := tx.OfficeDraft(ctx, b.ID, b.Round-1, seat.Person)
+	if ecabinet.KindOf(err) == ecabinet.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	next := *d
+	next.ID, next.Round, next.Rev, next.Moves = ecabinet.NewID(), b.Round, 1, []Move{}
+	emit(tx, b, "draft.carried", fields{"seat": seat.No, "member": next.Member, "step": next.Step, "rev": next.Rev})
+	return tx.SaveOfficeDraft(ctx, &next)
 }

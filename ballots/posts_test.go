@@ -77,6 +77,37 @@ func TestAPostLostAfterTheDeadlineLeavesTheDeemedAnswer(t *testing.T) {
 	})
 }
 
+func TestASeatLeftEmptyMayStillBePassedOn(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		c.leaves(3)
+		c.must(c.svc.VacateSeat(c.as("secretary"), c.ballot, 3, "Thôi giữ chức"))
+		c.must(c.svc.PassSeat(c.as("secretary"), c.ballot, 3, ballots.Member{Person: "new", Name: "Mới"}, "Bổ nhiệm"))
+		c.must(c.tryCast("new", c.content(procedure.Disagree)))
+		c.closeNow()
+		c.figure("disagree", c.outcome(procedure.Adopted).Disagree, 1)
+	})
+}
+
+func TestADisputeLeavesALostPostUnanswered(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		recorded := c.answerID(c.onBehalf("secretary", 3, procedure.Agree, c.clock.Now()))
+		c.leaves(3)
+		c.must(c.svc.VacateSeat(c.as("secretary"), c.ballot, 3, "Thôi giữ chức"))
+		c.closeNow()
+		c.figure("on behalf: it was cast, and stands", c.outcome(procedure.Adopted).OnBehalf, 1)
+		c.must(c.svc.DisputeOnBehalf(c.as(member(3)), recorded))
+		got := c.outcome(procedure.Adopted)
+		c.figure("not answered", got.NotAnswered, 1)
+		c.figure("deemed", got.Deemed, 26)
+		seats, err := c.svc.Store.Seats(c.as("secretary"), c.ballot)
+		if err != nil || seats[2].Answer != "" {
+			c.t.Fatalf("seat 3 counts %q, %v", seats[2].Answer, err)
+		}
+	})
+}
+
 // journalled counts the events of one type about the ballot.
 func (c *cabinet) journalled(kind string) int {
 	c.t.Helper()

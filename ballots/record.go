@@ -98,20 +98,33 @@ func (b *Ballot) Record(seat *Seat, c Content, onBehalf bool, nonce string, now 
 	if err != nil {
 		return nil, "", err
 	}
-	r := Record{
-		Format: "ecabinet.answer.v1", Body: b.Body, Ballot: b.ID, Title: b.Title, Round: b.Round,
-		Seat: seat.No, Voter: seat.Person, VoterName: seat.Name, Revision: seat.Revision + 1,
-		Reserved: c.Reserve != "", OpinionHash: opinion, Nonce: nonce,
-		PreparedAt: now.UTC().Format(time.RFC3339),
-		Questions:  []QuestionHash{}, Papers: []PaperHash{}, Choices: []ChoiceOf{},
+	r, err := b.record(seat, c, opinion, nonce, now.UTC().Format(time.RFC3339))
+	if err != nil {
+		return nil, "", err
 	}
 	if onBehalf {
 		r.OnBehalfOf = seat.Person
 	}
+	raw, err := Canonical(r)
+	if err != nil {
+		return nil, "", err
+	}
+	return raw, Hash(raw), nil
+}
+
+// record is what a seat's own answer with this content says now; opinion is the
+// content's OpinionHash under nonce.
+func (b *Ballot) record(seat *Seat, c Content, opinion, nonce, preparedAt string) (Record, error) {
+	r := Record{
+		Format: "ecabinet.answer.v1", Body: b.Body, Ballot: b.ID, Title: b.Title, Round: b.Round,
+		Seat: seat.No, Voter: seat.Person, VoterName: seat.Name, Revision: seat.Revision + 1,
+		Reserved: c.Reserve != "", OpinionHash: opinion, Nonce: nonce, PreparedAt: preparedAt,
+		Questions: []QuestionHash{}, Papers: []PaperHash{}, Choices: []ChoiceOf{},
+	}
 	for _, q := range b.Questions {
 		h, err := hashOf(q)
 		if err != nil {
-			return nil, "", err
+			return r, err
 		}
 		r.Questions = append(r.Questions, QuestionHash{Key: q.Key, Hash: h})
 	}
@@ -121,11 +134,7 @@ func (b *Ballot) Record(seat *Seat, c Content, onBehalf bool, nonce string, now 
 	for _, o := range c.Opinions {
 		r.Choices = append(r.Choices, ChoiceOf{Question: o.Question, Choice: o.Choice})
 	}
-	raw, err := Canonical(r)
-	if err != nil {
-		return nil, "", err
-	}
-	return raw, Hash(raw), nil
+	return r, nil
 }
 
 // ParseRecord reads a record that this program made.

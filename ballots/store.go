@@ -49,12 +49,17 @@ type Tx interface {
 	LockBallot(ctx context.Context, id string, share bool) (*Ballot, error)
 	LockSeat(ctx context.Context, ballot, person string) (*Seat, error)
 	LockSeatNo(ctx context.Context, ballot string, no int) (*Seat, error)
+	// LockToCast is LockBallot, shared, and LockSeat, and the draft of this round that
+	// the office has for the person, nil for none.
+	LockToCast(ctx context.Context, ballot, person string) (*Ballot, *Seat, *OfficeDraft, error)
 
 	InsertBallot(ctx context.Context, b *Ballot) error
 	SaveBallot(ctx context.Context, b *Ballot) error
 	InsertSeats(ctx context.Context, seats []Seat) error
 	SaveSeat(ctx context.Context, s *Seat) error
-	InsertAnswer(ctx context.Context, a *Answer) error
+	// EnterAnswer inserts a, notes in its seat which answer is the last and which
+	// counts, and drops the scratch of whoever cast it.
+	EnterAnswer(ctx context.Context, a *Answer, s *Seat) error
 	// SetStanding changes what an answer on behalf is worth, and its second person.
 	SetStanding(ctx context.Context, answer string, standing Standing, second string) error
 	SaveOfficeDraft(ctx context.Context, d *OfficeDraft) error // inserts or updates

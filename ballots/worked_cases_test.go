@@ -177,6 +177,10 @@ func TestLateAnswerIsKeptAndDoesNotReplaceTheDeemedOne(t *testing.T) {
 		if err != nil || len(history) != 2 || history[1].Standing != ballots.Late {
 			t.Fatalf("%+v %v", history, err)
 		}
+		seats, err := c.svc.Store.Seats(c.as("secretary"), c.ballot)
+		if err != nil || seats[2].Answer != history[0].ID {
+			t.Fatalf("seat 3 counts %s, %v", seats[2].Answer, err)
+		}
 		c.must(c.svc.Certify(c.as("secretary"), c.ballot, c.now().Rev))
 		got := c.outcome(procedure.Adopted)
 		c.figure("deemed", got.Deemed, 27)

@@ -40,11 +40,6 @@ func Scheduled(ctx context.Context, tx Tx, matter, session string, listed, aside
 	return course(ctx, tx, matter, "", func(*Matter) error { return tx.SetSession(ctx, matter, session, listed, aside) })
 }
 
-// Recuse replaces who is recused from the matter.
-func Recuse(ctx context.Context, tx Tx, matter string, persons []string) error {
-	return course(ctx, tx, matter, "", func(*Matter) error { return tx.SetRecused(ctx, matter, persons) })
-}
-
 func course(ctx context.Context, tx Tx, matter string, step Step, act func(*Matter) error) error {
 	m, err := tx.Matter(ctx, matter)
 	if err != nil {

@@ -25,6 +25,7 @@ type Store interface {
 	Roll(ctx context.Context, body string, at time.Time) (Roll, error)
 	Names(ctx context.Context, body string, ids []string, at time.Time) (map[string]Name, error)
 	PolicyHistory(ctx context.Context, body string) ([]PolicySet, error)
+	FullNames(ctx context.Context, ids []string) (map[string]string, error)
 }
 
 // AnyBody asks Person and Standing for a person wherever they serve.
@@ -165,6 +166,11 @@ func (s *Service) Zone(ctx context.Context, body string) (*time.Location, error)
 // Names are the names to show for ids at a moment; unknown ids are left out.
 func (s *Service) Names(ctx context.Context, body string, ids []string, at time.Time) (map[string]Name, error) {
 	return s.store.Names(ctx, body, ids, at)
+}
+
+// FullNames are the names alone; unknown ids are left out.
+func (s *Service) FullNames(ctx context.Context, ids []string) (map[string]string, error) {
+	return s.store.FullNames(ctx, ids)
 }
 
 // Agencies are the agencies of body, ordered by code.

@@ -85,3 +85,17 @@ func TestMembersAreOnTheListOnce(t *testing.T) {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
+
+// An acting head votes only if a member in person.
+func TestAnActingHeadIsOnTheListOnlyAsAMemberInPerson(t *testing.T) {
+	held := Span{From: day(1)}
+	posts := []Post{
+		{ID: "1", Person: "dep", TitleVI: "Phó Thủ tướng", Seat: 2, Member: true, Span: held},
+		{ID: "2", Person: "dep", TitleVI: "Phụ trách Bộ Y tế", Span: held},
+		{ID: "3", Person: "vice", TitleVI: "Quyền Bộ trưởng", Seat: 9, Span: held}, // a vice minister
+	}
+	list := MembersAt([]Person{{ID: "dep"}, {ID: "vice"}}, nil, posts, nil, day(2))
+	if len(list) != 1 || list[0].Person != "dep" || len(list[0].Posts) != 2 || list[0].Seat != 2 {
+		t.Errorf("the list is %+v", list)
+	}
+}

@@ -195,6 +195,16 @@ func TestComputedLunarDates(t *testing.T) {
 	}
 }
 
+// TestSecondNationalDay: there is one from the first year of the Labour Code of 2019.
+func TestSecondNationalDay(t *testing.T) {
+	c := NewCalendar(nil)
+	for year, want := range map[int]int{2020: 0, 2021: 1} {
+		if got := holidays(c, year, "National day (second day)"); len(got) != want {
+			t.Errorf("%d: %v", year, got)
+		}
+	}
+}
+
 // TestComputedYear: what a year without data is made of, and that it says so.
 func TestComputedYear(t *testing.T) {
 	var got strings.Builder

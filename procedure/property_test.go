@@ -284,6 +284,8 @@ func TestGuardsByName(t *testing.T) {
 		{"a confirmed answer cannot change", before, seats(of(13, Agree), times(1, Vote{Choice: Agree, OnBehalf: true, Confirmed: true}), of(13, Disagree)), false},
 		{"an unconfirmed disagreement, deemed agreement if disputed", now, seats(of(13, Agree), times(1, Vote{Choice: Disagree, OnBehalf: true}), of(13, Disagree)), true},
 		{"the Prime Minister may yet confirm in a tie", before, seats(pm(Vote{Choice: Agree, OnBehalf: true}), of(12, Agree), of(13, Disagree)), true},
+		{"of two alike, only the dispute of the one that is never deemed undoes the tie", now, seats(pm(Vote{Choice: Agree}), of(12, Agree), of(11, Disagree),
+			times(1, Vote{Choice: Disagree, OnBehalf: true}), times(1, Vote{Choice: Disagree, OnBehalf: true, NeverDeemed: true})), true},
 		{"27 unconfirmed", before, seats(times(14, Vote{Choice: Agree, OnBehalf: true}), times(13, Vote{Choice: Disagree, OnBehalf: true})), true},
 	} {
 		if got, err := CouldChange(c.p, Question{}, c.votes); err != nil || got != c.want {

@@ -98,23 +98,19 @@ func (a *API) answerRoutes() {
 }
 
 func (a *API) confirmed(ctx context.Context, ballot, answer string) (*out[ConfirmedView], error) {
-	m, err := a.store.Mine(ctx, ballot, ecabinet.ActorFrom(ctx).Person)
+	m, err := a.store.Mine(ctx, ballot, ecabinet.ActorFrom(ctx).Person, answer)
 	if err != nil {
 		return nil, err
 	}
-	history, err := a.store.History(ctx, ballot, m.Seat.No)
-	if err != nil {
-		return nil, err
-	}
-	i := slices.IndexFunc(history, func(h ballots.Answer) bool { return h.ID == answer })
-	if i < 0 {
+	i := slices.IndexFunc(m.History, func(h ballots.Answer) bool { return h.ID == answer })
+	if i < 0 || m.Cast.Seq == 0 {
 		return nil, ecabinet.E(ecabinet.NotFound, "answer.not_found")
 	}
-	receipt, err := a.receiptOf(ctx, &history[i], m.Title)
+	receipt, err := a.receiptOf(&m.History[i], m.Title, m.Cast)
 	if err != nil {
 		return nil, err
 	}
-	my, err := a.myView(ctx, m, history)
+	my, err := a.myView(ctx, m)
 	if err != nil {
 		return nil, err
 	}

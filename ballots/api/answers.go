@@ -168,23 +168,19 @@ type MyAnswerView struct {
 }
 
 func (a *API) myAnswer(ctx context.Context, ballot, person string) (*MyAnswerView, error) {
-	m, err := a.store.Mine(ctx, ballot, person)
+	m, err := a.store.Mine(ctx, ballot, person, "")
 	if err != nil {
 		return nil, err
 	}
-	history, err := a.store.History(ctx, ballot, m.Seat.No)
-	if err != nil {
-		return nil, err
-	}
-	return a.myView(ctx, m, history)
+	return a.myView(ctx, m)
 }
 
 // myView puts a member's view together; what is not there is not asked for.
-func (a *API) myView(ctx context.Context, m *store.Mine, history []ballots.Answer) (*MyAnswerView, error) {
+func (a *API) myView(ctx context.Context, m *store.Mine) (*MyAnswerView, error) {
 	seat := &m.Seat
 	v := &MyAnswerView{Rev: m.Rev, Ballot: seat.Ballot, Seat: seat.No, Round: m.Round, Recused: seat.Recused, Vacated: seat.Vacated,
 		History: []AnswerView{}, Classings: []ClassingView{}}
-	if err := a.myHistory(ctx, v, seat, history); err != nil {
+	if err := a.myHistory(ctx, v, seat, m.History); err != nil {
 		return nil, err
 	}
 	var err error
@@ -326,14 +322,14 @@ func (a *API) receipt(ctx context.Context, id string) (*ReceiptView, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.receiptOf(ctx, answer, b.Title)
-}
-
-func (a *API) receiptOf(ctx context.Context, answer *ballots.Answer, title string) (*ReceiptView, error) {
 	row, err := a.store.CastEvent(ctx, answer)
 	if err != nil {
 		return nil, err
 	}
+	return a.receiptOf(answer, b.Title, row)
+}
+
+func (a *API) receiptOf(answer *ballots.Answer, title string, row ecabinet.Event) (*ReceiptView, error) {
 	r := ballots.Receipt{
 		Answer: answer.ID, Ballot: answer.Ballot, Title: title, Round: answer.Round, Revision: answer.Revision, At: answer.At,
 		RecordHash: answer.RecordHash, Count: row.Seq, Checkpoint: row.Hash,

@@ -23,11 +23,7 @@ type OfficeDraftView struct {
 }
 
 func (a *API) officeDraft(ctx context.Context, ballot, member string) (*OfficeDraftView, error) {
-	rev, err := a.store.ViewRev(ctx, ballot)
-	if err != nil {
-		return nil, err
-	}
-	b, err := a.store.Ballot(ctx, ballot)
+	b, rev, err := a.current(ctx, ballot)
 	if err != nil {
 		return nil, err
 	}

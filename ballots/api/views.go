@@ -162,16 +162,23 @@ type BallotView struct {
 	Desk        *DeskView  `json:"desk,omitempty"`
 }
 
+// current is a ballot, and the rev of its views, which is read first so that a view
+// is never older than it says.
+func (a *API) current(ctx context.Context, id string) (*ballots.Ballot, int64, error) {
+	rev, err := a.store.ViewRev(ctx, id)
+	if err != nil {
+		return nil, 0, err
+	}
+	b, err := a.store.Ballot(ctx, id)
+	return b, rev, err
+}
+
 // ballotView reads the ballot as sight may see it.
 func (a *API) ballotView(ctx context.Context, sight Sight, id string) (*BallotView, error) {
 	if !sight.Ballot {
 		return nil, ecabinet.E(ecabinet.NotFound, "ballot.not_found")
 	}
-	rev, err := a.store.ViewRev(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	b, err := a.store.Ballot(ctx, id)
+	b, rev, err := a.current(ctx, id)
 	if err != nil {
 		return nil, err
 	}

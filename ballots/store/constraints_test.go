@@ -86,12 +86,12 @@ func TestConstraintsBackTheRules(t *testing.T) {
 			wantCode(w.T, w.try(act), kind, code)
 		}
 		in(ecabinet.Stale, "request.stale", func(ctx context.Context, tx ballots.Tx) error {
-			return tx.InsertAnswer(ctx, answer(b, &one)) // revision 1 again
+			return tx.EnterAnswer(ctx, answer(b, &one), &one) // revision 1 again
 		})
 		in(ecabinet.Conflict, "answer.cast_already", func(ctx context.Context, tx ballots.Tx) error {
 			a := answer(b, &two)
 			a.RecordHash = first.RecordHash
-			return tx.InsertAnswer(ctx, a)
+			return tx.EnterAnswer(ctx, a, &two)
 		})
 		in(ecabinet.Refused, "ballot.member_twice", func(ctx context.Context, tx ballots.Tx) error {
 			return tx.InsertSeats(ctx, []ballots.Seat{{Ballot: b.ID, No: 3, Person: "p1"}})
@@ -127,7 +127,7 @@ func TestConstraintsRefuseWhatNoRuleAllows(t *testing.T) {
 			return func(ctx context.Context, tx ballots.Tx) error {
 				a := answer(b, &seat)
 				change(a)
-				return tx.InsertAnswer(ctx, a)
+				return tx.EnterAnswer(ctx, a, &seat)
 			}
 		}
 		for name, act := range map[string]func(ctx context.Context, tx ballots.Tx) error{

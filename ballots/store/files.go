@@ -63,7 +63,7 @@ func (s *Store) AddFile(ctx context.Context, f StoredFile) (string, error) {
 // File is one file of a ballot; "file.not_found".
 func (r reader) File(ctx context.Context, ballot, id string) (StoredFile, error) {
 	row := new(fileRow)
-	err := r.db.NewSelect().Model(row).Where("f.id = ?", id).Where("f.ballot = ?", ballot).
+	err := r.db().NewSelect().Model(row).Where("f.id = ?", id).Where("f.ballot = ?", ballot).
 		Where("f.body = ?", r.body(ctx)).Scan(ctx)
 	if err != nil {
 		return StoredFile{}, loading("file", noFile, err)
@@ -78,7 +78,7 @@ func (r reader) Files(ctx context.Context, ballot string, ids []string) ([]Store
 		return []StoredFile{}, nil
 	}
 	var rows []fileRow
-	err := r.db.NewSelect().Model(&rows).Where("f.ballot = ?", ballot).Where("f.id IN (?)", bun.List(ids)).
+	err := r.db().NewSelect().Model(&rows).Where("f.ballot = ?", ballot).Where("f.id IN (?)", bun.List(ids)).
 		Where("f.body = ?", r.body(ctx)).Order("f.id").Scan(ctx)
 	if err != nil {
 		return nil, loading("files", noFile, err)
@@ -94,7 +94,7 @@ func (r reader) FilesOf(ctx context.Context, ballot string, ids []string) ([]bal
 
 // KnowsBlob says whether a name in the file store belongs to a file of a ballot.
 func (s *Store) KnowsBlob(ctx context.Context, name string) (bool, error) {
-	ok, err := s.db.NewSelect().Model((*fileRow)(nil)).Where("f.body = ?", s.body(ctx)).Where("f.blob = ?", name).Exists(ctx)
+	ok, err := s.db().NewSelect().Model((*fileRow)(nil)).Where("f.body = ?", s.body(ctx)).Where("f.blob = ?", name).Exists(ctx)
 	if err != nil {
 		return false, fmt.Errorf("look for a file: %w", err)
 	}

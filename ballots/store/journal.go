@@ -13,10 +13,10 @@ import (
 
 // ViewRev is the number of journal rows about a ballot: it rises with everything
 // that a view of it can show. Read it before the rows of the view, so that a view
-// is never newer than its rev says.
+// is never older than its rev says.
 func (s *Store) ViewRev(ctx context.Context, ballot string) (int64, error) {
 	var n int64
-	err := s.db.NewSelect().TableExpr("journal").ColumnExpr("count(*)").
+	err := s.db().NewSelect().TableExpr("journal").ColumnExpr("count(*)").
 		Where("body = ?", s.body(ctx)).Where("topic = ?", "ballot:"+ballot).Scan(ctx, &n)
 	if err != nil {
 		return 0, fmt.Errorf("count the journal of a ballot: %w", err)
@@ -24,9 +24,31 @@ func (s *Store) ViewRev(ctx context.Context, ballot string) (int64, error) {
 	return n, nil
 }
 
-// CastEvent is the journal row that an answer came in with.
-func (s *Store) CastEvent(ctx context.Context, a *ballots.Answer) (ecabinet.Event, error) {
-	return s.event(ctx, a.Ballot, "type = 'answer.cast' AND ref = ?", "answer/"+a.ID)
+// CastEvent is the journal row that an answer came in with; "answer.not_found".
+func (s *Store) CastEvent(ctx context.Context, a *ballots.Answer) (e ecabinet.Event, err error) {
+	q := s.castEvent(ctx, &e, a.Ballot, a.ID)
+	if err := s.sql.Run(ctx, q); err != nil {
+		return e, fmt.Errorf("load journal row: %w", err)
+	}
+	if q.Rows == 0 {
+		return e, missing(noAnswer)
+	}
+	return e, nil
+}
+
+func (s *Store) castEvent(ctx context.Context, e *ecabinet.Event, ballot, answer string) *db.Query {
+	return &db.Query{
+		Text: `SELECT seq, at, type, data, hash FROM journal
+			WHERE body = $1 AND topic = $2 AND type = 'answer.cast' AND ref = $3 ORDER BY seq DESC LIMIT 1`,
+		Args: []any{s.body(ctx), "ballot:" + ballot, "answer/" + answer},
+		Row: func(r db.Row) error {
+			var at db.Time
+			var data string
+			err := r.Scan(&e.Seq, &at, &e.Type, &data, &e.Hash)
+			e.At, e.Data = at.Time, json.RawMessage(data)
+			return err
+		},
+	}
 }
 
 // CountedAt is the chain hash of the row that last counted a ballot: its closing,
@@ -50,7 +72,7 @@ func (s *Store) event(ctx context.Context, ballot, where string, args ...any) (e
 		Data  string
 		Hash  string
 	}
-	err := s.db.NewSelect().TableExpr("journal").Column("seq", "at", "type", "actor", "data", "hash").
+	err := s.db().NewSelect().TableExpr("journal").Column("seq", "at", "type", "actor", "data", "hash").
 		Where("body = ?", s.body(ctx)).Where("topic = ?", "ballot:"+ballot).Where(where, args...).
 		Order("seq DESC").Limit(1).Scan(ctx, &row)
 	if err != nil {
@@ -75,7 +97,7 @@ func (s *Store) Replacements(ctx context.Context, ballot string) ([]Replacement,
 		At   db.Time
 		Data string
 	}
-	err := s.db.NewSelect().TableExpr("journal").Column("at", "data").
+	err := s.db().NewSelect().TableExpr("journal").Column("at", "data").
 		Where("body = ?", s.body(ctx)).Where("topic = ?", "ballot:"+ballot).Where("type = 'ballot.paper_replaced'").
 		Order("seq").Scan(ctx, &rows)
 	if err != nil {
@@ -133,7 +155,7 @@ func (s *Store) Late(ctx context.Context, ballot string) (map[int]string, error)
 		ID   string
 		Seat int
 	}
-	err := s.db.NewSelect().TableExpr("answers AS a").Column("a.id", "a.seat").
+	err := s.db().NewSelect().TableExpr("answers AS a").Column("a.id", "a.seat").
 		Where("a.ballot = ?", ballot).Where("a.body = ?", s.body(ctx)).Where("a.standing = ?", string(ballots.Late)).
 		Order("a.revision").Scan(ctx, &rows)
 	if err != nil {
@@ -150,7 +172,7 @@ func (s *Store) Late(ctx context.Context, ballot string) (map[int]string, error)
 // journal row in microseconds, which tells less than the row's number would.
 func (s *Store) ListsRev(ctx context.Context) (int64, error) {
 	var at db.Time
-	err := s.db.NewSelect().TableExpr("journal_heads").Column("at").Where("body = ?", s.body(ctx)).Scan(ctx, &at)
+	err := s.db().NewSelect().TableExpr("journal_heads").Column("at").Where("body = ?", s.body(ctx)).Scan(ctx, &at)
 	if err != nil {
 		return 0, loading("journal", noBallot, err)
 	}

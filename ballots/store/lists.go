@@ -140,7 +140,7 @@ const (
 
 // seats begins a list of one line for each seat of persons.
 func (r reader) seatLines(ctx context.Context, persons []string) *bun.SelectQuery {
-	return r.db.NewSelect().TableExpr("seats AS s").Join("JOIN ballots AS b ON b.id = s.ballot").
+	return r.db().NewSelect().TableExpr("seats AS s").Join("JOIN ballots AS b ON b.id = s.ballot").
 		Join(draftJoin).Join(answerJoin).
 		ColumnExpr(ballotColumns).ColumnExpr(seatColumns).ColumnExpr(draftColumns).ColumnExpr(answerColumns).
 		Where("s.body = ?", r.body(ctx)).Where("s.person IN (?)", bun.List(persons))
@@ -171,7 +171,7 @@ func (r reader) Waiting(ctx context.Context, person string, p Page) ([]BallotRow
 
 // CountWaiting is how many ballots wait for person.
 func (r reader) CountWaiting(ctx context.Context, person string) (int, error) {
-	n, err := r.db.NewSelect().TableExpr("seats AS s").Join("JOIN ballots AS b ON b.id = s.ballot").
+	n, err := r.db().NewSelect().TableExpr("seats AS s").Join("JOIN ballots AS b ON b.id = s.ballot").
 		Where("s.body = ?", r.body(ctx)).Where("s.person = ?", person).
 		Where("b.state = 'open' AND s.answer = '' AND NOT s.recused AND NOT s.vacated").Count(ctx)
 	if err != nil {
@@ -259,7 +259,7 @@ func (r reader) List(ctx context.Context, in Query, scope Scope, p Page) ([]Ball
 
 func (r reader) scoped(ctx context.Context, s Scope) *bun.SelectQuery {
 	condition, args := Relations().Where(s.Actor, s.Allow, s.Deny)
-	return r.db.NewSelect().TableExpr("ballots AS b").Where("b.body = ?", r.body(ctx)).Where(condition, args...)
+	return r.db().NewSelect().TableExpr("ballots AS b").Where("b.body = ?", r.body(ctx)).Where(condition, args...)
 }
 
 // CountStates is how many ballots in scope are in each state.
@@ -293,7 +293,7 @@ func (r reader) count(ctx context.Context, page []BallotRow) error {
 		Ballot                  string
 		Seats, Answered, Deemed int
 	}
-	err := r.db.NewSelect().TableExpr("seats AS s").Join(answerJoin).ColumnExpr("s.ballot, count(*) AS seats").
+	err := r.db().NewSelect().TableExpr("seats AS s").Join(answerJoin).ColumnExpr("s.ballot, count(*) AS seats").
 		ColumnExpr("count(CASE WHEN a.source <> 'deemed' THEN 1 END) AS answered").
 		ColumnExpr("count(CASE WHEN a.source = 'deemed' THEN 1 END) AS deemed").
 		Where("s.ballot IN (?)", bun.List(ids)).GroupExpr("s.ballot").Scan(ctx, &rows)

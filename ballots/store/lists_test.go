@@ -149,7 +149,7 @@ func TestTheDesk(t *testing.T) {
 			a := answer(b, seat)
 			a.Source, a.CastBy, a.RecordHash = ballots.Deemed, ecabinet.System, ""
 			seat.Revision, seat.Answer, seat.AnsweredAt = 1, a.ID, &a.At
-			return errors.Join(tx.InsertAnswer(ctx, a), tx.SaveSeat(ctx, seat))
+			return tx.EnterAnswer(ctx, a, seat)
 		})
 		sent := draft()
 		sent.State, sent.SubmittedBy, sent.Matter, sent.Agency = ballots.Submitted, "secretary", "matter-2", "agency-2"

@@ -36,7 +36,7 @@ func (r reader) CountUnread(ctx context.Context, person string) (int, error) {
 }
 
 func (r reader) unread(ctx context.Context, person string) *bun.SelectQuery {
-	return r.db.NewSelect().Where("n.body = ?", r.body(ctx)).Where("n.person = ?", person).Where("n.read_at IS NULL")
+	return r.db().NewSelect().Where("n.body = ?", r.body(ctx)).Where("n.person = ?", person).Where("n.read_at IS NULL")
 }
 
 // MarkRead notes that person has read the notices ids, or all where none is

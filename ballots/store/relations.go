@@ -3,12 +3,14 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 
 	"github.com/uptrace/bun"
 
 	"ecabinet"
 	"ecabinet/ballots"
+	"ecabinet/internal/db"
 	"ecabinet/policies"
 )
 
@@ -56,35 +58,29 @@ func (r reader) Facts(ctx context.Context, ballot string) (Facts, error) {
 // FactsFor are the facts of a ballot as far as the relations of one actor depend on
 // them: of the list of members only the actor and those whose offices the actor
 // works in; "ballot.not_found".
-func (r reader) FactsFor(ctx context.Context, a ecabinet.Actor, ballot string) (Facts, error) {
-	var rows []struct {
-		State       ballots.State
-		Agency      string
-		SubmittedBy string
-		ShowLive    bool
-		ByName      bool
-		Recused     text[[]string]
-		Person      sql.NullString
-		SeatRecused sql.NullBool
+func (r *Store) FactsFor(ctx context.Context, a ecabinet.Actor, ballot string) (Facts, error) {
+	var f Facts
+	listed, persons := r.d.AnyOf("x.person", 3, append([]string{}, both(a)...))
+	q := &db.Query{
+		Text: `SELECT b.state, b.agency, b.submitted_by, b.show_live, b.by_name, b.recused, x.person, x.recused
+			FROM ballots AS b LEFT JOIN seats AS x ON x.ballot = b.id AND ` + listed + ` WHERE b.id = $1 AND b.body = $2`,
+		Args: []any{ballot, r.body(ctx), persons},
+		Row: func(r db.Row) error {
+			var named text[[]string]
+			var person sql.NullString
+			var recused sql.NullBool
+			err := r.Scan(&f.State, &f.Agency, &f.SubmittedBy, &f.ShowLive, &f.ByName, &named, &person, &recused)
+			if f.Recused = named.V; person.Valid {
+				f.Seats = append(f.Seats, SeatFact{Person: person.String, Recused: recused.Bool})
+			}
+			return err
+		},
 	}
-	q := r.db.NewSelect().TableExpr("ballots AS b").Where("b.id = ?", ballot).Where("b.body = ?", r.body(ctx)).
-		Column("b.state", "b.agency", "b.submitted_by", "b.show_live", "b.by_name", "b.recused")
-	if persons := both(a); len(persons) > 0 {
-		q.ColumnExpr("x.person").ColumnExpr("x.recused AS seat_recused").
-			Join("LEFT JOIN seats AS x ON x.ballot = b.id AND x.person IN (?)", bun.List(persons))
+	if err := r.d.Run(ctx, q); err != nil {
+		return Facts{}, fmt.Errorf("load facts of a ballot: %w", err)
 	}
-	if err := q.Scan(ctx, &rows); err != nil {
-		return Facts{}, loading("facts of a ballot", noBallot, err)
-	}
-	if len(rows) == 0 {
+	if q.Rows == 0 {
 		return Facts{}, missing(noBallot)
-	}
-	b := rows[0]
-	f := Facts{State: b.State, Agency: b.Agency, SubmittedBy: b.SubmittedBy, ShowLive: b.ShowLive, ByName: b.ByName, Recused: b.Recused.V}
-	for _, row := range rows {
-		if row.Person.Valid {
-			f.Seats = append(f.Seats, SeatFact{Person: row.Person.String, Recused: row.SeatRecused.Bool})
-		}
 	}
 	return f, nil
 }

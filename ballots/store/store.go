@@ -28,7 +28,9 @@ var _ ballots.Store = (*Store)(nil)
 
 // New gives the ballots that rest in d.
 func New(d *db.DB) *Store {
-	return &Store{d: d, reader: reader{db: d.Read(), body: func(ctx context.Context) string { return ecabinet.ActorFrom(ctx).Body }}}
+	return &Store{d: d, reader: reader{
+		sql: d, db: d.Read, body: func(ctx context.Context) string { return ecabinet.ActorFrom(ctx).Body },
+	}}
 }
 
 // InTx runs fn as one act; see db.DB.InTx for its errors.
@@ -44,7 +46,7 @@ func Over(t *db.Tx) ballots.Tx {
 	body := t.Body()
 	return &tx{
 		Tx:     t,
-		reader: reader{db: t.Bun(), body: func(context.Context) string { return body }},
+		reader: reader{sql: t, db: t.Bun, body: func(context.Context) string { return body }},
 		revs:   map[string]int64{}, drafts: map[string]int64{},
 	}
 }
@@ -95,8 +97,14 @@ func stale(cause error) error {
 
 func missing(code string) error { return ecabinet.E(ecabinet.NotFound, code) }
 
-// reader implements ballots.Reader over the read pool or over an act.
+// reader implements ballots.Reader over the read pool or over an act: what is read
+// with every answer by queries of fixed text, everything else with bun.
 type reader struct {
-	db   bun.IDB
+	sql  runner
+	db   func() bun.IDB
 	body func(ctx context.Context) string
+}
+
+type runner interface {
+	Run(ctx context.Context, list ...*db.Query) error
 }

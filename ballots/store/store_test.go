@@ -114,7 +114,7 @@ func cast(ctx context.Context, tx ballots.Tx, ballot, person string) (*ballots.A
 	}
 	a := answer(b, seat)
 	seat.Revision, seat.Answer, seat.AnsweredAt = a.Revision, a.ID, &a.At
-	return a, errors.Join(tx.InsertAnswer(ctx, a), tx.SaveSeat(ctx, seat))
+	return a, tx.EnterAnswer(ctx, a, seat)
 }
 
 func (w world) cast(ballot, person string) *ballots.Answer {
@@ -197,7 +197,7 @@ func TestEveryFieldComesBack(t *testing.T) {
 			everyFieldSet(w.T, v)
 		}
 		w.do(func(ctx context.Context, tx ballots.Tx) error {
-			return errors.Join(tx.InsertBallot(ctx, b), tx.InsertSeats(ctx, []ballots.Seat{seat}), tx.InsertAnswer(ctx, &a),
+			return errors.Join(tx.InsertBallot(ctx, b), tx.InsertSeats(ctx, []ballots.Seat{seat}), tx.EnterAnswer(ctx, &a, &seat),
 				tx.SaveOfficeDraft(ctx, &d), tx.InsertClassing(ctx, &c), tx.SaveScratch(ctx, &scratch))
 		})
 

@@ -18,7 +18,7 @@ const step = 32
 func (s *Store) EachBallot(ctx context.Context, body string, fn func(*ballots.Ballot) error) error {
 	after := ""
 	return walk(ctx, func(rows *[]*ballotRow) *bun.SelectQuery {
-		return s.db.NewSelect().Model(rows).Where("b.body = ?", body).Where("b.id > ?", after).Order("b.id")
+		return s.db().NewSelect().Model(rows).Where("b.body = ?", body).Where("b.id > ?", after).Order("b.id")
 	}, func(r *ballotRow) error {
 		after = r.ID
 		return fn(r.ballot())
@@ -29,7 +29,7 @@ func (s *Store) EachBallot(ctx context.Context, body string, fn func(*ballots.Ba
 func (s *Store) EachSeat(ctx context.Context, ballot string, fn func(ballots.Seat) error) error {
 	after := 0
 	return walk(ctx, func(rows *[]seatRow) *bun.SelectQuery {
-		return s.db.NewSelect().Model(rows).Where("s.ballot = ?", ballot).Where("s.no > ?", after).Order("s.no")
+		return s.db().NewSelect().Model(rows).Where("s.ballot = ?", ballot).Where("s.no > ?", after).Order("s.no")
 	}, func(r seatRow) error {
 		after = r.No
 		return fn(r.seat())
@@ -41,7 +41,7 @@ func (s *Store) EachSeat(ctx context.Context, ballot string, fn func(ballots.Sea
 func (s *Store) EachAnswer(ctx context.Context, ballot string, fn func(ballots.Answer) error) error {
 	var round, seat, revision int
 	return walk(ctx, func(rows *[]answerRow) *bun.SelectQuery {
-		return s.db.NewSelect().Model(rows).Where("a.ballot = ?", ballot).
+		return s.db().NewSelect().Model(rows).Where("a.ballot = ?", ballot).
 			Where("(a.round, a.seat, a.revision) > (?, ?, ?)", round, seat, revision).
 			Order("a.round", "a.seat", "a.revision")
 	}, func(r answerRow) error {
@@ -54,7 +54,7 @@ func (s *Store) EachAnswer(ctx context.Context, ballot string, fn func(ballots.A
 func (s *Store) EachClassing(ctx context.Context, ballot string, fn func(ballots.Classing) error) error {
 	after := ""
 	return walk(ctx, func(rows *[]classingRow) *bun.SelectQuery {
-		return s.db.NewSelect().Model(rows).Where("c.ballot = ?", ballot).Where("c.id > ?", after).Order("c.id")
+		return s.db().NewSelect().Model(rows).Where("c.ballot = ?", ballot).Where("c.id > ?", after).Order("c.id")
 	}, func(r classingRow) error {
 		after = r.ID
 		return fn(r.classing())

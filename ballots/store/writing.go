@@ -4,46 +4,67 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/uptrace/bun"
-
 	"ecabinet"
 	"ecabinet/ballots"
 	"ecabinet/internal/db"
 )
 
-func ident(name string) bun.Ident { return bun.Ident(name) }
-
 // LockBallot locks as it reads, so that what it gives is what the acts before it
 // have left.
 func (t *tx) LockBallot(ctx context.Context, id string, share bool) (*ballots.Ballot, error) {
-	mode := db.Update
+	q, row := t.ballot(ctx, id)
+	q.Lock = db.Update
 	if share {
-		mode = db.Share
+		q.Lock = db.Share
 	}
-	b, err := t.ballot(ctx, id, func(q *bun.SelectQuery) *bun.SelectQuery { return t.Locking(q, mode) })
-	if err != nil {
-		return nil, err
+	if err := t.Run(ctx, q); err != nil {
+		return nil, fmt.Errorf("lock ballot: %w", err)
 	}
-	t.revs[id] = b.Rev
-	return b, nil
+	return t.locked(row.found(q))
+}
+
+func (t *tx) locked(b *ballots.Ballot, err error) (*ballots.Ballot, error) {
+	if err == nil {
+		t.revs[b.ID] = b.Rev
+	}
+	return b, err
 }
 
 // LockSeat finds no seat that was passed on while this act waited for the lock.
 func (t *tx) LockSeat(ctx context.Context, ballot, person string) (*ballots.Seat, error) {
-	return t.seat(ctx, "person", ballot, person, t.alone)
+	return t.oneSeat(ctx, ballot, "person", person, db.Update)
 }
 
 func (t *tx) LockSeatNo(ctx context.Context, ballot string, no int) (*ballots.Seat, error) {
-	return t.seat(ctx, "no", ballot, no, t.alone)
+	return t.oneSeat(ctx, ballot, "no", no, db.Update)
 }
 
-func (t *tx) alone(q *bun.SelectQuery) *bun.SelectQuery { return t.Locking(q, db.Update) }
+func (t *tx) LockToCast(ctx context.Context, ballot, person string) (*ballots.Ballot, *ballots.Seat, *ballots.OfficeDraft, error) {
+	askBallot, ballotRow := t.ballot(ctx, ballot)
+	askSeat, seatRow := t.seat(ctx, ballot, "person", person)
+	askDraft, draftRow := t.draft(ctx, ballot, person, "d.round = (SELECT b.round FROM ballots AS b WHERE b.id = d.ballot)")
+	askBallot.Lock, askSeat.Lock = db.Share, db.Update
+	if err := t.Run(ctx, askBallot, askSeat, askDraft); err != nil {
+		return nil, nil, nil, fmt.Errorf("lock ballot and seat: %w", err)
+	}
+	b, err := t.locked(ballotRow.found(askBallot))
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	seat, err := seatRow.found(askSeat)
+	if err != nil || askDraft.Rows == 0 {
+		return b, seat, nil, err
+	}
+	d := draftRow.draft()
+	t.drafts[d.ID] = d.Rev
+	return b, seat, d, nil
+}
 
 func (t *tx) InsertBallot(ctx context.Context, b *ballots.Ballot) error {
 	if err := t.own("ballot", b.Body); err != nil {
 		return err
 	}
-	if _, err := t.db.NewInsert().Model(rowOfBallot(b)).Exec(ctx); err != nil {
+	if _, err := t.db().NewInsert().Model(rowOfBallot(b)).Exec(ctx); err != nil {
 		return fmt.Errorf("insert ballot: %w", err)
 	}
 	t.revs[b.ID] = b.Rev
@@ -58,7 +79,7 @@ func (t *tx) SaveBallot(ctx context.Context, b *ballots.Ballot) error {
 	if !ok {
 		return fmt.Errorf("save ballot %s: it was not locked in this act", b.ID)
 	}
-	res, err := t.db.NewUpdate().Model(rowOfBallot(b)).ExcludeColumn("id", "body", "matter", "made_by", "made_at").
+	res, err := t.db().NewUpdate().Model(rowOfBallot(b)).ExcludeColumn("id", "body", "matter", "made_by", "made_at").
 		WherePK().Where("b.rev = ?", seen).Where("b.body = ?", t.Body()).Exec(ctx)
 	if db.IsUnique(err, "ballots_undecided") {
 		return &ecabinet.Error{Kind: ecabinet.Refused, Code: "ballot.matter_busy", Err: err}
@@ -72,7 +93,7 @@ func (t *tx) SaveBallot(ctx context.Context, b *ballots.Ballot) error {
 
 // recusals writes who is recused once more, as rows that queries can find.
 func (t *tx) recusals(ctx context.Context, b *ballots.Ballot) error {
-	if _, err := t.db.NewDelete().Model((*recusalRow)(nil)).Where("ballot = ?", b.ID).Exec(ctx); err != nil {
+	if _, err := t.db().NewDelete().Model((*recusalRow)(nil)).Where("ballot = ?", b.ID).Exec(ctx); err != nil {
 		return fmt.Errorf("save recusals: %w", err)
 	}
 	rows := make([]recusalRow, len(b.Recused))
@@ -82,7 +103,7 @@ func (t *tx) recusals(ctx context.Context, b *ballots.Ballot) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	if _, err := t.db.NewInsert().Model(&rows).On("CONFLICT (ballot, person) DO NOTHING").Exec(ctx); err != nil {
+	if _, err := t.db().NewInsert().Model(&rows).On("CONFLICT (ballot, person) DO NOTHING").Exec(ctx); err != nil {
 		return fmt.Errorf("save recusals: %w", err)
 	}
 	return nil
@@ -96,7 +117,7 @@ func (t *tx) InsertSeats(ctx context.Context, seats []ballots.Seat) error {
 	for i, s := range seats {
 		rows[i] = rowOfSeat(s, t.Body())
 	}
-	_, err := t.db.NewInsert().Model(&rows).Exec(ctx)
+	_, err := t.db().NewInsert().Model(&rows).Exec(ctx)
 	return seatError("insert seats", err)
 }
 
@@ -104,7 +125,7 @@ func (t *tx) InsertSeats(ctx context.Context, seats []ballots.Seat) error {
 // falls; where it would: Stale "request.stale".
 func (t *tx) SaveSeat(ctx context.Context, s *ballots.Seat) error {
 	row := rowOfSeat(*s, t.Body())
-	res, err := t.db.NewUpdate().Model(&row).ExcludeColumn("id", "body", "ballot", "no").
+	res, err := t.db().NewUpdate().Model(&row).ExcludeColumn("id", "body", "ballot", "no").
 		WherePK().Where("s.revision <= ?", s.Revision).Where("s.body = ?", t.Body()).Exec(ctx)
 	if err != nil {
 		return seatError("save seat", err)
@@ -122,26 +143,34 @@ func seatError(doing string, err error) error {
 	return fmt.Errorf("%s: %w", doing, err)
 }
 
-// InsertAnswer adds a version. The revision taken meanwhile: Stale
-// "request.stale"; the same record a second time: Conflict "answer.cast_already".
-func (t *tx) InsertAnswer(ctx context.Context, a *ballots.Answer) error {
+// EnterAnswer adds a version and says so in its seat. The revision taken meanwhile,
+// or a seat whose revision would fall: Stale "request.stale"; the same record a
+// second time: Conflict "answer.cast_already".
+func (t *tx) EnterAnswer(ctx context.Context, a *ballots.Answer, s *ballots.Seat) error {
 	if err := t.own("answer", a.Body); err != nil {
 		return err
 	}
-	_, err := t.db.NewInsert().Model(rowOfAnswer(a)).Exec(ctx)
+	seat := &db.Query{
+		Text: `UPDATE seats SET revision = $1, answer = $2, answered_at = $3
+			WHERE ballot = $4 AND "no" = $5 AND body = $6 AND revision <= $1`,
+		Args: []any{s.Revision, s.Answer, stored(s.AnsweredAt), s.Ballot, s.No, t.Body()},
+	}
+	err := t.Run(ctx, &db.Query{Text: insertAnswer, Args: ofAnswers.Values(rowOfAnswer(a))}, seat, t.dropScratch(a.Ballot, a.CastBy))
 	switch {
-	case err == nil:
-		return nil
 	case db.IsUnique(err, "answers_revision"):
 		return stale(err)
 	case db.IsUnique(err, "answers_record_hash"):
 		return &ecabinet.Error{Kind: ecabinet.Conflict, Code: "answer.cast_already", Err: err}
+	case err != nil:
+		return fmt.Errorf("enter answer: %w", err)
+	case seat.Rows == 0:
+		return stale(nil)
 	}
-	return fmt.Errorf("insert answer: %w", err)
+	return nil
 }
 
 func (t *tx) SetStanding(ctx context.Context, answer string, standing ballots.Standing, second string) error {
-	res, err := t.db.NewUpdate().Model((*answerRow)(nil)).Set("standing = ?", standing).Set("second_by = ?", second).
+	res, err := t.db().NewUpdate().Model((*answerRow)(nil)).Set("standing = ?", standing).Set("second_by = ?", second).
 		Where("a.id = ?", answer).Where("a.body = ?", t.Body()).Exec(ctx)
 	return changed(res, err, "set standing", missing(noAnswer))
 }
@@ -172,7 +201,7 @@ func (t *tx) SaveOfficeDraft(ctx context.Context, d *ballots.OfficeDraft) error 
 
 func (t *tx) putDraft(ctx context.Context, row *draftRow, seen int64, known bool) error {
 	if !known {
-		_, err := t.db.NewInsert().Model(row).Exec(ctx)
+		_, err := t.db().NewInsert().Model(row).Exec(ctx)
 		if db.IsUnique(err, "office_drafts_member") || db.IsUnique(err, "office_drafts_pkey") {
 			return stale(err)
 		}
@@ -181,7 +210,7 @@ func (t *tx) putDraft(ctx context.Context, row *draftRow, seen int64, known bool
 		}
 		return nil
 	}
-	res, err := t.db.NewUpdate().Model(row).Column("rev", "step", "content", "prepared", "moves", "refused", "changed_at").
+	res, err := t.db().NewUpdate().Model(row).Column("rev", "step", "content", "prepared", "moves", "refused", "changed_at").
 		WherePK().Where("d.rev = ?", seen).Where("d.body = ?", t.Body()).Exec(ctx)
 	return changed(res, err, "save office draft", stale(nil))
 }
@@ -190,7 +219,7 @@ func (t *tx) SaveScratch(ctx context.Context, s *ballots.Scratch) error {
 	row := &scratchRow{
 		Ballot: s.Ballot, Person: s.Person, Body: t.Body(), Content: text[ballots.Content]{s.Content}, ChangedAt: db.At(s.Changed),
 	}
-	_, err := t.db.NewInsert().Model(row).On("CONFLICT (ballot, person) DO UPDATE").
+	_, err := t.db().NewInsert().Model(row).On("CONFLICT (ballot, person) DO UPDATE").
 		Set("content = EXCLUDED.content").Set("changed_at = EXCLUDED.changed_at").Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("save scratch: %w", err)
@@ -199,12 +228,14 @@ func (t *tx) SaveScratch(ctx context.Context, s *ballots.Scratch) error {
 }
 
 func (t *tx) DropScratch(ctx context.Context, ballot, person string) error {
-	_, err := t.db.NewDelete().Model((*scratchRow)(nil)).Where("ballot = ?", ballot).Where("person = ?", person).
-		Where("body = ?", t.Body()).Exec(ctx)
-	if err != nil {
+	if err := t.Run(ctx, t.dropScratch(ballot, person)); err != nil {
 		return fmt.Errorf("drop scratch: %w", err)
 	}
 	return nil
+}
+
+func (t *tx) dropScratch(ballot, person string) *db.Query {
+	return &db.Query{Text: "DELETE FROM scratches WHERE ballot = $1 AND person = $2 AND body = $3", Args: []any{ballot, person, t.Body()}}
 }
 
 // InsertClassing adds a classing. Where one that is neither objected to nor
@@ -213,7 +244,7 @@ func (t *tx) InsertClassing(ctx context.Context, c *ballots.Classing) error {
 	if err := t.own("classing", c.Body); err != nil {
 		return err
 	}
-	_, err := t.db.NewInsert().Model(rowOfClassing(c)).Exec(ctx)
+	_, err := t.db().NewInsert().Model(rowOfClassing(c)).Exec(ctx)
 	if db.IsUnique(err, "classings_alive") {
 		const code = "classing.exists"
 		return &ecabinet.Error{Kind: ecabinet.Invalid, Code: code, Fields: []ecabinet.FieldError{{Path: "seat", Code: code}}, Err: err}
@@ -225,7 +256,7 @@ func (t *tx) InsertClassing(ctx context.Context, c *ballots.Classing) error {
 }
 
 func (t *tx) SaveClassing(ctx context.Context, c *ballots.Classing) error {
-	res, err := t.db.NewUpdate().Model(rowOfClassing(c)).Column("second_by", "objected_at", "removed_at").
+	res, err := t.db().NewUpdate().Model(rowOfClassing(c)).Column("second_by", "objected_at", "removed_at").
 		WherePK().Where("c.body = ?", t.Body()).Exec(ctx)
 	return changed(res, err, "save classing", missing(noClassing))
 }
@@ -243,7 +274,7 @@ func (t *tx) Notify(ctx context.Context, notices []ballots.Notice) error {
 			ID: n.ID, Body: n.Body, Person: n.Person, Kind: n.Kind, Ballot: n.Ballot, At: db.At(n.At), ReadAt: stored(n.Read),
 		}
 	}
-	if _, err := t.db.NewInsert().Model(&rows).Exec(ctx); err != nil {
+	if _, err := t.db().NewInsert().Model(&rows).Exec(ctx); err != nil {
 		return fmt.Errorf("notify: %w", err)
 	}
 	return nil

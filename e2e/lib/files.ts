@@ -1,7 +1,14 @@
 /** Files for uploads, made here so that every byte of them is known. */
-import { mkdtempSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+
+/** A folder that goes when the tests end. */
+export function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), "ecabinet-e2e-files-"));
+  process.on("exit", () => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
 
 /** A PDF of one page with a line of text; extra goes into its trailer. */
 export function pdf(line: string, extra = ""): Buffer {
@@ -49,7 +56,7 @@ export const png = Buffer.from("\x89PNG\r\n\x1a\n0000", "latin1");
 
 /** A file of that many bytes on the disk, with the beginning of a PDF. */
 export function large(bytes: number): string {
-  const path = join(mkdtempSync(join(tmpdir(), "ecabinet-e2e-large-")), "ban-quet-lon.pdf");
+  const path = join(folder(), "ban-quet-lon.pdf");
   writeFileSync(path, pdf("lon"));
   truncateSync(path, bytes);
   return path;

@@ -1,5 +1,5 @@
 /** Starts and stops the program over a folder of its own. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -70,6 +70,12 @@ export class Server {
   /** What it printed so far. */
   get output(): string {
     return this.#output;
+  }
+
+  /** The public key as the operator prints it, in hex. */
+  key(): string {
+    const told = execFileSync(binary(), ["key", "-data", this.folder], { encoding: "utf8" });
+    return told.match(/[0-9a-f]{64}/)?.[0] ?? "";
   }
 
   /** Ends the program and says with what code. */

@@ -67,6 +67,12 @@ test("writes, passes up, gets it back with a reason, and the member sees who pre
 
   const head = await as("thu-ky-bo-truong-y-te", "desk");
   await open(head);
+  await draft(head).getByRole("button", { name: "Trả lại", exact: true }).click();
+  await draft(head).getByLabel("Lý do trả lại").fill("Thống nhất với ý kiến tại phiếu trước.");
+  await draft(head).getByRole("button", { name: "Trả lại: Đơn vị tham mưu" }).click();
+  await expect(draft(unit).getByText("Thống nhất với ý kiến tại phiếu trước.").first()).toBeVisible();
+  await pass(unit, "Thủ trưởng đơn vị");
+  await expect(draft(head).getByRole("button", { name: "Trình lên", exact: true })).toBeVisible();
   await pass(head, "Thành viên");
   await expect(draft(head).getByText(/Dự thảo đã trình Thành viên/)).toBeVisible();
 
@@ -75,7 +81,7 @@ test("writes, passes up, gets it back with a reason, and the member sees who pre
   const seen = member.page.getByRole("region", { name: "Dự thảo của đơn vị giúp việc" });
   await expect(seen.getByText(/Người chuẩn bị:/)).toContainText("Hoàng Thị Hương Giang");
   await seen.getByText("Quá trình chuẩn bị").click();
-  await expect(seen.getByText(/trả lại từ/)).toBeVisible();
+  await expect(seen.getByText(/trả lại từ/)).toHaveCount(2);
   await member.look("office-draft-at-member");
   await seen.getByRole("button", { name: "Không dùng" }).click();
   await seen.getByLabel("Lý do không dùng dự thảo").fill("Tôi sẽ tự ghi ý kiến.");

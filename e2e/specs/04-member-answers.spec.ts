@@ -1,14 +1,21 @@
 /** A member, on a tablet, reads, answers every question, and is sure that it counted. */
-import { ballots, expect, test, type Visitor } from "../lib/test.ts";
+import { createHash, createPublicKey, verify } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { answer, raise, record, send } from "../lib/hands.ts";
+import { ballots, expect, test } from "../lib/test.ts";
 
-function answer(member: Visitor) {
-  return member.page.getByRole("region", { name: "Ý kiến của tôi", exact: true });
+/** What "Tải về" of a receipt gives. */
+interface Receipt {
+  record_hash: string;
+  signed: string;
+  signature: string;
 }
 
-/** In portrait the answer is a sheet at the bottom edge. */
-async function raise(member: Visitor): Promise<void> {
-  const handle = answer(member).getByRole("button", { name: /(Mở|Thu lại)$/ });
-  if ((await handle.getAttribute("aria-expanded")) === "false") await handle.click();
+/** Whether the receipt is signed by the key that the operator prints. */
+function signed(receipt: Receipt, key: string): boolean {
+  const spki = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), Buffer.from(key, "hex")]);
+  const publicKey = createPublicKey({ key: spki, format: "der", type: "spki" });
+  return verify(null, Buffer.from(receipt.signed), publicKey, Buffer.from(receipt.signature, "hex"));
 }
 
 // Each goes on where the one before ended.
@@ -23,7 +30,6 @@ test("sees what waits by deadline, and reads the papers", async ({ as }) => {
 
   const reader = page.getByRole("region", { name: /^Tài liệu: Tờ trình/ });
   await expect(reader.getByLabel(/^Trang 1 trên/).first()).toBeVisible();
-  await member.look("member-ballot");
 
   await page
     .getByRole("list", { name: "Tài liệu" })
@@ -43,10 +49,19 @@ test("sees what waits by deadline, and reads the papers", async ({ as }) => {
   await page.getByLabel("Từ cần tìm").fill("mat nuoc ven bien");
   await expect(page.getByText(/chỗ/).first()).toBeVisible();
   await member.look("member-search");
+  // Turned to the right, the page lies down.
+  const first = draft.getByLabel(/^Trang 3 trên/).first();
+  await tools.getByLabel("Trang", { exact: true }).fill("3");
+  await tools.getByLabel("Trang", { exact: true }).press("Enter");
+  await expect.poll(() => first.boundingBox().then((box) => box && box.height > box.width)).toBe(true);
   await tools.getByRole("button", { name: "Xoay phải" }).click();
+  await expect.poll(() => first.boundingBox().then((box) => box && box.height < box.width)).toBe(true);
 });
 
-test("agrees to all, confirms, and the receipt is there again after a reload", async ({ as }) => {
+test("agrees to all in one press, confirms the exact record, and has a signed receipt that survives a reload", async ({
+  as,
+  server,
+}) => {
   const member = await as("bo-truong-cong-an");
   const { page } = member;
   await member.openBallot(ballots.fresh);
@@ -56,42 +71,50 @@ test("agrees to all, confirms, and the receipt is there again after a reload", a
   await member.look("member-answer");
   await answer(member).getByRole("button", { name: "Xem lại và gửi" }).click();
 
-  const record = page.getByRole("alertdialog", { name: "Xem lại lần cuối trước khi gửi" });
-  await expect(record.getByRole("definition").getByText("Vũ Hải Đăng")).toBeVisible();
+  await expect(record(member).getByRole("definition").getByText("Vũ Hải Đăng")).toBeVisible();
+  await expect(record(member).getByText("Đồng ý", { exact: true })).toHaveCount(3);
+  await record(member).getByText("Xem bản ghi gốc").click();
+  const bytes = (await record(member).locator("pre").textContent()) ?? "";
+  const hash = createHash("sha256").update(bytes).digest("hex");
+  await expect(record(member)).toContainText(hash);
+  expect(JSON.parse(bytes)).toMatchObject({ voter_name: "Vũ Hải Đăng", revision: 1, choices: [{}, {}, {}] });
   await member.look("member-confirm");
-  await record.getByRole("button", { name: "Xác nhận và gửi ý kiến" }).click();
+  await record(member).getByRole("button", { name: "Xác nhận và gửi ý kiến" }).click();
   await member.look("member-signing");
   await member.sign();
-  await expect(record).toBeHidden();
+  await expect(record(member)).toBeHidden();
 
   await raise(member);
-  await expect(
-    answer(member)
-      .getByText(/Đã ghi nhận \d\d:\d\d:\d\d/)
-      .first(),
-  ).toBeVisible();
-  const receipt = await answer(member)
+  const recorded = answer(member).getByText(/Đã ghi nhận \d\d:\d\d:\d\d/);
+  await expect(recorded.filter({ visible: true }).first()).toBeVisible();
+  const number = answer(member)
     .getByText(/^Biên nhận/)
-    .first()
-    .textContent();
+    .first();
+  const before = (await number.textContent()) ?? "";
   await member.look("member-receipt");
 
   await page.reload();
   await raise(member);
-  await expect(
-    answer(member)
-      .getByText(/^Biên nhận/)
-      .first(),
-  ).toHaveText(receipt ?? "");
+  await expect(number).toHaveText(before);
   await answer(member).getByRole("button", { name: "Kiểm tra" }).click();
   await expect(answer(member).getByText("Khớp: ý kiến đang lưu đúng là ý kiến đã xác nhận.").first()).toBeVisible();
+
+  // The receipt can be taken away and checked without this program.
+  const download = page.waitForEvent("download");
+  await answer(member).getByRole("button", { name: "Tải về" }).click();
+  const receipt = JSON.parse(readFileSync(await (await download).path(), "utf8")) as Receipt;
+  expect(receipt.record_hash).toBe(hash);
+  expect(receipt.signed).toContain(hash);
+  expect(signed(receipt, server.key())).toBe(true);
+  expect(signed({ ...receipt, signed: receipt.signed.replace(hash, hash.replace(/./, "0")) }, server.key())).toBe(
+    hash.startsWith("0"),
+  );
 });
 
 test("changes the answer until closing, reserves an opinion, asks for discussion, and sees the history", async ({
   as,
 }) => {
   const member = await as("bo-truong-cong-an", "desk");
-  const { page } = member;
   await member.openBallot(ballots.fresh);
   await answer(member).getByRole("button", { name: "Sửa ý kiến" }).click();
 
@@ -108,33 +131,36 @@ test("changes the answer until closing, reserves an opinion, asks for discussion
   await answer(member).getByLabel("Nội dung bảo lưu").fill("Bảo lưu về thời hạn tạm cư 24 tháng.");
   await answer(member).getByRole("button", { name: "Xem lại và gửi" }).click();
 
-  const record = page.getByRole("alertdialog", { name: "Xem lại lần cuối trước khi gửi" });
-  await expect(record.getByText("Lần thứ 2, thay cho lần trước")).toBeVisible();
-  await record.getByRole("button", { name: "Xác nhận và gửi ý kiến" }).click();
+  await expect(record(member).getByText("Lần thứ 2, thay cho lần trước")).toBeVisible();
+  await record(member).getByRole("button", { name: "Xác nhận và gửi ý kiến" }).click();
   await member.sign();
-  await expect(record).toBeHidden();
+  await expect(record(member)).toBeHidden();
   await expect(answer(member).getByText(/bản 2/).first()).toBeVisible();
   await answer(member).getByText("Các bản trước: 1").click();
   await expect(answer(member).getByText(/^Bản 1,/)).toBeVisible();
   await member.look("member-changed");
 });
 
-test("uses the draft that the office prepared, and sees who prepared it", async ({ as }) => {
+test("edits the draft that the office prepared and sends it; who prepared it is kept apart", async ({ as }) => {
   const member = await as("bo-truong-y-te", "landscape");
   await member.openBallot(ballots.half);
   const draft = answer(member).getByRole("region", { name: "Dự thảo của đơn vị giúp việc" });
   await expect(draft.getByText(/Người chuẩn bị:/)).toBeVisible();
   await draft.getByRole("button", { name: "Dùng dự thảo này" }).click();
   await expect(answer(member).getByText("2/2 nội dung đã trả lời").filter({ visible: true }).first()).toBeVisible();
+  const words = answer(member).getByRole("region", { name: "Nội dung 2" }).getByLabel("Nội dung ý kiến khác");
+  await expect(words).toHaveValue(/an toàn thông tin/);
+  await words.fill("Thống nhất; đề nghị quy định rõ trách nhiệm của cơ quan nhận dữ liệu.");
   await member.look("member-draft");
+  await send(member);
+  await expect(answer(member).getByText("đề nghị quy định rõ trách nhiệm của cơ quan nhận dữ liệu")).toBeVisible();
+  await expect(answer(member).getByText(/^Dự thảo do .* chuẩn bị/)).toContainText("Hoàng Thị Hương Giang");
 });
 
 test("finds every ballot that is over, with its result", async ({ as }) => {
   const member = await as("bo-truong-cong-an");
   await member.page.getByRole("navigation").getByRole("link", { name: "Lịch sử của tôi" }).click();
   await expect(member.page.getByRole("rowheader", { name: ballots.certified })).toBeVisible();
-  await member.look("member-history");
   await member.page.getByRole("link", { name: ballots.certified }).click();
   await expect(member.page.getByText(/01\/2026\/KQLYK/).first()).toBeVisible();
-  await member.look("member-result");
 });

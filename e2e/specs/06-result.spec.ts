@@ -1,59 +1,164 @@
 /** The deadline passes, the ballot closes by itself and is counted; the result is classed, certified and printed. */
-import { ballots, expect, test } from "../lib/test.ts";
+import { ballots, expect, test, type Visitor } from "../lib/test.ts";
 
-test("an other opinion that decides is classed by two persons, then the result gets its number", async ({ as }) => {
+const reason = "Ý kiến ghi rõ “thống nhất nội dung”, chỉ đề nghị bổ sung điều khoản chuyển tiếp.";
+
+async function result(desk: Visitor, title: RegExp, state: string): Promise<void> {
+  await desk.page.goto(`/ballots/desk?state=${state}`);
+  await desk.page.getByRole("rowheader", { name: title }).getByRole("link").click();
+  await expect(desk.page.getByRole("heading", { level: 1 })).toHaveText("Kết quả lấy ý kiến");
+}
+
+/** What the sheet says of one question. */
+function question(desk: Visitor, number: number) {
+  const heading = desk.page.getByRole("heading", { level: 2, name: new RegExp(`^${number}\\. `) });
+  return desk.page.locator("section").filter({ has: heading });
+}
+
+/** The other opinion of a member, with what may be done about it. */
+function opinion(desk: Visitor, name: string) {
+  return desk.page.getByRole("listitem").filter({ has: desk.page.getByRole("heading", { name }) });
+}
+
+async function classAs(desk: Visitor, name: string, side: string): Promise<void> {
+  await desk.page.getByRole("button", { name: `Xếp loại ${name}` }).click();
+  const dialog = desk.page.getByRole("dialog", { name: `Xếp loại ý kiến khác của ${name}` });
+  await dialog.getByText(side, { exact: true }).click();
+  await dialog.getByLabel("Lý do").fill(reason);
+  await dialog.getByRole("button", { name: "Xếp loại và báo cho thành viên" }).click();
+}
+
+// Each goes on where the one before ended.
+test.describe.configure({ mode: "serial" });
+
+test("closes by itself at the deadline, exactly once, and enters silence as deemed", async ({ as, clock }) => {
+  const desk = await as("thu-ky-1", "desk");
+  await desk.page.goto("/ballots/desk?state=open");
+  await desk.page.getByRole("rowheader", { name: ballots.near }).getByRole("link").click();
+  await expect(desk.page.getByRole("heading", { level: 1, name: ballots.near })).toBeVisible();
+  const { id } = await desk.find("/api/ballots?list=desk&state=open&limit=200", ballots.near);
+  await clock.forward("10h");
+  // The open screen tells of it without being asked.
+  await desk.page.getByRole("link", { name: "Xem kết quả" }).click();
+  await expect(desk.page.getByText(/coi như đồng ý/).first()).toBeVisible();
+  await expect(question(desk, 1)).toContainText(
+    "19 trực tiếp + 1 ghi thay (1 chưa xác nhận) + 5 coi như đồng ý = 25/27, cần 14: thông qua",
+  );
+
+  const silent = await as("bo-truong-xay-dung");
+  await silent.openBallot(ballots.near);
+  await expect(silent.page.getByText(/việc không trả lời trong hạn được coi như đồng ý/)).toBeVisible();
+  await silent.look("member-deemed");
+
+  await clock.forward("2h");
+  const auditor = await as("kiem-toan", "desk");
+  const closings = await auditor.get<{ items: unknown[] }>(`/api/journal?type=ballot.closed&about=ballot:${id}`);
+  expect(closings.items).toHaveLength(1);
+});
+
+test("every question is counted by the rule, with both percentages, names and sides", async ({ as }) => {
+  const desk = await as("thu-ky-1", "desk");
+  await result(desk, ballots.closed, "closed");
+  await expect(question(desk, 1)).toContainText("11 trực tiếp + 2 coi như đồng ý = 13/27, cần 14: không thông qua");
+  await expect(question(desk, 1)).toContainText("48,1"); // of those asked, in percent
+  await expect(question(desk, 1)).toContainText("45,8"); // of those who answered
+  await expect(question(desk, 2)).toContainText("24 trực tiếp + 2 coi như đồng ý = 26/27, cần 14: thông qua");
+  const sides: [side: RegExp, name: string][] = [
+    [/^Không đồng ý/, "Phan Thị Thu Hà"],
+    [/^Ý kiến khác/, "Đặng Ngọc Sơn"],
+    [/^Đề nghị thảo luận/, "Bùi Thanh Mai"],
+  ];
+  for (const [side, name] of sides) {
+    const group = question(desk, 1)
+      .locator("section")
+      .filter({ has: desk.page.getByRole("heading", { level: 3, name: side }) });
+    await expect(group).toContainText(name);
+  }
+});
+
+test("a member objects to a classing, which removes it", async ({ as }) => {
+  const desk = await as("thu-ky-1", "desk");
+  await result(desk, ballots.closed, "closed");
+  await classAs(desk, "Mai Anh Tuấn", "Xếp vào không đồng ý");
+  await desk.sign();
+  await expect(opinion(desk, "Mai Anh Tuấn")).toContainText("Xếp vào không đồng ý");
+
+  const member = await as("bo-truong-thong-tin", "landscape");
+  await expect(member.page.getByText("Một ý kiến khác đã được xếp loại").first()).toBeVisible();
+  await member.openBallot(ballots.closed);
+  await expect(member.page.getByText(reason)).toBeVisible();
+  await member.look("member-classed");
+  await member.page.getByRole("button", { name: "Phản đối: bỏ việc xếp loại này" }).click();
+  await member.sign();
+  await expect(member.page.getByText(/^Đã phản đối lúc .*; việc xếp loại không còn hiệu lực/)).toBeVisible();
+  // The desk's screen stands open.
+  await expect(opinion(desk, "Mai Anh Tuấn")).toContainText("Chưa xếp loại");
+});
+
+test("an other opinion that decides is classed by two persons; then the result is certified, numbered, frozen", async ({
+  as,
+}) => {
+  test.slow();
   const first = await as("thu-ky-1", "desk");
-  await first.page.goto("/ballots/desk?state=closed");
-  await first.page.getByRole("rowheader", { name: ballots.closed }).getByRole("link").click();
-  await expect(first.page.getByRole("heading", { level: 1 })).toHaveText("Kết quả lấy ý kiến");
-  await expect(first.page.getByText(/11 trực tiếp \+ 2 coi như đồng ý/).first()).toBeVisible();
-  await first.look("result-provisional");
-
+  await result(first, ballots.closed, "closed");
   await first.page.getByRole("button", { name: "Xếp loại Đặng Ngọc Sơn" }).click();
   const dialog = first.page.getByRole("dialog", { name: /Xếp loại ý kiến khác của Đặng Ngọc Sơn/ });
   await dialog.getByText("Xếp vào đồng ý").click();
-  await dialog
-    .getByLabel("Lý do")
-    .fill("Ý kiến ghi rõ “thống nhất nội dung”, chỉ đề nghị bổ sung điều khoản chuyển tiếp.");
+  await dialog.getByLabel("Lý do").fill(reason);
   await first.look("result-classing");
   await dialog.getByRole("button", { name: "Xếp loại và báo cho thành viên" }).click();
   await first.sign();
   await expect(dialog).toBeHidden();
   await expect(first.page.getByText("Chưa thể xác nhận kết quả")).toBeVisible();
   await expect(first.page.getByText(/cần một người khác .* đồng ý/)).toBeVisible();
+  await expect(first.page.getByRole("button", { name: "Xác nhận kết quả" })).toBeDisabled();
+  await expect(first.page.getByRole("button", { name: "Đồng ý với việc xếp loại" })).toHaveCount(0);
+  await first.look("result-awaits-second");
 
   const second = await as("thu-ky-2", "desk");
   await second.page.goto(first.page.url());
   await second.page.getByRole("button", { name: "Đồng ý với việc xếp loại" }).click();
   await second.sign();
-  await expect(second.page.getByText(/xếp loại \(Trần Quốc Việt xác nhận\) = 14\/27/).first()).toBeVisible();
-  await second.look("result-seconded");
+  const sentence =
+    "11 trực tiếp + 2 coi như đồng ý + 1 do Nguyễn Thu Trang xếp loại (Trần Quốc Việt xác nhận) = 14/27, cần 14: thông qua";
+  await expect(question(second, 1)).toContainText(sentence);
 
   await first.page.getByRole("button", { name: "Xác nhận kết quả" }).click();
   const certify = first.page.getByRole("alertdialog", { name: "Xác nhận kết quả lấy ý kiến" });
+  await first.look("result-certify");
   await certify.getByRole("button", { name: "Xác nhận, đánh số và khóa kết quả" }).click();
   await expect(first.page.getByText("Kết quả đã được xác nhận, số 03/2026/KQLYK").first()).toBeVisible();
   await first.look("result-certified");
 
-  await first.page.getByRole("link", { name: "Phiếu kết quả để in" }).click();
-  await expect(first.page.getByText("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")).toBeVisible();
-  await expect(first.page.getByText("Số: 03/2026/KQLYK")).toBeVisible();
-  await first.look("result-print");
+  // Frozen: nothing on the screen changes it, and nothing that the screen no longer shows.
+  for (const name of ["Xác nhận kết quả", "Gỡ xếp loại", /^Xếp loại/])
+    await expect(first.page.getByRole("button", { name })).toHaveCount(0);
+  const { id } = await first.find("/api/ballots?list=desk&state=certified&limit=200", ballots.closed);
+  const refused = await first.page.request.post(`/api/ballots/${id}/classings`, {
+    headers: { "Idempotency-Key": crypto.randomUUID() },
+    data: { seat: 18, question: "q1", as: "agree", reason: "Sửa sau khi đã xác nhận" },
+  });
+  expect(refused.status()).toBe(409);
 });
 
-test("closes by itself at the deadline, once, and enters silence as deemed", async ({ as, clock }) => {
+test("is printed from the browser in its designed form", async ({ as }) => {
   const desk = await as("thu-ky-1", "desk");
-  await desk.page.goto("/ballots/desk?state=open");
-  await desk.page.getByRole("rowheader", { name: ballots.near }).getByRole("link").click();
-  await expect(desk.page.getByRole("heading", { level: 1, name: ballots.near })).toBeVisible();
-  await clock.forward("10h");
-  // The open screen tells of it without being asked.
-  await desk.page.getByRole("link", { name: "Xem kết quả" }).click();
-  await expect(desk.page.getByText(/coi như đồng ý/).first()).toBeVisible();
-  await desk.look("result-closed-by-itself");
+  await result(desk, ballots.closed, "certified");
+  await desk.page.getByRole("link", { name: "Phiếu kết quả để in" }).click();
+  const sheet = desk.page.getByRole("main");
+  await expect(sheet.getByText("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")).toBeVisible();
+  await expect(sheet.getByText("Độc lập - Tự do - Hạnh phúc")).toBeVisible();
+  await expect(sheet.getByText("Số: 03/2026/KQLYK")).toBeVisible();
+  await expect(sheet.getByText("Nơi nhận:")).toBeVisible();
+  await expect(sheet.getByText(/Mã đối chiếu nhật ký: [0-9a-f]/)).toBeVisible();
+  await desk.look("result-print");
 
-  const silent = await as("bo-truong-xay-dung");
-  await silent.page.getByRole("link", { name: ballots.near }).first().click();
-  await expect(silent.page.getByText(/việc không trả lời trong hạn được coi như đồng ý/)).toBeVisible();
-  await silent.look("member-deemed");
+  // On paper the frame of the application is not there, and the sheet is A4 with a margin.
+  await desk.page.emulateMedia({ media: "print" });
+  await expect(desk.page.getByRole("banner")).toBeHidden();
+  await expect(desk.page.getByRole("navigation")).toBeHidden();
+  await expect(sheet.getByText("Số: 03/2026/KQLYK")).toBeVisible();
+  const paper = await desk.page.pdf({ preferCSSPageSize: true });
+  expect(paper.toString("latin1")).toMatch(/\/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]/);
+  if (process.env.E2E_SHOTS) await desk.page.screenshot({ path: "out/shots/result-on-paper.png", fullPage: true });
 });

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -30,9 +29,11 @@ type batch struct {
 	alone bool
 	floor time.Time
 
+	present *act  // the act that runs
+	opened  bool  // it has sent its first statement
 	marked  bool  // a savepoint stands
 	dirty   bool  // an act was kept since the savepoint
-	spent   bool  // the transaction was rolled back with its only act: begin anew
+	spent   bool  // the transaction was rolled back: there was nothing to keep
 	err     error // the transaction is not trusted
 	unknown bool  // err came from a commit that may have happened
 	ended   bool
@@ -96,24 +97,53 @@ func (b *batch) waitLonger() error {
 	return err
 }
 
-// mark is the statements that set the savepoint to which the next act is undone;
-// they are sent with its first statement. The first act needs none: undoing it is
-// undoing the transaction.
-func (b *batch) mark() string {
-	switch {
-	case len(b.acts) == 0, b.marked && !b.dirty:
-		return ""
-	case b.marked:
-		b.dirty = false
-		return "RELEASE SAVEPOINT act; SAVEPOINT act; "
+// send runs queries of the present act. Before its first ones go the savepoint to
+// which it is undone and, on PostgreSQL, the claim of its key.
+func (b *batch) send(ctx context.Context, list ...*Query) error {
+	list = append(b.open(), list...)
+	if len(list) == 0 {
+		return nil
 	}
-	b.marked, b.dirty = true, false
-	return "SAVEPOINT act; "
+	err := b.db.send(ctx, b.conn.Conn, list)
+	note(ctx, err)
+	if a := b.present; a.claim != nil && a.claim.Rows == 0 {
+		a.stop() // no further query of this act reaches the database
+		return errElsewhere
+	}
+	return err
+}
+
+func (b *batch) open() (list []*Query) {
+	if b.opened {
+		return nil
+	}
+	b.opened = true
+	if !b.clean() {
+		if b.marked {
+			list = append(list, &Query{Text: "RELEASE SAVEPOINT act"})
+		}
+		b.marked, b.dirty = true, false
+		list = append(list, &Query{Text: "SAVEPOINT act"})
+	}
+	if a := b.present; a.key != "" && b.db.dialect == postgresName {
+		a.claim = b.claim(a)
+		list = append(list, a.claim)
+	}
+	return list
+}
+
+// clean says that the present act needs no savepoint: nothing was kept since the
+// last one, or, on SQLite, undoing the act is undoing the transaction.
+func (b *batch) clean() bool {
+	return b.marked && !b.dirty || len(b.acts) == 0 && b.db.dialect == sqliteName
 }
 
 // undo takes back the act that ran last.
 func (b *batch) undo() error {
-	if !b.marked {
+	switch {
+	case !b.opened:
+		return nil
+	case !b.marked:
 		b.spent = true
 		return b.tx.Rollback()
 	}
@@ -153,29 +183,32 @@ func (b *batch) run(a *act) {
 		b.err = b.undo()
 	default:
 		b.acts = append(b.acts, a)
-		b.dirty = true
+		b.dirty = b.dirty || b.opened
 	}
 }
 
-// try claims the key of an act and calls its function.
+// try calls the function of an act.
 func (b *batch) try(a *act) (string, error) {
-	ctx, stop := context.WithCancel(context.WithValue(a.ctx, actKey{}, a))
-	if deadline, ok := b.ctx.Deadline(); ok {
-		ctx, stop = context.WithDeadline(context.WithValue(a.ctx, actKey{}, a), deadline)
-	}
+	deadline, _ := b.ctx.Deadline() // runBatch and runAlone set one
+	ctx, stop := context.WithDeadline(context.WithValue(a.ctx, actKey{}, a), deadline)
 	defer stop()
-	a.stop, a.trouble = stop, nil
-	a.tx = &Tx{db: b.db, bun: b.tx, ctx: ctx, body: a.body, actor: a.actor, floor: b.floor}
-	ref, done, err := b.claim(a)
-	if done || err != nil {
-		return ref, err
-	}
-	ref, err = call(ctx, a)
+	a.stop, a.trouble, a.claim = stop, nil, nil
+	a.tx = &Tx{db: b.db, batch: b, ctx: ctx, body: a.body, actor: a.actor, floor: b.floor}
+	b.present, b.opened = a, false
+	ref, err := call(ctx, a)
 	if err == nil {
 		err = a.tx.err
 	}
 	if err == nil && b.failed() {
 		err = errors.New("a statement of the act failed and its error was swallowed")
+	}
+	if a.key != "" && !b.opened && b.db.dialect == postgresName { // it was refused, or had nothing to write
+		if e := b.send(ctx); err == nil {
+			err = e
+		}
+	}
+	if a.claim != nil && a.claim.Rows == 0 {
+		return b.doneElsewhere(a)
 	}
 	if err != nil {
 		return "", err
@@ -232,82 +265,76 @@ func (b *batch) kept() []*act {
 	return out
 }
 
-// number takes the body's counter once, numbers, chains and inserts the events
-// of the batch, and writes the references of the keys.
+// number stores the references of the acts under their keys, takes the body's counter
+// once, and numbers, chains and inserts the events of the batch.
 func (b *batch) number() error {
 	if b.spent {
 		return nil
 	}
 	kept := b.kept()
-	if err := b.closeSavepoint(); err != nil {
-		return err
+	if len(kept) == 0 {
+		b.spent = true
+		return b.tx.Rollback()
 	}
 	n := 0
 	for _, a := range kept {
 		n += len(a.tx.events)
 	}
+	var h head
+	var now time.Time
+	list := append(b.closing(), b.storeKeys(kept)...)
 	if n > 0 {
-		if err := b.journal(kept, n); err != nil {
-			return err
-		}
+		list = append(list, b.takeHead(&h)...)
+		list = append(list, b.db.clockQuery(b.q.body, &now)...)
 	}
-	return b.storeKeys(kept)
-}
-
-// closeSavepoint ends the last savepoint. From here on the transaction waits
-// longer for locks: other nodes may hold the counter while they commit.
-func (b *batch) closeSavepoint() error {
-	var statements []string
-	if b.marked {
-		statements = append(statements, "RELEASE SAVEPOINT act")
+	if err := b.db.send(b.ctx, b.conn.Conn, list); err != nil {
+		return fmt.Errorf("end the batch: %w", err)
 	}
-	if b.db.dialect == postgresName {
-		statements = append(statements, "SET LOCAL lock_timeout = '8s'")
-	}
-	if len(statements) == 0 {
+	if n == 0 {
 		return nil
 	}
-	if _, err := b.tx.Tx.ExecContext(b.ctx, strings.Join(statements, "; ")); err != nil {
-		return fmt.Errorf("release savepoint: %w", err)
-	}
-	b.marked = false
-	return nil
+	return b.journal(kept, h, b.db.orHost(now))
 }
 
-// journalRow is a row of the journal table.
-type journalRow struct {
-	bun.BaseModel `bun:"table:journal"`
-
-	Body     string
-	Seq      int64
-	At       Time
-	Topic    string
-	Type     string
-	Ref      string
-	Actor    string
-	Data     string
-	PrevHash string
-	Hash     string
+// closing ends the last savepoint. From here on the transaction waits longer for
+// locks: other nodes may hold the counter while they commit.
+func (b *batch) closing() (list []*Query) {
+	if b.marked {
+		list = append(list, &Query{Text: "RELEASE SAVEPOINT act"})
+		b.marked = false
+	}
+	if b.db.dialect == postgresName {
+		list = append(list, &Query{Text: "SET LOCAL lock_timeout = '8s'"})
+	}
+	return list
 }
 
-func (b *batch) journal(kept []*act, n int) error {
-	h, err := b.lockHead()
-	if err != nil {
-		return err
+// takeHead takes the body's counter row, which it makes the first time.
+func (b *batch) takeHead(h *head) (list []*Query) {
+	if !b.q.hasHead {
+		list = append(list, &Query{Text: `INSERT INTO journal_heads (body, seq, hash, at) VALUES ($1, 0, $2, $3)
+			ON CONFLICT (body) DO NOTHING`, Args: []any{b.q.body, chain.Genesis, chain.FormatTime(time.Time{})}})
 	}
-	at, err := b.db.clock(b.ctx, b.tx.Tx, b.q.body)
-	if err != nil {
-		return fmt.Errorf("read the clock: %w", err)
-	}
-	if at.Before(h.at) {
-		at = h.at
-	}
+	var at Time
+	return append(list, &Query{
+		Text: "SELECT seq, hash, at FROM journal_heads WHERE body = $1", Args: []any{b.q.body}, Lock: Update,
+		Row: func(r Row) error {
+			err := r.Scan(&h.seq, &h.hash, &at)
+			h.at = at.Time
+			return err
+		},
+	})
+}
+
+// journal numbers the events of the batch behind h, none before now, and stores
+// them.
+func (b *batch) journal(kept []*act, h head, now time.Time) error {
+	at := h.at
 	for _, a := range kept {
-		if at.Before(a.tx.latest) {
-			at = a.tx.latest
-		}
+		at = later(at, a.tx.latest)
 	}
-	rows := make([]journalRow, 0, n)
+	at = later(at, now)
+	var list []*Query
 	for _, a := range kept {
 		for _, e := range a.tx.events {
 			h.seq++
@@ -316,36 +343,21 @@ func (b *batch) journal(kept []*act, n int) error {
 				return fmt.Errorf("chain event: %w", err)
 			}
 			h.hash, h.at = e.Hash, at
-			rows = append(rows, journalRow{Body: e.Body, Seq: e.Seq, At: At(at), Topic: e.Topic, Type: e.Type,
-				Ref: e.Ref, Actor: e.Actor, Data: string(e.Data), PrevHash: e.PrevHash, Hash: e.Hash})
+			list = append(list, &Query{
+				Text: "INSERT INTO journal (" + eventColumns + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+				Args: []any{e.Body, e.Seq, chain.FormatTime(at), e.Topic, e.Type, e.Ref, e.Actor, string(e.Data), e.PrevHash, e.Hash},
+			})
 		}
 	}
-	if _, err := b.tx.NewInsert().Model(&rows).Exec(b.ctx); err != nil {
+	list = append(list, &Query{
+		Text: "UPDATE journal_heads SET seq = $1, hash = $2, at = $3 WHERE body = $4",
+		Args: []any{h.seq, h.hash, chain.FormatTime(h.at), b.q.body},
+	})
+	if err := b.db.send(b.ctx, b.conn.Conn, list); err != nil {
 		return fmt.Errorf("write journal: %w", err)
-	}
-	_, err = b.tx.Tx.ExecContext(b.ctx, "UPDATE journal_heads SET seq = $1, hash = $2, at = $3 WHERE body = $4",
-		h.seq, h.hash, At(h.at).String(), b.q.body)
-	if err != nil {
-		return fmt.Errorf("move the end of the journal: %w", err)
 	}
 	b.last = h
 	return nil
-}
-
-// lockHead takes the body's counter row, which it makes the first time.
-func (b *batch) lockHead() (head, error) {
-	if !b.q.hasHead {
-		_, err := b.tx.Tx.ExecContext(b.ctx, `INSERT INTO journal_heads (body, seq, hash, at) VALUES ($1, 0, $2, $3)
-			ON CONFLICT (body) DO NOTHING`, b.q.body, chain.Genesis, chain.FormatTime(time.Time{}))
-		if err != nil {
-			return head{}, fmt.Errorf("begin a journal: %w", err)
-		}
-	}
-	lock := ""
-	if b.db.dialect == postgresName {
-		lock = " FOR UPDATE"
-	}
-	return readHead(b.ctx, b.tx.Tx, b.q.body, lock)
 }
 
 // commit makes the batch durable and tells those who listen.

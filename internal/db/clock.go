@@ -2,7 +2,6 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 
@@ -22,32 +21,51 @@ func (d *DB) hostNow() time.Time {
 // server's on PostgreSQL. Inside InTx use Tx.Now.
 func (d *DB) Now(ctx context.Context) (time.Time, error) {
 	if d.opts.Clock != nil || d.dialect == sqliteName {
-		return d.hostNow().Truncate(time.Microsecond), nil
+		return d.orHost(time.Time{}), nil
 	}
-	return serverNow(ctx, d.read.DB, "")
+	return serverNow(ctx, d.read.DB)
 }
 
-// clock is Now inside a transaction of body.
-func (d *DB) clock(ctx context.Context, tx *sql.Tx, body string) (time.Time, error) {
+// clockQuery reads the server's clock in a transaction of body into now, not below
+// the last time that any node stored; nothing where the clock is this host's.
+func (d *DB) clockQuery(body string, now *time.Time) []*Query {
 	if d.opts.Clock != nil || d.dialect == sqliteName {
-		return d.hostNow().Truncate(time.Microsecond), nil
+		return nil
 	}
-	return serverNow(ctx, tx, body)
+	return []*Query{{
+		Text: "SELECT clock_timestamp(), (SELECT at FROM journal_heads WHERE body = $1)", Args: []any{body},
+		Row: func(r Row) error {
+			var t time.Time
+			var last Time
+			err := r.Scan(&t, &last)
+			*now = later(last.Time, t.UTC().Truncate(time.Microsecond))
+			return err
+		},
+	}}
 }
 
-// serverNow is the server's clock, not below the last time that any node stored
-// for body.
-func serverNow(ctx context.Context, q rowQuerier, body string) (time.Time, error) {
+// orHost is what clockQuery has read, or this host's time where it read nothing.
+func (d *DB) orHost(now time.Time) time.Time {
+	if now.IsZero() {
+		return d.hostNow().Truncate(time.Microsecond)
+	}
+	return now
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// serverNow is the server's clock.
+func serverNow(ctx context.Context, q rowQuerier) (time.Time, error) {
 	var t time.Time
-	var last Time
-	err := q.QueryRowContext(ctx, "SELECT clock_timestamp(), (SELECT at FROM journal_heads WHERE body = $1)", body).Scan(&t, &last)
-	if err != nil {
+	if err := q.QueryRowContext(ctx, "SELECT clock_timestamp()").Scan(&t); err != nil {
 		return time.Time{}, trouble(fmt.Errorf("read the server's clock: %w", err))
 	}
-	if t = t.UTC().Truncate(time.Microsecond); t.Before(last.Time) {
-		t = last.Time
-	}
-	return t, nil
+	return t.UTC().Truncate(time.Microsecond), nil
 }
 
 // floor is the last time that this process knows to be stored for body.

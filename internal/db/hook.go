@@ -14,15 +14,17 @@ type watcher struct{}
 func (watcher) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Context { return ctx }
 
 func (watcher) AfterQuery(ctx context.Context, e *bun.QueryEvent) {
-	if e.Err == nil {
-		return
-	}
+	note(ctx, e.Err)
+}
+
+// note is told of what a query of the act in ctx came to.
+func note(ctx context.Context, err error) {
 	a := actOf(ctx)
-	if a == nil || a.trouble != nil {
+	if err == nil || a == nil || a.trouble != nil {
 		return
 	}
-	if c := classify(e.Err); c == classTrouble || c == classLock {
-		a.trouble = e.Err
+	if c := classify(err); c == classTrouble || c == classLock {
+		a.trouble = err
 		a.stop() // no further query of this act reaches the database
 	}
 }

@@ -34,6 +34,9 @@ func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context, tx *Tx) (ref
 	}
 	for {
 		a, mine, err := d.enter(ctx, fn)
+		if err == nil && mine {
+			err = d.admit(ctx, a)
+		}
 		if err != nil {
 			return "", err
 		}
@@ -83,7 +86,8 @@ type act struct {
 	tx      *Tx
 	tryRef  string
 	tryErr  error
-	trouble error // the first driver error that no savepoint heals, also if fn hid it
+	claim   *Query // of its key, on PostgreSQL
+	trouble error  // the first driver error that no savepoint heals, also if fn hid it
 	stop    context.CancelFunc
 }
 
@@ -100,8 +104,7 @@ func actOf(ctx context.Context) *act {
 	return a
 }
 
-// enter puts a new act into the queue of its body, or joins the act of the same
-// key that is being done.
+// enter makes a new act, or joins the act of the same key that is being done.
 func (d *DB) enter(ctx context.Context, fn func(context.Context, *Tx) (string, error)) (a *act, mine bool, err error) {
 	actor, request := ecabinet.ActorFrom(ctx), ecabinet.RequestFrom(ctx)
 	f := flight{scope: actor.Account, key: request.Key, hash: request.Hash}
@@ -111,7 +114,7 @@ func (d *DB) enter(ctx context.Context, fn func(context.Context, *Tx) (string, e
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.closed {
-		return nil, false, &ecabinet.Error{Kind: ecabinet.Unavailable, Code: CodeUnavailable, Err: errors.New("the database is closed")}
+		return nil, false, errClosed()
 	}
 	if other := d.flights[[2]string{f.scope, f.key}]; other != nil && f.key != "" {
 		if other.hash != f.hash {
@@ -126,6 +129,36 @@ func (d *DB) enter(ctx context.Context, fn func(context.Context, *Tx) (string, e
 	if f.key != "" {
 		d.flights[[2]string{f.scope, f.key}] = a
 	}
+	return a, true, nil
+}
+
+// admit answers an act that was done before, and puts any other into the queue of
+// its body.
+func (d *DB) admit(ctx context.Context, a *act) error {
+	if a.key != "" {
+		ref, done, err := d.doneBefore(ctx, a.flight)
+		if err != nil && ctx.Err() != nil {
+			d.answer(a, "", errWithdrawn)
+			return fmt.Errorf("write: %w", context.Cause(ctx))
+		}
+		if done || err != nil {
+			d.answer(a, ref, trouble(err))
+			return nil
+		}
+	}
+	if !d.push(a) {
+		d.answer(a, "", errClosed())
+	}
+	return nil
+}
+
+// push puts an act into the queue of its body, unless the database was closed.
+func (d *DB) push(a *act) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return false
+	}
 	q := d.queues[a.body]
 	if q == nil {
 		q = &queue{body: a.body}
@@ -136,7 +169,7 @@ func (d *DB) enter(ctx context.Context, fn func(context.Context, *Tx) (string, e
 		q.working = true
 		d.owned.Go(func() { d.work(q) })
 	}
-	return a, true, nil
+	return true
 }
 
 // answer ends an act.
@@ -148,6 +181,10 @@ func (d *DB) answer(a *act, ref string, err error) {
 		d.mu.Unlock()
 	}
 	close(a.done)
+}
+
+func errClosed() error {
+	return &ecabinet.Error{Kind: ecabinet.Unavailable, Code: CodeUnavailable, Err: errors.New("the database is closed")}
 }
 
 func errKeyReused() error { return ecabinet.E(ecabinet.Conflict, CodeKeyReused) }

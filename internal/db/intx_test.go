@@ -75,9 +75,14 @@ func TestOneOf64CancelledLeavesTheOthers(t *testing.T) {
 				}
 			})
 		}()
-		release()
+		released := make(chan struct{})
+		go func() { // its batch may be the one of act 17
+			defer close(released)
+			release()
+		}()
 		<-inside
 		leave()
+		<-released
 		<-finished
 		if ok.Load() != 63 {
 			t.Errorf("%d acts acknowledged, want 63", ok.Load())

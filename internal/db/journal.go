@@ -15,24 +15,20 @@ const eventColumns = "body, seq, at, topic, type, ref, actor, data, prev_hash, h
 
 // EventsAfter is the journal of body after seq, in order, at most limit rows.
 func (d *DB) EventsAfter(ctx context.Context, body string, seq int64, limit int) ([]ecabinet.Event, error) {
-	rows, err := d.read.DB.QueryContext(ctx,
-		"SELECT "+eventColumns+" FROM journal WHERE body = $1 AND seq > $2 ORDER BY seq LIMIT $3", body, seq, limit)
-	if err != nil {
-		return nil, trouble(fmt.Errorf("read journal: %w", err))
-	}
-	defer rows.Close()
 	var out []ecabinet.Event
-	for rows.Next() {
-		var e ecabinet.Event
-		var at Time
-		var data string
-		if err := rows.Scan(&e.Body, &e.Seq, &at, &e.Topic, &e.Type, &e.Ref, &e.Actor, &data, &e.PrevHash, &e.Hash); err != nil {
-			return nil, fmt.Errorf("read journal: %w", err)
-		}
-		e.At, e.Data = at.Time, []byte(data)
-		out = append(out, e)
-	}
-	if err := rows.Err(); err != nil {
+	err := d.Run(ctx, &Query{
+		Text: "SELECT " + eventColumns + " FROM journal WHERE body = $1 AND seq > $2 ORDER BY seq LIMIT $3", Args: []any{body, seq, limit},
+		Row: func(r Row) error {
+			var e ecabinet.Event
+			var at Time
+			var data string
+			err := r.Scan(&e.Body, &e.Seq, &at, &e.Topic, &e.Type, &e.Ref, &e.Actor, &data, &e.PrevHash, &e.Hash)
+			e.At, e.Data = at.Time, []byte(data)
+			out = append(out, e)
+			return err
+		},
+	})
+	if err != nil {
 		return nil, trouble(fmt.Errorf("read journal: %w", err))
 	}
 	return out, nil

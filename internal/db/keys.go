@@ -2,73 +2,89 @@ package db
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"strings"
 	"time"
 )
 
 // keepKeys is how long a done command is remembered.
 const keepKeys = 30 * 24 * time.Hour
 
-// claim sets the savepoint of an act and takes its key inside it. done says that the act was
-// done before and ref is its reference. On PostgreSQL it waits while another node
-// does the same key.
-func (b *batch) claim(a *act) (ref string, done bool, err error) {
-	mark := b.mark()
-	if a.key == "" {
-		if mark == "" {
-			return "", false, nil
-		}
-		if _, err := b.tx.Tx.ExecContext(b.ctx, mark); err != nil {
-			return "", false, fmt.Errorf("set savepoint: %w", err)
-		}
-		return "", false, nil
+// doneBefore says whether the command of a flight was done, and gives its
+// reference.
+func (d *DB) doneBefore(ctx context.Context, f flight) (ref string, done bool, err error) {
+	q, reused := readKey(f, &ref)
+	if err := d.Run(ctx, q); err != nil {
+		return "", false, fmt.Errorf("look for the request's key: %w", err)
 	}
-	r, err := b.tx.NewRaw(mark+`INSERT INTO request_keys (actor, key, hash, ref, at) VALUES (?, ?, ?, '', ?)
-		ON CONFLICT (actor, key) DO NOTHING`, a.scope, a.key, a.hash, At(b.db.hostNow())).Exec(b.ctx)
-	if err != nil {
-		return "", false, fmt.Errorf("claim the request's key: %w", err)
-	}
-	n, err := r.RowsAffected()
-	if err != nil {
-		return "", false, fmt.Errorf("claim the request's key: %w", err)
-	}
-	if n == 1 {
-		a.tx.claimed = true
-		return "", false, nil
-	}
-	var hash string
-	err = b.tx.Tx.QueryRowContext(b.ctx, "SELECT hash, ref FROM request_keys WHERE actor = $1 AND key = $2", a.scope, a.key).Scan(&hash, &ref)
-	if err != nil {
-		return "", false, fmt.Errorf("read the request's key: %w", err)
-	}
-	if hash != a.hash {
-		return "", false, errKeyReused()
-	}
-	return ref, true, nil
+	return ref, q.Rows > 0, reused()
 }
 
-// storeKeys writes the references of the acts that claimed a key.
-func (b *batch) storeKeys(kept []*act) error {
-	var rows []string
-	var args []any
-	for _, a := range kept {
-		if a.tx.claimed {
-			n := len(args)
-			rows = append(rows, fmt.Sprintf("($%d, $%d, $%d)", n+1, n+2, n+3))
-			args = append(args, a.scope, a.key, a.tryRef)
-		}
+// readKey reads the reference under the key of a flight; afterwards reused says
+// whether the key came with another request.
+func readKey(f flight, ref *string) (q *Query, reused func() error) {
+	var hash string
+	q = &Query{
+		Text: "SELECT hash, ref FROM request_keys WHERE actor = $1 AND key = $2", Args: []any{f.scope, f.key},
+		Row: func(r Row) error { return r.Scan(&hash, ref) },
 	}
-	if len(rows) == 0 {
+	return q, func() error {
+		if q.Rows > 0 && hash != f.hash {
+			return errKeyReused()
+		}
 		return nil
 	}
-	_, err := b.tx.Tx.ExecContext(b.ctx, `UPDATE request_keys SET ref = v.column3
-		FROM (VALUES `+strings.Join(rows, ", ")+`) AS v
-		WHERE request_keys.actor = v.column1 AND request_keys.key = v.column2`, args...)
-	if err != nil {
-		return fmt.Errorf("store the requests' keys: %w", err)
+}
+
+// errElsewhere ends an act that another node was doing, or has just done.
+var errElsewhere = errors.New("another node did this command")
+
+// claim takes the key of an act before anything else, so that two nodes take what
+// they need in one order. It waits while another node does the same command, and
+// changes no row where that was done.
+func (b *batch) claim(a *act) *Query {
+	q := b.insertKey(a, "")
+	q.Rows = -1 // not run
+	return q
+}
+
+// doneElsewhere is the outcome of an act that another node did.
+func (b *batch) doneElsewhere(a *act) (ref string, err error) {
+	if err := b.undo(); err != nil {
+		return "", err
 	}
-	return nil
+	a.tx = &Tx{}
+	read, reused := readKey(a.flight, &ref)
+	if err := b.db.send(b.ctx, b.conn.Conn, []*Query{read}); err != nil {
+		return "", fmt.Errorf("read the request's key: %w", err)
+	}
+	if read.Rows == 0 {
+		return "", errElsewhere
+	}
+	return ref, reused()
+}
+
+// storeKeys stores the references of the acts under their keys.
+func (b *batch) storeKeys(kept []*act) (list []*Query) {
+	for _, a := range kept {
+		switch {
+		case a.claim != nil && a.claim.Rows == 1:
+			list = append(list, &Query{
+				Text: "UPDATE request_keys SET ref = $1 WHERE actor = $2 AND key = $3", Args: []any{a.tryRef, a.scope, a.key},
+			})
+		case a.claim == nil && a.key != "":
+			list = append(list, b.insertKey(a, a.tryRef))
+		}
+	}
+	return list
+}
+
+func (b *batch) insertKey(a *act, ref string) *Query {
+	return &Query{
+		Text: `INSERT INTO request_keys (actor, key, hash, ref, at) VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT (actor, key) DO NOTHING`,
+		Args: []any{a.scope, a.key, a.hash, ref, At(b.db.hostNow())},
+	}
 }
 
 // CleanKeys forgets commands done more than 30 days ago, in slices, and says how

@@ -45,7 +45,7 @@ func (d *DB) clocks(ctx context.Context) (now, real time.Time, err error) {
 	case d.dialect == sqliteName:
 		real = time.Now().UTC()
 	default:
-		real, err = serverNow(ctx, d.read.DB, "")
+		real, err = serverNow(ctx, d.read.DB)
 	}
 	return now, real, err
 }

@@ -178,7 +178,7 @@ func (d *DB) afterMigrate(ctx context.Context) error {
 // NewEpoch begins another life of the database: after an older back-up was put
 // back, nobody may go on from a place in the former one.
 func (t *Tx) NewEpoch(ctx context.Context) error {
-	if _, err := t.bun.NewRaw("UPDATE facts SET value = ? WHERE name = 'epoch'", ecabinet.NewID()).Exec(ctx); err != nil {
+	if _, err := t.Bun().NewRaw("UPDATE facts SET value = ? WHERE name = 'epoch'", ecabinet.NewID()).Exec(ctx); err != nil {
 		return fmt.Errorf("begin an epoch: %w", err)
 	}
 	return nil

@@ -74,8 +74,10 @@ func (d *DB) speak(ctx context.Context) {
 	}
 }
 
+// notify waits for no disk: what is told may be lost, and readers also look on a
+// tick.
 func (d *DB) notify(ctx context.Context, channel, payload string) error {
-	_, err := d.write.DB.ExecContext(ctx, "SELECT pg_notify($1, $2)", channel, payload)
+	_, err := d.write.DB.ExecContext(ctx, "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, $2)", channel, payload)
 	return err
 }
 

@@ -23,13 +23,15 @@ func postgresConfig(raw string) (*pgx.ConnConfig, error) {
 		return nil, fmt.Errorf("read the database URL: %w", err)
 	}
 	// bun writes values into the text, so that hardly any statement comes twice:
-	// preparing each would cost a round trip and bring nothing.
+	// preparing each would cost a round trip and bring nothing. What comes often is a
+	// Query, which is planned once: its values change nothing in the plan.
 	c.DefaultQueryExecMode = pgx.QueryExecModeExec
 	for k, v := range map[string]string{
 		"application_name":                    "ecabinet",
 		"timezone":                            "UTC",
 		"default_transaction_isolation":       "read committed",
 		"lock_timeout":                        "100ms",
+		"plan_cache_mode":                     "force_generic_plan",
 		"idle_in_transaction_session_timeout": "60s",
 	} {
 		c.RuntimeParams[k] = v

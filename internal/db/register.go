@@ -9,7 +9,7 @@ import (
 // 1, 2, 3, ... A number whose act rolls back is given again: no gap stays.
 func (t *Tx) NextNumber(ctx context.Context, kind string, year int) (int, error) {
 	var n int
-	err := t.bun.NewRaw(`INSERT INTO registers (body, kind, year, last_number) VALUES (?, ?, ?, 1)
+	err := t.Bun().NewRaw(`INSERT INTO registers (body, kind, year, last_number) VALUES (?, ?, ?, 1)
 		ON CONFLICT (body, kind, year) DO UPDATE SET last_number = registers.last_number + 1
 		RETURNING last_number`, t.body, kind, year).Scan(ctx, &n)
 	if err != nil {

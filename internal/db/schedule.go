@@ -25,7 +25,7 @@ func (t *Tx) Schedule(ctx context.Context, j Job) error {
 	if j.Kind == "" || j.Due.IsZero() {
 		return fmt.Errorf("schedule %q: kind and due are required", j.Kind)
 	}
-	_, err := t.bun.NewRaw(`INSERT INTO jobs (id, body, kind, ref, due, state, attempts, lease, lease_until, last_error)
+	_, err := t.Bun().NewRaw(`INSERT INTO jobs (id, body, kind, ref, due, state, attempts, lease, lease_until, last_error)
 		VALUES (?, ?, ?, ?, ?, 'open', 0, '', NULL, '')
 		ON CONFLICT (body, kind, ref) WHERE state = 'open'
 		DO UPDATE SET due = excluded.due, attempts = 0, lease = '', lease_until = NULL, last_error = ''`,
@@ -39,7 +39,7 @@ func (t *Tx) Schedule(ctx context.Context, j Job) error {
 
 // Cancel takes back the open job of this body, kind and ref, if there is one.
 func (t *Tx) Cancel(ctx context.Context, kind, ref string) error {
-	_, err := t.bun.NewRaw(`UPDATE jobs SET state = 'cancelled', lease = '', lease_until = NULL
+	_, err := t.Bun().NewRaw(`UPDATE jobs SET state = 'cancelled', lease = '', lease_until = NULL
 		WHERE body = ? AND kind = ? AND ref = ? AND state = 'open'`, t.body, kind, ref).Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("cancel %s: %w", kind, err)

@@ -12,7 +12,6 @@ import (
 
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/sqlitedialect"
-	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
 // sqlitePath is the file that a URL names. Parameters are refused: the settings
@@ -52,7 +51,7 @@ func (d *DB) openSQLite(ctx context.Context) error {
 	} else if err := d.openSQLiteWriter(ctx, path); err != nil {
 		return err
 	}
-	read, err := sql.Open("sqlite", sqliteDSN(path, "query_only(1)"))
+	read, err := openLite(sqliteDSN(path, "query_only(1)"))
 	if err != nil {
 		return fmt.Errorf("open the database for reading: %w", err)
 	}
@@ -69,7 +68,7 @@ func (d *DB) openSQLiteWriter(ctx context.Context, path string) error {
 	if err := d.lockFile(path); err != nil {
 		return err
 	}
-	write, err := sql.Open("sqlite", sqliteDSN(path))
+	write, err := openLite(sqliteDSN(path))
 	if err != nil {
 		return fmt.Errorf("open the database: %w", err)
 	}

@@ -19,15 +19,15 @@ import (
 // given to InTx, and only from that function's goroutine.
 type Tx struct {
 	db    *DB
-	bun   bun.Tx
+	batch *batch
 	ctx   context.Context
 	body  string
 	actor string
 	floor time.Time // no Now below it
 
-	now       time.Time // read after the last lock; zero: not read
+	now       time.Time // read after the last lock; zero: not asked for
+	read      time.Time // what the server's clock said after the last lock; zero: not read
 	latest    time.Time // the latest of all that were read
-	claimed   bool      // the act's key was claimed
 	events    []*ecabinet.Event
 	scheduled bool
 	err       error // what Now and Emit could not return; fails the act
@@ -43,7 +43,13 @@ const (
 )
 
 // Bun runs queries inside this act.
-func (t *Tx) Bun() bun.IDB { return t.bun }
+func (t *Tx) Bun() bun.IDB {
+	if err := t.batch.send(t.ctx); err != nil {
+		t.fail(err)
+		t.batch.present.stop() // what follows could not be undone
+	}
+	return t.batch.tx
+}
 
 // Body is the body whose journal this act writes to.
 func (t *Tx) Body() string { return t.body }
@@ -55,17 +61,15 @@ func (t *Tx) Now() time.Time {
 	if !t.now.IsZero() {
 		return t.now
 	}
-	now, err := t.db.clock(t.ctx, t.bun.Tx, t.body)
-	if err != nil {
-		t.fail(fmt.Errorf("read the clock: %w", err))
-		return t.floor
+	if t.read.IsZero() {
+		if err := t.db.send(t.ctx, t.batch.conn.Conn, t.db.clockQuery(t.body, &t.read)); err != nil {
+			t.fail(fmt.Errorf("read the clock: %w", err))
+			return t.floor
+		}
 	}
-	if now.Before(t.floor) {
-		now = t.floor
-	}
-	t.now, t.latest = now, now
-	t.floor = now
-	return now
+	t.now = later(t.floor, t.db.orHost(t.read))
+	t.latest, t.floor = t.now, t.now
+	return t.now
 }
 
 func (t *Tx) fail(err error) {
@@ -102,21 +106,11 @@ func (t *Tx) Emit(e ecabinet.Event) *ecabinet.Event {
 	return &e
 }
 
-// Locking makes q, which reads one row, lock that row in mode as Lock does: one
-// statement instead of two.
-func (t *Tx) Locking(q *bun.SelectQuery, mode LockMode) *bun.SelectQuery {
-	t.now = time.Time{}
-	if t.db.dialect == sqliteName {
-		return q
-	}
-	return q.For(strings.TrimPrefix(string(mode), "FOR "))
-}
-
 // Lock locks the row of table whose column id is id, in mode, until the batch
 // ends; nothing on SQLite, where one writer has it all. Lock order: ballot,
 // seat, answer. A row that is not there is no error: loading it says so.
 func (t *Tx) Lock(ctx context.Context, table, id string, mode LockMode) error {
-	t.now = time.Time{}
+	t.now, t.read = time.Time{}, time.Time{}
 	if mode != Share && mode != Update {
 		return fmt.Errorf("lock %s: unknown mode %q", table, mode)
 	}
@@ -124,7 +118,7 @@ func (t *Tx) Lock(ctx context.Context, table, id string, mode LockMode) error {
 		return nil
 	}
 	var one int
-	err := t.bun.NewSelect().TableExpr("?", bun.Ident(table)).ColumnExpr("1").
+	err := t.Bun().NewSelect().TableExpr("?", bun.Ident(table)).ColumnExpr("1").
 		Where("id = ?", id).For(strings.TrimPrefix(string(mode), "FOR ")).Scan(ctx, &one)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("lock %s: %w", table, err)

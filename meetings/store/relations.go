@@ -146,7 +146,7 @@ func (s *Store) Lines(ctx context.Context, allow, deny []string, past bool, limi
 	var rows []meetingRow
 	actor := ecabinet.ActorFrom(ctx)
 	where, args := Relations().Where(actor, allow, deny)
-	q := s.db.NewSelect().Model(&rows).Where("m.body = ?", s.body(ctx)).Where(where, args...).Limit(limit)
+	q := s.db().NewSelect().Model(&rows).Where("m.body = ?", s.body(ctx)).Where(where, args...).Limit(limit)
 	if past {
 		q.Where("m.state IN ('adjourned', 'cancelled')").Order("m.starts_at DESC", "m.id DESC")
 	} else {
@@ -173,7 +173,7 @@ func (s *Store) ListsRev(ctx context.Context) (int64, error) { return s.lastAt(c
 
 func (s *Store) lastAt(ctx context.Context, topic string, refs []string) (int64, error) {
 	var rows []struct{ At db.Time }
-	q := s.db.NewSelect().TableExpr("journal").Column("at").Where("body = ?", s.body(ctx)).Order("seq DESC").Limit(1)
+	q := s.db().NewSelect().TableExpr("journal").Column("at").Where("body = ?", s.body(ctx)).Order("seq DESC").Limit(1)
 	if topic != "" {
 		q.Where("topic = ?", topic)
 	}

@@ -27,7 +27,9 @@ var _ meetings.Store = (*Store)(nil)
 
 // New gives the meetings that rest in d.
 func New(d *db.DB) *Store {
-	return &Store{d: d, reader: reader{db: d.Read(), body: func(ctx context.Context) string { return ecabinet.ActorFrom(ctx).Body }}}
+	return &Store{d: d, reader: reader{
+		sql: d, db: d.Read, body: func(ctx context.Context) string { return ecabinet.ActorFrom(ctx).Body },
+	}}
 }
 
 // InTx runs fn as one act; see db.DB.InTx for its errors.
@@ -41,7 +43,7 @@ func TxOf(t meetings.Tx) *db.Tx { return t.(*tx).Tx }
 // Over is the view of an act that is under way, for what spans two rooms.
 func Over(t *db.Tx) meetings.Tx {
 	body := t.Body()
-	return &tx{Tx: t, reader: reader{db: t.Bun(), body: func(context.Context) string { return body }}, revs: map[string]int64{}}
+	return &tx{Tx: t, reader: reader{sql: t, db: t.Bun, body: func(context.Context) string { return body }}, revs: map[string]int64{}}
 }
 
 // tx implements meetings.Tx. Now and Emit are db.Tx's own.
@@ -51,10 +53,16 @@ type tx struct {
 	revs map[string]int64 // of what was locked in this act, as stored
 }
 
-// reader implements meetings.Reader over the read pool or over an act.
+// reader implements meetings.Reader over the read pool or over an act: what is read
+// with every vote by queries of fixed text, everything else with bun.
 type reader struct {
-	db   bun.IDB
+	sql  runner
+	db   func() bun.IDB
 	body func(ctx context.Context) string
+}
+
+type runner interface {
+	Run(ctx context.Context, list ...*db.Query) error
 }
 
 // The codes of what is missing, each of kind NotFound.
@@ -76,16 +84,37 @@ func loading(thing, code string, err error) error {
 type how = func(*bun.SelectQuery) *bun.SelectQuery
 
 func (r reader) Meeting(ctx context.Context, id string) (*meetings.Meeting, error) {
-	return r.meeting(ctx, id)
+	return r.meeting(ctx, id, "")
 }
 
-func (r reader) meeting(ctx context.Context, id string, how ...how) (*meetings.Meeting, error) {
-	row := new(meetingRow)
-	err := r.db.NewSelect().Model(row).Where("m.id = ?", id).Where("m.body = ?", r.body(ctx)).Apply(how...).Scan(ctx)
+var (
+	ofMeetings    = db.ColumnsOf[meetingRow]()
+	selectMeeting = "SELECT " + ofMeetings.Of("m") + " FROM meetings AS m WHERE m.id = $1 AND m.body = $2"
+	ofVotes       = db.ColumnsOf[voteRow]()
+	selectVote    = "SELECT " + ofVotes.Of("v") + " FROM room_votes AS v WHERE v.id = $1 AND v.body = $2"
+	ofTurnouts    = db.ColumnsOf[turnoutRow]()
+	selectTurnout = "SELECT " + ofTurnouts.Of("t") + " FROM turnouts AS t WHERE t.vote = $1 AND t.body = $2 AND t.person = $3"
+)
+
+func (r reader) meeting(ctx context.Context, id string, lock db.LockMode) (*meetings.Meeting, error) {
+	row, err := one(ctx, r.sql, ofMeetings, &db.Query{Text: selectMeeting, Args: []any{id, r.body(ctx)}, Lock: lock}, "meeting", noMeeting)
 	if err != nil {
-		return nil, loading("meeting", noMeeting, err)
+		return nil, err
 	}
 	return row.meeting(), nil
+}
+
+// one runs a query that gives one row or none; none: NotFound with code.
+func one[R any](ctx context.Context, sql runner, columns db.Columns[R], q *db.Query, thing, code string) (*R, error) {
+	row := new(R)
+	q.Row = func(r db.Row) error { return r.Scan(columns.Places(row)...) }
+	if err := sql.Run(ctx, q); err != nil {
+		return nil, fmt.Errorf("load %s: %w", thing, err)
+	}
+	if q.Rows == 0 {
+		return nil, ecabinet.E(ecabinet.NotFound, code)
+	}
+	return row, nil
 }
 
 // Agenda is the items of a meeting with their guests and recusals.
@@ -106,7 +135,7 @@ func (r reader) Item(ctx context.Context, id string) (*meetings.Item, error) {
 
 func (r reader) items(ctx context.Context, which how) (meetings.Agenda, error) {
 	var rows []itemRow
-	err := r.db.NewSelect().Model(&rows).Where("i.body = ?", r.body(ctx)).Apply(which).Order("i.id").Scan(ctx)
+	err := r.db().NewSelect().Model(&rows).Where("i.body = ?", r.body(ctx)).Apply(which).Order("i.id").Scan(ctx)
 	if err != nil || len(rows) == 0 {
 		return nil, loading("agenda", noItem, err)
 	}
@@ -115,7 +144,7 @@ func (r reader) items(ctx context.Context, which how) (meetings.Agenda, error) {
 		ids[i] = row.ID
 	}
 	var persons []personRow
-	err = r.db.NewSelect().Model(&persons).Where("item IN (?)", bun.List(ids)).Order("item", "person").Scan(ctx)
+	err = r.db().NewSelect().Model(&persons).Where("item IN (?)", bun.List(ids)).Order("item", "person").Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("load persons of items: %w", err)
 	}
@@ -138,25 +167,25 @@ func (r reader) items(ctx context.Context, which how) (meetings.Agenda, error) {
 // Seats is the list of members, by number; none before opening.
 func (r reader) Seats(ctx context.Context, meeting string) ([]meetings.Seat, error) {
 	var rows []seatRow
-	err := r.db.NewSelect().Model(&rows).Where("meeting = ?", meeting).Where("body = ?", r.body(ctx)).Order("no").Scan(ctx)
+	err := r.db().NewSelect().Model(&rows).Where("meeting = ?", meeting).Where("body = ?", r.body(ctx)).Order("no").Scan(ctx)
 	return mapped(rows, seatRow.seat), loading("seats", noSeat, err)
 }
 
 func (r reader) Attendance(ctx context.Context, meeting string) (meetings.Attendance, error) {
 	var rows []presenceRow
-	err := r.db.NewSelect().Model(&rows).Where("meeting = ?", meeting).Where("body = ?", r.body(ctx)).Order("from_at", "id").Scan(ctx)
+	err := r.db().NewSelect().Model(&rows).Where("meeting = ?", meeting).Where("body = ?", r.body(ctx)).Order("from_at", "id").Scan(ctx)
 	return mapped(rows, presenceRow.presence), loading("attendance", noMeeting, err)
 }
 
 func (r reader) Floor(ctx context.Context, item string) (meetings.Floor, error) {
 	var rows []requestRow
-	err := r.db.NewSelect().Model(&rows).Where("item = ?", item).Where("body = ?", r.body(ctx)).Order("id").Scan(ctx)
+	err := r.db().NewSelect().Model(&rows).Where("item = ?", item).Where("body = ?", r.body(ctx)).Order("id").Scan(ctx)
 	return mapped(rows, requestRow.request), loading("floor", noRequest, err)
 }
 
 func (r reader) Request(ctx context.Context, id string) (*meetings.Request, error) {
 	row := new(requestRow)
-	err := r.db.NewSelect().Model(row).Where("id = ?", id).Where("body = ?", r.body(ctx)).Scan(ctx)
+	err := r.db().NewSelect().Model(row).Where("id = ?", id).Where("body = ?", r.body(ctx)).Scan(ctx)
 	if err != nil {
 		return nil, loading("request", noRequest, err)
 	}
@@ -166,17 +195,18 @@ func (r reader) Request(ctx context.Context, id string) (*meetings.Request, erro
 
 func (r reader) Votes(ctx context.Context, meeting string) ([]meetings.Vote, error) {
 	var rows []voteRow
-	err := r.db.NewSelect().Model(&rows).Where("v.meeting = ?", meeting).Where("v.body = ?", r.body(ctx)).Order("v.no").Scan(ctx)
+	err := r.db().NewSelect().Model(&rows).Where("v.meeting = ?", meeting).Where("v.body = ?", r.body(ctx)).Order("v.no").Scan(ctx)
 	return mapped(rows, voteRow.vote), loading("votes", noVote, err)
 }
 
-func (r reader) Vote(ctx context.Context, id string) (*meetings.Vote, error) { return r.vote(ctx, id) }
+func (r reader) Vote(ctx context.Context, id string) (*meetings.Vote, error) {
+	return r.vote(ctx, id, "")
+}
 
-func (r reader) vote(ctx context.Context, id string, how ...how) (*meetings.Vote, error) {
-	row := new(voteRow)
-	err := r.db.NewSelect().Model(row).Where("v.id = ?", id).Where("v.body = ?", r.body(ctx)).Apply(how...).Scan(ctx)
+func (r reader) vote(ctx context.Context, id string, lock db.LockMode) (*meetings.Vote, error) {
+	row, err := one(ctx, r.sql, ofVotes, &db.Query{Text: selectVote, Args: []any{id, r.body(ctx)}, Lock: lock}, "vote", noVote)
 	if err != nil {
-		return nil, loading("vote", noVote, err)
+		return nil, err
 	}
 	v := row.vote()
 	return &v, nil
@@ -185,13 +215,13 @@ func (r reader) vote(ctx context.Context, id string, how ...how) (*meetings.Vote
 // Casts are all versions of all choices in a vote, by seat and revision.
 func (r reader) Casts(ctx context.Context, vote string) ([]meetings.Cast, error) {
 	var rows []castRow
-	err := r.db.NewSelect().Model(&rows).Where("vote = ?", vote).Where("body = ?", r.body(ctx)).Order("seat", "revision").Scan(ctx)
+	err := r.db().NewSelect().Model(&rows).Where("vote = ?", vote).Where("body = ?", r.body(ctx)).Order("seat", "revision").Scan(ctx)
 	return mapped(rows, castRow.cast), loading("casts", noVote, err)
 }
 
 func (r reader) Positions(ctx context.Context, meeting string) ([]meetings.Position, error) {
 	var rows []positionRow
-	err := r.db.NewSelect().Model(&rows).Where("meeting = ?", meeting).Where("body = ?", r.body(ctx)).Order("item", "person").Scan(ctx)
+	err := r.db().NewSelect().Model(&rows).Where("meeting = ?", meeting).Where("body = ?", r.body(ctx)).Order("item", "person").Scan(ctx)
 	return mapped(rows, positionRow.position), loading("positions", noMeeting, err)
 }
 
@@ -206,14 +236,14 @@ func mapped[R, T any](rows []R, f func(R) T) []T {
 // PositionsOf are one person's marks in a meeting.
 func (s *Store) PositionsOf(ctx context.Context, meeting, person string) ([]meetings.Position, error) {
 	var rows []positionRow
-	err := s.db.NewSelect().Model(&rows).Where("meeting = ?", meeting).Where("person = ?", person).Where("body = ?", s.body(ctx)).Order("item").Scan(ctx)
+	err := s.db().NewSelect().Model(&rows).Where("meeting = ?", meeting).Where("person = ?", person).Where("body = ?", s.body(ctx)).Order("item").Scan(ctx)
 	return mapped(rows, positionRow.position), loading("positions", noMeeting, err)
 }
 
 // CastsOf are one person's casts that count, by vote, in a meeting.
 func (s *Store) CastsOf(ctx context.Context, meeting, person string) ([]meetings.Cast, error) {
 	var rows []castRow
-	err := s.db.NewSelect().Model(&rows).Where("body = ?", s.body(ctx)).
+	err := s.db().NewSelect().Model(&rows).Where("body = ?", s.body(ctx)).
 		Where("id IN (SELECT t.cast_id FROM turnouts AS t JOIN room_votes AS v ON v.id = t.vote WHERE v.meeting = ? AND t.person = ? AND t.cast_id <> '')", meeting, person).
 		Order("at").Scan(ctx)
 	return mapped(rows, castRow.cast), loading("casts", noVote, err)
@@ -222,7 +252,7 @@ func (s *Store) CastsOf(ctx context.Context, meeting, person string) ([]meetings
 // TurnedOut are the seats that have voted.
 func (s *Store) TurnedOut(ctx context.Context, vote string) ([]int, error) {
 	seats := []int{}
-	err := s.db.NewSelect().Model((*turnoutRow)(nil)).Column("seat").Where("t.vote = ?", vote).Where("t.body = ?", s.body(ctx)).
+	err := s.db().NewSelect().Model((*turnoutRow)(nil)).Column("seat").Where("t.vote = ?", vote).Where("t.body = ?", s.body(ctx)).
 		Where("t.cast_id <> ''").Order("seat").Scan(ctx, &seats)
 	return seats, loading("turnouts", noVote, err)
 }
@@ -230,7 +260,7 @@ func (s *Store) TurnedOut(ctx context.Context, vote string) ([]int, error) {
 // Version is an agenda as it was published; "meeting.version_not_found".
 func (s *Store) Version(ctx context.Context, meeting string, no int) (*meetings.Version, error) {
 	row := new(versionRow)
-	err := s.db.NewSelect().Model(row).Where("meeting = ?", meeting).Where("version = ?", no).Where("body = ?", s.body(ctx)).Scan(ctx)
+	err := s.db().NewSelect().Model(row).Where("meeting = ?", meeting).Where("version = ?", no).Where("body = ?", s.body(ctx)).Scan(ctx)
 	if err != nil {
 		return nil, loading("agenda version", "meeting.version_not_found", err)
 	}

@@ -4,16 +4,10 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/uptrace/bun"
-
 	"ecabinet"
 	"ecabinet/internal/db"
 	"ecabinet/meetings"
 )
-
-func (t *tx) locking(mode db.LockMode) how {
-	return func(q *bun.SelectQuery) *bun.SelectQuery { return t.Locking(q, mode) }
-}
 
 func mode(share bool) db.LockMode {
 	if share {
@@ -25,7 +19,7 @@ func mode(share bool) db.LockMode {
 // LockMeeting locks as it reads, so that what it gives is what the acts before it
 // have left.
 func (t *tx) LockMeeting(ctx context.Context, id string, share bool) (*meetings.Meeting, error) {
-	m, err := t.meeting(ctx, id, t.locking(mode(share)))
+	m, err := t.meeting(ctx, id, mode(share))
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +28,7 @@ func (t *tx) LockMeeting(ctx context.Context, id string, share bool) (*meetings.
 }
 
 func (t *tx) LockVote(ctx context.Context, id string, share bool) (*meetings.Vote, error) {
-	v, err := t.vote(ctx, id, t.locking(mode(share)))
+	v, err := t.vote(ctx, id, mode(share))
 	if err != nil {
 		return nil, err
 	}
@@ -43,11 +37,10 @@ func (t *tx) LockVote(ctx context.Context, id string, share bool) (*meetings.Vot
 }
 
 func (t *tx) LockTurnout(ctx context.Context, vote, person string) (*meetings.Turnout, error) {
-	row := new(turnoutRow)
-	err := t.db.NewSelect().Model(row).Where("t.vote = ?", vote).Where("t.person = ?", person).Where("t.body = ?", t.Body()).
-		Apply(t.locking(db.Update)).Scan(ctx)
+	q := &db.Query{Text: selectTurnout, Args: []any{vote, t.Body(), person}, Lock: db.Update}
+	row, err := one(ctx, t, ofTurnouts, q, "turnout", noSeat)
 	if err != nil {
-		return nil, loading("turnout", noSeat, err)
+		return nil, err
 	}
 	x := row.turnout()
 	return &x, nil
@@ -66,7 +59,7 @@ func (t *tx) insert(ctx context.Context, thing, body string, model any) error {
 	if err := t.own(thing, body); err != nil {
 		return err
 	}
-	if _, err := t.db.NewInsert().Model(model).Exec(ctx); err != nil {
+	if _, err := t.db().NewInsert().Model(model).Exec(ctx); err != nil {
 		return fmt.Errorf("insert %s: %w", thing, err)
 	}
 	return nil
@@ -97,7 +90,7 @@ func (t *tx) SaveMeeting(ctx context.Context, m *meetings.Meeting) error {
 	if !ok {
 		return fmt.Errorf("save meeting %s: it was not locked in this act", m.ID)
 	}
-	res, err := t.db.NewUpdate().Model(rowOfMeeting(m)).ExcludeColumn("id", "body", "made_by", "made_at").
+	res, err := t.db().NewUpdate().Model(rowOfMeeting(m)).ExcludeColumn("id", "body", "made_by", "made_at").
 		WherePK().Where("m.rev = ?", seen).Where("m.body = ?", t.Body()).Exec(ctx)
 	if err := changed(res, err, "save meeting"); err != nil {
 		return err
@@ -117,7 +110,7 @@ func (t *tx) InsertItem(ctx context.Context, it *meetings.Item) error {
 func (t *tx) SaveItems(ctx context.Context, items []meetings.Item) error {
 	for i := range items {
 		it := &items[i]
-		res, err := t.db.NewUpdate().Model(rowOfItem(it, t.Body())).ExcludeColumn("id", "body", "meeting").
+		res, err := t.db().NewUpdate().Model(rowOfItem(it, t.Body())).ExcludeColumn("id", "body", "meeting").
 			WherePK().Where("i.rev = ?", it.Rev-1).Where("i.body = ?", t.Body()).Exec(ctx)
 		if err := changed(res, err, "save item"); err != nil {
 			return err
@@ -131,7 +124,7 @@ func (t *tx) SaveItems(ctx context.Context, items []meetings.Item) error {
 
 func (t *tx) PlaceItems(ctx context.Context, items []meetings.Item) error {
 	for _, it := range items {
-		res, err := t.db.NewUpdate().Model((*itemRow)(nil)).Set("parent = ?", it.Parent).Set("place = ?", it.Place).
+		res, err := t.db().NewUpdate().Model((*itemRow)(nil)).Set("parent = ?", it.Parent).Set("place = ?", it.Place).
 			Where("i.id = ?", it.ID).Where("i.body = ?", t.Body()).Exec(ctx)
 		if err := changed(res, err, "place item"); err != nil {
 			return err
@@ -142,7 +135,7 @@ func (t *tx) PlaceItems(ctx context.Context, items []meetings.Item) error {
 
 // persons writes the guests and recusals of an item once more.
 func (t *tx) persons(ctx context.Context, it *meetings.Item) error {
-	if _, err := t.db.NewDelete().Model((*personRow)(nil)).Where("item = ?", it.ID).Exec(ctx); err != nil {
+	if _, err := t.db().NewDelete().Model((*personRow)(nil)).Where("item = ?", it.ID).Exec(ctx); err != nil {
 		return fmt.Errorf("save persons of an item: %w", err)
 	}
 	var rows []personRow
@@ -154,7 +147,7 @@ func (t *tx) persons(ctx context.Context, it *meetings.Item) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	if _, err := t.db.NewInsert().Model(&rows).On("CONFLICT (item, person, part) DO NOTHING").Exec(ctx); err != nil {
+	if _, err := t.db().NewInsert().Model(&rows).On("CONFLICT (item, person, part) DO NOTHING").Exec(ctx); err != nil {
 		return fmt.Errorf("save persons of an item: %w", err)
 	}
 	return nil
@@ -188,7 +181,7 @@ func (t *tx) InsertPresence(ctx context.Context, body string, p *meetings.Presen
 }
 
 func (t *tx) EndPresence(ctx context.Context, p *meetings.Presence) error {
-	res, err := t.db.NewUpdate().Model((*presenceRow)(nil)).Set("until_at = ?", stored(p.Until)).Set("left_by = ?", p.LeftBy).
+	res, err := t.db().NewUpdate().Model((*presenceRow)(nil)).Set("until_at = ?", stored(p.Until)).Set("left_by = ?", p.LeftBy).
 		Where("id = ?", p.ID).Where("body = ?", t.Body()).Where("until_at IS NULL").Exec(ctx)
 	return changed(res, err, "end presence")
 }
@@ -206,7 +199,7 @@ func (t *tx) InsertRequest(ctx context.Context, body string, r *meetings.Request
 func (t *tx) SaveRequests(ctx context.Context, list []meetings.Request) error {
 	for i := range list {
 		row := rowOfRequest(&list[i], t.Body())
-		res, err := t.db.NewUpdate().Model(row).ExcludeColumn("id", "body", "meeting", "item", "person", "kind", "asked_at").
+		res, err := t.db().NewUpdate().Model(row).ExcludeColumn("id", "body", "meeting", "item", "person", "kind", "asked_at").
 			WherePK().Where("rev < ?", row.Rev).Where("body = ?", t.Body()).Exec(ctx)
 		if err := changed(res, err, "save request to speak"); err != nil {
 			return err
@@ -217,7 +210,7 @@ func (t *tx) SaveRequests(ctx context.Context, list []meetings.Request) error {
 
 func (t *tx) SavePosition(ctx context.Context, body string, p *meetings.Position) error {
 	row := &positionRow{Item: p.Item, Person: p.Person, Body: body, Meeting: p.Meeting, Mark: p.Mark, Note: p.Note, At: db.At(p.At)}
-	_, err := t.db.NewInsert().Model(row).On("CONFLICT (item, person) DO UPDATE").
+	_, err := t.db().NewInsert().Model(row).On("CONFLICT (item, person) DO UPDATE").
 		Set("mark = EXCLUDED.mark").Set("note = EXCLUDED.note").Set("at = EXCLUDED.at").Exec(ctx)
 	if err != nil {
 		return fmt.Errorf("save position: %w", err)
@@ -247,7 +240,7 @@ func (t *tx) SaveVote(ctx context.Context, v *meetings.Vote) error {
 	if !ok {
 		return fmt.Errorf("save vote %s: it was not locked in this act", v.ID)
 	}
-	res, err := t.db.NewUpdate().Model(rowOfVote(v)).ExcludeColumn("id", "body", "meeting", "no", "items", "opened_at", "opened_by").
+	res, err := t.db().NewUpdate().Model(rowOfVote(v)).ExcludeColumn("id", "body", "meeting", "no", "items", "opened_at", "opened_by").
 		WherePK().Where("v.rev = ?", seen).Where("v.body = ?", t.Body()).Exec(ctx)
 	return changed(res, err, "save vote")
 }
@@ -261,7 +254,7 @@ func (t *tx) InsertCast(ctx context.Context, c *meetings.Cast, turnout *meetings
 	if err != nil {
 		return err
 	}
-	res, err := t.db.NewUpdate().Model((*turnoutRow)(nil)).Set("revision = ?", turnout.Revision).Set("cast_id = ?", turnout.Cast).
+	res, err := t.db().NewUpdate().Model((*turnoutRow)(nil)).Set("revision = ?", turnout.Revision).Set("cast_id = ?", turnout.Cast).
 		Set("cast_at = ?", stored(turnout.CastAt)).Where("t.id = ?", turnoutID(c.Vote, c.Seat)).Where("t.revision = ?", turnout.Revision-1).Exec(ctx)
 	return changed(res, err, "save turnout")
 }

@@ -5,6 +5,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 
@@ -326,6 +327,25 @@ func (s *Store) Names(ctx context.Context, body string, ids []string, at time.Ti
 		}
 	}
 	return names, err
+}
+
+// FullNames are the names alone, which every answer's reply needs.
+func (s *Store) FullNames(ctx context.Context, ids []string) (map[string]string, error) {
+	names := make(map[string]string, len(ids))
+	among, value := s.d.AnyOf("id", 1, ids)
+	err := s.d.Run(ctx, &db.Query{
+		Text: "SELECT id, full_name FROM persons WHERE " + among, Args: []any{value},
+		Row: func(r db.Row) error {
+			var id, name string
+			err := r.Scan(&id, &name)
+			names[id] = name
+			return err
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load names: %w", err)
+	}
+	return names, nil
 }
 
 func things[R, T any](rows []R, thing func(R) T) []T {

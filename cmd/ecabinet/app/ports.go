@@ -49,15 +49,7 @@ func (r roll) Staff(ctx context.Context, member string, at time.Time) ([]string,
 }
 
 func (r roll) Names(ctx context.Context, persons []string) (map[string]string, error) {
-	found, err := r.people.Names(ctx, ecabinet.ActorFrom(ctx).Body, persons, time.Time{})
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string]string, len(found))
-	for id, n := range found {
-		out[id] = n.FullName
-	}
-	return out, nil
+	return r.people.FullNames(ctx, persons)
 }
 
 type dossier struct {

@@ -157,7 +157,7 @@ CREATE TABLE room_votes (
     cancelled_for TEXT    NOT NULL,
     tallies       TEXT    NOT NULL
 );
-CREATE UNIQUE INDEX room_votes_no ON room_votes (meeting, "no");
+CREATE UNIQUE INDEX room_votes_no ON room_votes (meeting, no);
 CREATE UNIQUE INDEX room_votes_open ON room_votes (meeting) WHERE state = 'open';
 -- One turnout a voter: which cast of a seat counts. id is "<vote>:<seat>": what a
 -- lock names.

@@ -26,12 +26,16 @@ export function refKey(ref: string): readonly ["ref", string] {
   return ["ref", ref] as const;
 }
 
-/** Reads one thing by its ref; live views of the ref replace it. */
-export function useThing<T>(ref: string, path: string, options: { enabled?: boolean } = {}) {
+/**
+ * Reads one thing by its ref; live views of the ref replace it. `refs` are prefixes
+ * of others whose views make it old: nothing is sent of what is one's own in a thing that changed for all.
+ */
+export function useThing<T>(ref: string, path: string, options: { enabled?: boolean; refs?: string[] } = {}) {
   return useQuery<T>({
     queryKey: refKey(ref),
     queryFn: ({ signal }) => request<T>("GET", path, undefined, { signal }),
     enabled: options.enabled ?? true,
+    meta: { refs: options.refs ?? [] },
   });
 }
 

@@ -1,22 +1,20 @@
 /** What waits for me, by deadline; then what I have answered and may still change; then what came of the rest. */
-import { BellRing, PencilLine, UserPen } from "lucide-react";
-import { useState } from "react";
+import { PencilLine, UserPen } from "lucide-react";
 import { Link } from "wouter";
-import { type List, useCommand, useList } from "../api/query.ts";
+import { useList } from "../api/query.ts";
 import type { components } from "../api/schema.d.ts";
 import { type Me, useMe } from "../api/session.ts";
-import { formatDate, formatDateTime, formatDeadline, formatSeconds, formatWeekday } from "../i18n/format.ts";
+import { Notices } from "../app/Notices.tsx";
+import { formatDate, formatDeadline, formatSeconds, formatWeekday } from "../i18n/format.ts";
 import { language, t, tMaybe } from "../i18n/index.ts";
 import { serverNow } from "../live/clock.ts";
 import { AnswerMark, type Tone } from "../ui/Answer.tsx";
-import { Button } from "../ui/Button.tsx";
 import { Countdown } from "../ui/Connection.tsx";
 import { Card, EmptyState, Page, Section } from "../ui/Page.tsx";
-import { Banner, errorText, Read, StateTag } from "../ui/Status.tsx";
+import { Read, StateTag } from "../ui/Status.tsx";
 import "./home.css";
 
 type Line = components["schemas"]["BallotLine"];
-type Notice = components["schemas"]["NoticeView"];
 
 /** "Ông Tạ Hữu Nhân"; honorifics are Vietnamese words and stand in Vietnamese only. */
 function addressed({ person }: Me): string {
@@ -32,7 +30,6 @@ export function Today() {
   const waiting = useList<Line>("/api/ballots", { list: "waiting" }, { refs });
   const answered = useList<Line>("/api/ballots", { list: "answered" }, { refs });
   const past = useList<Line>("/api/ballots", { list: "past", limit: few }, { refs });
-  const notices = useList<Notice>("/api/notices", {}, { refs });
   const count = waiting.data?.items.length ?? 0;
   return (
     <Page
@@ -56,14 +53,14 @@ export function Today() {
           }
         </Read>
       </Section>
-      <Notices list={notices} />
+      <Notices refs={refs} hrefOf={(ballot) => `/ballots/${ballot}`} />
       <Section title={t("home.answered")} lead={answered.data?.items.length ? t("home.answered_lead") : undefined}>
         <Read of={answered}>
           {(list) =>
             list.items.length === 0 ? (
               <EmptyState title={t("home.answered_empty")}>{t("home.answered_empty_lead")}</EmptyState>
             ) : (
-              <ul className="plain-list home-lines">
+              <ul className="plain-list lines">
                 {list.items.map((line) => (
                   <AnsweredLine key={line.id} line={line} />
                 ))}
@@ -78,7 +75,7 @@ export function Today() {
             list.items.length === 0 ? (
               <EmptyState title={t("home.past_empty")}>{t("home.past_empty_lead")}</EmptyState>
             ) : (
-              <ul className="plain-list home-lines">
+              <ul className="plain-list lines">
                 {list.items.slice(0, few).map((line) => (
                   <PastLine key={line.id} line={line} />
                 ))}
@@ -156,9 +153,9 @@ function Choices({ line }: { line: Line }) {
 
 function AnsweredLine({ line }: { line: Line }) {
   return (
-    <li className="home-line">
-      <div className="home-line-text">
-        <Link href={`/ballots/${line.id}`} className="home-line-title">
+    <li className="line">
+      <div className="line-text">
+        <Link href={`/ballots/${line.id}`} className="line-title">
           {line.title}
         </Link>
         <span className="soft small number">
@@ -184,9 +181,9 @@ function AnsweredLine({ line }: { line: Line }) {
 
 function PastLine({ line }: { line: Line }) {
   return (
-    <li className="home-line">
-      <div className="home-line-text">
-        <Link href={`/ballots/${line.id}`} className="home-line-title">
+    <li className="line">
+      <div className="line-text">
+        <Link href={`/ballots/${line.id}`} className="line-title">
           {line.title}
         </Link>
         <span className="soft small number">
@@ -196,63 +193,5 @@ function PastLine({ line }: { line: Line }) {
       </div>
       <Choices line={line} />
     </li>
-  );
-}
-
-/** The newest notice of each ballot, with all that reading it settles; an older one says nothing more. */
-function newestOfEach(notices: Notice[]): (Notice & { ids: string[] })[] {
-  const byBallot = new Map<string, Notice & { ids: string[] }>();
-  for (const notice of notices) {
-    const held = byBallot.get(notice.ballot);
-    if (held) held.ids.push(notice.id);
-    else byBallot.set(notice.ballot, { ...notice, ids: [notice.id] });
-  }
-  return [...byBallot.values()];
-}
-
-/** Notices say that something happened, never what was said. */
-function Notices({ list }: { list: { data: List<Notice> | undefined } }) {
-  const read = useCommand<string[]>({
-    path: "/api/notices/read",
-    body: (ids) => ({ ids }),
-    touches: ["/api/notices"],
-  });
-  const [all, setAll] = useState(false);
-  const ids = list.data?.items.map((notice) => notice.id) ?? [];
-  const items = newestOfEach(list.data?.items ?? []);
-  if (items.length === 0) return null;
-  const more = items.length > few;
-  return (
-    <Section
-      title={t("home.notices", { count: items.length })}
-      tools={
-        <Button variant="quiet" pending={read.isPending && t("state.saving")} onPress={() => read.mutate(ids)}>
-          {t("home.notices_read")}
-        </Button>
-      }
-    >
-      {read.error && <Banner tone="bad" title={errorText(read.error)} />}
-      <ul className="plain-list home-lines">
-        {items.slice(0, all ? undefined : few).map((notice) => (
-          <li key={notice.id} className="home-line">
-            <BellRing aria-hidden size={20} className="home-bell" />
-            <div className="home-line-text">
-              <span>{tMaybe(`notice.${notice.kind}`, t("notice.other"))}</span>
-              <Link href={`/ballots/${notice.ballot}`} onClick={() => read.mutate(notice.ids)}>
-                {notice.title}
-              </Link>
-            </div>
-            <span className="soft small number">{formatDateTime(notice.at)}</span>
-          </li>
-        ))}
-      </ul>
-      {more && (
-        <div>
-          <Button aria-expanded={all} onPress={() => setAll(!all)}>
-            {all ? t("home.notices_few") : t("home.notices_all", { count: items.length })}
-          </Button>
-        </div>
-      )}
-    </Section>
   );
 }

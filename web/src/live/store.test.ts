@@ -1,12 +1,15 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { queries, refKey } from "../api/query.ts";
 import { receive } from "./store.ts";
 
 const read = (ref: string) => queries.getQueryData(refKey(ref));
 
+vi.useFakeTimers(); // what is old is gathered for a second
+
 beforeEach(() => {
   receive({ type: "gone", topic: "body" });
   receive({ type: "gone", topic: "ballot:1" });
+  vi.runAllTimers();
   queries.clear();
 });
 
@@ -39,4 +42,13 @@ test("whole drops what is not listed, but not what another topic brings", () => 
   receive({ type: "whole", topic: "body", refs: [] });
   expect(read("ballot/1")).toEqual({ rev: 1 });
   expect(read("ballot/2")).toBeUndefined();
+});
+
+test("a view makes old what names its ref, also a thing", () => {
+  const key = refKey("my-answer/1");
+  queries.getQueryCache().build(queries, { queryKey: key, meta: { refs: ["ballots/"] } });
+  queries.setQueryData(key, { rev: 1 });
+  receive({ type: "view", topic: "body", ref: "ballots/all", rev: 1, data: { rev: 1 } });
+  vi.advanceTimersByTime(1000);
+  expect(queries.getQueryState(key)?.isInvalidated).toBe(true);
 });

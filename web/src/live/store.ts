@@ -137,7 +137,7 @@ function refsOf(topic: string): Set<string> {
   return refs;
 }
 
-/** Lists to be loaded again, gathered for a second: a burst of views costs one load. */
+/** What makes lists, and some things, old: loaded again, gathered for a second: a burst of views costs one load. */
 const changed = new Set<string>();
 
 function soon(ref: string): void {
@@ -148,8 +148,7 @@ function soon(ref: string): void {
     const refs = [...changed];
     changed.clear();
     void queries.invalidateQueries({
-      predicate: ({ queryKey, meta }) =>
-        queryKey[0] === "list" &&
+      predicate: ({ meta }) =>
         ((meta?.refs as string[] | undefined) ?? []).some((prefix) => refs.some((one) => one.startsWith(prefix))),
     });
   }, 1000);

@@ -29,7 +29,10 @@ export default function BallotScreen({ id }: { id: string }) {
   useLive(`ballot:${id}`);
   const ballot = useThing<Ballot>(`ballot/${id}`, `/api/ballots/${id}`);
   const member = hasRole(useMe(), "member");
-  const mine = useThing<MyAnswer>(`my-answer/${id}`, `/api/ballots/${id}/answer`, { enabled: member });
+  const mine = useThing<MyAnswer>(`my-answer/${id}`, `/api/ballots/${id}/answer`, {
+    enabled: member,
+    refs: ["ballots/"], // a new round, or the closing, changes it for everybody at once
+  });
   // Who may read the ballot without a seat on it has no answer to it.
   const seatless =
     !member || (mine.error instanceof Problem && (mine.error.status === 403 || mine.error.status === 404));
@@ -99,6 +102,7 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
   const [fresh, setFresh] = useState(false);
   const sending = useSending(ballot, writing.content, {
     sent: (confirmed) => {
+      void queries.cancelQueries({ queryKey: refKey(`my-answer/${ballot.id}`) });
       queries.setQueryData(refKey(`my-answer/${ballot.id}`), confirmed.mine);
       queries.setQueryData(refKey(`receipt/${confirmed.receipt.answer}`), confirmed.receipt);
       writing.settled();
@@ -119,6 +123,8 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
     if (!answered && place === "open") setEditing(true);
   }, [round, answered]);
 
+  /** The ballot has gone on to another round; what is mine in it is on its way. */
+  const behind = mine.round < round;
   const edit = () => {
     setEditing(true);
     setSheet(true);
@@ -130,12 +136,7 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
   return (
     <>
       <BallotPage ballot={ballot}>
-        {round > 1 && place === "open" && (
-          <RoundBanner
-            ballot={ballot}
-            kept={mine.answer ? "answered" : mine.history.some((one) => one.round < round) ? "typed" : "nothing"}
-          />
-        )}
+        {round > 1 && place === "open" && <RoundBanner ballot={ballot} kept={behind ? "nothing" : keptOf(mine)} />}
         <Space
           papers={<Papers papers={ballot.papers} replaced={ballot.replaced} over={ballot.state === "recalled"} />}
           panelLabel={t("member.mine")}
@@ -167,6 +168,8 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
                 sending={sending}
                 onLeave={mine.answer ? () => setEditing(false) : undefined}
               />
+            ) : behind ? (
+              <Loading />
             ) : (
               <Recorded
                 ballot={ballot}
@@ -192,6 +195,12 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
       )}
     </>
   );
+}
+
+/** What became of an answer of the round before. */
+function keptOf(mine: MyAnswer): "answered" | "typed" | "nothing" {
+  if (mine.answer) return "answered";
+  return mine.history.some((one) => one.round < mine.round) ? "typed" : "nothing";
 }
 
 /** From "look and send" to the receipt: prepared, looked at, confirmed. */

@@ -47,6 +47,9 @@ export function Write({
           {t("member.late_lead")}
         </Banner>
       )}
+      {!mine.answer && mine.history[0]?.standing === "disputed" && (
+        <Banner title={t("member.behalf_voided")}>{place === "open" && t("member.behalf_voided_lead")}</Banner>
+      )}
       {mine.answer && mine.answer.source === "own" && (
         <p className="soft">{t("member.changing", { time: formatDateTime(mine.answer.at) })}</p>
       )}

@@ -32,7 +32,9 @@ export default function OfficeBallot({ ballot: id, member }: { ballot: string; m
   useLive(`office:${member}`);
   const office = useMe().offices.find((one) => one.member.id === member);
   const ballot = useThing<Ballot>(`ballot/${id}`, `/api/ballots/${id}`);
-  const draft = useThing<OfficeDraft>(`office-draft/${id}:${member}`, `/api/ballots/${id}/drafts/${member}`);
+  const draft = useThing<OfficeDraft>(`office-draft/${id}:${member}`, `/api/ballots/${id}/drafts/${member}`, {
+    refs: ["ballots/"],
+  });
   return (
     <Read of={ballot}>
       {(held) => (

@@ -2,6 +2,7 @@
 import { Link } from "wouter";
 import { useList } from "../../api/query.ts";
 import { type Me, useMe } from "../../api/session.ts";
+import { Notices } from "../../app/Notices.tsx";
 import { formatDateTime, formatDeadline } from "../../i18n/format.ts";
 import { pick, t } from "../../i18n/index.ts";
 import { useLive } from "../../live/hooks.ts";
@@ -15,13 +16,15 @@ import { stepText } from "../parts/words.ts";
 
 type Office = Me["offices"][number];
 
+const refs = ["ballots/", "office-draft/"];
+
 export default function OfficeList() {
   const me = useMe();
-  const list = useList<BallotLine>(
-    "/api/ballots",
-    { list: "office", limit: 200 },
-    { refs: ["ballots/", "office-draft/"] },
-  );
+  const list = useList<BallotLine>("/api/ballots", { list: "office", limit: 200 }, { refs });
+  const place = (ballot: string) => {
+    const line = list.data?.items.find((one) => one.id === ballot);
+    return line?.mine && `/ballots/office/${ballot}/${line.mine.member.id}`;
+  };
   return (
     <Page title={t("office.title")} lead={t("office.lead")}>
       {me.offices.map((office) => (
@@ -42,6 +45,7 @@ export default function OfficeList() {
           )
         }
       </Read>
+      <Notices refs={refs} hrefOf={place} />
     </Page>
   );
 }

@@ -82,6 +82,7 @@ export const audit: Record<keyof typeof vi, string> = {
   "audit.event.classing.objected": "Classing objected to",
   "audit.event.classing.removed": "Classing removed",
   "audit.event.draft.written": "Draft answer written",
+  "audit.event.draft.carried": "Draft brought into the new round",
   "audit.event.draft.passed": "Draft answer passed up",
   "audit.event.draft.sent_back": "Draft answer sent back",
   "audit.event.draft.refused": "Draft answer refused",

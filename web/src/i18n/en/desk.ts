@@ -265,6 +265,10 @@ export const desk: Record<keyof typeof vi, string> = {
   "desk.recall_reason_hint": "Members read this reason.",
   "desk.recalled_said": "The ballot was recalled.",
   "desk.replace": "Replace a paper",
+  "desk.newer": "There is a newer version of: {title}",
+  "desk.newer_lead":
+    "Members are still asked on the earlier one. Please choose: a new round, or a notified correction.",
+  "desk.newer_act": "Choose what to do",
   "desk.replace_title": "Replace a paper of an open ballot",
   "desk.replace_none": "There is no newer version",
   "desk.replace_none_lead": "Upload the new version to the matter first; it appears here once it is readable.",

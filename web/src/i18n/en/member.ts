@@ -119,6 +119,8 @@ export const member: Record<keyof typeof vi, string> = {
   "member.behalf_unconfirmed": "On behalf, not confirmed",
   "member.behalf_confirmed": "On behalf, confirmed",
   "member.behalf_disputed": "On behalf, voided as wrong",
+  "member.behalf_voided": "The record that the Office made was voided as wrong",
+  "member.behalf_voided_lead": "The Office sees it. Please answer yourself before the deadline.",
   "member.behalf_await_second": "On behalf, waits for a second person of the Office",
   "member.behalf_counts": "On behalf",
 

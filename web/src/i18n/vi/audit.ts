@@ -80,6 +80,7 @@ export const audit = {
   "audit.event.classing.objected": "Thành viên phản đối xếp loại",
   "audit.event.classing.removed": "Bỏ xếp loại",
   "audit.event.draft.written": "Soạn dự thảo trả lời",
+  "audit.event.draft.carried": "Đưa dự thảo sang vòng mới",
   "audit.event.draft.passed": "Chuyển dự thảo trả lời lên",
   "audit.event.draft.sent_back": "Trả lại dự thảo trả lời",
   "audit.event.draft.refused": "Thành viên không dùng dự thảo",

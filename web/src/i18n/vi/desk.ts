@@ -263,6 +263,10 @@ export const desk = {
   "desk.recall_reason_hint": "Thành viên đọc lý do này.",
   "desk.recalled_said": "Phiếu đã được thu hồi.",
   "desk.replace": "Thay tài liệu",
+  "desk.newer": "Có phiên bản mới của tài liệu: {title}",
+  "desk.newer_lead":
+    "Thành viên vẫn đang được hỏi ý kiến trên bản cũ. Xin chọn: mở vòng mới, hoặc đính chính có thông báo.",
+  "desk.newer_act": "Chọn cách xử lý",
   "desk.replace_title": "Thay tài liệu của phiếu đang mở",
   "desk.replace_none": "Không có phiên bản mới hơn",
   "desk.replace_none_lead": "Tải phiên bản mới lên hồ sơ trước; khi đọc được, phiên bản ấy hiện ở đây.",

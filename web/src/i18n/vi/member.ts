@@ -116,6 +116,8 @@ export const member = {
   "member.behalf_unconfirmed": "Ghi thay, chưa xác nhận",
   "member.behalf_confirmed": "Ghi thay, đã xác nhận",
   "member.behalf_disputed": "Ghi thay, đã bị hủy do không đúng",
+  "member.behalf_voided": "Bản Văn phòng ghi thay đã bị hủy do không đúng",
+  "member.behalf_voided_lead": "Văn phòng đã được báo. Xin tự cho ý kiến trước hạn trả lời.",
   "member.behalf_await_second": "Ghi thay, chờ người thứ hai của Văn phòng đồng ý",
   "member.behalf_counts": "Ghi thay",
 

@@ -2,6 +2,7 @@
 import { BellRing, CalendarPlus, FileClock, ListChecks, Pencil, Undo2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useLocation } from "wouter";
+import { useThing } from "../../../api/query.ts";
 import { hasRole, useMe } from "../../../api/session.ts";
 import { formatDateTime } from "../../../i18n/format.ts";
 import { pick, t } from "../../../i18n/index.ts";
@@ -10,13 +11,13 @@ import { Page } from "../../../ui/Page.tsx";
 import { Banner, ErrorSummary, Read } from "../../../ui/Status.tsx";
 import { BallotFacts, BallotNotices, BallotState } from "../../parts/Head.tsx";
 import type { Ballot } from "../../parts/types.ts";
-import { type Matrix, useBallot, useBallotAct, useMatrix } from "../ballot.ts";
+import { type Matrix, type Matter, useBallot, useBallotAct, useMatrix } from "../ballot.ts";
 import { Terms } from "../Terms.tsx";
 import { CloseEarly } from "./CloseEarly.tsx";
 import { Extend } from "./Extend.tsx";
 import { MatrixPanel } from "./MatrixPanel.tsx";
 import { Recall } from "./Recall.tsx";
-import { Replace } from "./Replace.tsx";
+import { newerVersions, Replace } from "./Replace.tsx";
 import { silentSeats } from "./seats.ts";
 import "../desk.css";
 
@@ -52,6 +53,7 @@ function Conduct({ ballot }: { ballot: Ballot }) {
           <p>{t("desk.not_opened_lead")}</p>
         </Banner>
       )}
+      {conducts && ballot.state === "open" && <Newer ballot={ballot} onAsk={() => ask("replace")} />}
       {ballot.round === 0 ? (
         <Terms ballot={ballot} />
       ) : (
@@ -74,6 +76,22 @@ function Conduct({ ballot }: { ballot: Ballot }) {
       )}
       <Recall ballot={ballot} matrix={matrix.data} isOpen={asking === "recall"} onClose={close} />
     </Page>
+  );
+}
+
+/** A paper has a newer version than the one that members are asked on: somebody has to choose what that means. */
+function Newer({ ballot, onAsk }: { ballot: Ballot; onAsk: () => void }) {
+  const matter = useThing<Matter>(`matter/${ballot.matter}`, `/api/matters/${ballot.matter}`);
+  const newer = matter.data ? newerVersions(ballot, matter.data) : [];
+  if (newer.length === 0) return null;
+  return (
+    <Banner
+      tone="warn"
+      title={t("desk.newer", { title: newer.map((one) => one.title).join("; ") })}
+      action={<Button onPress={onAsk}>{t("desk.newer_act")}</Button>}
+    >
+      {t("desk.newer_lead")}
+    </Banner>
   );
 }
 

@@ -10,7 +10,7 @@ import type { Deadline } from "../../parts/types.ts";
 import type { Profile } from "../ballot.ts";
 import { DeadlinePreview, DeadlineText } from "../DeadlinePreview.tsx";
 import { hourValue } from "../words.ts";
-import type { Terms } from "./terms.ts";
+import { type Terms, typedWhole } from "./terms.ts";
 
 export function When({
   terms,
@@ -99,7 +99,7 @@ export function When({
       {rules?.by_hand ? (
         planned && <DeadlineText deadline={planned} />
       ) : (
-        <DeadlinePreview days={terms.days} sent={terms.open_at} hour={terms.hour} />
+        <DeadlinePreview days={terms.days} sent={typedWhole(terms.open_at)} hour={terms.hour} />
       )}
     </Section>
   );

@@ -20,7 +20,7 @@ import { Members } from "./Members.tsx";
 import { PapersChosen } from "./PapersChosen.tsx";
 import { Questions } from "./Questions.tsx";
 import { Stale } from "./Stale.tsx";
-import { type Gap, gapsOf } from "./terms.ts";
+import { type Gap, gapsOf, typedWhole } from "./terms.ts";
 import { type TermsForm, useTerms } from "./useTerms.ts";
 import { When } from "./When.tsx";
 import "../desk.css";
@@ -51,7 +51,8 @@ function Form({ ballot }: { ballot: Ballot }) {
   });
   const [asking, ask] = useState(false);
   const error = (path: string) => (submit.error instanceof Problem ? submit.error.field(path) : undefined);
-  const members = useList<BodyMember>("/api/members", terms.open_at ? { at: terms.open_at } : {});
+  const at = typedWhole(terms.open_at);
+  const members = useList<BodyMember>("/api/members", at ? { at } : {});
   const rules = ballot.desk?.rules;
   const gaps = gapsOf(terms, rules);
 
@@ -147,12 +148,7 @@ function Form({ ballot }: { ballot: Ballot }) {
               </Checkbox>
             </div>
           </Section>
-          <Members
-            list={members}
-            at={terms.open_at}
-            recused={terms.recused}
-            onChange={(recused) => change({ recused })}
-          />
+          <Members list={members} at={at} recused={terms.recused} onChange={(recused) => change({ recused })} />
         </div>
         <aside className="write-side" aria-label={t("desk.side")}>
           <Missing gaps={gaps} />

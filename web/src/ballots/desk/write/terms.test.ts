@@ -9,6 +9,7 @@ import {
   newQuestion,
   sameTerms,
   type Terms,
+  typedWhole,
   withoutOption,
 } from "./terms.ts";
 
@@ -87,4 +88,9 @@ test("forms that would be sent alike are the same", () => {
 
 test("only the fields that differ are put side by side", () => {
   expect(differences(terms({ note: "Của tôi" }), terms({ days: 3 })).sort()).toEqual(["days", "note"]);
+});
+
+test("a moment whose year is being typed is none yet", () => {
+  expect(["0002-12-31T01:00:00Z", "0202-12-31T01:00:00Z", ""].map(typedWhole)).toEqual(["", "", ""]);
+  expect(typedWhole("2026-12-31T01:00:00Z")).toBe("2026-12-31T01:00:00Z");
 });

@@ -155,3 +155,8 @@ export function differences(mine: Terms, theirs: Terms): (keyof Terms)[] {
     (key) => !sameTerms({ ...mine }, { ...mine, [key]: theirs[key] } as Terms),
   );
 }
+
+/** A moment to ask the server about; "" while its year is being typed, digit by digit from antiquity. */
+export function typedWhole(moment: string): string {
+  return moment < "2000" ? "" : moment;
+}

@@ -1,0 +1,107 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// Query is a statement of fixed text, for what is asked too often to be put
+// together by bun each time: its values go beside the text, so that the database
+// reads and plans the text once on each connection.
+type Query struct {
+	// Text holds $1, $2, ... for the values. There must be few texts: a connection
+	// keeps every one that it has met.
+	Text string
+	Args []any
+	// Lock locks the rows that are read, as Tx.Lock does; only inside an act.
+	Lock LockMode
+	// Row is given each row, and runs no query itself; nil: there are none to read.
+	Row func(r Row) error
+	// Rows is, afterwards, how many rows were read or changed.
+	Rows int64
+}
+
+// Row is one row of a query, as database/sql and pgx have it.
+type Row interface {
+	Scan(dest ...any) error
+}
+
+// Run runs short queries in order, on PostgreSQL in one round trip; after an error
+// the rest is not run. They see the database as Read does.
+func (d *DB) Run(ctx context.Context, list ...*Query) error {
+	conn, err := d.read.DB.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return d.send(ctx, conn, list)
+}
+
+// Run runs short queries in order inside this act, on PostgreSQL in one round
+// trip; after an error the rest is not run. Where one of them locks, the clock is
+// read again behind it.
+func (t *Tx) Run(ctx context.Context, list ...*Query) error {
+	if slices.ContainsFunc(list, func(q *Query) bool { return q.Lock != "" }) {
+		t.now, t.read = time.Time{}, time.Time{}
+		list = append(list[:len(list):len(list)], t.db.clockQuery(t.body, &t.read)...)
+	}
+	return t.batch.send(ctx, list...)
+}
+
+// send runs queries on one connection.
+func (d *DB) send(ctx context.Context, conn *sql.Conn, list []*Query) error {
+	if len(list) == 0 {
+		return nil
+	}
+	return conn.Raw(func(c any) error {
+		switch c := c.(type) {
+		case *liteConn:
+			return c.run(ctx, list)
+		case *stdlib.Conn:
+			return sendPostgres(ctx, c.Conn(), list)
+		}
+		return fmt.Errorf("run queries: unknown connection %T", c)
+	})
+}
+
+func sendPostgres(ctx context.Context, c *pgx.Conn, list []*Query) (err error) {
+	var batch pgx.Batch
+	for _, q := range list {
+		text := q.Text
+		if q.Lock != "" {
+			text += " " + string(q.Lock)
+		}
+		if _, err := c.Prepare(ctx, text, text); err != nil { // known from the second time on
+			return err
+		}
+		batch.Queue(text, q.Args...)
+	}
+	results := c.SendBatch(ctx, &batch)
+	defer func() {
+		if e := results.Close(); err == nil {
+			err = e
+		}
+	}()
+	for _, q := range list {
+		rows, err := results.Query()
+		if err != nil {
+			return err
+		}
+		for rows.Next() && err == nil && q.Row != nil {
+			err = q.Row(rows)
+		}
+		rows.Close()
+		q.Rows = rows.CommandTag().RowsAffected()
+		if err = errors.Join(err, rows.Err()); err != nil {
+			return err
+		}
+	}
+	return nil
+}

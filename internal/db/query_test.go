@@ -1,0 +1,186 @@
+package db_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/uptrace/bun"
+
+	"ecabinet"
+	"ecabinet/internal/db"
+	"ecabinet/internal/testkit"
+)
+
+type kind string
+
+// kindRow has a column of every sort that stores keep.
+type kindRow struct {
+	bun.BaseModel `bun:"table:kinds,alias:k"`
+
+	ID   string
+	Kind kind
+	N    int
+	Big  int64
+	Yes  bool
+	At   db.Time
+	None db.Time
+}
+
+var (
+	ofKinds    = db.ColumnsOf[kindRow]()
+	insertKind = ofKinds.Insert("kinds")
+)
+
+func kinds(t testing.TB, d *db.DB) {
+	sqlExec(t, d, `CREATE TABLE kinds (id TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, n INTEGER NOT NULL CHECK (n >= 0),
+		big BIGINT NOT NULL, yes BOOLEAN NOT NULL, at TEXT, none TEXT)`)
+}
+
+func TestQueriesCarryEverySortOfColumn(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		kinds(t, d)
+		want := kindRow{ID: "Đ'x", Kind: "own", N: 7, Big: 1 << 40, Yes: true, At: db.At(time.Date(2026, 3, 2, 8, 0, 0, 123456000, time.UTC))}
+		insert := &db.Query{Text: insertKind, Args: ofKinds.Values(&want)}
+		_, err := d.InTx(actor(t), func(ctx context.Context, tx *db.Tx) (string, error) { return "", tx.Run(ctx, insert) })
+		if err != nil || insert.Rows != 1 {
+			t.Fatalf("%d rows inserted: %v", insert.Rows, err)
+		}
+		for range 3 { // the statement is kept
+			var got kindRow
+			var count int
+			for _, name := range []string{want.ID, "nobody"} {
+				q := &db.Query{
+					Text: "SELECT " + ofKinds.Of("k") + ", 5 FROM kinds AS k WHERE k.id = $1", Args: []any{name},
+					Row: func(r db.Row) error { return r.Scan(ofKinds.Places(&got, &count)...) },
+				}
+				if err := d.Run(t.Context(), q); err != nil || q.Rows == 1 != (name == want.ID) {
+					t.Fatalf("%d rows: %v", q.Rows, err)
+				}
+			}
+			if got != want || count != 5 {
+				t.Fatalf("read %+v, %d, stored %+v", got, count, want)
+			}
+		}
+		among, value := d.AnyOf("id", 1, []string{"a", want.ID, "b"})
+		q := &db.Query{Text: "SELECT none FROM kinds WHERE " + among, Args: []any{value}, Row: func(r db.Row) error {
+			var none sql.NullString
+			if err := r.Scan(&none); err != nil || none.Valid {
+				t.Errorf("NULL read as %v, %v", none, err)
+			}
+			return nil
+		}}
+		if err := d.Run(t.Context(), q); err != nil || q.Rows != 1 {
+			t.Errorf("any of three: %d rows, %v", q.Rows, err)
+		}
+	})
+}
+
+func TestQueriesStopAtTheFirstError(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		kinds(t, d)
+		row := func(id string, n int) *db.Query {
+			return &db.Query{Text: insertKind, Args: ofKinds.Values(&kindRow{ID: id, N: n})}
+		}
+		planted := errors.New("planted")
+		for name, c := range map[string]struct {
+			list  []*db.Query
+			check func(err error) bool
+		}{
+			"constraint": {[]*db.Query{row("a", 1), row("b", -1), row("c", 1)}, db.IsConstraint},
+			"unique":     {[]*db.Query{row("a", 1), row("a", 1)}, func(err error) bool { return db.IsUnique(err, "kinds_pkey") }},
+			"reading": {[]*db.Query{row("a", 1), {Text: "SELECT id FROM kinds", Row: func(db.Row) error { return planted }}},
+				func(err error) bool { return errors.Is(err, planted) }},
+			"NULL into a number": {[]*db.Query{row("a", 1), {Text: "SELECT at FROM kinds", Row: func(r db.Row) error {
+				var n int
+				return r.Scan(&n)
+			}}}, func(err error) bool { return err != nil }},
+			"text": {[]*db.Query{row("a", 1), {Text: "SELECT no_such_column FROM kinds"}}, func(err error) bool { return err != nil }},
+		} {
+			t.Run(name, func(t *testing.T) {
+				// Behind an act that is kept, so that a savepoint undoes it.
+				release := hold(t, d, actor(t))
+				before := make(chan error, 1)
+				go func() {
+					_, err := d.InTx(actor(t), func(ctx context.Context, tx *db.Tx) (string, error) { return "", tx.Run(ctx, row("kept "+name, 1)) })
+					before <- err
+				}()
+				release()
+				_, err := d.InTx(actor(t), func(ctx context.Context, tx *db.Tx) (string, error) { return "", tx.Run(ctx, c.list...) })
+				if !c.check(err) {
+					t.Errorf("error is %v", err)
+				}
+				if err := <-before; err != nil {
+					t.Error(err)
+				}
+				if n := count(t, d, "SELECT count(*) FROM kinds WHERE id = ?", "kept "+name); n != 1 {
+					t.Errorf("%d rows of the act before", n)
+				}
+				if n := count(t, d, "SELECT count(*) FROM kinds WHERE id IN ('a', 'b', 'c')"); n != 0 {
+					t.Errorf("%d rows of the act that failed", n)
+				}
+			})
+		}
+	})
+}
+
+// TestAnActThatAnotherNodeDoes: the second node waits for the first, gives its
+// reference, and nothing of its own act stays.
+func TestAnActThatAnotherNodeDoes(t *testing.T) {
+	url := testkit.PostgresURL(t)
+	one, two := testkit.Open(t, url), testkit.Open(t, url)
+	things(t, one)
+	for name, second := range map[string]func(ctx context.Context, tx *db.Tx) (string, error){
+		"same": put(1),
+		"bare": func(context.Context, *db.Tx) (string, error) { return "thing/bare", nil },
+		"refused": func(context.Context, *db.Tx) (string, error) {
+			return "", ecabinet.E(ecabinet.Refused, "ballot.not_open")
+		},
+		"swallowed": func(ctx context.Context, tx *db.Tx) (string, error) {
+			tx.Run(ctx, &db.Query{Text: "SELECT 1", Row: func(db.Row) error { return nil }})
+			insert(ctx, tx, ecabinet.NewID(), 1000)
+			insert(context.WithoutCancel(ctx), tx, ecabinet.NewID(), 1001)
+			return "thing/no", nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			sqlExec(t, one, "DELETE FROM things")
+			ctx := testkit.Keyed(actor(t), "key "+name, "h")
+			begun, end := make(chan struct{}), make(chan struct{})
+			refs := make(chan string, 2)
+			do := func(d *db.DB, fn func(ctx context.Context, tx *db.Tx) (string, error)) {
+				ref, err := d.InTx(ctx, fn)
+				if err != nil {
+					t.Error(err)
+				}
+				refs <- ref
+			}
+			go do(one, func(ctx context.Context, tx *db.Tx) (string, error) {
+				ref, err := put(1)(ctx, tx)
+				close(begun)
+				<-end
+				return ref, err
+			})
+			<-begun
+			go do(two, second)
+			for count(t, one, "SELECT count(*) FROM pg_locks WHERE NOT granted") == 0 { // until the second one waits
+			}
+			close(end)
+			if a, b := <-refs, <-refs; a != b || a == "" {
+				t.Errorf("two references: %q, %q", a, b)
+			}
+			if n := count(t, one, "SELECT count(*) FROM things"); n != 1 {
+				t.Errorf("%d rows, want 1", n)
+			}
+		})
+	}
+	journal(t, one, body)
+}
+
+func ExampleColumns() {
+	fmt.Println(ofKinds.Of("k"))
+	// Output: k."id", k."kind", k."n", k."big", k."yes", k."at", k."none"
+}
