@@ -127,8 +127,8 @@ func Targets(e ecabinet.Event) []Target {
 	}
 	desk := []Target{{e.Topic, "matrix/" + id}}
 	switch {
-	case who.Member != "": // a draft in an office
-		return append(desk, Target{"office:" + who.Member, "office-draft/" + id + ":" + who.Member}, Target{"user:" + who.Member, "my-answer/" + id})
+	case who.Member != "": // a draft in an office, of which the desk hears nothing
+		return []Target{{"office:" + who.Member, "office-draft/" + id + ":" + who.Member}, {"user:" + who.Member, "my-answer/" + id}}
 	case who.Person != "": // an answer, a seat
 		return append(desk, Target{"user:" + who.Person, "my-answer/" + id}, Target{"office:" + who.Person, "office-draft/" + id + ":" + who.Person})
 	}

@@ -7,6 +7,7 @@ import (
 
 	"ecabinet"
 	"ecabinet/ballots"
+	"ecabinet/ballots/store"
 	"ecabinet/internal/httpx"
 )
 
@@ -23,7 +24,7 @@ type OfficeDraftView struct {
 }
 
 func (a *API) officeDraft(ctx context.Context, ballot, member string) (*OfficeDraftView, error) {
-	b, rev, err := a.current(ctx, ballot)
+	b, rev, err := a.current(ctx, ballot, store.MemberRows(member))
 	if err != nil {
 		return nil, err
 	}

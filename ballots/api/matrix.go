@@ -6,6 +6,7 @@ import (
 
 	"ecabinet"
 	"ecabinet/ballots"
+	"ecabinet/ballots/store"
 )
 
 // CellView is one member's answer to one question, as far as it may be seen.
@@ -54,7 +55,7 @@ func (a *API) matrixView(ctx context.Context, sight Sight, id string) (*MatrixVi
 	if !sight.Matrix {
 		return nil, ecabinet.E(ecabinet.NotFound, "ballot.not_found")
 	}
-	b, rev, err := a.current(ctx, id)
+	b, rev, err := a.current(ctx, id, store.MatrixRows)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"ecabinet"
 	"ecabinet/ballots"
+	"ecabinet/ballots/store"
 	"ecabinet/procedure"
 )
 
@@ -166,7 +167,7 @@ func (a *API) resultView(ctx context.Context, sight Sight, id string) (*ResultVi
 	if !sight.Result {
 		return nil, ecabinet.E(ecabinet.NotFound, "ballot.not_found")
 	}
-	b, rev, err := a.current(ctx, id)
+	b, rev, err := a.current(ctx, id, store.BallotRows)
 	if err != nil {
 		return nil, err
 	}

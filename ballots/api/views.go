@@ -9,6 +9,7 @@ import (
 
 	"ecabinet"
 	"ecabinet/ballots"
+	"ecabinet/ballots/store"
 	"ecabinet/procedure"
 )
 
@@ -164,8 +165,8 @@ type BallotView struct {
 
 // current is a ballot, and the rev of its views, which is read first so that a view
 // is never older than it says.
-func (a *API) current(ctx context.Context, id string) (*ballots.Ballot, int64, error) {
-	rev, err := a.store.ViewRev(ctx, id)
+func (a *API) current(ctx context.Context, id string, rows store.Rows) (*ballots.Ballot, int64, error) {
+	rev, err := a.store.ViewRev(ctx, id, rows)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -178,7 +179,7 @@ func (a *API) ballotView(ctx context.Context, sight Sight, id string) (*BallotVi
 	if !sight.Ballot {
 		return nil, ecabinet.E(ecabinet.NotFound, "ballot.not_found")
 	}
-	b, rev, err := a.current(ctx, id)
+	b, rev, err := a.current(ctx, id, store.BallotRows)
 	if err != nil {
 		return nil, err
 	}

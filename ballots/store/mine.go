@@ -11,7 +11,7 @@ import (
 
 // Mine is what one member's view of a ballot begins with.
 type Mine struct {
-	Rev     int64 // see ViewRev
+	Rev     int64 // see ViewRev, MemberRows
 	Title   string
 	Round   int
 	Seat    ballots.Seat
@@ -24,7 +24,7 @@ type Mine struct {
 
 // selectMine is confined to the body by its seat.
 var selectMine = "SELECT " + ofSeats.Of("s") + `, b.title, b.round,
-		(SELECT count(*) FROM journal AS j WHERE j.body = s.body AND j.topic = 'ballot:' || s.ballot),
+		(SELECT count(*) FROM journal WHERE body = s.body AND topic = 'ballot:' || s.ballot AND ` + fmt.Sprintf(memberRows, "s.person") + `),
 		EXISTS (SELECT 1 FROM office_drafts AS d WHERE d.ballot = s.ballot AND d.round = b.round AND d.member = s.person),
 		EXISTS (SELECT 1 FROM scratches AS t WHERE t.ballot = s.ballot AND t.person = s.person),
 		EXISTS (SELECT 1 FROM classings AS c WHERE c.ballot = s.ballot AND c.seat = s.no)

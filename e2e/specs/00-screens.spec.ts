@@ -129,6 +129,7 @@ const screens: [role: string, login: string, paths: Path[]][] = [
       "/ballots/desk",
       ballot(ballots.certified)("/ballots/desk", "/result"),
       "/people/explain",
+      "/people/policies",
     ],
   ],
   [
@@ -142,6 +143,7 @@ const screens: [role: string, login: string, paths: Path[]][] = [
       "/people/agencies",
       "/people/body",
       "/people/explain",
+      "/people/policies",
       "/rules/profiles",
       "/rules/profiles/nd-191-2026",
       "/rules/calendar",

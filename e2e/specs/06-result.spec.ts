@@ -151,6 +151,9 @@ test("is printed from the browser in its designed form", async ({ as }) => {
   await expect(sheet.getByText("Số: 03/2026/KQLYK")).toBeVisible();
   await expect(sheet.getByText("Nơi nhận:")).toBeVisible();
   await expect(sheet.getByText(/Mã đối chiếu nhật ký: [0-9a-f]/)).toBeVisible();
+  await expect(sheet.getByRole("row", { name: /Đặng Ngọc Sơn/ })).toContainText(
+    "Ý kiến khác (xếp vào đồng ý bởi Nguyễn Thu Trang)",
+  );
   await desk.look("result-print");
 
   // On paper the frame of the application is not there, and the sheet is A4 with a margin.

@@ -22,6 +22,13 @@ import (
 const crashURL = "ECABINET_CRASH_URL" // set in the child process only
 
 func TestMain(m *testing.M) {
+	if path := os.Getenv(fullPath); path != "" {
+		if err := fillDisk(path, os.Getenv("ECABINET_CRASH_POINTS")); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	if url := os.Getenv(crashURL); url != "" {
 		if err := crashChild(url, os.Getenv("ECABINET_CRASH_POINTS"), os.Getenv("ECABINET_CRASH_RUN")); err != nil {
 			fmt.Fprintln(os.Stderr, err)

@@ -48,7 +48,6 @@ func played(t *testing.T, log io.Writer) *script {
 func TestTheStory(t *testing.T) {
 	log := &locked{}
 	s := played(t, log)
-	t.Run("who reads what", func(t *testing.T) { open(t, s, log).testReading() })
 	ctx := s.system(context.Background())
 	want := map[string]ballots.State{
 		"tai-san-cong": ballots.Certified, "duong-sat": ballots.Certified, "cang-bien": ballots.Recalled, "tu-chu-dai-hoc": ballots.Closed,
@@ -87,6 +86,8 @@ func TestTheStory(t *testing.T) {
 	if n := len(s.accounts); n != 79 {
 		t.Errorf("%d accounts", n)
 	}
+	t.Run("who reads what", func(t *testing.T) { open(t, s, log).testReading() })
+	t.Run("who hears what", func(t *testing.T) { open(t, s, log).testHearing() })
 }
 
 // What the demonstration says of its own papers is what PDFium reads in them.

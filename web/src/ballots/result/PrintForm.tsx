@@ -227,7 +227,7 @@ function sideOf(outcome: Outcome, seat: number): string {
     side.on_behalf && t("result.part_on_behalf").toLocaleLowerCase(),
     side.reserved && t("result.reserves").toLocaleLowerCase(),
     side.class_by &&
-      t("result.classed_as", { side: sideText(outcome, side.side), by: side.class_by }).toLocaleLowerCase(),
+      t("result.classed_as", { side: sideText(outcome, side.side).toLocaleLowerCase(), by: side.class_by }),
   ].filter(Boolean);
   return `${shortSideText(outcome, sideKey(side))}${notes.length > 0 ? ` (${notes.join(", ")})` : ""}`;
 }
