@@ -27,6 +27,8 @@ type API struct {
 	store   *store.Store
 	roll    meetings.Roll
 	live    func() Live // the hub, which is made after the routes
+
+	turnouts turnouts
 }
 
 // New adds the room's routes to r.

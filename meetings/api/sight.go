@@ -167,7 +167,7 @@ func Hears(grant any, ref string) bool {
 	case "presented": // presented/<meeting>:<item>
 		_, item, _ := strings.Cut(rest, ":")
 		return item == "" || s.opens(item)
-	case "progress", "presence":
+	case "turnout":
 		return s.Whole
 	}
 	return true

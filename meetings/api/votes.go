@@ -73,8 +73,8 @@ type VotesView struct {
 	Votes []VoteView `json:"votes"`
 }
 
-// ProgressView is the signal that says who has voted, never what.
-type ProgressView struct {
+// TurnoutView is the signal that says who has voted, never what.
+type TurnoutView struct {
 	Cast  int   `json:"cast"`
 	Seats []int `json:"seats"`
 }
@@ -301,19 +301,13 @@ func (a *API) voteRoutes() {
 		Summary: "Close and count a vote"}, onVote[closeVoteInput](a),
 		func(ctx context.Context, in *closeVoteInput) (*out[VoteView], error) {
 			ref, err := a.service.CloseVote(ctx, in.ID, in.Body.LetStand)
-			if err == nil {
-				err = a.endProgress(ctx, in.ID)
-			}
-			return a.oneVote(ctx, ref, err)
+			return a.ended(ctx, ref, err)
 		})
 	httpx.Handle(a.router, httpx.Op{ID: "cancel-vote", Method: http.MethodPost, Path: "/api/votes/{id}/cancel", Object: "vote", Action: "cancel-vote",
 		Summary: "Take a vote back, with a reason; what was cast is kept and never counts"}, onVote[reasonInput](a),
 		func(ctx context.Context, in *reasonInput) (*out[VoteView], error) {
 			ref, err := a.service.CancelVote(ctx, in.ID, in.Body.Reason)
-			if err == nil {
-				err = a.endProgress(ctx, in.ID)
-			}
-			return a.oneVote(ctx, ref, err)
+			return a.ended(ctx, ref, err)
 		})
 	httpx.Handle(a.router, httpx.Op{ID: "prepare-vote", Method: http.MethodPost, Path: "/api/votes/{id}/prepare", Object: "vote", Action: "cast-vote", NoKey: true,
 		Summary: "Make the exact record of my choice, to be confirmed"}, onVote[prepareInput](a),
@@ -335,15 +329,22 @@ func (a *API) voteRoutes() {
 			if err != nil {
 				return nil, err
 			}
-			if err := a.tellProgress(ctx, v); err != nil {
-				return nil, err
-			}
+			a.turnouts.add(v)
 			mine, err := a.mine(ctx, v.Meeting, ecabinet.ActorFrom(ctx).Person)
 			return &out[MyMeetingView]{mine}, err
 		})
 }
 
 func optionKey(i int) string { return "o" + string(rune('1'+i)) }
+
+// ended is the reply of an act that has ended a vote, whose turnout nobody asks for now.
+func (a *API) ended(ctx context.Context, ref string, err error) (*out[VoteView], error) {
+	reply, err := a.oneVote(ctx, ref, err)
+	if err == nil {
+		err = a.tellTurnout(ctx, reply.Body.ID)
+	}
+	return reply, err
+}
 
 func (a *API) oneVote(ctx context.Context, ref string, err error) (*out[VoteView], error) {
 	if err != nil {
@@ -363,21 +364,4 @@ func (a *API) oneVote(ctx context.Context, ref string, err error) (*out[VoteView
 	}
 	view := voteView(s, *v, seats)
 	return &out[VoteView]{&view}, nil
-}
-
-// tellProgress says who has voted so far, in memory and to all nodes.
-func (a *API) tellProgress(ctx context.Context, v *meetings.Vote) error {
-	seats, err := a.store.TurnedOut(ctx, v.ID)
-	if err != nil {
-		return err
-	}
-	return a.live().Signal(v.Body, "meeting:"+v.Meeting, "progress/"+v.ID, ProgressView{len(seats), seats})
-}
-
-func (a *API) endProgress(ctx context.Context, vote string) error {
-	v, err := a.store.Vote(ctx, vote)
-	if err != nil {
-		return err
-	}
-	return a.live().Signal(v.Body, "meeting:"+v.Meeting, "progress/"+v.ID, nil)
 }

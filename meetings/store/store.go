@@ -257,6 +257,13 @@ func (s *Store) TurnedOut(ctx context.Context, vote string) ([]int, error) {
 	return seats, loading("turnouts", noVote, err)
 }
 
+// OpenVotes are those of every body, for the system.
+func (s *Store) OpenVotes(ctx context.Context) ([]meetings.Vote, error) {
+	var rows []voteRow
+	err := s.db().NewSelect().Model(&rows).Where("v.state = ?", meetings.VoteOpen).Order("v.id").Scan(ctx)
+	return mapped(rows, voteRow.vote), loading("open votes", noVote, err)
+}
+
 // Version is an agenda as it was published; "meeting.version_not_found".
 func (s *Store) Version(ctx context.Context, meeting string, no int) (*meetings.Version, error) {
 	row := new(versionRow)

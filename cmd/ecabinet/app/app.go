@@ -30,6 +30,7 @@ import (
 	"ecabinet/internal/jobs"
 	"ecabinet/internal/usecase"
 	"ecabinet/meetings"
+	meetingsapi "ecabinet/meetings/api"
 	"ecabinet/people"
 	peopleapi "ecabinet/people/api"
 	peoplestore "ecabinet/people/store"
@@ -64,6 +65,7 @@ type App struct {
 
 	log      *slog.Logger
 	policies *policies.Bodies
+	meetings *meetingsapi.API
 	clock    func() time.Time
 	close    []func() error
 
@@ -212,7 +214,8 @@ func (a *App) routes(o Option, key []byte) error {
 	rulesapi.Register(a.Router, a.Rules, registry{a.People})
 	audit.Register(a.Router, audit.API{DB: a.DB, Checkpoints: a.Settings.Checks, Version: Version, Names: roll{a.People}.Names})
 	ballotRoutes := ballotsapi.New(a.Router, a.Ballots, ballotstore.New(a.DB), a.Files)
-	if err := a.live(peopleRoutes, ballotRoutes, dossierRoutes, a.meetingRoutes(), derive(key, "positions")); err != nil {
+	a.meetingRoutes()
+	if err := a.live(peopleRoutes, ballotRoutes, dossierRoutes, a.meetings, derive(key, "positions")); err != nil {
 		return err
 	}
 	if o.Routes != nil {
@@ -285,7 +288,7 @@ func (a *App) Serve(ctx context.Context, ready func(url string)) error {
 	work, stop := context.WithCancel(ctx)
 	defer stop()
 	var background sync.WaitGroup
-	failed := make(chan error, 6)
+	failed := make(chan error, 8)
 	run := func(what string, f func(context.Context) error) {
 		background.Go(func() {
 			if err := f(work); err != nil && work.Err() == nil {
@@ -297,6 +300,7 @@ func (a *App) Serve(ctx context.Context, ready func(url string)) error {
 	run("sign-in", a.Auth.Run)
 	run("signals", a.hear)
 	run("housekeeping", a.keepHouse)
+	run("meetings", func(ctx context.Context) error { return a.meetings.Run(ctx, a.log) })
 	run("admin", admin)
 	run("server", func(context.Context) error {
 		var err error

@@ -21,8 +21,8 @@ func (a *App) newMeetings(key []byte) {
 	}
 }
 
-func (a *App) meetingRoutes() *meetingsapi.API {
-	return meetingsapi.New(a.Router, a.Meetings, meetingstore.New(a.DB), func() meetingsapi.Live { return a.Hub })
+func (a *App) meetingRoutes() {
+	a.meetings = meetingsapi.New(a.Router, a.Meetings, meetingstore.New(a.DB), func() meetingsapi.Live { return a.Hub })
 }
 
 // What the meetings must know of other rooms, in the meetings' words.

@@ -19,7 +19,7 @@ export type Comparison = Schema<"ComparisonView">;
 export type Member = Schema<"BodyMemberView">;
 /** Signals: what follows the meeting in memory. */
 export type Presented = Schema<"PresentedView">;
-export interface Progress {
+export interface Turnout {
   cast: number;
   seats: number[];
 }

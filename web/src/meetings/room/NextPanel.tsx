@@ -7,7 +7,7 @@ import { cx } from "../../ui/cx.ts";
 import { Menu } from "../../ui/Menu.tsx";
 import { ErrorSummary } from "../../ui/Status.tsx";
 import { useAct } from "../calls.ts";
-import type { Agenda, Attendance, Floor, Meeting, Progress, Votes } from "../types.ts";
+import type { Agenda, Attendance, Floor, Meeting, Turnout, Votes } from "../types.ts";
 import { Adjourn, Conclude, OpenVote } from "./Acts.tsx";
 import { type Next, next } from "./next.ts";
 import { CloseVote } from "./VotePanel.tsx";
@@ -53,8 +53,8 @@ export function NextPanel({
   const busy = begin.isPending || step.isPending || turn.isPending || state.isPending;
   const current = agenda.items.find((item) => item.stage === "current");
   const open = votes?.votes.find((vote) => vote.state === "open");
-  const progress = useSignal<Progress>(`progress/${open?.id ?? ""}`);
-  const count = { cast: progress?.cast ?? 0, seats: open?.seats ?? 0 };
+  const turnout = useSignal<Turnout>(`turnout/${open?.id ?? ""}`);
+  const count = { cast: turnout?.cast ?? 0, seats: open?.seats ?? 0 };
   const press = () => {
     switch (todo.act) {
       case "resume":

@@ -12,7 +12,7 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { TextArea } from "../../ui/Field.tsx";
 import { Banner, ErrorSummary } from "../../ui/Status.tsx";
 import { useVoteAct } from "../calls.ts";
-import type { Attendance, Meeting, Mine, Progress, Vote } from "../types.ts";
+import type { Attendance, Meeting, Mine, Turnout, Vote } from "../types.ts";
 import { choiceText, choiceTone } from "../words.tsx";
 import { mayVote } from "./next.ts";
 
@@ -32,11 +32,11 @@ export function VotePanel({
   onVote: () => void;
 }) {
   const me = useMe();
-  const progress = useSignal<Progress>(`progress/${vote.id}`);
+  const turnout = useSignal<Turnout>(`turnout/${vote.id}`);
   const [window, show] = useState<"close" | "cancel" | null>(null);
   const cast = mine?.casts.find((one) => one.vote === vote.id);
   const standing = mayVote(meeting, vote, mine, attendance, me.person.id);
-  const count = { cast: progress?.cast ?? 0, seats: vote.seats };
+  const count = { cast: turnout?.cast ?? 0, seats: vote.seats };
   return (
     <section className="rail-part vote-panel" aria-label={t("meetings.vote_open")}>
       <h2>{t("meetings.vote_open")}</h2>
