@@ -63,7 +63,7 @@ type App struct {
 	log      *slog.Logger
 	policies *policies.Bodies
 	clock    func() time.Time
-	close []func() error
+	close    []func() error
 
 	figures *figures
 }
@@ -208,7 +208,7 @@ func (a *App) routes(o Option, key []byte) error {
 	dossierRoutes := a.dossierRoutes()
 	rulesapi.Register(a.Router, a.Rules, registry{a.People})
 	audit.Register(a.Router, audit.API{DB: a.DB, Checkpoints: a.Settings.Checks, Version: Version, Names: roll{a.People}.Names})
-	ballotRoutes := ballotsapi.New(a.Router, a.Ballots, ballotstore.New(a.DB), a.Files)
+	ballotRoutes := ballotsapi.New(a.Router, a.Ballots, ballotstore.New(a.DB), a.Files, letterhead(a.People))
 	if err := a.live(peopleRoutes, ballotRoutes, dossierRoutes, derive(key, "positions")); err != nil {
 		return err
 	}
