@@ -141,7 +141,11 @@ test("an other opinion that decides is classed by two persons; then the result i
     await first.page.getByRole("button", { name: button }).click();
     const file = await download;
     expect(file.suggestedFilename()).toMatch(new RegExp(`-03-2026-KQLYK-VPCP\\.${ext}$`));
-    expect(readFileSync(await file.path()).subarray(0, begins.length).toString("latin1")).toBe(begins);
+    expect(
+      readFileSync(await file.path())
+        .subarray(0, begins.length)
+        .toString("latin1"),
+    ).toBe(begins);
   }
 
   // Frozen: nothing on the screen changes it, and nothing that the screen no longer shows.
