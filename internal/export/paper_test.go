@@ -242,7 +242,7 @@ func TestPagesHaveTheFormOfTheDecree(t *testing.T) {
 // However many rows there are: the head of the table is repeated, no row is split,
 // no heading and no signer's block is left alone.
 func TestPagesBreakWhereTheyMay(t *testing.T) {
-	for rows := range 30 { // the table ends on each line of a page, and on the next one
+	for rows := range 24 { // the table ends on each line of a page, and on the next one
 		p := sample(rows)
 		if rows%2 == 0 {
 			p.Blocks = p.Blocks[:len(p.Blocks)-2] // the table is the last
