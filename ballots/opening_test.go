@@ -37,3 +37,25 @@ func TestABallotThatCannotOpenAtItsTimeIsToldOfOnce(t *testing.T) {
 		}
 	})
 }
+
+// A paper that was called back cannot be what members are asked on.
+func TestABallotDoesNotGoOutWithAPaperThatWasCalledBack(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		both := c.papers
+		c.write(terms(5))
+		c.papers = both[:1]
+		_, err := c.svc.Submit(c.as("secretary"), c.ballot, c.now().Rev)
+		c.refused("ballot.paper_not_readable", err)
+		c.papers = both
+		c.must(c.svc.Submit(c.as("secretary"), c.ballot, c.now().Rev))
+		c.papers = both[:1]
+		_, err = c.svc.Approve(c.as("deputy"), c.ballot, c.now().Rev)
+		c.refused("ballot.paper_not_readable", err)
+		c.papers = both
+		c.newVersion(2, "doc-2.2") // newer than what was approved: the approved one goes out
+		c.must(c.svc.Approve(c.as("deputy"), c.ballot, c.now().Rev))
+		if v := c.now().Papers[1].Version; v != "doc-2.1" {
+			c.t.Fatal(v)
+		}
+	})
+}

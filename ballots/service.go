@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -147,6 +148,20 @@ func (s *Service) chosen(ctx context.Context, matter string, versions []string) 
 	return papers, nil
 }
 
+// served refuses while a paper of the ballot is not there to be read any more.
+func (s *Service) served(ctx context.Context, b *Ballot) error {
+	papers, err := s.Dossier.Papers(ctx, b.Matter)
+	if err != nil {
+		return err
+	}
+	for i, p := range b.Papers {
+		if !slices.ContainsFunc(papers, func(now Paper) bool { return now.Document == p.Document }) {
+			return field(fmt.Sprintf("papers[%d]", i), "ballot.paper_not_readable")
+		}
+	}
+	return nil
+}
+
 // Submit asks an approver to let the ballot be sent.
 func (s *Service) Submit(ctx context.Context, id string, rev int64) (string, error) {
 	actor := ecabinet.ActorFrom(ctx)
@@ -157,6 +172,9 @@ func (s *Service) Submit(ctx context.Context, id string, rev int64) (string, err
 			return err
 		}
 		if err := b.Complete(law, sent); err != nil {
+			return err
+		}
+		if err := s.served(ctx, b); err != nil {
 			return err
 		}
 		if err := b.Submit(actor.Person); err != nil {
@@ -253,6 +271,9 @@ func (s *Service) openDue(ctx context.Context, id string) error {
 
 func (s *Service) open(ctx context.Context, tx Tx, b *Ballot) error {
 	now := tx.Now()
+	if err := s.served(ctx, b); err != nil {
+		return err
+	}
 	law, err := s.Laws.At(ctx, now)
 	if err != nil {
 		return err

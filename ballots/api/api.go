@@ -23,18 +23,22 @@ type API struct {
 	store   *store.Store
 	roll    ballots.Roll
 	files   *files.Store
+
+	letterhead func(ctx context.Context) (Letterhead, error)
 }
 
-// New adds the room's routes to r.
-func New(r *httpx.Router, s *ballots.Service, st *store.Store, fs *files.Store) *API {
-	a := &API{router: r, service: s, store: st, roll: s.Roll, files: fs}
+// New adds the room's routes to r. head is what the actor's body puts on its papers.
+func New(r *httpx.Router, s *ballots.Service, st *store.Store, fs *files.Store, head func(ctx context.Context) (Letterhead, error)) *API {
+	a := &API{router: r, service: s, store: st, roll: s.Roll, files: fs, letterhead: head}
 	r.AddTexts(texts)
+	r.AddTexts(sheetTexts)
 	a.listRoutes()
 	a.deskRoutes()
 	a.answerRoutes()
 	a.draftRoutes()
 	a.behalfRoutes()
 	a.resultRoutes()
+	a.downloadRoutes()
 	a.fileRoutes()
 	return a
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"testing"
 	"time"
 
@@ -48,7 +49,7 @@ func each(t *testing.T, suite func(h *house)) {
 		h.must(err)
 		h.router, err = httpx.New(httpx.Config{Title: "test", Version: "1", Sessions: h, Policies: bodies, Clock: clock.Now})
 		h.must(err)
-		h.api = api.New(h.router, h.svc, h.st, nil)
+		h.api = api.New(h.router, h.svc, h.st, nil, h.letterhead)
 		suite(h)
 	})
 }
@@ -111,6 +112,12 @@ func (h *house) Members(context.Context, time.Time) ([]ballots.Member, error) {
 }
 func (h *house) Staff(_ context.Context, m string, _ time.Time) ([]string, error) {
 	return []string{"clerk-" + m}, nil
+}
+func (h *house) letterhead(context.Context) (api.Letterhead, error) {
+	return api.Letterhead{
+		Body: api.Text{VI: "Chính phủ (diễn tập)", EN: "The Government (exercise)"}, Issuer: api.Text{VI: "Văn phòng Chính phủ", EN: "Government Office"},
+		Place: api.Text{VI: "Hà Nội", EN: "Ha Noi"}, Sign: "VPCP", Zone: zone,
+	}, nil
 }
 func (h *house) Names(_ context.Context, ids []string) (map[string]string, error) {
 	names := map[string]string{}
@@ -202,6 +209,17 @@ func (h *house) certify(ballot string) {
 func (h *house) get(name, path string) (int, string) {
 	status, raw := h.router.Dispatch(h.Context(), name, "vi", http.MethodGet, path, nil, "")
 	return status, string(raw)
+}
+
+// download calls a route that gives a file, as a browser does.
+func (h *house) download(name, path, language string) *httptest.ResponseRecorder {
+	h.Helper()
+	req := httptest.NewRequestWithContext(h.Context(), http.MethodGet, path, nil)
+	req.AddCookie(&http.Cookie{Name: httpx.CookieName(false), Value: name})
+	req.Header.Set("Accept-Language", language)
+	answer := httptest.NewRecorder()
+	h.router.ServeHTTP(answer, req)
+	return answer
 }
 
 // read is a route's answer, which must be there.

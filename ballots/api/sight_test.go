@@ -7,6 +7,7 @@ import (
 
 	"ecabinet/ballots"
 	"ecabinet/ballots/api"
+	"ecabinet/internal/testkit/papers"
 )
 
 // seen is what somebody may see of a ballot: who has answered, the counts, what was
@@ -17,13 +18,16 @@ type seen struct{ who, counts, choices, words bool }
 func (h *house) sees(name, ballot, answer string) seen {
 	h.Helper()
 	var s seen
-	all := ""
+	all, shared := "", ""
 	for _, path := range []string{"/api/ballots/" + ballot, "/api/ballots/" + ballot + "/matrix", "/api/ballots/" + ballot + "/result", "/api/answers/" + answer} {
 		status, raw := h.get(name, path)
 		if status != http.StatusOK {
 			continue
 		}
 		all += raw
+		if !strings.Contains(path, "/answers/") { // what is not everybody's own
+			shared += raw
+		}
 		switch {
 		case strings.HasSuffix(path, "/matrix"):
 			m := read[api.MatrixView](h, name, path)
@@ -44,7 +48,85 @@ func (h *house) sees(name, ballot, answer string) seen {
 		}
 	}
 	s.words = strings.Contains(all, words)
+	got := h.seesInFiles(name, ballot)
+	if want := (seen{counts: got.counts, choices: s.choices && got.counts, words: strings.Contains(shared, words) && got.counts}); got != want {
+		h.Errorf("%s sees in the files %+v, want %+v", name, got, want)
+	}
 	return s
+}
+
+// seesInFiles is what the result's files tell: they must show what its view and the
+// matrix show to the same person, once there is a result.
+func (h *house) seesInFiles(name, ballot string) seen {
+	h.Helper()
+	path := "/api/ballots/" + ballot + "/result"
+	status, _ := h.get(name, path)
+	file := h.download(name, path+".xlsx", "vi")
+	if file.Code != status {
+		h.Errorf("the table of %s: %d, and the result %d", name, file.Code, status)
+	}
+	if status != http.StatusOK {
+		return seen{}
+	}
+	said := api.Cells(h.T, file.Body.Bytes())
+	return seen{counts: strings.Contains(said, "Tổng số"), choices: strings.Contains(said, "---- Ý kiến\n"), words: strings.Contains(said, words)}
+}
+
+// TestResultFiles are downloads in the language asked for, marked until certified,
+// and name members only where the ballot does.
+func TestResultFiles(t *testing.T) {
+	each(t, func(h *house) {
+		for _, byName := range []bool{true, false} {
+			ballot, _ := h.send(func(t *ballots.Terms) { t.ByName = byName })
+			path := "/api/ballots/" + ballot + "/result"
+			if got := h.download("secretariat", path+".pdf", "vi"); got.Code != http.StatusNotFound {
+				h.Errorf("an open ballot has a result: %d", got.Code)
+			}
+			h.close(ballot)
+			for _, ext := range []string{".pdf", ".docx", ".xlsx"} {
+				if got := h.download("other-drafter", path+ext, "vi"); got.Code != http.StatusNotFound {
+					h.Errorf("%s of somebody who may not see the result: %d", ext, got.Code)
+				}
+			}
+			provisional := h.paper("secretariat", path)
+			h.certify(ballot)
+			certified := h.paper("secretariat", path)
+			for name, c := range map[string]struct {
+				said string
+				want bool
+			}{
+				"provisional": {provisional, true}, "certified": {certified, false},
+			} {
+				if strings.Contains(c.said, "Bản tạm tính") != c.want || strings.Contains(c.said, "Ủy viên 3") != byName {
+					h.Errorf("%s, by name %v: %s", name, byName, c.said)
+				}
+			}
+			number := read[api.ResultView](h, "secretariat", path).Number
+			if number == "" || !strings.Contains(certified, "Số: "+number+"-VPCP") || !strings.Contains(certified, "Đã xác nhận điện tử lúc 2026-11-") || !strings.Contains(certified, ballot) {
+				h.Errorf("the certified sheet of %s: %s", number, certified)
+			}
+			english := h.download("secretariat", path+".docx", "en")
+			if said := strings.Join(papers.ReadDOCX(h.T, english.Body.Bytes()).Lines, " "); !strings.Contains(said, "SOCIALIST REPUBLIC OF VIET NAM") || !strings.Contains(said, "GOVERNMENT OFFICE") {
+				h.Errorf("in English: %s", said)
+			}
+		}
+	})
+}
+
+// paper is what a result's PDF says; its headers make it a download and no page.
+func (h *house) paper(name, path string) string {
+	h.Helper()
+	got := h.download(name, path+".pdf", "vi")
+	head := got.Header()
+	if got.Code != http.StatusOK || head.Get("Content-Type") != "application/pdf" || !strings.HasPrefix(head.Get("Content-Disposition"), "attachment; filename=ket-qua-") ||
+		head.Get("X-Content-Type-Options") != "nosniff" || head.Get("Cache-Control") != "no-store" || !strings.Contains(head.Get("Content-Security-Policy"), "sandbox") {
+		h.Errorf("%d %v", got.Code, head)
+	}
+	said := ""
+	for _, page := range papers.ReadPDF(h.T, got.Body.Bytes()).Pages {
+		said += strings.Join(page.Lines(), " ") + " "
+	}
+	return said
 }
 
 // TestWhoSeesWhat: results stay hidden from members until closing unless the ballot

@@ -1,4 +1,5 @@
 /** The deadline passes, the ballot closes by itself and is counted; the result is classed, certified and printed. */
+import { readFileSync } from "node:fs";
 import { ballots, expect, test, type Visitor } from "../lib/test.ts";
 
 const reason = "Ý kiến ghi rõ “thống nhất nội dung”, chỉ đề nghị bổ sung điều khoản chuyển tiếp.";
@@ -129,6 +130,23 @@ test("an other opinion that decides is classed by two persons; then the result i
   await certify.getByRole("button", { name: "Xác nhận, đánh số và khóa kết quả" }).click();
   await expect(first.page.getByText("Kết quả đã được xác nhận, số 03/2026/KQLYK").first()).toBeVisible();
   await first.look("result-certified");
+
+  // The official paper and the text to work on come from the server, named by the number.
+  for (const [button, ext, begins] of [
+    ["Tải PDF", "pdf", "%PDF-1.7"],
+    ["Tải DOCX", "docx", "PK"],
+    ["Tải Excel", "xlsx", "PK"],
+  ] as const) {
+    const download = first.page.waitForEvent("download");
+    await first.page.getByRole("button", { name: button }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toMatch(new RegExp(`-03-2026-KQLYK-VPCP\\.${ext}$`));
+    expect(
+      readFileSync(await file.path())
+        .subarray(0, begins.length)
+        .toString("latin1"),
+    ).toBe(begins);
+  }
 
   // Frozen: nothing on the screen changes it, and nothing that the screen no longer shows.
   for (const name of ["Xác nhận kết quả", "Gỡ xếp loại", /^Xếp loại/])

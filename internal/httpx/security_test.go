@@ -166,7 +166,7 @@ func TestRawRoutes(t *testing.T) {
 		"nobody":            {request{method: "POST", path: "/api/matters/agency/documents", body: "%PDF"}, 401, "http.not_signed_in"},
 		"download":          {request{method: "GET", path: "/api/documents/1/content", who: "secretariat"}, 200, ""},
 		"a part":            {request{method: "GET", path: "/api/documents/1/content", who: "secretariat", header: map[string]string{"Range": "bytes=1-3"}}, 206, ""},
-		"not for a guest":   {request{method: "GET", path: "/api/documents/1/content", who: "guest"}, 403, "http.forbidden"},
+		"nor for a guest":   {request{method: "GET", path: "/api/documents/1/content", who: "guest"}, 404, "http.not_found"},
 		"nor without place": {request{method: "GET", path: "/api/documents/1/content", who: "member"}, 404, "http.not_found"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 
 	"ecabinet"
 	"ecabinet/ballots"
+	ballotsapi "ecabinet/ballots/api"
 	"ecabinet/dossiers"
 	"ecabinet/people"
 	"ecabinet/procedure"
@@ -50,6 +51,24 @@ func (r roll) Staff(ctx context.Context, member string, at time.Time) ([]string,
 
 func (r roll) Names(ctx context.Context, persons []string) (map[string]string, error) {
 	return r.people.FullNames(ctx, persons)
+}
+
+// letterhead is what the actor's body puts on its papers.
+func letterhead(p *people.Service) func(ctx context.Context) (ballotsapi.Letterhead, error) {
+	return func(ctx context.Context) (ballotsapi.Letterhead, error) {
+		id := ecabinet.ActorFrom(ctx).Body
+		b, err := p.Body(ctx, id)
+		if err != nil {
+			return ballotsapi.Letterhead{}, err
+		}
+		zone, err := p.Zone(ctx, id)
+		text := func(key string) ballotsapi.Text {
+			return ballotsapi.Text{VI: b.Settings[key+"_vi"], EN: b.Settings[key+"_en"]}
+		}
+		return ballotsapi.Letterhead{
+			Body: ballotsapi.Text{VI: b.NameVI, EN: b.NameEN}, Issuer: text("issuer"), Place: text("place"), Sign: b.Settings["sign"], Zone: zone,
+		}, err
+	}
 }
 
 type dossier struct {

@@ -40,12 +40,17 @@ export async function request<T>(method: Method, path: string, body?: unknown, o
   if (options.signs && gates?.signingOpen && !gates.signingOpen() && !(await gates.signingWindow())) {
     throw new Problem(403, { code: "auth.signing_required", detail: t("problem.signing_left") }, t("problem.unknown"));
   }
+  const call = () => once<T>(method, path, body, key, options);
+  return options.bare ? call() : gated(call);
+}
+
+/** Makes a call again after the sign-in or the signing that it was refused for. */
+export async function gated<T>(call: () => Promise<T>): Promise<T> {
   for (let round = 0; ; round++) {
     try {
-      return await once<T>(method, path, body, key, options);
+      return await call();
     } catch (error) {
-      if (round > 1 || options.bare || !(error instanceof Problem)) throw error;
-      if (!(await passGate(error))) throw error;
+      if (round > 1 || !(error instanceof Problem) || !(await passGate(error))) throw error;
     }
   }
 }

@@ -1,7 +1,7 @@
 /** The audit file: what it is, the download, how it is checked, the last checkpoints. */
 import { Copy, Download } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { request } from "../api/client.ts";
+import { fetchFile, save } from "../api/download.ts";
 import { touch, useThing } from "../api/query.ts";
 import type { Schema } from "../api/types.ts";
 import { formatBytes, formatDateTime, formatNumber } from "../i18n/format.ts";
@@ -11,7 +11,6 @@ import { announce } from "../ui/Live.tsx";
 import { DefinitionList, EmptyState, Page, Section } from "../ui/Page.tsx";
 import { Banner, ErrorSummary, Progress, Read } from "../ui/Status.tsx";
 import { Table } from "../ui/Table.tsx";
-import { fetchFile, save } from "./download.ts";
 
 type Checkpoints = Schema<"CheckpointList">;
 
@@ -68,8 +67,7 @@ function useDownload() {
     setSaved(null);
     setBytes(0);
     try {
-      await request("GET", pointsPath); // opens the sign-in where the session is over
-      const file = await fetchFile("/api/audit/file", setBytes, stop.signal);
+      const file = await fetchFile("/api/audit/file", stop.signal, setBytes);
       save(file);
       setName(file.name);
       setSaved(file.blob.size);

@@ -5,6 +5,7 @@ import { t } from "../../i18n/index.ts";
 import { EmptyState, Section } from "../../ui/Page.tsx";
 import { Read } from "../../ui/Status.tsx";
 import type { Ballot, Result } from "../parts/types.ts";
+import { Downloads } from "../result/Downloads.tsx";
 import { ResultSheet } from "../result/ResultSheet.tsx";
 
 export default function BallotResult({ ballot }: { ballot: Ballot }) {
@@ -15,7 +16,14 @@ export default function BallotResult({ ballot }: { ballot: Ballot }) {
       {hidden ? (
         <EmptyState title={t("member.result_waits")}>{t("member.result_waits_lead")}</EmptyState>
       ) : (
-        <Read of={result}>{(held) => <ResultSheet result={held} level={3} />}</Read>
+        <Read of={result}>
+          {(held) => (
+            <div className="stack">
+              <Downloads id={ballot.id} />
+              <ResultSheet result={held} level={3} />
+            </div>
+          )}
+        </Read>
       )}
     </Section>
   );

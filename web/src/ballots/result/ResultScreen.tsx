@@ -16,6 +16,7 @@ import { Second } from "../desk/control/Second.tsx";
 import { BallotState } from "../parts/Head.tsx";
 import type { Ballot, Result } from "../parts/types.ts";
 import { Classings } from "./Classings.tsx";
+import { Downloads } from "./Downloads.tsx";
 import { ResultSheet } from "./ResultSheet.tsx";
 import { blockedText } from "./words.ts";
 import "../desk/desk.css";
@@ -99,6 +100,7 @@ function Counted({ ballot, result }: { ballot: Ballot; result: Result }) {
           {blockedText(result.blocked)}
         </Banner>
       )}
+      <Downloads id={ballot.id} />
       <ResultSheet result={result} />
       {matrix.data && hasRole(me, "secretariat") && <Pending ballot={ballot} matrix={matrix.data} />}
       {matrix.data && <Classings ballot={ballot} matrix={matrix.data} />}

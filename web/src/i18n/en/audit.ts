@@ -10,7 +10,6 @@ export const audit: Record<keyof typeof vi, string> = {
   "audit.downloading": "Downloading… {size}",
   "audit.downloading_plain": "Downloading the audit file",
   "audit.saved": "Downloaded, {size}. The download is on record in the journal.",
-  "audit.broken": "The file did not arrive whole. Please try again.",
   "audit.how": "How to check it",
   "audit.how_lead": "The program ecabinet runs on the auditor's own machine and needs no network.",
   "audit.how_1":

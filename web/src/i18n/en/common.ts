@@ -47,6 +47,7 @@ export const common: Record<keyof typeof vi, string> = {
   "problem.title": "Something needs correcting",
   "problem.network": "The server cannot be reached. What you typed is still on this screen; try again.",
   "problem.unknown": "The request was not carried out. Try again; if it goes on, tell your support desk.",
+  "problem.file_broken": "The file did not arrive whole. Please try again.",
   "problem.signing_left": "You have not proven who you are, so this was not sent.",
   "problem.unsure": "It is not certain whether the request was recorded. Try again: it is never recorded twice.",
   "problem.stale": "Somebody has just changed this. What you typed is kept; look at the new version, then decide.",

@@ -265,6 +265,9 @@ export const desk: Record<keyof typeof vi, string> = {
   "desk.recall_reason_hint": "Members read this reason.",
   "desk.recalled_said": "The ballot was recalled.",
   "desk.replace": "Replace a paper",
+  "desk.gone": "A paper was called back: {title}",
+  "desk.gone_lead":
+    "Members cannot read it any more. Please take the ballot back and write another with the right paper.",
   "desk.newer": "There is a newer version of: {title}",
   "desk.newer_lead":
     "Members are still asked on the earlier one. Please choose: a new round, or a notified correction.",

@@ -9,7 +9,6 @@ export const audit = {
   "audit.downloading": "Đang tải… {size}",
   "audit.downloading_plain": "Đang tải tệp kiểm toán",
   "audit.saved": "Đã tải xong {size}. Việc tải được ghi vào nhật ký.",
-  "audit.broken": "Tệp chưa tải hết. Xin thử lại.",
   "audit.how": "Cách kiểm tra",
   "audit.how_lead": "Chương trình ecabinet chạy trên máy của người kiểm tra, không cần mạng.",
   "audit.how_1":

@@ -46,6 +46,7 @@ export const common = {
   "problem.title": "Có nội dung cần sửa",
   "problem.network": "Không kết nối được với máy chủ. Nội dung đã nhập vẫn còn trên màn hình này; hãy thử lại.",
   "problem.unknown": "Yêu cầu chưa thực hiện được. Hãy thử lại; nếu vẫn vậy, báo cho bộ phận hỗ trợ.",
+  "problem.file_broken": "Tệp chưa tải hết. Xin thử lại.",
   "problem.signing_left": "Chưa xác nhận danh tính nên việc này chưa được gửi.",
   "problem.unsure": "Chưa rõ yêu cầu đã được ghi nhận hay chưa. Bấm thử lại: yêu cầu không bị ghi hai lần.",
   "problem.stale":

@@ -263,6 +263,9 @@ export const desk = {
   "desk.recall_reason_hint": "Thành viên đọc lý do này.",
   "desk.recalled_said": "Phiếu đã được thu hồi.",
   "desk.replace": "Thay tài liệu",
+  "desk.gone": "Tài liệu đã bị thu hồi: {title}",
+  "desk.gone_lead":
+    "Thành viên không đọc được tài liệu này nữa. Xin thu hồi phiếu, rồi soạn phiếu khác với tài liệu đúng.",
   "desk.newer": "Có phiên bản mới của tài liệu: {title}",
   "desk.newer_lead":
     "Thành viên vẫn đang được hỏi ý kiến trên bản cũ. Xin chọn: mở vòng mới, hoặc đính chính có thông báo.",

@@ -79,19 +79,31 @@ function Conduct({ ballot }: { ballot: Ballot }) {
   );
 }
 
-/** A paper has a newer version than the one that members are asked on: somebody has to choose what that means. */
+/** A paper is not any more the one that members are asked on: somebody has to choose what that means. */
 function Newer({ ballot, onAsk }: { ballot: Ballot; onAsk: () => void }) {
   const matter = useThing<Matter>(`matter/${ballot.matter}`, `/api/matters/${ballot.matter}`);
   const newer = matter.data ? newerVersions(ballot, matter.data) : [];
-  if (newer.length === 0) return null;
+  const gone = ballot.papers.filter((paper) =>
+    matter.data?.documents.some((one) => one.id === paper.document && one.recalled),
+  );
+  const titles = (papers: { title: string }[]) => ({ title: papers.map((one) => one.title).join("; ") });
   return (
-    <Banner
-      tone="warn"
-      title={t("desk.newer", { title: newer.map((one) => one.title).join("; ") })}
-      action={<Button onPress={onAsk}>{t("desk.newer_act")}</Button>}
-    >
-      {t("desk.newer_lead")}
-    </Banner>
+    <>
+      {gone.length > 0 && (
+        <Banner tone="bad" title={t("desk.gone", titles(gone))}>
+          {t("desk.gone_lead")}
+        </Banner>
+      )}
+      {newer.length > 0 && (
+        <Banner
+          tone="warn"
+          title={t("desk.newer", titles(newer))}
+          action={<Button onPress={onAsk}>{t("desk.newer_act")}</Button>}
+        >
+          {t("desk.newer_lead")}
+        </Banner>
+      )}
+    </>
   );
 }
 

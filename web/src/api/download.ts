@@ -1,16 +1,23 @@
 /**
- * Fetches the audit file with its progress. Nothing is saved of a file that did
- * not arrive whole: the server breaks off what it cannot finish.
+ * Fetches a file that the server makes and hands it to the browser. Nothing is
+ * saved of a file that did not arrive whole: the server breaks off what it cannot
+ * finish.
  */
-import { NetworkProblem, Problem, type ProblemBody } from "../api/problem.ts";
 import { language, t } from "../i18n/index.ts";
+import { gated } from "./client.ts";
+import { NetworkProblem, Problem, type ProblemBody } from "./problem.ts";
 
 export interface Arrived {
   name: string;
   blob: Blob;
 }
 
-export async function fetchFile(path: string, onBytes: (bytes: number) => void, signal: AbortSignal): Promise<Arrived> {
+/** The file at a path, signed in anew where the session is over. */
+export function fetchFile(path: string, signal: AbortSignal, onBytes?: (bytes: number) => void): Promise<Arrived> {
+  return gated(() => once(path, signal, onBytes));
+}
+
+async function once(path: string, signal: AbortSignal, onBytes?: (bytes: number) => void): Promise<Arrived> {
   let response: Response;
   try {
     response = await fetch(path, { headers: { "Accept-Language": language() }, credentials: "same-origin", signal });
@@ -25,11 +32,11 @@ export async function fetchFile(path: string, onBytes: (bytes: number) => void, 
   const parts = await read(response.body, onBytes);
   return {
     name: nameOf(response.headers.get("Content-Disposition")),
-    blob: new Blob(parts, { type: "application/gzip" }),
+    blob: new Blob(parts, { type: response.headers.get("Content-Type") ?? "" }),
   };
 }
 
-async function read(body: ReadableStream<Uint8Array<ArrayBuffer>>, onBytes: (bytes: number) => void) {
+async function read(body: ReadableStream<Uint8Array<ArrayBuffer>>, onBytes?: (bytes: number) => void) {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   const reader = body.getReader();
   let bytes = 0;
@@ -39,17 +46,17 @@ async function read(body: ReadableStream<Uint8Array<ArrayBuffer>>, onBytes: (byt
       if (done) return parts;
       parts.push(value);
       bytes += value.byteLength;
-      onBytes(bytes);
+      onBytes?.(bytes);
     }
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new NetworkProblem(t("audit.broken"));
+    throw new NetworkProblem(t("problem.file_broken"));
   }
 }
 
-/** The file's name as the server gives it. */
+/** The file's name as the server gives it, and never a path. */
 export function nameOf(disposition: string | null): string {
-  return /filename="([\w.-]+)"/.exec(disposition ?? "")?.[1] ?? "ecabinet-audit.jsonl.gz";
+  return /filename="?([\w.-]+)"?$/.exec(disposition ?? "")?.[1] ?? "ecabinet";
 }
 
 /** Hands a file to the browser, as if a link had been pressed. */

@@ -1,0 +1,51 @@
+package export
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	ics "github.com/arran4/golang-ical"
+)
+
+func TestACalendarIsReadBack(t *testing.T) {
+	start := time.Date(2026, 12, 1, 8, 0, 0, 0, zone)
+	title := "Phiên họp thường kỳ tháng 12; thảo luận: đường sắt, “quyền tự chủ” và những việc khác \\ tiếp theo"
+	raw := Calendar{Name: "Lịch họp Chính phủ", Events: []Event{
+		{ID: "m1", Rev: 3, Changed: start, Start: start, End: start.Add(2 * time.Hour), Title: title, Place: "Phòng họp 1\u202e, Hà Nội", Text: "Dòng một\ndòng hai", Link: "https://example.org/meetings/m1"},
+		{ID: "m2", Changed: start, Start: start, End: start.Add(time.Hour), Title: "Hoãn", Off: true},
+	}}.ICS()
+	for line := range strings.SplitSeq(strings.TrimSuffix(string(raw), "\r\n"), "\r\n") {
+		if len(line) > 75 || !utf8.ValidString(line) || strings.Contains(line, "\n") {
+			t.Errorf("%d octets: %q", len(line), line)
+		}
+	}
+	calendar, err := ics.ParseCalendar(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	events := calendar.Events()
+	if len(events) != 2 {
+		t.Fatalf("%d events", len(events))
+	}
+	got := func(i int, name ics.ComponentProperty) string {
+		if p := events[i].GetProperty(name); p != nil {
+			return p.Value
+		}
+		return ""
+	}
+	for name, want := range map[ics.ComponentProperty]string{
+		ics.ComponentPropertyUniqueId: "m1@ecabinet", ics.ComponentPropertySequence: "3", ics.ComponentPropertyDtStart: "20261201T010000Z",
+		ics.ComponentPropertyDtEnd: "20261201T030000Z", ics.ComponentPropertySummary: title, ics.ComponentPropertyLocation: "Phòng họp 1, Hà Nội",
+		ics.ComponentPropertyDescription: "Dòng một\ndòng hai", ics.ComponentPropertyUrl: "https://example.org/meetings/m1", ics.ComponentPropertyStatus: "CONFIRMED",
+	} {
+		if got(0, name) != want {
+			t.Errorf("%s is %q, want %q", name, got(0, name), want)
+		}
+	}
+	if got(1, ics.ComponentPropertyStatus) != "CANCELLED" || got(1, ics.ComponentPropertyUrl) != "" || got(1, ics.ComponentPropertyLocation) != "" {
+		t.Errorf("the event called off: %s", raw)
+	}
+}
