@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +8,8 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,23 +23,26 @@ import (
 // MaxFile is the largest file that goes with an answer, in bytes.
 const MaxFile = 20 << 20
 
-// kinds are the files taken with an answer, by how they begin.
+// kinds are the files taken with an answer, by how they begin, with the endings that
+// their names may have.
 var kinds = []struct {
-	begin []byte
-	media string
+	begin   string
+	endings []string
 }{
-	{[]byte("%PDF-"), "application/pdf"},
-	{[]byte("\x89PNG\r\n\x1a\n"), "image/png"},
-	{[]byte("\xff\xd8\xff"), "image/jpeg"},
+	{"%PDF-", []string{".pdf"}},
+	{"\x89PNG\r\n\x1a\n", []string{".png"}},
+	{"\xff\xd8\xff", []string{".jpg", ".jpeg"}},
 }
 
-func mediaOf(head []byte) string {
+// isTaken says whether a file is of a kind that is taken, and named so: who saves it
+// opens it by its name.
+func isTaken(name string, head []byte) bool {
 	for _, k := range kinds {
-		if bytes.HasPrefix(head, k.begin) {
-			return k.media
+		if strings.HasPrefix(string(head), k.begin) {
+			return slices.Contains(k.endings, strings.ToLower(path.Ext(name)))
 		}
 	}
-	return ""
+	return false
 }
 
 // onPath relates the actor to the ballot that a raw route's path names.
@@ -82,7 +86,7 @@ func (a *API) upload(w http.ResponseWriter, req *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if bad := refuseFile(kept); bad != nil {
+	if bad := refuseFile(name, kept); bad != nil {
 		return errors.Join(bad, a.files.Delete(ctx, kept.Ref))
 	}
 	id := ecabinet.NewID()
@@ -100,11 +104,11 @@ func (a *API) upload(w http.ResponseWriter, req *http.Request) error {
 	return httpx.WriteJSON(w, http.StatusCreated, FileData(f.File))
 }
 
-func refuseFile(kept files.Stored) error {
+func refuseFile(name string, kept files.Stored) error {
 	switch {
 	case kept.Size == 0:
 		return badField("file", "file.empty")
-	case mediaOf(kept.Head) == "":
+	case !isTaken(name, kept.Head):
 		return badField("file", "file.kind")
 	}
 	return nil

@@ -46,7 +46,8 @@ func played(t *testing.T, log io.Writer) *script {
 // The demonstration holds a ballot in every state, and its journals say first
 // what they are.
 func TestTheStory(t *testing.T) {
-	log := &locked{}
+	log, tmp := &locked{}, t.TempDir()
+	t.Setenv("TMPDIR", tmp)
 	s := played(t, log)
 	ctx := s.system(context.Background())
 	want := map[string]ballots.State{
@@ -87,7 +88,9 @@ func TestTheStory(t *testing.T) {
 		t.Errorf("%d accounts", n)
 	}
 	t.Run("who reads what", func(t *testing.T) { open(t, s, log).testReading() })
+	t.Run("what is brought", func(t *testing.T) { open(t, s, log).testBringing() })
 	t.Run("who hears what", func(t *testing.T) { open(t, s, log).testHearing() })
+	t.Run("nothing lies in plain", func(t *testing.T) { open(t, s, log).nothingPlain(tmp) })
 }
 
 // What the demonstration says of its own papers is what PDFium reads in them.

@@ -116,16 +116,21 @@ func (g *gallery) ask(l *looker, method, path, body string) *httptest.ResponseRe
 	if body != "" {
 		req.Header.Set("Content-Type", "application/json")
 	}
+	if strings.HasSuffix(path, "/reading") || strings.HasSuffix(path, "/original") {
+		req.Header.Set("Range", "bytes=0-99")
+	}
+	return g.send(l, req)
+}
+
+func (g *gallery) send(l *looker, req *http.Request) *httptest.ResponseRecorder {
+	g.t.Helper()
 	if l != nil {
 		c := g.s.app.Router.SessionCookie(l.cookie, time.Now().Add(time.Hour))
 		req.AddCookie(&c)
 	}
-	if strings.HasSuffix(path, "/reading") || strings.HasSuffix(path, "/original") {
-		req.Header.Set("Range", "bytes=0-99")
-	}
 	rec := httptest.NewRecorder()
 	g.s.app.Router.ServeHTTP(rec, req)
-	g.headers(path, rec)
+	g.headers(req.URL.Path, rec)
 	return rec
 }
 

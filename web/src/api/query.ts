@@ -4,7 +4,7 @@
  * loads nothing again. Commands are never optimistic.
  */
 import { QueryClient, useMutation, useQuery } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { type Method, newKey, request } from "./client.ts";
 import { Problem } from "./problem.ts";
 
@@ -26,17 +26,26 @@ export function refKey(ref: string): readonly ["ref", string] {
   return ["ref", ref] as const;
 }
 
-/**
- * Reads one thing by its ref; live views of the ref replace it. `refs` are prefixes
- * of others whose views make it old: nothing is sent of what is one's own in a thing that changed for all.
- */
-export function useThing<T>(ref: string, path: string, options: { enabled?: boolean; refs?: string[] } = {}) {
+/** Reads one thing by its ref; live views of the ref replace it. */
+export function useThing<T>(ref: string, path: string, options: { enabled?: boolean } = {}) {
   return useQuery<T>({
     queryKey: refKey(ref),
     queryFn: ({ signal }) => request<T>("GET", path, undefined, { signal }),
     enabled: options.enabled ?? true,
-    meta: { refs: options.refs ?? [] },
   });
+}
+
+/**
+ * Reads a thing again where it is older than another whose rev counts the same
+ * journal. What a new round or the closing changes in each member's own answer is
+ * sent to nobody; the ballot's view, which all hear, says that it is so.
+ */
+export function useAsNew(ref: string, rev: number | undefined, than: number | undefined): void {
+  useEffect(() => {
+    if (rev !== undefined && than !== undefined && rev < than) {
+      void queries.invalidateQueries({ queryKey: refKey(ref) });
+    }
+  }, [ref, rev, than]);
 }
 
 /** A list of the server: {"items": [...], "next": "cursor"}. */

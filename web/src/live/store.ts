@@ -71,6 +71,7 @@ export function receive(frame: ServerFrame): void {
       break;
     case "whole":
       keepOnly(frame.topic, frame.refs);
+      if (frame.topic === "body") readListsAgain();
       break;
     case "gap":
       fillGap(frame.topic);
@@ -118,6 +119,14 @@ function keepOnly(topic: string, refs: string[]): void {
   for (const ref of [...refsOf(topic)]) if (!wanted.has(ref)) forget(topic, ref);
 }
 
+/** What happened between the reading of a list and the moment from which its changes are heard is in neither. */
+function readListsAgain(): void {
+  void queries.invalidateQueries({
+    predicate: ({ queryKey, meta }) =>
+      queryKey[0] === "list" && ((meta?.refs as string[] | undefined) ?? []).length > 0,
+  });
+}
+
 /** Something may have been missed: the topic comes whole again, and what the screen read over HTTP is read again. */
 function fillGap(topic: string): void {
   for (const ref of refsOf(topic)) {
@@ -137,7 +146,7 @@ function refsOf(topic: string): Set<string> {
   return refs;
 }
 
-/** What makes lists, and some things, old: loaded again, gathered for a second: a burst of views costs one load. */
+/** Lists to be loaded again, gathered for a second: a burst of views costs one load. */
 const changed = new Set<string>();
 
 function soon(ref: string): void {
@@ -148,7 +157,8 @@ function soon(ref: string): void {
     const refs = [...changed];
     changed.clear();
     void queries.invalidateQueries({
-      predicate: ({ meta }) =>
+      predicate: ({ queryKey, meta }) =>
+        queryKey[0] === "list" &&
         ((meta?.refs as string[] | undefined) ?? []).some((prefix) => refs.some((one) => one.startsWith(prefix))),
     });
   }, 1000);

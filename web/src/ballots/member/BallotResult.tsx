@@ -1,6 +1,6 @@
 /** The result as a member may see it: the sheet that everybody sees, once it may be seen. */
 import { Problem } from "../../api/problem.ts";
-import { useThing } from "../../api/query.ts";
+import { useAsNew, useThing } from "../../api/query.ts";
 import { t } from "../../i18n/index.ts";
 import { EmptyState, Section } from "../../ui/Page.tsx";
 import { Read } from "../../ui/Status.tsx";
@@ -10,6 +10,7 @@ import { ResultSheet } from "../result/ResultSheet.tsx";
 
 export default function BallotResult({ ballot }: { ballot: Ballot }) {
   const result = useThing<Result>(`result/${ballot.id}`, `/api/ballots/${ballot.id}/result`);
+  useAsNew(`result/${ballot.id}`, result.data?.rev, ballot.rev);
   const hidden = result.error instanceof Problem && (result.error.status === 403 || result.error.status === 404);
   return (
     <Section title={t(ballot.state === "closed" ? "result.provisional" : "result.final")} className="ballot-result">

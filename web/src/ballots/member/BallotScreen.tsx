@@ -1,7 +1,7 @@
 /** One ballot as its member works on it: papers beside the answer, and what came of it afterwards. */
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Problem } from "../../api/problem.ts";
-import { queries, refKey, useCommand, useThing } from "../../api/query.ts";
+import { queries, refKey, useAsNew, useCommand, useThing } from "../../api/query.ts";
 import { hasRole, useMe } from "../../api/session.ts";
 import { formatSeconds } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
@@ -29,10 +29,8 @@ export default function BallotScreen({ id }: { id: string }) {
   useLive(`ballot:${id}`);
   const ballot = useThing<Ballot>(`ballot/${id}`, `/api/ballots/${id}`);
   const member = hasRole(useMe(), "member");
-  const mine = useThing<MyAnswer>(`my-answer/${id}`, `/api/ballots/${id}/answer`, {
-    enabled: member,
-    refs: ["ballots/"], // a new round, or the closing, changes it for everybody at once
-  });
+  const mine = useThing<MyAnswer>(`my-answer/${id}`, `/api/ballots/${id}/answer`, { enabled: member });
+  useAsNew(`my-answer/${id}`, mine.data?.rev, ballot.data?.rev);
   // Who may read the ballot without a seat on it has no answer to it.
   const seatless =
     !member || (mine.error instanceof Problem && (mine.error.status === 403 || mine.error.status === 404));

@@ -4,7 +4,7 @@
  */
 import { useState } from "react";
 import { Problem } from "../../api/problem.ts";
-import { queries, refKey, useCommand, useThing } from "../../api/query.ts";
+import { queries, refKey, useAsNew, useCommand, useThing } from "../../api/query.ts";
 import { type Me, useMe } from "../../api/session.ts";
 import { formatDateTime } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
@@ -32,9 +32,8 @@ export default function OfficeBallot({ ballot: id, member }: { ballot: string; m
   useLive(`office:${member}`);
   const office = useMe().offices.find((one) => one.member.id === member);
   const ballot = useThing<Ballot>(`ballot/${id}`, `/api/ballots/${id}`);
-  const draft = useThing<OfficeDraft>(`office-draft/${id}:${member}`, `/api/ballots/${id}/drafts/${member}`, {
-    refs: ["ballots/"],
-  });
+  const draft = useThing<OfficeDraft>(`office-draft/${id}:${member}`, `/api/ballots/${id}/drafts/${member}`);
+  useAsNew(`office-draft/${id}:${member}`, draft.data?.rev, ballot.data?.rev);
   return (
     <Read of={ballot}>
       {(held) => (

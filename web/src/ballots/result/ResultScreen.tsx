@@ -2,7 +2,7 @@
 import { Printer, Stamp, Table2 } from "lucide-react";
 import { useState } from "react";
 import { Link } from "wouter";
-import { touch, useCommand, useThing } from "../../api/query.ts";
+import { touch, useAsNew, useCommand, useThing } from "../../api/query.ts";
 import { hasRole, useMe } from "../../api/session.ts";
 import { formatDateTime } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
@@ -28,6 +28,7 @@ export function useResult(id: string) {
 export default function ResultScreen({ id }: { id: string }) {
   const ballot = useBallot(id);
   const result = useResult(id);
+  useAsNew(`result/${id}`, result.data?.rev, ballot.data?.rev);
   return (
     <Read of={ballot}>
       {(ballot) => <Read of={result}>{(result) => <Counted ballot={ballot} result={result} />}</Read>}
