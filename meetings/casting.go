@@ -118,34 +118,20 @@ func (s *Service) room(ctx context.Context, r Reader, meeting string) ([]Seat, A
 // Prepare makes the record of the actor's choice as it would be stored now.
 func (s *Service) Prepare(ctx context.Context, vote string, choice procedure.Choice, now time.Time) (*Prepared, error) {
 	actor := ecabinet.ActorFrom(ctx)
-	v, err := s.Store.Vote(ctx, vote)
+	b, err := s.Store.Booth(ctx, vote, actor.Person)
 	if err != nil {
 		return nil, err
 	}
-	m, err := s.Store.Meeting(ctx, v.Meeting)
-	if err != nil {
+	if err := b.Vote.CheckChoice(choice); err != nil {
 		return nil, err
 	}
-	if err := v.CheckChoice(choice); err != nil {
+	if _, err := b.MayCast(now); err != nil {
 		return nil, err
 	}
-	seat, _, err := s.mayCast(ctx, s.Store, m, v, actor.Person, now)
-	if err != nil {
-		return nil, err
-	}
-	casts, err := s.Store.Casts(ctx, vote)
-	if err != nil {
-		return nil, err
-	}
-	revision := 1
-	for _, c := range casts {
-		if c.Seat == seat.No {
-			revision = max(revision, c.Revision+1)
-		}
-	}
+	m, v, seat := b.Meeting, b.Vote, b.Seat
 	raw, err := record.Canonical(CastRecord{
 		Format: "ecabinet.vote.v1", Body: m.Body, Meeting: m.ID, Vote: v.ID, No: v.No, Text: v.Text, Items: v.Items,
-		Seat: seat.No, Voter: seat.Person, VoterName: seat.Name, Choice: choice, Revision: revision,
+		Seat: seat.No, Voter: seat.Person, VoterName: seat.Name, Choice: choice, Revision: b.Turnout.Revision + 1,
 		PreparedAt: now.UTC().Format(time.RFC3339), Nonce: record.Nonce(),
 	})
 	if err != nil {
@@ -158,27 +144,6 @@ func (s *Service) Prepare(ctx context.Context, vote string, choice procedure.Cho
 	}
 	p.Seal = s.Seal.Seal(token)
 	return p, nil
-}
-
-func (s *Service) mayCast(ctx context.Context, r Reader, m *Meeting, v *Vote, person string, now time.Time) (Seat, bool, error) {
-	seats, here, err := s.room(ctx, r, m.ID)
-	if err != nil {
-		return Seat{}, false, err
-	}
-	seat, err := seatOf(seats, person)
-	if err != nil {
-		return Seat{}, false, err
-	}
-	agenda, err := r.Agenda(ctx, m.ID)
-	if err != nil {
-		return Seat{}, false, err
-	}
-	items, err := agenda.pick(v.Items)
-	if err != nil {
-		return Seat{}, false, err
-	}
-	absent, err := m.MayCast(v, items, seat, here, now)
-	return seat, absent, err
 }
 
 // Confirm stores a vote. The confirmed bytes decide: where the vote or the seat are
@@ -195,23 +160,16 @@ func (s *Service) Confirm(ctx context.Context, vote, raw, seal string) (string, 
 		if r.Vote != vote || r.Voter != actor.Person {
 			return "", ecabinet.E(ecabinet.Refused, "meeting.record_invalid")
 		}
-		m, err := tx.LockMeeting(ctx, r.Meeting, true)
-		if err != nil {
-			return "", err
-		}
-		v, err := tx.LockVote(ctx, vote, true)
-		if err != nil {
-			return "", err
-		}
-		t, err := tx.LockTurnout(ctx, vote, actor.Person)
+		b, err := tx.LockBooth(ctx, vote, actor.Person)
 		if err != nil {
 			return "", err
 		}
 		now := tx.Now()
-		seat, absent, err := s.mayCast(ctx, tx, m, v, actor.Person, now)
+		absent, err := b.MayCast(now)
 		if err != nil {
 			return "", err
 		}
+		m, v, seat, t := b.Meeting, b.Vote, b.Seat, b.Turnout
 		if t.Revision+1 != r.Revision || seat.No != r.Seat {
 			return "", ecabinet.E(ecabinet.Refused, "meeting.record_outdated")
 		}
@@ -224,7 +182,7 @@ func (s *Service) Confirm(ctx context.Context, vote, raw, seal string) (string, 
 		}
 		t.Revision, t.Cast, t.CastAt = c.Revision, c.ID, &now
 		emit(tx, m, "cast.made", "cast/"+c.ID, data{"vote": v.ID, "person": c.Person, "seat": seat.No, "revision": c.Revision, "row_hash": c.RowHash})
-		return "cast/" + c.ID, tx.InsertCast(ctx, c, t)
+		return "cast/" + c.ID, tx.InsertCast(ctx, c, &t)
 	})
 }
 

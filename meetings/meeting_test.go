@@ -3,6 +3,7 @@ package meetings
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -97,12 +98,23 @@ func (s *session) open() (*Vote, error) {
 	return &s.votes[len(s.votes)-1], nil
 }
 
+// booth is where a seat casts in a vote.
+func (s *session) booth(v *Vote, no int) *Booth {
+	b := &Booth{Meeting: &s.m, Vote: v, Seat: s.seats[no-1], Here: s.here}
+	for _, it := range s.items {
+		if slices.Contains(it.Recused, b.Seat.Person) {
+			b.Recused = append(b.Recused, it.ID)
+		}
+	}
+	return b
+}
+
 // cast gives what each seat from..to may cast, or fails.
 func (s *session) cast(v *Vote, c procedure.Choice, from, to int) []Cast {
 	s.t.Helper()
 	var out []Cast
 	for no := from; no <= to; no++ {
-		absent, err := s.m.MayCast(v, s.items[:1], s.seats[no-1], s.here, s.now)
+		absent, err := s.booth(v, no).MayCast(s.now)
 		if err != nil {
 			s.t.Fatalf("seat %d: %v", no, err)
 		}
@@ -210,7 +222,7 @@ func TestRecusal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.m.MayCast(v, s.items, s.seats[17], s.here, s.now); code(err) != "meeting.recused" {
+	if _, err := s.booth(v, 18).MayCast(s.now); code(err) != "meeting.recused" {
 		t.Errorf("a recused member casts: %v", err)
 	}
 	casts := s.cast(v, procedure.Agree, 1, 14)
@@ -269,13 +281,13 @@ func TestWhoMayCast(t *testing.T) {
 		t.Fatal(err)
 	}
 	for no, want := range map[int]string{1: "", 7: "", 8: "meeting.check_in_first", 9: "meeting.check_in_first"} {
-		absent, err := s.m.MayCast(v, s.items, s.seats[no-1], s.here, s.now)
+		absent, err := s.booth(v, no).MayCast(s.now)
 		if want == "" && err != nil || want != "" && code(err) != want || absent != (no >= 7) {
 			t.Errorf("seat %d: absent %v, %v", no, absent, err)
 		}
 	}
 	s.m.Profile.AbsentMayVoteRemotely = false
-	if _, err := s.m.MayCast(v, s.items, s.seats[6], s.here, s.now); code(err) != "meeting.absent_may_not_vote" {
+	if _, err := s.booth(v, 7).MayCast(s.now); code(err) != "meeting.absent_may_not_vote" {
 		t.Errorf("a profile without remote votes: %v", err)
 	}
 	for _, c := range []procedure.Choice{"", procedure.Discuss, procedure.Blank, "option:x", "perhaps"} {

@@ -30,6 +30,8 @@ type Reader interface {
 	Votes(ctx context.Context, meeting string) ([]Vote, error)
 	Vote(ctx context.Context, id string) (*Vote, error)
 	Casts(ctx context.Context, vote string) ([]Cast, error)
+	// Booth is what decides whether person may cast; without a seat "meeting.no_seat".
+	Booth(ctx context.Context, vote, person string) (*Booth, error)
 	Positions(ctx context.Context, meeting string) ([]Position, error)
 }
 
@@ -44,7 +46,8 @@ type Tx interface {
 	// or from changing it while a member acts in it (share true).
 	LockMeeting(ctx context.Context, id string, share bool) (*Meeting, error)
 	LockVote(ctx context.Context, id string, share bool) (*Vote, error)
-	LockTurnout(ctx context.Context, vote, person string) (*Turnout, error)
+	// LockBooth shares the meeting and the vote, and keeps the turnout alone.
+	LockBooth(ctx context.Context, vote, person string) (*Booth, error)
 
 	InsertMeeting(ctx context.Context, m *Meeting) error
 	SaveMeeting(ctx context.Context, m *Meeting) error

@@ -140,23 +140,34 @@ func (m *Meeting) votable(items []Item) error {
 	return nil
 }
 
-// MayCast says whether a seat may cast in the vote at now, and whether it does so
-// as an absent member. A substitute never votes: the seat's own person does.
-func (m *Meeting) MayCast(v *Vote, items []Item, s Seat, a Attendance, now time.Time) (absent bool, err error) {
-	if v.State != VoteOpen {
+// Booth is what decides whether one member may cast in a vote: the vote, and of the
+// room only what concerns the member.
+type Booth struct {
+	Meeting *Meeting
+	Vote    *Vote
+	Seat    Seat
+	Turnout Turnout
+	Recused []string   // the items of the meeting from which the member is recused
+	Here    Attendance // the member's own
+}
+
+// MayCast says whether the member may cast at now, and whether this is done remotely,
+// by an absent member.
+func (b *Booth) MayCast(now time.Time) (absent bool, err error) {
+	if b.Vote.State != VoteOpen {
 		return false, ecabinet.E(ecabinet.Refused, "meeting.vote_closed")
 	}
-	if m.State != Running {
-		return false, ecabinet.E(ecabinet.Refused, "meeting.not_now", "state", string(m.State), "act", string(ActVote))
+	if b.Meeting.State != Running {
+		return false, ecabinet.E(ecabinet.Refused, "meeting.not_now", "state", string(b.Meeting.State), "act", string(ActVote))
 	}
-	if !slices.ContainsFunc(items, func(it Item) bool { return !slices.Contains(it.Recused, s.Person) }) {
+	if !slices.ContainsFunc(b.Vote.Items, func(id string) bool { return !slices.Contains(b.Recused, id) }) {
 		return false, ecabinet.E(ecabinet.Refused, "meeting.recused")
 	}
-	p, here := a.At(s.Person, now)
+	p, here := b.Here.At(b.Seat.Person, now)
 	switch {
 	case here && p.counts():
 		return false, nil
-	case !m.Profile.AbsentMayVoteRemotely:
+	case !b.Meeting.Profile.AbsentMayVoteRemotely:
 		return true, ecabinet.E(ecabinet.Refused, "meeting.absent_may_not_vote")
 	case !here:
 		return true, ecabinet.E(ecabinet.Refused, "meeting.check_in_first")

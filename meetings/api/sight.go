@@ -39,42 +39,31 @@ func (s Sight) opens(item string) bool { return s.knows(item) && !slices.Contain
 
 var relations = store.Relations()
 
-// held is how the actor in ctx stands to a meeting, or to some of its items.
-func (a *API) held(ctx context.Context, meeting string, around ...string) ([]string, error) {
-	f, err := a.store.Facts(ctx, meeting, around...)
+// held is how the actor in ctx stands to what a route is about.
+func (a *API) held(ctx context.Context, of store.Of, id string) ([]string, error) {
+	actor := ecabinet.ActorFrom(ctx)
+	f, err := a.store.FactsFor(ctx, actor, of, id)
 	if err != nil {
 		return nil, err
 	}
-	return relations.Of(ecabinet.ActorFrom(ctx), f), nil
+	return relations.Of(actor, f), nil
 }
 
 // on relates the actor to the meeting whose id a route has.
 func on[I interface{ id() string }](a *API) func(ctx context.Context, in *I) ([]string, error) {
-	return func(ctx context.Context, in *I) ([]string, error) { return a.held(ctx, (*in).id()) }
+	return func(ctx context.Context, in *I) ([]string, error) { return a.held(ctx, store.OfMeeting, (*in).id()) }
 }
 
 func (b ByID) id() string { return b.ID }
 
 // onItem relates the actor to the item whose id a route has.
 func onItem[I interface{ id() string }](a *API) func(ctx context.Context, in *I) ([]string, error) {
-	return func(ctx context.Context, in *I) ([]string, error) {
-		it, err := a.store.Item(ctx, (*in).id())
-		if err != nil {
-			return nil, err
-		}
-		return a.held(ctx, it.Meeting, it.ID)
-	}
+	return func(ctx context.Context, in *I) ([]string, error) { return a.held(ctx, store.OfItem, (*in).id()) }
 }
 
 // onVote relates the actor to the vote whose id a route has, by the items voted on.
 func onVote[I interface{ id() string }](a *API) func(ctx context.Context, in *I) ([]string, error) {
-	return func(ctx context.Context, in *I) ([]string, error) {
-		v, err := a.store.Vote(ctx, (*in).id())
-		if err != nil {
-			return nil, err
-		}
-		return a.held(ctx, v.Meeting, v.Items...)
-	}
+	return func(ctx context.Context, in *I) ([]string, error) { return a.held(ctx, store.OfVote, (*in).id()) }
 }
 
 // onRequest relates the actor to a request to speak by its item; own where it is his.
@@ -84,7 +73,7 @@ func onRequest[I interface{ id() string }](a *API) func(ctx context.Context, in 
 		if err != nil {
 			return nil, err
 		}
-		held, err := a.held(ctx, r.Meeting, r.Item)
+		held, err := a.held(ctx, store.OfRequest, r.ID)
 		if err == nil && r.Person == ecabinet.ActorFrom(ctx).Person {
 			held = append(held, "own")
 		}

@@ -200,30 +200,18 @@ type MyCastView struct {
 
 // mine is what concerns one person alone.
 func (a *API) mine(ctx context.Context, meeting, person string) (*MyMeetingView, error) {
-	rev, err := a.store.Rev(ctx, meeting, nil)
+	m, err := a.store.Mine(ctx, meeting, person)
 	if err != nil {
 		return nil, err
 	}
-	here, err := a.store.Attendance(ctx, meeting)
-	if err != nil {
-		return nil, err
-	}
-	v := &MyMeetingView{Rev: rev, Marks: []MyMarkView{}, Casts: []MyCastView{}}
-	if p, ok := here.At(person, a.router.Now()); ok {
+	v := &MyMeetingView{Rev: m.Rev, Marks: []MyMarkView{}, Casts: []MyCastView{}}
+	if p, ok := m.Here.At(person, a.router.Now()); ok {
 		v.Manner, v.Since = string(p.Manner), &p.From
 	}
-	positions, err := a.store.PositionsOf(ctx, meeting, person)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range positions {
+	for _, p := range m.Positions {
 		v.Marks = append(v.Marks, MyMarkView{p.Item, string(p.Mark), p.Note})
 	}
-	casts, err := a.store.CastsOf(ctx, meeting, person)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range casts {
+	for _, c := range m.Casts {
 		v.Casts = append(v.Casts, MyCastView{c.Vote, string(c.Choice), c.Revision, c.At, c.RecordHash})
 	}
 	return v, nil

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"fmt"
 	"slices"
 
 	"github.com/uptrace/bun"
@@ -82,6 +84,9 @@ func chairs(a ecabinet.Actor, f Facts) bool {
 }
 
 func chairsSQL(a ecabinet.Actor) (string, []any) {
+	if a.Person == "" {
+		return nothing, nil
+	}
 	return "m.state <> 'planned' AND (m.chair = ? OR EXISTS (SELECT 1 FROM agenda_items AS x WHERE x.meeting = m.id AND x.stage <> 'withdrawn' AND x.chair = ?))",
 		[]any{a.Person, a.Person}
 }
@@ -123,21 +128,82 @@ func recused(a ecabinet.Actor, f Facts) bool {
 	})
 }
 
-// Facts are those of one meeting, around some of its items or the whole.
-func (s *Store) Facts(ctx context.Context, meeting string, around ...string) (Facts, error) {
-	m, err := s.Meeting(ctx, meeting)
-	if err != nil {
-		return Facts{}, err
+// Of is what a route is about: a meeting as a whole, or one thing in a meeting.
+type Of struct {
+	meeting string // the id of its meeting, as SQL over $1
+	around  string // the items that it is about, a JSON list of ids as SQL over $1; "": the whole
+	missing string
+}
+
+// What routes are about.
+var (
+	OfMeeting = Of{"$1", "", noMeeting}
+	OfItem    = Of{"(SELECT meeting FROM agenda_items WHERE id = $1)", "SELECT '[\"' || id || '\"]' FROM agenda_items WHERE id = $1 AND body = $2", noItem}
+	OfVote    = Of{meetingOfVote, "SELECT items FROM room_votes WHERE id = $1 AND body = $2", noVote}
+	OfRequest = Of{"(SELECT meeting FROM speech_requests WHERE id = $1)", "SELECT '[\"' || item || '\"]' FROM speech_requests WHERE id = $1 AND body = $2", noRequest}
+)
+
+// FactsFor are the facts of what a route is about, as far as the relations of one
+// actor depend on them: of seats and persons of items only the actor and those whose
+// offices the actor works in.
+func (s *Store) FactsFor(ctx context.Context, a ecabinet.Actor, of Of, id string) (Facts, error) {
+	var f Facts
+	body, persons := s.body(ctx), []string{a.Person}
+	for _, o := range a.Offices {
+		persons = append(persons, o.Member)
 	}
-	agenda, err := s.Agenda(ctx, meeting)
-	if err != nil {
-		return Facts{}, err
+	named, list := s.d.AnyOf("p.person", 3, persons)
+	meeting := &db.Query{
+		Text: "SELECT m.state, m.chair FROM meetings AS m WHERE m.id = " + of.meeting + " AND m.body = $2", Args: []any{id, body},
+		Row: func(r db.Row) error { return r.Scan(&f.State, &f.Chair) },
 	}
-	seats, err := s.Seats(ctx, meeting)
-	if err != nil {
-		return Facts{}, err
+	seat := &db.Query{
+		Text: "SELECT s.person FROM meeting_seats AS s WHERE s.meeting = " + of.meeting + " AND s.body = $2 AND s.person = $3", Args: []any{id, body, a.Person},
+		Row: func(r db.Row) error {
+			var person string
+			err := r.Scan(&person)
+			f.Seats = append(f.Seats, person)
+			return err
+		},
 	}
-	return FactsOf(m, agenda, seats, around...), nil
+	items := &db.Query{
+		Text: `SELECT i.id, i.agency, i.chair, p.person, p.part FROM agenda_items AS i LEFT JOIN item_persons AS p ON p.item = i.id AND ` + named +
+			` WHERE i.meeting = ` + of.meeting + ` AND i.body = $2 AND i.stage <> 'withdrawn' ORDER BY i.id`,
+		Args: []any{id, body, list},
+		Row: func(r db.Row) error {
+			var it ItemFact
+			var person, part sql.NullString
+			if err := r.Scan(&it.ID, &it.Agency, &it.Chair, &person, &part); err != nil {
+				return err
+			}
+			if n := len(f.Items); n == 0 || f.Items[n-1].ID != it.ID {
+				f.Items = append(f.Items, it)
+			}
+			switch last := &f.Items[len(f.Items)-1]; part.String {
+			case partGuest:
+				last.Guests = append(last.Guests, person.String)
+			case partRecused:
+				last.Recused = append(last.Recused, person.String)
+			}
+			return nil
+		},
+	}
+	ask := []*db.Query{meeting, seat, items}
+	if of.around != "" {
+		ask = append(ask, &db.Query{Text: of.around, Args: []any{id, body}, Row: func(r db.Row) error {
+			var around db.JSON[[]string]
+			err := r.Scan(&around)
+			f.Around = around.V
+			return err
+		}})
+	}
+	if err := s.sql.Run(ctx, ask...); err != nil {
+		return Facts{}, fmt.Errorf("load facts of a meeting: %w", err)
+	}
+	if meeting.Rows == 0 || of.around != "" && len(f.Around) == 0 {
+		return Facts{}, ecabinet.E(ecabinet.NotFound, of.missing)
+	}
+	return f, nil
 }
 
 // Lines are the meetings that hold any of the relations in allow and none in deny,

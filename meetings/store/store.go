@@ -92,8 +92,6 @@ var (
 	selectMeeting = "SELECT " + ofMeetings.Of("m") + " FROM meetings AS m WHERE m.id = $1 AND m.body = $2"
 	ofVotes       = db.ColumnsOf[voteRow]()
 	selectVote    = "SELECT " + ofVotes.Of("v") + " FROM room_votes AS v WHERE v.id = $1 AND v.body = $2"
-	ofTurnouts    = db.ColumnsOf[turnoutRow]()
-	selectTurnout = "SELECT " + ofTurnouts.Of("t") + " FROM turnouts AS t WHERE t.vote = $1 AND t.body = $2 AND t.person = $3"
 )
 
 func (r reader) meeting(ctx context.Context, id string, lock db.LockMode) (*meetings.Meeting, error) {
@@ -231,22 +229,6 @@ func mapped[R, T any](rows []R, f func(R) T) []T {
 		out[i] = f(row)
 	}
 	return out
-}
-
-// PositionsOf are one person's marks in a meeting.
-func (s *Store) PositionsOf(ctx context.Context, meeting, person string) ([]meetings.Position, error) {
-	var rows []positionRow
-	err := s.db().NewSelect().Model(&rows).Where("meeting = ?", meeting).Where("person = ?", person).Where("body = ?", s.body(ctx)).Order("item").Scan(ctx)
-	return mapped(rows, positionRow.position), loading("positions", noMeeting, err)
-}
-
-// CastsOf are one person's casts that count, by vote, in a meeting.
-func (s *Store) CastsOf(ctx context.Context, meeting, person string) ([]meetings.Cast, error) {
-	var rows []castRow
-	err := s.db().NewSelect().Model(&rows).Where("body = ?", s.body(ctx)).
-		Where("id IN (SELECT t.cast_id FROM turnouts AS t JOIN room_votes AS v ON v.id = t.vote WHERE v.meeting = ? AND t.person = ? AND t.cast_id <> '')", meeting, person).
-		Order("at").Scan(ctx)
-	return mapped(rows, castRow.cast), loading("casts", noVote, err)
 }
 
 // TurnedOut are the seats that have voted.

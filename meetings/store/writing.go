@@ -36,16 +36,6 @@ func (t *tx) LockVote(ctx context.Context, id string, share bool) (*meetings.Vot
 	return v, nil
 }
 
-func (t *tx) LockTurnout(ctx context.Context, vote, person string) (*meetings.Turnout, error) {
-	q := &db.Query{Text: selectTurnout, Args: []any{vote, t.Body(), person}, Lock: db.Update}
-	row, err := one(ctx, t, ofTurnouts, q, "turnout", noSeat)
-	if err != nil {
-		return nil, err
-	}
-	x := row.turnout()
-	return &x, nil
-}
-
 // own refuses to write a row of another body than the act's: its events would go
 // to the wrong journal.
 func (t *tx) own(thing, body string) error {
@@ -245,16 +235,28 @@ func (t *tx) SaveVote(ctx context.Context, v *meetings.Vote) error {
 	return changed(res, err, "save vote")
 }
 
+var (
+	insertCast  = ofCasts.Insert("casts")
+	saveTurnout = "UPDATE turnouts SET revision = $1, cast_id = $2, cast_at = $3 WHERE id = $4 AND body = $5 AND revision = $6"
+)
+
 // InsertCast adds a version of a choice, which counts from then on.
 func (t *tx) InsertCast(ctx context.Context, c *meetings.Cast, turnout *meetings.Turnout) error {
-	err := t.insert(ctx, "cast", c.Body, &castRow{
-		ID: c.ID, Body: c.Body, Vote: c.Vote, Seat: c.Seat, Revision: c.Revision, Person: c.Person, Choice: c.Choice, Absent: c.Absent,
-		At: db.At(c.At), Record: c.Record, RecordHash: c.RecordHash, Nonce: c.Nonce, RowHash: c.RowHash,
-	})
-	if err != nil {
+	if err := t.own("cast", c.Body); err != nil {
 		return err
 	}
-	res, err := t.db().NewUpdate().Model((*turnoutRow)(nil)).Set("revision = ?", turnout.Revision).Set("cast_id = ?", turnout.Cast).
-		Set("cast_at = ?", stored(turnout.CastAt)).Where("t.id = ?", turnoutID(c.Vote, c.Seat)).Where("t.revision = ?", turnout.Revision-1).Exec(ctx)
-	return changed(res, err, "save turnout")
+	row := &castRow{
+		ID: c.ID, Body: c.Body, Vote: c.Vote, Seat: c.Seat, Revision: c.Revision, Person: c.Person, Choice: c.Choice, Absent: c.Absent,
+		At: db.At(c.At), Record: c.Record, RecordHash: c.RecordHash, Nonce: c.Nonce, RowHash: c.RowHash,
+	}
+	saved := &db.Query{Text: saveTurnout, Args: []any{
+		turnout.Revision, turnout.Cast, stored(turnout.CastAt), turnoutID(c.Vote, c.Seat), t.Body(), turnout.Revision - 1,
+	}}
+	if err := t.Run(ctx, &db.Query{Text: insertCast, Args: ofCasts.Values(row)}, saved); err != nil {
+		return fmt.Errorf("insert cast: %w", err)
+	}
+	if saved.Rows == 0 {
+		return ecabinet.E(ecabinet.Stale, "request.stale")
+	}
+	return nil
 }

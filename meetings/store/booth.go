@@ -1,0 +1,129 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"ecabinet"
+	"ecabinet/internal/db"
+	"ecabinet/meetings"
+)
+
+// What every vote reads, by queries of fixed text and of one person only: the cost of
+// a vote does not grow with the room.
+var (
+	ofTurnouts  = db.ColumnsOf[turnoutRow]()
+	ofSeats     = db.ColumnsOf[seatRow]()
+	ofPresences = db.ColumnsOf[presenceRow]()
+	ofPositions = db.ColumnsOf[positionRow]()
+	ofCasts     = db.ColumnsOf[castRow]()
+
+	meetingOfVote = "(SELECT meeting FROM room_votes WHERE id = $1)"
+	boothMeeting  = "SELECT " + ofMeetings.Of("m") + " FROM meetings AS m WHERE m.id = " + meetingOfVote + " AND m.body = $2"
+	boothTurnout  = "SELECT " + ofTurnouts.Of("t") + " FROM turnouts AS t WHERE t.vote = $1 AND t.body = $2 AND t.person = $3"
+	boothSeat     = "SELECT " + ofSeats.Of("s") + " FROM meeting_seats AS s WHERE s.meeting = " + meetingOfVote + " AND s.body = $2 AND s.person = $3"
+	boothRecused  = "SELECT p.item FROM item_persons AS p WHERE p.meeting = " + meetingOfVote + " AND p.body = $2 AND p.person = $3 AND p.part = 'recused'"
+	boothHere     = "SELECT " + ofPresences.Of("p") + " FROM presences AS p WHERE p.meeting = " + meetingOfVote + " AND p.body = $2 AND p.person = $3 ORDER BY p.from_at, p.id"
+)
+
+// Booth is what decides whether person may cast in a vote.
+func (r reader) Booth(ctx context.Context, vote, person string) (*meetings.Booth, error) {
+	return r.booth(ctx, vote, person, false)
+}
+
+func (t *tx) LockBooth(ctx context.Context, vote, person string) (*meetings.Booth, error) {
+	return t.booth(ctx, vote, person, true)
+}
+
+func (r reader) booth(ctx context.Context, vote, person string, lock bool) (*meetings.Booth, error) {
+	body := r.body(ctx)
+	var b meetings.Booth
+	var meeting meetingRow
+	var vrow voteRow
+	var turnout turnoutRow
+	var seat seatRow
+	theMeeting := &db.Query{Text: boothMeeting, Args: []any{vote, body}, Row: func(r db.Row) error { return r.Scan(ofMeetings.Places(&meeting)...) }}
+	theVote := &db.Query{Text: selectVote, Args: []any{vote, body}, Row: func(r db.Row) error { return r.Scan(ofVotes.Places(&vrow)...) }}
+	theTurnout := &db.Query{Text: boothTurnout, Args: []any{vote, body, person}, Row: func(r db.Row) error { return r.Scan(ofTurnouts.Places(&turnout)...) }}
+	theSeat := &db.Query{Text: boothSeat, Args: []any{vote, body, person}, Row: func(r db.Row) error { return r.Scan(ofSeats.Places(&seat)...) }}
+	recused := &db.Query{Text: boothRecused, Args: []any{vote, body, person}, Row: func(r db.Row) error {
+		var item string
+		err := r.Scan(&item)
+		b.Recused = append(b.Recused, item)
+		return err
+	}}
+	here := &db.Query{Text: boothHere, Args: []any{vote, body, person}, Row: func(r db.Row) error {
+		var row presenceRow
+		err := r.Scan(ofPresences.Places(&row)...)
+		b.Here = append(b.Here, row.presence())
+		return err
+	}}
+	if lock {
+		theMeeting.Lock, theVote.Lock, theTurnout.Lock = db.Share, db.Share, db.Update
+	}
+	if err := r.sql.Run(ctx, theMeeting, theVote, theTurnout, theSeat, recused, here); err != nil {
+		return nil, fmt.Errorf("load what decides on a cast: %w", err)
+	}
+	switch {
+	case theMeeting.Rows == 0 || theVote.Rows == 0:
+		return nil, ecabinet.E(ecabinet.NotFound, noVote)
+	case theTurnout.Rows == 0 || theSeat.Rows == 0:
+		return nil, ecabinet.E(ecabinet.NotFound, noSeat)
+	}
+	v := vrow.vote()
+	b.Meeting, b.Vote, b.Turnout, b.Seat = meeting.meeting(), &v, turnout.turnout(), seat.seat()
+	return &b, nil
+}
+
+// Mine is what one person's view of a meeting is made of.
+type Mine struct {
+	Rev       int64
+	Here      meetings.Attendance
+	Positions []meetings.Position
+	Casts     []meetings.Cast // those that count, of votes by name
+}
+
+var (
+	mineRev       = "SELECT at FROM journal WHERE body = $1 AND topic = $2 ORDER BY seq DESC LIMIT 1"
+	mineHere      = "SELECT " + ofPresences.Of("p") + " FROM presences AS p WHERE p.meeting = $1 AND p.body = $2 AND p.person = $3 ORDER BY p.from_at, p.id"
+	minePositions = "SELECT " + ofPositions.Of("p") + " FROM positions AS p WHERE p.meeting = $1 AND p.body = $2 AND p.person = $3 ORDER BY p.item"
+	mineCasts     = "SELECT " + ofCasts.Of("c") + ` FROM room_votes AS v JOIN turnouts AS t ON t.vote = v.id AND t.person = $3
+		JOIN casts AS c ON c.id = t.cast_id WHERE v.meeting = $1 AND v.body = $2 ORDER BY v."no"`
+)
+
+// Mine reads what is person's in a meeting; the rev first, so that the view is never
+// newer than it says.
+func (s *Store) Mine(ctx context.Context, meeting, person string) (*Mine, error) {
+	m, body := new(Mine), s.body(ctx)
+	of := []any{meeting, body, person}
+	err := s.sql.Run(ctx,
+		&db.Query{Text: mineRev, Args: []any{body, "meeting:" + meeting}, Row: func(r db.Row) error {
+			var at db.Time
+			err := r.Scan(&at)
+			m.Rev = at.UnixMicro()
+			return err
+		}},
+		&db.Query{Text: mineHere, Args: of, Row: func(r db.Row) error {
+			var row presenceRow
+			err := r.Scan(ofPresences.Places(&row)...)
+			m.Here = append(m.Here, row.presence())
+			return err
+		}},
+		&db.Query{Text: minePositions, Args: of, Row: func(r db.Row) error {
+			var row positionRow
+			err := r.Scan(ofPositions.Places(&row)...)
+			m.Positions = append(m.Positions, row.position())
+			return err
+		}},
+		&db.Query{Text: mineCasts, Args: of, Row: func(r db.Row) error {
+			var row castRow
+			err := r.Scan(ofCasts.Places(&row)...)
+			m.Casts = append(m.Casts, row.cast())
+			return err
+		}},
+	)
+	if err != nil {
+		return nil, fmt.Errorf("load what is mine in a meeting: %w", err)
+	}
+	return m, nil
+}
