@@ -89,6 +89,7 @@ type Observe struct {
 type Limits struct {
 	Sockets      int           // 20000 open sockets
 	Unsigned     int           // 1000 sockets that have not yet said hello
+	OfSession    int           // 32 open sockets of one session
 	Topics       int           // 64 topics for a connection
 	Recent       int           // 16384 touched things remembered in each log
 	Backfill     int           // 2048 events read back when a log starts
@@ -187,6 +188,7 @@ func or[T int | int64 | float64 | time.Duration](v *T, standard T) {
 func (l *Limits) complete() {
 	or(&l.Sockets, 20000)
 	or(&l.Unsigned, 1000)
+	or(&l.OfSession, 32)
 	or(&l.Topics, 64)
 	or(&l.Recent, 16384)
 	or(&l.Backfill, 2048)

@@ -19,7 +19,7 @@ const (
 	closeSignedOut   = 4401 // the session has ended, or the ticket was not good
 	closeHelloLate   = 4408 // no hello in time
 	closeBodyChanged = 4409 // the session now acts in another body: connect again
-	closeTooMany     = 4429 // more commands or subscriptions than a client may send
+	closeTooMany     = 4429 // more sockets, commands or subscriptions than a client may have
 )
 
 // closing is why a connection ends. Code 0: it has ended already.
@@ -32,13 +32,13 @@ type closing struct {
 // which is the only writer and sleeps until it is roused. No frame waits here for
 // it: it asks the log what is new.
 type conn struct {
-	hub      *Hub
-	ws       *websocket.Conn
-	cork     *cork
-	id       string
-	opened   time.Time
-	unsigned bool // guarded by hub.mu
-	bucket   *rate.Limiter
+	hub    *Hub
+	ws     *websocket.Conn
+	cork   *cork
+	id     string
+	opened time.Time
+	signed bool // guarded by hub.mu: counted to its session
+	bucket *rate.Limiter
 
 	session, lang, person string // set before the writing side starts
 	log                   *log
@@ -106,13 +106,15 @@ func (c *conn) read(ctx context.Context) {
 	if dying := c.dying.Load(); dying != nil {
 		why = dying
 	}
+	if why == nil && !c.hub.signed(c) {
+		why = &closing{closeTooMany, "too many sockets"}
+	}
 	if why != nil {
 		c.hub.cfg.Observe.Refused(why.text)
 		c.sayClose(*why)
 		c.ws.Close()
 		return
 	}
-	c.hub.signed(c)
 	c.hub.cfg.Observe.Opened()
 	c.ws.SetPongHandler(func(string) error { return c.extend() })
 	c.extend()

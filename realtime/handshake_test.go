@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -239,5 +240,34 @@ func TestRestartIsSaid(t *testing.T) {
 	}
 	if got := upgrade(t, n, "/", "Sec-WebSocket-Protocol: ecabinet.v1", "Origin: "+testOrigin); got != 503 {
 		t.Errorf("a new socket got %d", got)
+	}
+}
+
+// A session has so many sockets and no more; one that ends makes room.
+func TestSocketsOfOneSession(t *testing.T) {
+	w := newWorld()
+	w.signIn("s", "ann", "member")
+	w.signIn("t", "bob", "member")
+	cfg := w.config()
+	cfg.Limits.OfSession = 2
+	n := serve(t, cfg)
+	first := n.hello(t, w, "s", "")
+	n.hello(t, w, "s", "")
+	refused := func() int {
+		third := n.open(t)
+		third.send(map[string]any{"type": "hello", "ticket": w.ticket("s")})
+		return third.closeCode()
+	}
+	if code := refused(); code != 4429 {
+		t.Fatalf("the third socket of a session ends with %d", code)
+	}
+	n.hello(t, w, "t", "")
+	first.ws.Close()
+	for n.hub.Sockets() > 2 {
+		runtime.Gosched()
+	}
+	n.hello(t, w, "s", "")
+	if code := refused(); code != 4429 {
+		t.Fatalf("once room was made and taken, a socket more ends with %d", code)
 	}
 }

@@ -27,13 +27,14 @@ type Hub struct {
 	stop context.CancelFunc
 	work sync.WaitGroup
 
-	mu       sync.Mutex
-	closed   bool
-	logs     map[string]*log
-	conns    map[*conn]struct{}
-	unsigned int
-	queue    []*conn
-	workers  int
+	mu        sync.Mutex
+	closed    bool
+	logs      map[string]*log
+	conns     map[*conn]struct{}
+	unsigned  int
+	ofSession map[string]int // open sockets by session
+	queue     []*conn
+	workers   int
 }
 
 // New makes a hub. It starts to follow a body's journal when the first
@@ -50,7 +51,7 @@ func New(cfg Config) (*Hub, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &Hub{cfg: cfg, allowed: allowed, sealer: seal, refused: map[string]bool{}, logs: map[string]*log{}, conns: map[*conn]struct{}{}}
+	h := &Hub{cfg: cfg, allowed: allowed, sealer: seal, refused: map[string]bool{}, logs: map[string]*log{}, conns: map[*conn]struct{}{}, ofSession: map[string]int{}}
 	for _, segment := range cfg.Refused {
 		h.refused[strings.ToLower(segment)] = true
 	}
@@ -180,25 +181,35 @@ func (h *Hub) admit(c *conn) bool {
 	}
 	h.conns[c] = struct{}{}
 	h.unsigned++
-	c.unsigned = true
 	h.work.Add(1)
 	return true
 }
 
-func (h *Hub) signed(c *conn) {
+// signed counts a connection that said hello to its session; false where that has
+// more than it may.
+func (h *Hub) signed(c *conn) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if c.unsigned {
-		c.unsigned = false
-		h.unsigned--
+	if h.ofSession[c.session] >= h.cfg.Limits.OfSession {
+		return false
 	}
+	h.ofSession[c.session]++
+	h.unsigned--
+	c.signed = true
+	return true
 }
 
 func (h *Hub) dismiss(c *conn) {
-	h.signed(c)
 	h.mu.Lock()
+	defer h.mu.Unlock()
 	delete(h.conns, c)
-	h.mu.Unlock()
+	if !c.signed {
+		h.unsigned--
+		return
+	}
+	if h.ofSession[c.session]--; h.ofSession[c.session] == 0 {
+		delete(h.ofSession, c.session)
+	}
 }
 
 // Shutdown refuses new sockets, closes the open ones with 1012 (service restart)
