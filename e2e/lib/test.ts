@@ -31,6 +31,13 @@ export const ballots = {
   draft: /bệnh không lây nhiễm/,
 } as const;
 
+/** Sessions of the demonstration, by words of their titles. */
+export const sessions = {
+  past: /thường kỳ tháng 10/,
+  running: /xây dựng pháp luật/,
+  coming: /thường kỳ tháng 11/,
+} as const;
+
 /** Somebody at a browser of their own. */
 export class Visitor {
   /** In which the screen must be. */

@@ -2,7 +2,7 @@
  * Every screen in every role that has it: accessible, whole and quiet at each size,
  * in Vietnamese and in English. A new screen is one line of the table.
  */
-import { ballots, test, type Visitor } from "../lib/test.ts";
+import { ballots, sessions, test, type Visitor } from "../lib/test.ts";
 
 type Path = string | ((who: Visitor) => Promise<string>);
 
@@ -30,6 +30,13 @@ function paper(title: RegExp) {
     const { id } = await who.find("/api/matters?limit=200", title);
     const read = await who.get<{ documents: { id: string }[] }>(`/api/matters/${id}`);
     return `/dossiers/${id}/papers/${read.documents[0]?.id}`;
+  };
+}
+
+function session(title: RegExp) {
+  return async (who: Visitor) => {
+    const list = title === sessions.past ? "/api/meetings?when=past" : "/api/meetings";
+    return `/meetings/${(await who.find(list, title)).id}`;
   };
 }
 
@@ -61,6 +68,27 @@ const screens: [role: string, login: string, paths: Path[]][] = [
       ballot(ballots.options, "past")("/ballots"),
       ballot(ballots.recalled, "past")("/ballots"),
     ],
+  ],
+  [
+    "a member in sessions",
+    "bo-truong-quoc-phong",
+    ["/meetings", session(sessions.coming), session(sessions.running), session(sessions.past)],
+  ],
+  ["a recused member", "bo-truong-y-te", [session(sessions.running)]],
+  [
+    "the chair of a session",
+    "thu-tuong",
+    ["/meetings", session(sessions.coming), session(sessions.running), session(sessions.past)],
+  ],
+  [
+    "the secretariat's sessions",
+    "thu-ky-1",
+    ["/meetings", "/meetings/new", session(sessions.coming), session(sessions.running), session(sessions.past)],
+  ],
+  [
+    "a clerk in sessions",
+    "chuyen-vien-bo-truong-y-te",
+    ["/meetings", session(sessions.coming), session(sessions.running)],
   ],
   ["the Prime Minister", "thu-tuong", ["/home", ballot(ballots.half, "waiting")("/ballots")]],
   [

@@ -12,7 +12,7 @@ export function VoteResult({ vote, items, names = true }: { vote: Vote; items: I
     <article className="vote-result" aria-label={t("meetings.vote_no", { no: vote.no })}>
       <div className="row-between">
         <h3>
-          {t("meetings.vote_no", { no: vote.no })}: {vote.text}
+          {t("meetings.vote_no", { no: vote.no })}: <span lang="">{vote.text}</span>
         </h3>
         {vote.state === "cancelled" && <StateTag tone="warn">{t("meetings.vote_cancelled")}</StateTag>}
       </div>

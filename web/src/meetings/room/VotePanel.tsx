@@ -40,7 +40,9 @@ export function VotePanel({
   return (
     <section className="rail-part vote-panel" aria-label={t("meetings.vote_open")}>
       <h2>{t("meetings.vote_open")}</h2>
-      <p className="lead">{vote.text}</p>
+      <p className="lead" lang="">
+        {vote.text}
+      </p>
       <p className="number">{t("meetings.vote_progress", count)}</p>
       <progress
         className="vote-progress"
@@ -122,7 +124,9 @@ export function CloseVote({
       }
     >
       <ErrorSummary error={close.error} />
-      <p className="lead">{vote.text}</p>
+      <p className="lead" lang="">
+        {vote.text}
+      </p>
       <p>{t("meetings.vote_close_lead", count)}</p>
     </Dialog>
   );

@@ -112,7 +112,9 @@ export function VoteSheet({
       )}
       <ErrorSummary error={prepare.error} />
       {broken && <Banner tone="bad" title={t("member.record_differs")} />}
-      <p className="vote-question">{vote.text}</p>
+      <p className="vote-question" lang="">
+        {vote.text}
+      </p>
       {ready ? (
         <>
           <p>{t("meetings.vote_confirm_lead")}</p>
