@@ -14,10 +14,15 @@ export default function SetUp() {
   const [, go] = useLocation();
   const [values, setValues] = useState({ name_vi: "", name_en: "", full_name: "", login: "" });
   const set = (name: keyof typeof values) => (value: string) => setValues((old) => ({ ...old, [name]: value }));
+  const [wrong, setWrong] = useState<{ path: string; text: string }[]>([]);
   const form = useForm(async () => {
+    const missing = (["name_vi", "full_name", "login"] as const).filter((name) => !values[name].trim());
+    setWrong(missing.map((path) => ({ path, text: t(`setup.missing_${path}`) })));
+    if (missing.length > 0) return;
     const { link } = await signInCalls.setUp({ token, ...values });
     go(link, { replace: true });
   });
+  const at = (path: string) => wrong.find((one) => one.path === path)?.text ?? form.field(path);
   if (!token) {
     return (
       <Frame title={t("setup.title")}>
@@ -30,13 +35,13 @@ export default function SetUp() {
   return (
     <Frame title={t("setup.title")} lead={t("setup.lead")}>
       <form className="stack" onSubmit={form.submit} noValidate>
-        <ErrorSummary error={form.error} />
+        <ErrorSummary error={form.error} more={wrong} />
         <TextField
           label={t("setup.body_vi")}
           name="name_vi"
           value={values.name_vi}
           onChange={set("name_vi")}
-          error={form.field("name_vi")}
+          error={at("name_vi")}
           autoFocus
         />
         <TextField
@@ -52,7 +57,7 @@ export default function SetUp() {
           name="full_name"
           value={values.full_name}
           onChange={set("full_name")}
-          error={form.field("full_name")}
+          error={at("full_name")}
           autoComplete="name"
         />
         <TextField
@@ -60,7 +65,7 @@ export default function SetUp() {
           name="login"
           value={values.login}
           onChange={set("login")}
-          error={form.field("login")}
+          error={at("login")}
           autoComplete="username"
         />
         <div className="form-actions">

@@ -11,7 +11,7 @@ import { SignInForm } from "./SignInForm.tsx";
 
 export default function SignIn() {
   const [path, go] = useLocation();
-  const [token, setToken] = useState(() => (location.hash.startsWith("#demo=") ? takeToken().slice(5) : ""));
+  const [token, setToken] = useState(() => takeToken().match(/^demo=(.*)/)?.[1] ?? "");
   const [failure, setFailure] = useState<unknown>(null);
   const started = useRef(false);
   const enter = async () => {

@@ -40,9 +40,17 @@ export const rememberLogin = (login: string) => {
 };
 export const rememberedLogin = () => lastLogin;
 
-/** The secret part of a link: never sent to the server in an address, and taken off the address bar at once. */
+let taken = { path: "", token: "" };
+
+/**
+ * The secret part of a link: never sent to the server in an address, and taken off
+ * the address bar at once. It answers the same again: React may begin a screen twice.
+ */
 export function takeToken(): string {
   const token = location.hash.slice(1);
-  if (token) history.replaceState(history.state, "", location.pathname);
-  return token;
+  if (token) {
+    taken = { path: location.pathname, token };
+    history.replaceState(history.state, "", location.pathname);
+  }
+  return taken.path === location.pathname ? taken.token : "";
 }
