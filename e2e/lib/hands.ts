@@ -43,3 +43,11 @@ export async function agreeToAll(member: Visitor): Promise<void> {
   await answer(member).getByRole("button", { name: "Đồng ý tất cả" }).click();
   await send(member);
 }
+
+/** "Đã ghi nhận 09:42:10", wherever the screen says it. */
+export function recorded(member: Visitor): Locator {
+  return answer(member)
+    .getByText(/^Đã ghi nhận \d\d:\d\d:\d\d/)
+    .filter({ visible: true })
+    .first();
+}

@@ -22,28 +22,38 @@ export interface Account {
 }
 
 export interface Demo {
-  now: string;
   password: string;
   accounts: Account[];
 }
 
 export class Server {
-  #process: ChildProcess;
-  #ended: Promise<number | null>;
+  #process!: ChildProcess;
+  #ended!: Promise<number | null>;
   #output = "";
+  #demo: Promise<Demo> | undefined;
 
   private constructor(
     readonly url: string,
     readonly folder: string,
-    args: string[],
-  ) {
-    this.#process = spawn(binary(), args, { stdio: ["ignore", "pipe", "pipe"] });
+    private readonly args: string[],
+  ) {}
+
+  async #start(): Promise<this> {
+    this.#output = "";
+    this.#process = spawn(binary(), this.args, { stdio: ["ignore", "pipe", "pipe"] });
     this.#ended = new Promise((resolve) => this.#process.once("exit", resolve));
     const keep = (bytes: Buffer) => {
       this.#output += bytes;
     };
     this.#process.stdout?.on("data", keep);
     this.#process.stderr?.on("data", keep);
+    await this.#ready();
+    return this;
+  }
+
+  /** Starts it once more, after it was stopped, over the same folder at the same place. */
+  again(): Promise<this> {
+    return this.#start();
   }
 
   /** The demonstration over a copy of what the global set-up laid down. */
@@ -52,9 +62,20 @@ export class Server {
     cpSync(seeded(), folder, { recursive: true });
     const port = await freePort();
     const args = ["demo", "-keep", "-listen", `127.0.0.1:${port}`, "-data", folder];
-    const server = new Server(`http://127.0.0.1:${port}`, folder, args);
-    await server.#ready();
-    return server;
+    return new Server(`http://127.0.0.1:${port}`, folder, args).#start();
+  }
+
+  /** The program with no settings but where to listen and to keep: empty, with its one-use link. */
+  static async empty(): Promise<Server> {
+    const folder = mkdtempSync(join(tmpdir(), "ecabinet-e2e-"));
+    const port = await freePort();
+    return new Server(`http://127.0.0.1:${port}`, folder, [
+      "serve",
+      "-listen",
+      `127.0.0.1:${port}`,
+      "-data",
+      folder,
+    ]).#start();
   }
 
   async #ready(): Promise<void> {
@@ -62,7 +83,7 @@ export class Server {
     for (;;) {
       const ended = await Promise.race([this.#ended.then(() => true), turn(100)]);
       if (ended) throw new Error(`The program ended before it was ready:\n${this.#output}`);
-      if (/ready after/.test(this.#output)) return;
+      if (/ready (after|at) .*\n/.test(this.#output)) return;
       if (Date.now() > until) throw new Error(`The program is not ready after a minute:\n${this.#output}`);
     }
   }
@@ -95,8 +116,10 @@ export class Server {
     return (await answer.json()) as T;
   }
 
+  /** Who is in the demonstration, and the password of all. */
   demo(): Promise<Demo> {
-    return this.get<Demo>("/api/demo");
+    this.#demo ??= this.get<Demo>("/api/demo");
+    return this.#demo;
   }
 
   /** Moves the clock by "2h" or "3d", or to a time. */

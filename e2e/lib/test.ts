@@ -1,8 +1,8 @@
 /** What specs are made of: a server for each file, somebody signed in, and how to look at a screen. */
-import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Locator, type Page } from "@playwright/test";
 import type { Language } from "./language.ts";
 import { faults } from "./screen.ts";
-import { type Demo, Server } from "./server.ts";
+import { Server } from "./server.ts";
 
 export { expect };
 
@@ -47,8 +47,11 @@ export class Visitor {
     readonly page: Page,
     public login: string,
     readonly server: Server,
-    readonly demo: Demo,
   ) {}
+
+  async password(): Promise<string> {
+    return (await this.server.demo()).password;
+  }
 
   /** A one-time code of theirs that was not used before. */
   async code(): Promise<string> {
@@ -56,13 +59,26 @@ export class Visitor {
     return answer.code;
   }
 
-  /** Fills the window that asks who one is before signing. */
+  /** The window that asks who one is before signing. */
+  signing(): Locator {
+    return this.page.getByRole("dialog", { name: "Xác nhận danh tính để ký" });
+  }
+
+  /** Fills that window. */
   async sign(): Promise<void> {
-    const window = this.page.getByRole("dialog", { name: "Xác nhận danh tính để ký" });
-    await window.getByLabel("Mật khẩu").fill(this.demo.password);
-    await window.getByLabel("Mã 6 chữ số").fill(await this.code());
-    await window.getByRole("button", { name: "Xác nhận", exact: true }).click();
-    await expect(window).toBeHidden();
+    await this.signing()
+      .getByLabel("Mật khẩu")
+      .fill(await this.password());
+    await this.signing()
+      .getByLabel("Mã 6 chữ số")
+      .fill(await this.code());
+    await this.signing().getByRole("button", { name: "Xác nhận" }).click();
+    await expect(this.signing()).toBeHidden();
+  }
+
+  /** The same person in another tab of the same browser. */
+  async tab(): Promise<Visitor> {
+    return new Visitor(await this.page.context().newPage(), this.login, this.server);
   }
 
   /** Opens a ballot from the first page. */
@@ -147,7 +163,6 @@ class Console {
 
 interface Fixtures {
   server: Server;
-  demo: Demo;
   browserConsole: Console;
   /** A browser of its own in which nobody is signed in. */
   anybody: (size?: keyof typeof sizes) => Promise<Visitor>;
@@ -181,7 +196,6 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
   server: async ({ servers }, use, info) => use(await servers.of(info.file)),
-  demo: async ({ server }, use) => use(await server.demo()),
   clock: async ({ server }, use) => use({ forward: (by) => server.forward(by) }),
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what a fixture needs from this pattern
   browserConsole: async ({}, use) => {
@@ -189,19 +203,19 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(console);
     expect(console.complaints, "the browser's console").toEqual([]);
   },
-  anybody: async ({ browser, server, demo, browserConsole }, use) => {
+  anybody: async ({ browser, server, browserConsole }, use) => {
     const open: BrowserContext[] = [];
     await use(async (size = "portrait") => {
       const context = await browser.newContext({ baseURL: server.url, viewport: sizes[size], acceptDownloads: true });
       open.push(context);
       browserConsole.watch(context);
-      return new Visitor(await context.newPage(), "", server, demo);
+      return new Visitor(await context.newPage(), "", server);
     });
     await Promise.all(open.map((context) => context.close()));
   },
-  as: async ({ anybody, demo }, use) =>
+  as: async ({ anybody, server }, use) =>
     use(async (login, size) => {
-      const account = demo.accounts.find((one) => one.login === login);
+      const account = (await server.demo()).accounts.find((one) => one.login === login);
       if (!account) throw new Error(`Nobody is called ${login}.`);
       const visitor = await anybody(size);
       visitor.login = login;

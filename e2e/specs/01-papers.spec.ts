@@ -119,7 +119,10 @@ test("the secretariat sends a ballot on them", async ({ as }) => {
   );
   const submitted = await desk.act<Rev>(`/api/ballots/${ballot.id}/submit`, { ballot_rev: saved.ballot_rev });
   const approver = await as("pho-thu-tuong-4", "desk");
-  await approver.act("/api/session/signing-window", { password: approver.demo.password, code: await approver.code() });
+  await approver.act("/api/session/signing-window", {
+    password: await approver.password(),
+    code: await approver.code(),
+  });
   await approver.act(`/api/ballots/${ballot.id}/approve`, { ballot_rev: submitted.ballot_rev });
 });
 

@@ -1,6 +1,6 @@
 /** A paper of an open ballot is replaced: by a correction that members are told of, then by a new round. */
 import { file, pdf } from "../lib/files.ts";
-import { agreeToAll, answer, give, send } from "../lib/hands.ts";
+import { agreeToAll, answer, give, recorded, send } from "../lib/hands.ts";
 import { ballots, expect, test, type Visitor } from "../lib/test.ts";
 
 const reason = { correction: "Sửa lỗi đánh máy tại trang 3.", round: "Sửa mức hỗ trợ tại Điều 3." };
@@ -54,12 +54,7 @@ test("a correction: the answer stands, may be changed, and the member is told", 
   // The member's screen stands open.
   await expect(member.page.getByText(/^Đính chính tài liệu: .*, bản 2/)).toBeVisible();
   await expect(member.page.getByText(reason.correction)).toBeVisible();
-  await expect(
-    answer(member)
-      .getByText(/Đã ghi nhận \d\d:\d\d:\d\d/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(recorded(member)).toBeVisible();
   await expect(answer(member).getByRole("button", { name: "Sửa ý kiến" })).toBeVisible();
   await expect(member.page.getByRole("list", { name: "Tài liệu" })).toContainText("bản 2 · mới thay");
   await member.look("member-correction");
@@ -69,12 +64,7 @@ test("a new round: earlier answers become drafts, and everybody is asked again",
   test.slow();
   const member = await as("bo-truong-giao-duc", "landscape");
   await member.openBallot(ballots.fresh);
-  await expect(
-    answer(member)
-      .getByText(/Đã ghi nhận/)
-      .filter({ visible: true })
-      .first(),
-  ).toBeVisible();
+  await expect(recorded(member)).toBeVisible();
 
   const drafter = await as("soan-thao-tai-nguyen", "desk");
   await bring(drafter, 3);
