@@ -454,9 +454,10 @@ func longestCommon(a, b []string) []string {
 }
 
 // Readers are who reads the papers of each matter on the agenda: members, who chairs,
-// and the guests of its items; less those recused from all of its items. Of a session
-// that was cancelled nobody does, nor of an item that was withdrawn.
-func (a Agenda) Readers(m *Meeting, members []Member) []Readers {
+// who attends the session as a whole, and the guests of its items; less those recused
+// from all of its items, and their substitutes. Of a session that was cancelled nobody
+// does, nor of an item that was withdrawn.
+func (a Agenda) Readers(m *Meeting, members []Member, attendees []Attendee) []Readers {
 	var out []Readers
 	for _, it := range a {
 		if it.Matter == "" {
@@ -480,6 +481,11 @@ func (a Agenda) Readers(m *Meeting, members []Member) []Readers {
 		}
 		add(m.Chair)
 		add(it.Chair)
+		for _, x := range attendees {
+			if x.For == "" || !slices.Contains(it.Recused, x.For) {
+				add(x.Person)
+			}
+		}
 		for _, g := range it.Guests {
 			add(g)
 		}

@@ -14,13 +14,23 @@ func (s *Service) CheckIn(ctx context.Context, meeting string, manner Manner, by
 }
 
 // CheckInFor enters somebody's attendance by the secretariat; substitute names the
-// member whose place it is, "" for none.
+// member whose place it is. Whoever stands in for a member with leave comes in his
+// place without its being named.
 func (s *Service) CheckInFor(ctx context.Context, meeting, person, substitute string, manner Manner) (string, error) {
 	return s.checkIn(ctx, meeting, Presence{Person: person, Substitute: substitute, Manner: manner, CameBy: ByDesk})
 }
 
 func (s *Service) checkIn(ctx context.Context, meeting string, p Presence) (string, error) {
 	return s.attend(ctx, meeting, func(ctx context.Context, tx Tx, m *Meeting, here Attendance, now time.Time) error {
+		if p.Substitute == "" {
+			list, err := tx.Invitations(ctx, m.ID)
+			if err != nil {
+				return err
+			}
+			if i, ok := list.Of(p.Person); ok {
+				p.Substitute = i.For
+			}
+		}
 		begun, ended, err := m.CheckIn(here, p, now)
 		if err != nil {
 			return err

@@ -36,14 +36,16 @@ const (
 	ActPause   Act = "pause"
 	ActResume  Act = "resume"
 	ActAdjourn Act = "adjourn"
+	ActReply   Act = "reply" // to an invitation
+	ActLeave   Act = "leave" // asked for, approved, refused, taken back
 )
 
 // transitions says which act is possible in which state, and where it leads.
 var transitions = map[State]map[Act]State{
 	Planned:   {ActEdit: Planned, ActConvene: Convened, ActCancel: Cancelled},
-	Convened:  {ActEdit: Convened, ActConvene: Convened, ActCancel: Cancelled, ActCheckIn: Convened, ActOpen: Running},
-	Running:   {ActEdit: Running, ActConvene: Running, ActCheckIn: Running, ActConduct: Running, ActVote: Running, ActPause: Paused, ActAdjourn: Adjourned},
-	Paused:    {ActEdit: Paused, ActCheckIn: Paused, ActResume: Running, ActAdjourn: Adjourned},
+	Convened:  {ActEdit: Convened, ActConvene: Convened, ActCancel: Cancelled, ActCheckIn: Convened, ActReply: Convened, ActLeave: Convened, ActOpen: Running},
+	Running:   {ActEdit: Running, ActConvene: Running, ActCheckIn: Running, ActConduct: Running, ActVote: Running, ActLeave: Running, ActPause: Paused, ActAdjourn: Adjourned},
+	Paused:    {ActEdit: Paused, ActCheckIn: Paused, ActLeave: Paused, ActResume: Running, ActAdjourn: Adjourned},
 	Adjourned: {},
 	Cancelled: {},
 }

@@ -17,11 +17,14 @@ type Service struct {
 	Store   Store
 	Dossier Dossier
 	Roll    Roll
+	Units   Units // who may be invited besides; nil: nobody
 	Laws    Laws
 	Seal    Sealer
 	// Course changes in other rooms what follows from who may read for which item, in
 	// the same act; nil: there are no other rooms.
 	Course func(ctx context.Context, tx Tx, readers []Readers) error
+	// Mails says whether news leaves the application as letters besides.
+	Mails bool
 }
 
 // Readers are who reads the papers of a matter for a session, and who is recused
@@ -33,10 +36,12 @@ type Readers struct {
 	Aside   []string
 }
 
-// course tells other rooms who reads what for a session that was convened.
-func (s *Service) course(ctx context.Context, tx Tx, m *Meeting) error {
-	if s.Course == nil || m.ConvenedAt == nil {
-		return nil
+// follow brings along what rests on the agenda and the terms of a session that was
+// convened: who is invited and what they are told, and who reads what in other rooms.
+// touched are invitations that the act has changed; none: it has changed the meeting.
+func (s *Service) follow(ctx context.Context, tx Tx, m *Meeting, touched ...Invitation) error {
+	if m.ConvenedAt == nil {
+		return tx.SaveInvitations(ctx, m.Body, touched)
 	}
 	members, err := s.Roll.Members(ctx, tx.Now())
 	if err != nil {
@@ -46,7 +51,14 @@ func (s *Service) course(ctx context.Context, tx Tx, m *Meeting) error {
 	if err != nil {
 		return err
 	}
-	return s.Course(ctx, tx, agenda.Readers(m, members))
+	before, after, err := s.bring(ctx, tx, m, members, agenda, touched)
+	if err != nil || s.Course == nil {
+		return err
+	}
+	if len(touched) > 0 && slices.Equal(before.Attendees(), after.Attendees()) {
+		return nil
+	}
+	return s.Course(ctx, tx, agenda.Readers(m, members, after.Attendees()))
 }
 
 type data map[string]any
@@ -106,7 +118,7 @@ func (s *Service) Edit(ctx context.Context, id string, rev int64, t Terms) (stri
 			return "", err
 		}
 		emit(tx, m, "meeting.edited", meetingRef(m), data{"rev": m.Rev, "starts_at": m.StartsAt.UTC(), "chair": m.Chair})
-		return meetingRef(m), nil
+		return meetingRef(m), s.follow(ctx, tx, m)
 	})
 }
 
@@ -124,15 +136,12 @@ func (s *Service) Convene(ctx context.Context, id string, rev int64) (string, er
 		if err := tx.InsertVersion(ctx, v); err != nil {
 			return "", err
 		}
-		if err := s.course(ctx, tx, m); err != nil {
-			return "", err
-		}
 		h, err := record.HashOf(v.Entries)
 		if err != nil {
 			return "", err
 		}
 		emit(tx, m, "meeting.convened", meetingRef(m), data{"version": m.Version, "agenda": h, "items": len(v.Entries)})
-		return meetingRef(m), nil
+		return meetingRef(m), s.follow(ctx, tx, m)
 	})
 }
 
@@ -143,7 +152,7 @@ func (s *Service) Cancel(ctx context.Context, id string, rev int64, reason strin
 			return "", err
 		}
 		emit(tx, m, "meeting.cancelled", meetingRef(m), data{"rev": m.Rev})
-		return meetingRef(m), s.course(ctx, tx, m)
+		return meetingRef(m), s.follow(ctx, tx, m)
 	})
 }
 
@@ -263,7 +272,7 @@ func (s *Service) AddItem(ctx context.Context, meeting, parent string, t ItemTer
 		if err := tx.InsertItem(ctx, &it); err != nil {
 			return "", err
 		}
-		return "item/" + it.ID, s.course(ctx, tx, m)
+		return "item/" + it.ID, s.follow(ctx, tx, m)
 	})
 }
 
@@ -341,7 +350,7 @@ func (s *Service) EditItem(ctx context.Context, item string, rev int64, t ItemTe
 		if err := tx.SaveItems(ctx, []Item{*it}); err != nil {
 			return err
 		}
-		return s.course(ctx, tx, m)
+		return s.follow(ctx, tx, m)
 	})
 }
 
@@ -383,7 +392,7 @@ func (s *Service) reorder(ctx context.Context, tx Tx, m *Meeting, it *Item, kind
 	if err := save(tx, ctx, changed); err != nil {
 		return err
 	}
-	return s.course(ctx, tx, m)
+	return s.follow(ctx, tx, m)
 }
 
 // --- conduct ---

@@ -33,6 +33,14 @@ type Reader interface {
 	// Booth is what decides whether person may cast; without a seat "meeting.no_seat".
 	Booth(ctx context.Context, vote, person string) (*Booth, error)
 	Positions(ctx context.Context, meeting string) ([]Position, error)
+	Version(ctx context.Context, meeting string, no int) (*Version, error)
+	Invitations(ctx context.Context, meeting string) (GuestList, error)
+	Invitation(ctx context.Context, id string) (*Invitation, error)
+	Absences(ctx context.Context, meeting string) (Absences, error)
+	Absence(ctx context.Context, id string) (*Absence, error)
+	// SessionBefore is the meeting convened last that begins before one; NotFound
+	// "invitation.no_session_before".
+	SessionBefore(ctx context.Context, m *Meeting) (*Meeting, error)
 }
 
 // Tx is one transaction's view of the store. Lock order: meeting, vote, turnout.
@@ -65,6 +73,13 @@ type Tx interface {
 	InsertVote(ctx context.Context, v *Vote, seats []Seat) error
 	SaveVote(ctx context.Context, v *Vote) error
 	InsertCast(ctx context.Context, c *Cast, t *Turnout) error
+	// SaveInvitations writes invitations whose rev is higher than stored, and new ones,
+	// whose rev is 1; those taken back come first.
+	SaveInvitations(ctx context.Context, body string, list []Invitation) error
+	// SaveAbsence writes a request for leave, a new one where it has no row.
+	SaveAbsence(ctx context.Context, body string, a *Absence) error
+	// Post keeps letters and plans that they are sent, each once.
+	Post(ctx context.Context, body string, letters []Letter) error
 }
 
 // Turnout is which cast of a seat counts in a vote: one row a voter.
@@ -125,6 +140,15 @@ type Roll interface {
 	Members(ctx context.Context, at time.Time) ([]Member, error)
 	// Names are full names by person; unknown ones are left out.
 	Names(ctx context.Context, persons []string) (map[string]string, error)
+}
+
+// Units tells of agencies and offices, and of who stands outside the body.
+type Units interface {
+	// PeopleOf are the persons of a unit, "agency/<id>" or "office/<member>", at a time;
+	// NotFound "invitation.unit_unknown".
+	PeopleOf(ctx context.Context, unit string, at time.Time) ([]string, error)
+	// Outsiders are those of persons who come to the body as guests or observers only.
+	Outsiders(ctx context.Context, persons []string, at time.Time) ([]string, error)
 }
 
 // Laws gives the law in force for the actor's body at a time; where no profile is

@@ -82,9 +82,9 @@ func onRequest[I interface{ id() string }](a *API) func(ctx context.Context, in 
 }
 
 // sight is what the policies let the actor in ctx see of a meeting.
-func (a *API) sight(ctx context.Context, m *meetings.Meeting, agenda meetings.Agenda, seats []meetings.Seat) Sight {
+func (a *API) sight(ctx context.Context, m *meetings.Meeting, agenda meetings.Agenda, seats []meetings.Seat, attendees []meetings.Attendee) Sight {
 	actor := ecabinet.ActorFrom(ctx)
-	whole := relations.Of(actor, store.FactsOf(m, agenda, seats))
+	whole := relations.Of(actor, store.FactsOf(m, agenda, seats, attendees))
 	may := func(object string, held []string, action string) bool { return a.router.May(ctx, object, held, action) }
 	if !may("meeting", whole, "read-meeting") {
 		return Sight{}
@@ -98,7 +98,7 @@ func (a *API) sight(ctx context.Context, m *meetings.Meeting, agenda meetings.Ag
 		if it.Stage == meetings.Withdrawn && !s.Desk {
 			continue
 		}
-		held := relations.Of(actor, store.FactsOf(m, agenda, seats, it.ID))
+		held := relations.Of(actor, store.FactsOf(m, agenda, seats, attendees, it.ID))
 		switch recused := slices.Contains(held, "recused"); {
 		case may("item", held, "read-item"):
 			known = append(known, it.ID)
@@ -129,7 +129,11 @@ func (a *API) look(ctx context.Context, meeting string) (Sight, error) {
 	if err != nil {
 		return Sight{}, err
 	}
-	s := a.sight(ctx, m, agenda, seats)
+	attendees, err := a.store.Attendees(ctx, meeting)
+	if err != nil {
+		return Sight{}, err
+	}
+	s := a.sight(ctx, m, agenda, seats, attendees)
 	if !s.Meeting {
 		return s, ecabinet.E(ecabinet.NotFound, "meeting.not_found")
 	}

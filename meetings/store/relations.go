@@ -16,11 +16,12 @@ import (
 
 // Facts is what the relations of a meeting, or of one item or vote of it, depend on.
 type Facts struct {
-	State  meetings.State
-	Chair  string
-	Seats  []string // persons; none before opening
-	Items  []ItemFact
-	Around []string // items that the thing asked for is about; none: the whole meeting
+	Convened  bool
+	Chair     string
+	Seats     []string // persons; none before opening
+	Items     []ItemFact
+	Attendees []meetings.Attendee
+	Around    []string // items that the thing asked for is about; none: the whole meeting
 }
 
 // ItemFact is what they depend on of one item.
@@ -32,9 +33,10 @@ type ItemFact struct {
 	Recused []string
 }
 
-// FactsOf are the facts of a meeting that is loaded with its agenda and seats.
-func FactsOf(m *meetings.Meeting, agenda meetings.Agenda, seats []meetings.Seat, around ...string) Facts {
-	f := Facts{State: m.State, Chair: m.Chair, Around: around}
+// FactsOf are the facts of a meeting that is loaded with its agenda, its seats and
+// those who attend it as a whole.
+func FactsOf(m *meetings.Meeting, agenda meetings.Agenda, seats []meetings.Seat, attendees []meetings.Attendee, around ...string) Facts {
+	f := Facts{Convened: m.ConvenedAt != nil, Chair: m.Chair, Attendees: attendees, Around: around}
 	for _, it := range agenda {
 		if it.Stage != meetings.Withdrawn {
 			f.Items = append(f.Items, ItemFact{it.ID, it.Agency, it.Chair, it.Guests, it.Recused})
@@ -54,30 +56,35 @@ func (f Facts) about() []ItemFact {
 	return slices.DeleteFunc(slices.Clone(f.Items), func(it ItemFact) bool { return !slices.Contains(f.Around, it.ID) })
 }
 
-func (f Facts) convened() bool { return f.State != meetings.Planned }
-
 // Relations is how an actor can stand to a meeting as a whole: each as a predicate
 // on facts and as an SQL condition on the row "m" of meetings. Around an item or a
 // vote only the predicates are asked.
 func Relations() policies.Relations[ecabinet.Actor, Facts] {
 	return policies.Relations[ecabinet.Actor, Facts]{
-		{Name: "convened", Holds: func(_ ecabinet.Actor, f Facts) bool { return f.convened() },
-			SQL: func(ecabinet.Actor) (string, []any) { return "m.state <> 'planned'", nil }},
+		{Name: "convened", Holds: func(_ ecabinet.Actor, f Facts) bool { return f.Convened },
+			SQL: func(ecabinet.Actor) (string, []any) { return convened, nil }},
 		{Name: "chair", Holds: chairs, SQL: chairsSQL},
+		{Name: "presides", Holds: func(a ecabinet.Actor, f Facts) bool { return f.Convened && a.Person != "" && f.Chair == a.Person },
+			SQL: func(a ecabinet.Actor) (string, []any) { return convened + " AND m.chair = ?", []any{a.Person} }},
 		{Name: "voter", Holds: func(a ecabinet.Actor, f Facts) bool { return slices.Contains(f.Seats, a.Person) },
 			SQL: func(a ecabinet.Actor) (string, []any) {
 				return "EXISTS (SELECT 1 FROM meeting_seats AS x WHERE x.meeting = m.id AND x.person = ?)", []any{a.Person}
 			}},
 		{Name: "agency", Holds: drafts, SQL: draftsSQL},
 		{Name: "listed", Holds: listed, SQL: listedSQL},
+		{Name: "invited", Holds: invited, SQL: invitedSQL},
 		{Name: "recused", Holds: recused, SQL: func(ecabinet.Actor) (string, []any) { return nothing, nil }},
 	}
 }
 
-const nothing = "1 = 0"
+// A meeting that was cancelled before it was convened was never anybody's.
+const (
+	nothing  = "1 = 0"
+	convened = "m.convened_at IS NOT NULL"
+)
 
 func chairs(a ecabinet.Actor, f Facts) bool {
-	if a.Person == "" || !f.convened() {
+	if a.Person == "" || !f.Convened {
 		return false
 	}
 	return f.Chair == a.Person || slices.ContainsFunc(f.about(), func(it ItemFact) bool { return it.Chair == a.Person })
@@ -87,33 +94,45 @@ func chairsSQL(a ecabinet.Actor) (string, []any) {
 	if a.Person == "" {
 		return nothing, nil
 	}
-	return "m.state <> 'planned' AND (m.chair = ? OR EXISTS (SELECT 1 FROM agenda_items AS x WHERE x.meeting = m.id AND x.stage <> 'withdrawn' AND x.chair = ?))",
+	return convened + " AND (m.chair = ? OR EXISTS (SELECT 1 FROM agenda_items AS x WHERE x.meeting = m.id AND x.stage <> 'withdrawn' AND x.chair = ?))",
 		[]any{a.Person, a.Person}
 }
 
 func drafts(a ecabinet.Actor, f Facts) bool {
-	return f.convened() && slices.ContainsFunc(f.about(), func(it ItemFact) bool { return slices.Contains(a.Agencies, it.Agency) })
+	return f.Convened && slices.ContainsFunc(f.about(), func(it ItemFact) bool { return slices.Contains(a.Agencies, it.Agency) })
 }
 
 func draftsSQL(a ecabinet.Actor) (string, []any) {
 	if len(a.Agencies) == 0 {
 		return nothing, nil
 	}
-	return "m.state <> 'planned' AND EXISTS (SELECT 1 FROM agenda_items AS x WHERE x.meeting = m.id AND x.stage <> 'withdrawn' AND x.agency IN (?))",
+	return convened + " AND EXISTS (SELECT 1 FROM agenda_items AS x WHERE x.meeting = m.id AND x.stage <> 'withdrawn' AND x.agency IN (?))",
 		[]any{bun.List(a.Agencies)}
 }
 
 func listed(a ecabinet.Actor, f Facts) bool {
-	return f.convened() && slices.ContainsFunc(f.about(), func(it ItemFact) bool { return slices.Contains(it.Guests, a.Person) })
+	return f.Convened && slices.ContainsFunc(f.about(), func(it ItemFact) bool { return slices.Contains(it.Guests, a.Person) })
 }
 
 func listedSQL(a ecabinet.Actor) (string, []any) {
-	return "m.state <> 'planned' AND EXISTS (SELECT 1 FROM item_persons AS x JOIN agenda_items AS y ON y.id = x.item" +
+	return convened + " AND EXISTS (SELECT 1 FROM item_persons AS x JOIN agenda_items AS y ON y.id = x.item" +
 		" WHERE x.meeting = m.id AND x.person = ? AND x.part = 'guest' AND y.stage <> 'withdrawn')", []any{a.Person}
 }
 
-// recused is asked of what is about items: whoever is recused from all of them, and
-// those who work for them.
+func invited(a ecabinet.Actor, f Facts) bool {
+	return f.Convened && slices.ContainsFunc(f.Attendees, func(x meetings.Attendee) bool { return x.Person == a.Person })
+}
+
+func invitedSQL(a ecabinet.Actor) (string, []any) {
+	return convened + " AND EXISTS (SELECT 1 FROM invitations AS x WHERE x.meeting = m.id AND x.person = ? AND " + attends + ")", []any{a.Person}
+}
+
+// attends are the invitations that let the person see and attend the whole session;
+// see meetings.GuestList.Attendees.
+const attends = "x.person <> '' AND x.reply IN ('invited', 'accepted') AND (x.part IN ('person', 'unit', 'substitute') OR x.stands_for <> '')"
+
+// recused is asked of what is about items: whoever is recused from all of them, those
+// who work for them, and who stands in for them.
 func recused(a ecabinet.Actor, f Facts) bool {
 	if len(f.Around) == 0 {
 		return false
@@ -121,6 +140,11 @@ func recused(a ecabinet.Actor, f Facts) bool {
 	persons := []string{a.Person}
 	for _, o := range a.Offices {
 		persons = append(persons, o.Member)
+	}
+	for _, x := range f.Attendees {
+		if x.Person == a.Person && x.For != "" {
+			persons = append(persons, x.For)
+		}
 	}
 	items := f.about()
 	return len(items) > 0 && !slices.ContainsFunc(items, func(it ItemFact) bool {
@@ -145,7 +169,7 @@ var (
 
 // FactsFor are the facts of what a route is about, as far as the relations of one
 // actor depend on them: of seats and persons of items only the actor and those whose
-// offices the actor works in.
+// offices the actor works in, or whose place the actor takes.
 func (s *Store) FactsFor(ctx context.Context, a ecabinet.Actor, of Of, id string) (Facts, error) {
 	var f Facts
 	body, persons := s.body(ctx), []string{a.Person}
@@ -154,8 +178,8 @@ func (s *Store) FactsFor(ctx context.Context, a ecabinet.Actor, of Of, id string
 	}
 	named, list := s.d.AnyOf("p.person", 3, persons)
 	meeting := &db.Query{
-		Text: "SELECT m.state, m.chair FROM meetings AS m WHERE m.id = " + of.meeting + " AND m.body = $2", Args: []any{id, body},
-		Row: func(r db.Row) error { return r.Scan(&f.State, &f.Chair) },
+		Text: "SELECT " + convened + ", m.chair FROM meetings AS m WHERE m.id = " + of.meeting + " AND m.body = $2", Args: []any{id, body},
+		Row: func(r db.Row) error { return r.Scan(&f.Convened, &f.Chair) },
 	}
 	seat := &db.Query{
 		Text: "SELECT s.person FROM meeting_seats AS s WHERE s.meeting = " + of.meeting + " AND s.body = $2 AND s.person = $3", Args: []any{id, body, a.Person},
@@ -167,9 +191,9 @@ func (s *Store) FactsFor(ctx context.Context, a ecabinet.Actor, of Of, id string
 		},
 	}
 	items := &db.Query{
-		Text: `SELECT i.id, i.agency, i.chair, p.person, p.part FROM agenda_items AS i LEFT JOIN item_persons AS p ON p.item = i.id AND ` + named +
+		Text: `SELECT i.id, i.agency, i.chair, p.person, p.part FROM agenda_items AS i LEFT JOIN item_persons AS p ON p.item = i.id AND (` + named + ` OR p.person = (` + standsFor + `))` +
 			` WHERE i.meeting = ` + of.meeting + ` AND i.body = $2 AND i.stage <> 'withdrawn' ORDER BY i.id`,
-		Args: []any{id, body, list},
+		Args: []any{id, body, list, a.Person},
 		Row: func(r db.Row) error {
 			var it ItemFact
 			var person, part sql.NullString
@@ -188,7 +212,11 @@ func (s *Store) FactsFor(ctx context.Context, a ecabinet.Actor, of Of, id string
 			return nil
 		},
 	}
-	ask := []*db.Query{meeting, seat, items}
+	attendee := &db.Query{
+		Text: "SELECT x.person, x.stands_for FROM invitations AS x WHERE x.meeting = " + of.meeting + " AND x.body = $2 AND x.person = $3 AND " + attends,
+		Args: []any{id, body, a.Person}, Row: f.attendee,
+	}
+	ask := []*db.Query{meeting, seat, items, attendee}
 	if of.around != "" {
 		ask = append(ask, &db.Query{Text: of.around, Args: []any{id, body}, Row: func(r db.Row) error {
 			var around db.JSON[[]string]
@@ -204,6 +232,27 @@ func (s *Store) FactsFor(ctx context.Context, a ecabinet.Actor, of Of, id string
 		return Facts{}, ecabinet.E(ecabinet.NotFound, of.missing)
 	}
 	return f, nil
+}
+
+func (f *Facts) attendee(r db.Row) error {
+	var x meetings.Attendee
+	err := r.Scan(&x.Person, &x.For)
+	f.Attendees = append(f.Attendees, x)
+	return err
+}
+
+// standsFor is the member whose place $4 takes in the meeting of the item i.
+const standsFor = "SELECT x.stands_for FROM invitations AS x WHERE x.meeting = i.meeting AND x.person = $4 AND " + attends
+
+var selectAttendees = "SELECT x.person, x.stands_for FROM invitations AS x WHERE x.meeting = $1 AND x.body = $2 AND " + attends + " ORDER BY x.id"
+
+// Attendees are those who see and attend a meeting as a whole without being members.
+func (r reader) Attendees(ctx context.Context, meeting string) ([]meetings.Attendee, error) {
+	var f Facts
+	if err := r.sql.Run(ctx, &db.Query{Text: selectAttendees, Args: []any{meeting, r.body(ctx)}, Row: f.attendee}); err != nil {
+		return nil, fmt.Errorf("load attendees: %w", err)
+	}
+	return f.Attendees, nil
 }
 
 // Lines are the meetings that hold any of the relations in allow and none in deny,

@@ -24,6 +24,7 @@ type made struct {
 	m      meetings.Meeting
 	agenda meetings.Agenda
 	seats  []meetings.Seat
+	list   meetings.GuestList
 	vote   meetings.Vote
 }
 
@@ -52,6 +53,16 @@ func some(t *rapid.T) made {
 	}
 	for i, p := range few("listed") {
 		x.seats = append(x.seats, meetings.Seat{Meeting: x.m.ID, No: i + 1, Person: p, Name: p, Posts: []string{}})
+	}
+	if x.m.State != meetings.Planned && (x.m.State != meetings.Cancelled || rapid.Bool().Draw(t, "convened")) {
+		x.m.ConvenedAt = &at
+	}
+	for _, p := range few("invited") {
+		i := meetings.Invitation{ID: ecabinet.NewID(), Meeting: x.m.ID, Rev: 1, Person: p, InvitedAt: at, ChangedAt: at}
+		i.Part = rapid.SampledFrom([]meetings.Part{meetings.AsMember, meetings.AsPerson, meetings.AsUnit, meetings.AsSubstitute, meetings.AsGuest}).Draw(t, "part")
+		i.Reply = rapid.SampledFrom([]meetings.RSVP{meetings.Invited, meetings.Accepted, meetings.Declined, meetings.Uninvited}).Draw(t, "reply")
+		i.For = or("stands for", "p1", "p2", "")
+		x.list = append(x.list, i)
 	}
 	x.vote = meetings.Vote{ID: ecabinet.NewID(), Body: "b", Meeting: x.m.ID, Rev: 1, No: 1, Text: "t", State: meetings.VoteClosed, OpenedAt: at, Items: []string{x.agenda[0].ID}}
 	return x
@@ -84,7 +95,7 @@ func TestRelationsAgreeWithTheirSQL(t *testing.T) {
 				if len(x.seats) > 0 {
 					err = errors.Join(err, tx.InsertSeats(ctx, "b", x.seats), tx.InsertVote(ctx, &x.vote, x.seats))
 				}
-				return x.m.ID, err
+				return x.m.ID, errors.Join(err, tx.SaveInvitations(ctx, "b", x.list))
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -110,7 +121,7 @@ func TestRelationsAgreeWithTheirSQL(t *testing.T) {
 				}
 			}
 			for _, x := range all {
-				held := store.Relations().Of(actor, store.FactsOf(&x.m, x.agenda, x.seats))
+				held := store.Relations().Of(actor, store.FactsOf(&x.m, x.agenda, x.seats, x.list.Attendees()))
 				some := slices.ContainsFunc(allow, func(n string) bool { return n == "any" || slices.Contains(held, n) })
 				if some && !slices.ContainsFunc(deny, func(n string) bool { return slices.Contains(held, n) }) {
 					want = append(want, x.m.ID)
@@ -123,24 +134,36 @@ func TestRelationsAgreeWithTheirSQL(t *testing.T) {
 			}
 
 			x := rapid.SampledFrom(all).Draw(t, "one")
-			it := rapid.SampledFrom(x.agenda).Draw(t, "item")
-			agree := func(of store.Of, id string, around ...string) {
-				narrow, err := s.FactsFor(in, actor, of, id)
-				if err != nil {
-					t.Fatal(err)
-				}
-				wide := store.FactsOf(&x.m, x.agenda, x.seats, around...)
-				if d := cmp.Diff(store.Relations().Of(actor, wide), store.Relations().Of(actor, narrow)); d != "" {
-					t.Fatalf("%+v around %v (-all +own):\n%s", actor, around, d)
-				}
-			}
-			agree(store.OfMeeting, x.m.ID)
-			agree(store.OfItem, it.ID, it.ID)
-			if len(x.seats) > 0 {
-				agree(store.OfVote, x.vote.ID, x.vote.Items...)
-			}
+			x.agree(t, s, in, actor)
 		})
+		for _, x := range all { // each person, standing in for another or not
+			for _, p := range persons {
+				actor := ecabinet.Actor{Body: "b", Person: p}
+				x.agree(t, s, ecabinet.WithActor(ctx, actor), actor)
+			}
+		}
 	})
+}
+
+// agree compares what is read for one actor with what is read for all.
+func (x made) agree(t interface{ Fatalf(string, ...any) }, s *store.Store, in context.Context, actor ecabinet.Actor) {
+	one := func(of store.Of, id string, around ...string) {
+		narrow, err := s.FactsFor(in, actor, of, id)
+		if err != nil {
+			t.Fatalf("%v", err)
+		}
+		wide := store.FactsOf(&x.m, x.agenda, x.seats, x.list.Attendees(), around...)
+		if d := cmp.Diff(store.Relations().Of(actor, wide), store.Relations().Of(actor, narrow)); d != "" {
+			t.Fatalf("%+v around %v (-all +own):\n%s", actor, around, d)
+		}
+	}
+	one(store.OfMeeting, x.m.ID)
+	for _, it := range x.agenda {
+		one(store.OfItem, it.ID, it.ID)
+	}
+	if len(x.seats) > 0 {
+		one(store.OfVote, x.vote.ID, x.vote.Items...)
+	}
 }
 
 // TestBooth: what decides whether a member may cast, and what is missing.

@@ -247,9 +247,9 @@ func (s *Store) OpenVotes(ctx context.Context) ([]meetings.Vote, error) {
 }
 
 // Version is an agenda as it was published; "meeting.version_not_found".
-func (s *Store) Version(ctx context.Context, meeting string, no int) (*meetings.Version, error) {
+func (r reader) Version(ctx context.Context, meeting string, no int) (*meetings.Version, error) {
 	row := new(versionRow)
-	err := s.db().NewSelect().Model(row).Where("meeting = ?", meeting).Where("version = ?", no).Where("body = ?", s.body(ctx)).Scan(ctx)
+	err := r.db().NewSelect().Model(row).Where("meeting = ?", meeting).Where("version = ?", no).Where("body = ?", r.body(ctx)).Scan(ctx)
 	if err != nil {
 		return nil, loading("agenda version", "meeting.version_not_found", err)
 	}
