@@ -59,21 +59,22 @@ func Roles() []string {
 // Kinds are the kinds of object.
 func Kinds() []string {
 	return []string{
-		"answer",   // one member's answer to a ballot, with its text
-		"audit",    // the journal and the audit file
-		"ballot",   // an opinion ballot, without answers
-		"body",     // the body itself: its settings, calendar and rule profiles
-		"document", // a paper of a matter
-		"draft",    // an answer that an office prepares for its member
-		"item",     // an item of a session's agenda, with its papers and its floor
-		"job",      // work in the background and the health of the program
-		"matter",   // a dossier
-		"meeting",  // a session of the body
-		"person",   // a person with posts, roles, office and account
-		"policy",   // this table
-		"result",   // the tally of a ballot and what follows from it
-		"session",  // a sign-in on one device
-		"vote",     // a vote in a session
+		"answer",     // one member's answer to a ballot, with its text
+		"audit",      // the journal and the audit file
+		"ballot",     // an opinion ballot, without answers
+		"body",       // the body itself: its settings, calendar and rule profiles
+		"document",   // a paper of a matter
+		"draft",      // an answer that an office prepares for its member
+		"invitation", // to a session, with a member's request for leave
+		"item",       // an item of a session's agenda, with its papers and its floor
+		"job",        // work in the background and the health of the program
+		"matter",     // a dossier
+		"meeting",    // a session of the body
+		"person",     // a person with posts, roles, office and account
+		"policy",     // this table
+		"result",     // the tally of a ballot and what follows from it
+		"session",    // a sign-in on one device
+		"vote",       // a vote in a session
 	}
 }
 
@@ -86,15 +87,18 @@ func RelationNames() []string {
 		"chair",       // of a session, or an item of it, that the actor chairs
 		"closed",      // of a ballot that has closed
 		"convened",    // of a session to which the invitations went out
+		"invited",     // of a session to which the actor is invited as a whole, though no member, or stands in for one
 		"listed",      // of an item to which the actor was invited alone, or a session with such an item
 		"named",       // of a ballot that has closed and names who took which side
 		"office",      // of a member for whom the actor works
 		"own",         // the actor's own
 		"placeholder", // stands for a paper that is not stored (Mật and above)
+		"presides",    // of a session that the actor chairs as a whole
 		"recused",     // the actor, or the member he works for, is recused from the matter
 		"released",    // of a ballot that is certified, drafted by an agency for which the actor drafts
 		"restricted",  // classed above what is handed to outsiders
 		"shown",       // of a ballot that has closed, or shows its members answers while it is open, on whose list the actor, or the member he works for, stands
+		"unit",        // of the agency or the office whose people the actor is one of
 		"unreleased",  // somebody else's opinion that is not handed to the drafter yet
 		"voter",       // of a ballot or session, opened, on whose list the actor stands
 		"withdrawn",   // a paper that was called back
