@@ -483,8 +483,8 @@ func (g *gallery) quiet(secrets []secret) {
 	}
 }
 
-func keysOf[V any](m map[string]V) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
+func keysOf[K cmp.Ordered, V any](m map[K]V) func(yield func(K) bool) {
+	return func(yield func(K) bool) {
 		for k := range m {
 			if !yield(k) {
 				return
