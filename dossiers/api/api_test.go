@@ -34,7 +34,7 @@ import (
 
 const body = "01900000-0000-7000-8000-00000000b0d1"
 
-var sandbox = &reading.Sandbox{}
+var sandbox = &reading.Sandbox{Compiled: testkit.Compiled()}
 
 // sessions are the people of the tests: the cookie is the name.
 type sessions map[string]ecabinet.Actor

@@ -18,10 +18,11 @@ import (
 
 	"ecabinet"
 	"ecabinet/dossiers"
+	"ecabinet/internal/testkit"
 	"ecabinet/internal/testkit/scan"
 )
 
-var sandbox Sandbox
+var sandbox = Sandbox{Compiled: testkit.Compiled()}
 
 func ends(b []byte) (head, tail []byte) {
 	return b[:min(len(b), 4096)], b[len(b)-min(len(b), 4096):]

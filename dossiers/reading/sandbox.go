@@ -28,10 +28,15 @@ import (
 type Sandbox struct {
 	// MemoryMiB bounds one document; 0 is 512.
 	MemoryMiB uint32
+	// Compiled is a folder that keeps PDFium as compiled for this machine; "": each
+	// process compiles it at the first paper. It is for tests: whoever may write
+	// there says what the server runs.
+	Compiled string
 
-	one   sync.Mutex // held while a document is open
-	setup sync.Once
-	cache wazero.CompilationCache
+	one    sync.Mutex // held while a document is open
+	setup  sync.Once
+	cache  wazero.CompilationCache
+	broken error
 }
 
 // Document is a PDF open in the sandbox.
@@ -49,7 +54,14 @@ type Document struct {
 // Open opens the PDF in r for at most the time given. Refusals:
 // document.encrypted, document.damaged. The caller closes what it opened.
 func (s *Sandbox) Open(ctx context.Context, r io.ReadSeeker, size int64, limit time.Duration) (*Document, error) {
-	s.setup.Do(func() { s.cache = wazero.NewCompilationCache() })
+	s.setup.Do(func() {
+		if s.cache = wazero.NewCompilationCache(); s.Compiled != "" {
+			s.cache, s.broken = wazero.NewCompilationCacheWithDir(s.Compiled)
+		}
+	})
+	if s.broken != nil {
+		return nil, fmt.Errorf("start the PDF sandbox: %w", s.broken)
+	}
 	s.one.Lock()
 	d := &Document{release: s.one.Unlock}
 	d.ctx, d.cancel = context.WithTimeout(ctx, limit)

@@ -7,6 +7,7 @@ package testkit
 import (
 	"context"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -16,6 +17,16 @@ import (
 	"ecabinet"
 	"ecabinet/internal/db"
 )
+
+// Compiled is a folder that keeps between test binaries what is compiled at their
+// first paper: under the race detector that takes minutes.
+func Compiled() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		dir = os.TempDir()
+	}
+	return filepath.Join(dir, "ecabinet-tests")
+}
 
 // Each runs suite twice, on a new SQLite database and on a new PostgreSQL one.
 func Each(t *testing.T, suite func(t *testing.T, d *db.DB)) {

@@ -80,6 +80,7 @@ type Option struct {
 	Restored bool             // an older back-up was put back: see db.Options
 	Session  time.Duration    // how long a session lasts, used or not; 0: as usual
 	Routes   func(*App)       // further routes, before the first request
+	Compiled string           // see reading.Sandbox
 }
 
 // New opens everything under the settings. Close must be called.
@@ -165,7 +166,7 @@ func (a *App) services(o Option, key []byte) error {
 	if err != nil {
 		return err
 	}
-	a.newDossiers()
+	a.newDossiers(o)
 	a.Rules = rules.NewService(rulestore.New(a.DB))
 	a.Ballots = &ballots.Service{
 		Store: ballotstore.New(a.DB), Dossier: dossier{a.Dossiers, a.People}, Roll: roll{a.People},

@@ -16,14 +16,14 @@ import (
 )
 
 // newDossiers makes the dossiers room with its workshop for papers.
-func (a *App) newDossiers() {
+func (a *App) newDossiers(o Option) {
 	office, err := reading.FindOffice()
 	if err != nil {
 		a.log.Warn("LibreOffice is installed, but office files are only kept, not shown", "error", err)
 	}
 	a.Dossiers = &dossiers.Service{
 		Store: dossierstore.New(a.DB), Files: dossierstore.Files{S: a.Files},
-		Workshop: &reading.Workshop{Sandbox: &reading.Sandbox{}, Office: office},
+		Workshop: &reading.Workshop{Sandbox: &reading.Sandbox{Compiled: o.Compiled}, Office: office},
 		MaxBytes: a.Settings.MaxFile, Progress: a.progress,
 	}
 }

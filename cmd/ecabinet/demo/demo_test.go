@@ -16,6 +16,7 @@ import (
 	"ecabinet/ballots"
 	"ecabinet/cmd/ecabinet/app"
 	"ecabinet/dossiers/reading"
+	"ecabinet/internal/testkit"
 	"ecabinet/procedure"
 )
 
@@ -27,7 +28,7 @@ func played(t *testing.T, log io.Writer) *script {
 	}
 	clock := NewClock(clockAt(past))
 	d := &demo{clock: clock}
-	a, err := app.New(t.Context(), settings, slog.New(slog.NewTextHandler(log, nil)), app.Option{Clock: clock.Now, Demo: true, Session: stay, Routes: d.routes})
+	a, err := app.New(t.Context(), settings, slog.New(slog.NewTextHandler(log, nil)), app.Option{Clock: clock.Now, Demo: true, Session: stay, Compiled: testkit.Compiled(), Routes: d.routes})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +101,7 @@ func TestOwnPapersReadAlike(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole := &reading.Workshop{Sandbox: &reading.Sandbox{}}
+	whole := &reading.Workshop{Sandbox: &reading.Sandbox{Compiled: testkit.Compiled()}}
 	m := p[0]
 	d, err := whole.Open(t.Context(), bytes.NewReader(m.pdf), int64(len(m.pdf)))
 	if err != nil {
