@@ -15,9 +15,8 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/gowebpki/jcs"
-
 	"ecabinet"
+	"ecabinet/canonical"
 )
 
 // TimeLayout is the one form of a time in rows and in hashed bytes: UTC,
@@ -54,7 +53,7 @@ func Data(raw json.RawMessage) (json.RawMessage, error) {
 	if !utf8.Valid(raw) {
 		return nil, errors.New("event data is not UTF-8")
 	}
-	out, err := jcs.Transform(raw)
+	out, err := canonical.Transform(raw)
 	if err != nil {
 		return nil, fmt.Errorf("canonical event data: %w", err)
 	}
@@ -110,17 +109,6 @@ func appendString(b []byte, s string) []byte {
 		}
 	}
 	return append(b, '"')
-}
-
-func canonical(v any) ([]byte, error) {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return nil, fmt.Errorf("canonical text: %w", err)
-	}
-	if b, err = jcs.Transform(b); err != nil {
-		return nil, fmt.Errorf("canonical text: %w", err)
-	}
-	return b, nil
 }
 
 // ChainHash is hex SHA-256(prev ‖ canonical), where prev is the 32 bytes that

@@ -11,6 +11,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"ecabinet/canonical"
 )
 
 // Signature is an Ed25519 signature (RFC 8032) with the id of its key.
@@ -78,7 +80,7 @@ func (c Checkpoint) Bytes() ([]byte, error) {
 	if c.Count < 0 || c.Count > maxExact {
 		return nil, fmt.Errorf("checkpoint: count %d is out of range", c.Count)
 	}
-	return canonical(struct {
+	return canonical.Marshal(struct {
 		Type  string `json:"type"`
 		Body  string `json:"body"`
 		Count int64  `json:"count"`
@@ -98,7 +100,7 @@ func (c Checkpoint) Verify(key ed25519.PublicKey) error {
 
 // Line is c as one line of a checkpoint file, with its newline.
 func (c Checkpoint) Line() ([]byte, error) {
-	b, err := canonical(c)
+	b, err := canonical.Marshal(c)
 	if err != nil {
 		return nil, err
 	}

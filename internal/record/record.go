@@ -7,20 +7,13 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"time"
 
-	"github.com/gowebpki/jcs" // RFC 8785 is not ours to write
+	"ecabinet/canonical"
 )
 
 // Canonical is v as RFC 8785 JSON. It fails only on values that no record holds.
-func Canonical(v any) ([]byte, error) {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		return nil, err
-	}
-	return jcs.Transform(raw)
-}
+func Canonical(v any) ([]byte, error) { return canonical.Marshal(v) }
 
 // Hash is the hex SHA-256 of all parts in order.
 func Hash(parts ...[]byte) string {
