@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -195,7 +194,7 @@ func (b *batch) try(a *act) (string, error) {
 	a.stop, a.trouble, a.claim = stop, nil, nil
 	a.tx = &Tx{db: b.db, batch: b, ctx: ctx, body: a.body, actor: a.actor, floor: b.floor}
 	b.present, b.opened = a, false
-	ref, err := call(ctx, a)
+	ref, err := b.q.stage.call(ctx, a)
 	if err == nil {
 		err = a.tx.err
 	}
@@ -214,30 +213,6 @@ func (b *batch) try(a *act) (string, error) {
 		return "", err
 	}
 	return ref, nil
-}
-
-// call runs the function in a goroutine of its own, so that neither a panic nor
-// runtime.Goexit takes the queue with it.
-func call(ctx context.Context, a *act) (ref string, err error) {
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		returned := false
-		defer func() {
-			if returned {
-				return
-			}
-			if v := recover(); v != nil {
-				err = fmt.Errorf("panic in an act: %v\n%s", v, debug.Stack())
-			} else {
-				err = errors.New("the function of an act ended its goroutine")
-			}
-		}()
-		ref, err = a.fn(ctx, a.tx)
-		returned = true
-	}()
-	<-done
-	return ref, err
 }
 
 // failed says whether PostgreSQL considers the transaction failed: then a

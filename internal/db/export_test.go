@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"io/fs"
 	"slices"
+	"time"
 
 	"github.com/uptrace/bun"
 )
@@ -34,4 +35,11 @@ func IndexNames(text string) map[string][]string {
 // to the name.
 func KnowsUnique(table, columns, name string) bool {
 	return slices.Contains(namesOf(columns, table, false), name) || slices.Contains(namesOf(columns, table, true), name)
+}
+
+// Patience is how long a batch of so many acts waits for one more, when the last one
+// had so many and took so long to end.
+func Patience(last int, ending time.Duration, acts int) time.Duration {
+	q := queue{crowd: last > 1, ending: ending}
+	return q.patience(acts)
 }

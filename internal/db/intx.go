@@ -161,10 +161,14 @@ func (d *DB) push(a *act) bool {
 	}
 	q := d.queues[a.body]
 	if q == nil {
-		q = &queue{body: a.body}
+		q = newQueue(a.body)
 		d.queues[a.body] = q
 	}
 	q.waiting = append(q.waiting, a)
+	select {
+	case q.arrived <- struct{}{}:
+	default: // it rings already
+	}
 	if !q.working {
 		q.working = true
 		d.owned.Go(func() { d.work(q) })

@@ -257,6 +257,52 @@ func TestASecondActSeesTheFirstOfItsBatch(t *testing.T) {
 	})
 }
 
+func TestALoneCallerNeverWaitsForCompany(t *testing.T) {
+	const commit = time.Millisecond
+	for _, c := range []struct {
+		last, acts int
+		want       time.Duration
+	}{{0, 1, 0}, {1, 1, 0}, {2, 1, commit}, {1, 2, commit}, {50, 20, commit}} {
+		if got := db.Patience(c.last, commit, c.acts); got != c.want {
+			t.Errorf("after a batch of %d, one of %d waits %s, want %s", c.last, c.acts, got, c.want)
+		}
+	}
+	if got := db.Patience(9, time.Second, 9); got > 5*time.Millisecond {
+		t.Errorf("behind a slow commit a batch waits %s", got)
+	}
+}
+
+func TestBeforeIsWhatTheBatchHasEmitted(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		const topic = "ballot:1"
+		together(64, func(i int) {
+			_, err := d.InTx(actor(t), func(ctx context.Context, tx *db.Tx) (string, error) {
+				before := tx.Before(topic)
+				if len(tx.Before("ballot:2")) > 0 {
+					t.Error("events of another topic")
+				}
+				var stored int
+				if err := tx.Bun().NewRaw("SELECT count(*) FROM journal").Scan(ctx, &stored); err != nil {
+					return "", err
+				}
+				tx.Emit(ecabinet.Event{Topic: topic, Type: "answer.cast", Ref: "answer/1", Data: fmt.Appendf(nil, `{"nth":%d}`, stored+len(before)+1)})
+				if i%7 == 0 {
+					return "", errors.New("no")
+				}
+				return "", nil
+			})
+			if (err != nil) != (i%7 == 0) {
+				t.Error(err)
+			}
+		})
+		for _, e := range journal(t, d, body) {
+			if want := fmt.Sprintf(`{"nth":%d}`, e.Seq); string(e.Data) != want {
+				t.Errorf("row %d took itself for %s", e.Seq, e.Data)
+			}
+		}
+	})
+}
+
 func TestSeqIsGaplessAndInTheOrderOfTime(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		things(t, d)

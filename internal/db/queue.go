@@ -8,10 +8,12 @@ import (
 	"ecabinet"
 )
 
-// The bounds of a batch, and how long one may take before it is given up.
+// The bounds of a batch, how long it may wait for one more act, and how long it may
+// take before it is given up.
 const (
 	maxActs      = 50
 	maxGather    = 10 * time.Millisecond
+	maxWait      = 3 * time.Millisecond
 	batchTimeout = 10 * time.Second
 )
 
@@ -22,8 +24,16 @@ type queue struct {
 	waiting []*act // guarded by DB.mu
 	working bool   // guarded by DB.mu
 
-	hasHead bool // only the worker: the counter row is known to exist
+	arrived chan struct{} // rings when an act was put into waiting
+
+	// Only the worker:
+	hasHead bool // the counter row is known to exist
+	stage   stage
+	crowd   bool          // the last batch had more than one act
+	ending  time.Duration // how long it took to end the last batch and commit it
 }
+
+func newQueue(body string) *queue { return &queue{body: body, arrived: make(chan struct{}, 1)} }
 
 // next takes the next act that its caller has not withdrawn, nil if none waits.
 func (d *DB) next(q *queue) *act {
@@ -41,6 +51,25 @@ func (d *DB) next(q *queue) *act {
 	return nil
 }
 
+// nextOr is next; where none is there, it waits for one.
+func (d *DB) nextOr(q *queue, wait time.Duration) *act {
+	a := d.next(q)
+	if a != nil || wait <= 0 {
+		return a
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	for a == nil {
+		select {
+		case <-q.arrived: // perhaps one that is gone already
+			a = d.next(q)
+		case <-timer.C:
+			return d.next(q)
+		}
+	}
+	return a
+}
+
 // rest says whether the queue is empty, and if so lets the worker go.
 func (d *DB) rest(q *queue) bool {
 	d.mu.Lock()
@@ -56,15 +85,19 @@ func (d *DB) work(q *queue) {
 	for {
 		if a := d.next(q); a != nil {
 			d.runBatch(q, a)
-		} else if d.rest(q) {
+			continue
+		}
+		q.stage.clear() // before another worker may begin
+		if d.rest(q) {
 			return
 		}
 	}
 }
 
-// runBatch runs first and those that wait behind it in one transaction. What
-// waits is what came while the batch before was committing: nobody waits for
-// company, so a lone caller is as fast as without batches.
+// runBatch runs first and those that come behind it in one transaction. A lone
+// caller is as fast as without batches: it is only where the last batch had company
+// that this one waits for more, and for each no longer than the commit takes that is
+// saved by its coming in time.
 func (d *DB) runBatch(q *queue, first *act) {
 	ctx, cancel := context.WithTimeout(context.Background(), batchTimeout)
 	defer cancel()
@@ -75,18 +108,28 @@ func (d *DB) runBatch(q *queue, first *act) {
 		return
 	}
 	defer b.end()
-	for a := first; a != nil; a = d.next(q) {
+	for a := first; a != nil; a = d.nextOr(q, min(q.patience(len(b.acts)), maxGather-time.Since(start))) {
 		if b.run(a); b.err != nil || len(b.acts) >= maxActs || time.Since(start) >= maxGather || b.spent {
 			break
 		}
 	}
+	ending := time.Now()
 	if b.err == nil {
 		b.err = b.number()
 	}
 	if b.err == nil {
 		b.err = b.commit(start)
 	}
+	q.crowd, q.ending = len(b.acts) > 1, time.Since(ending)
 	b.conclude()
+}
+
+// patience is how long a batch of so many acts waits for one more.
+func (q *queue) patience(acts int) time.Duration {
+	if !q.crowd && acts < 2 {
+		return 0
+	}
+	return min(q.ending, maxWait)
 }
 
 // conclude answers every act of the batch, or runs each once more alone.
@@ -172,7 +215,9 @@ func (d *DB) leave(q *queue, a *act) {
 	d.owned.Go(func() {
 		d.aside <- struct{}{} // bounded: the queues need connections too
 		defer func() { <-d.aside }()
-		d.runAlone(&queue{body: q.body}, a)
+		beside := newQueue(q.body)
+		defer beside.stage.clear()
+		d.runAlone(beside, a)
 	})
 }
 

@@ -106,6 +106,20 @@ func (t *Tx) Emit(e ecabinet.Event) *ecabinet.Event {
 	return &e
 }
 
+// Before gives the events of a topic that the acts before this one have emitted in
+// the same transaction: they are not in the journal yet.
+func (t *Tx) Before(topic string) []*ecabinet.Event {
+	var list []*ecabinet.Event
+	for _, a := range t.batch.kept() {
+		for _, e := range a.tx.events {
+			if e.Topic == topic {
+				list = append(list, e)
+			}
+		}
+	}
+	return list
+}
+
 // Lock locks the row of table whose column id is id, in mode, until the batch
 // ends; nothing on SQLite, where one writer has it all. Lock order: ballot,
 // seat, answer. A row that is not there is no error: loading it says so.

@@ -187,7 +187,12 @@ func (s *Store) Bodies(ctx context.Context, ids []string) ([]people.Body, error)
 // AllBodies are the ids of all bodies.
 func (s *Store) AllBodies(ctx context.Context) ([]string, error) {
 	var ids []string
-	err := s.q.NewSelect().Table("bodies").Column("id").OrderExpr("id").Scan(ctx, &ids)
+	err := s.d.Run(ctx, &db.Query{Text: "SELECT id FROM bodies ORDER BY id", Row: func(r db.Row) error {
+		var id string
+		err := r.Scan(&id)
+		ids = append(ids, id)
+		return err
+	}})
 	return ids, err
 }
 
