@@ -82,11 +82,10 @@ func (s *Service) RecordOnBehalf(ctx context.Context, ballot string, o Behalf) (
 			Record: string(raw), RecordHash: hash, Nonce: nonce, Proof: "server-attested",
 			Reason: strings.TrimSpace(o.Reason), ReceivedAt: &o.ReceivedAt,
 		}
-		ref, err := s.enter(ctx, tx, b, seat, a, false)
-		if err != nil {
+		if _, err := s.enter(ctx, tx, b, seat, a, false); err != nil {
 			return "", err
 		}
-		return ref, s.notifySeats(ctx, tx, b, "answer.on_behalf", []Seat{*seat}, false)
+		return "answer/" + a.ID, s.notifySeats(ctx, tx, b, "answer.on_behalf", []Seat{*seat}, false)
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"ecabinet"
@@ -112,20 +113,21 @@ type Confirmation struct {
 // Confirm stores an answer. The confirmed bytes decide: where the ballot, the
 // seat or the content are no longer those of the record, it is refused and
 // nothing changes.
-func (s *Service) Confirm(ctx context.Context, ballot string, c Confirmation) (string, error) {
+func (s *Service) Confirm(ctx context.Context, ballot string, c Confirmation) (Cast, error) {
 	actor := ecabinet.ActorFrom(ctx)
 	signed, notSigned := s.unseal(c, actor.Session) // before the act: the acts of a body run one by one
-	return s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
+	var done Cast
+	ref, err := s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
 		// Within the act: a retry of what was stored is answered before this, even
 		// from a new session.
 		if notSigned != nil {
 			return "", notSigned
 		}
-		b, seat, draft, err := tx.LockToCast(ctx, ballot, actor.Person)
+		b, m, err := tx.LockToCast(ctx, ballot, actor.Person)
 		if err != nil {
 			return "", err
 		}
-		now := tx.Now()
+		seat, now := &m.Seat, tx.Now()
 		if now.After(signed.expires) {
 			return "", ecabinet.E(ecabinet.Refused, "answer.prepared_expired")
 		}
@@ -139,13 +141,28 @@ func (s *Service) Confirm(ctx context.Context, ballot string, c Confirmation) (s
 		if err := b.sameAs(seat, c.Content, signed); err != nil {
 			return "", err
 		}
-		return s.enter(ctx, tx, b, seat, &Answer{
+		a := &Answer{
 			ID: ecabinet.NewID(), Body: b.Body, Ballot: b.ID, Round: b.Round, Seat: seat.No,
 			Revision: seat.Revision + 1, Person: seat.Person, Source: Own, Standing: Counts,
-			Content: c.Content, CastBy: actor.Person, Prepared: draft.preparedBy(), At: now,
+			Content: c.Content, CastBy: actor.Person, Prepared: m.Draft.preparedBy(), At: now,
 			Record: c.Record, RecordHash: signed.hash, Nonce: signed.record.Nonce, Proof: "server-attested",
-		}, late)
+		}
+		row, err := s.enter(ctx, tx, b, seat, a, late)
+		if err != nil {
+			return "", err
+		}
+		m.History = append(m.History, *a)
+		m.Rev++ // that row
+		done = Cast{Ref: "answer/" + a.ID, Mine: m, Row: row}
+		return done.Ref, nil
 	})
+	if err != nil {
+		return Cast{}, err
+	}
+	if ref != done.Ref { // it was not this act that stored it
+		return Cast{Ref: ref}, nil
+	}
+	return done, nil
 }
 
 // signed is what a confirmation brings, as far as it can be checked before anything
@@ -169,12 +186,10 @@ func (s *Service) unseal(c Confirmation, session string) (signed, error) {
 	if err != nil || proof.Session != session || proof.Hash != Hash([]byte(c.Record)) {
 		return signed{}, refused
 	}
-	record, err := ParseRecord([]byte(c.Record))
-	if err != nil {
-		return signed{}, refused
-	}
-	// An update of the program between the two requests could have changed the form.
-	if again, err := Canonical(record); err != nil || string(again) != c.Record {
+	var record Record
+	d := json.NewDecoder(strings.NewReader(c.Record))
+	d.DisallowUnknownFields() // another version of the program made it
+	if d.Decode(&record) != nil {
 		return signed{}, refused
 	}
 	opinion, err := OpinionHash(record.Nonce, c.Content)
@@ -203,28 +218,27 @@ func (d *OfficeDraft) preparedBy() []string {
 	return d.Prepared
 }
 
-// enter adds an answer to its seat and journals it. A late answer is kept and
-// does not replace what counts.
-func (s *Service) enter(ctx context.Context, tx Tx, b *Ballot, seat *Seat, a *Answer, late bool) (string, error) {
+// enter adds an answer to its seat and journals it, as the row that it returns. A
+// late answer is kept and does not replace what counts.
+func (s *Service) enter(ctx context.Context, tx Tx, b *Ballot, seat *Seat, a *Answer, late bool) (*ecabinet.Event, error) {
 	if late {
 		a.Standing = Late
 	}
 	var err error
 	if a.RowHash, err = a.rowHash(); err != nil {
-		return "", err
+		return nil, err
 	}
 	seat.Revision = a.Revision
 	if !late && a.Standing != AwaitSecond {
 		seat.Answer, seat.AnsweredAt = a.ID, &a.At
 	}
 	if err := tx.EnterAnswer(ctx, a, seat); err != nil {
-		return "", err
+		return nil, err
 	}
-	emitAnswer(tx, b, a, "answer.cast", fields{
+	return emitAnswer(tx, b, a, "answer.cast", fields{
 		"answer": a.ID, "round": a.Round, "seat": a.Seat, "person": a.Person, "revision": a.Revision,
 		"source": a.Source, "standing": a.Standing, "record_hash": a.RecordHash, "row_hash": a.RowHash,
-	})
-	return "answer/" + a.ID, nil
+	}), nil
 }
 
 // Receipt proves to the member that the answer was stored as confirmed. It never

@@ -202,7 +202,8 @@ func (c *cabinet) tryCast(person string, content ballots.Content) (string, error
 	if err != nil {
 		return "", err
 	}
-	return c.svc.Confirm(ctx, c.ballot, ballots.Confirmation{Record: p.Record, Seal: p.Seal, Content: content})
+	done, err := c.svc.Confirm(ctx, c.ballot, ballots.Confirmation{Record: p.Record, Seal: p.Seal, Content: content})
+	return done.Ref, err
 }
 
 func (c *cabinet) cast(choice procedure.Choice, seats ...int) {

@@ -47,16 +47,16 @@ func emit(tx Tx, b *Ballot, kind string, data fields) {
 }
 
 // emitAnswer journals what happened to one answer.
-func emitAnswer(tx Tx, b *Ballot, a *Answer, kind string, data fields) {
-	journal(tx, b, kind, "answer/"+a.ID, data)
+func emitAnswer(tx Tx, b *Ballot, a *Answer, kind string, data fields) *ecabinet.Event {
+	return journal(tx, b, kind, "answer/"+a.ID, data)
 }
 
-func journal(tx Tx, b *Ballot, kind, ref string, data fields) {
+func journal(tx Tx, b *Ballot, kind, ref string, data fields) *ecabinet.Event {
 	raw, err := json.Marshal(data)
 	if err != nil {
 		panic(fmt.Errorf("event data of %s: %w", kind, err)) // a type of ours that cannot be JSON
 	}
-	tx.Emit(ecabinet.Event{Topic: "ballot:" + b.ID, Type: kind, Ref: ref, Data: raw})
+	return tx.Emit(ecabinet.Event{Topic: "ballot:" + b.ID, Type: kind, Ref: ref, Data: raw})
 }
 
 type fields map[string]any

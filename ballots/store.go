@@ -49,9 +49,9 @@ type Tx interface {
 	LockBallot(ctx context.Context, id string, share bool) (*Ballot, error)
 	LockSeat(ctx context.Context, ballot, person string) (*Seat, error)
 	LockSeatNo(ctx context.Context, ballot string, no int) (*Seat, error)
-	// LockToCast is LockBallot, shared, and LockSeat, and the draft of this round that
-	// the office has for the person, nil for none.
-	LockToCast(ctx context.Context, ballot, person string) (*Ballot, *Seat, *OfficeDraft, error)
+	// LockToCast is LockBallot, shared, and LockSeat, with what else a person's answer
+	// depends on, all but Scratch. The ballot is not to be changed.
+	LockToCast(ctx context.Context, ballot, person string) (*Ballot, *Mine, error)
 
 	InsertBallot(ctx context.Context, b *Ballot) error
 	SaveBallot(ctx context.Context, b *Ballot) error

@@ -86,31 +86,34 @@ func (a *API) answerRoutes() {
 		ID: "confirm-answer", Method: http.MethodPost, Path: "/api/ballots/{id}/confirm", Object: "answer", Action: "cast-answer", Signing: true,
 		Summary: "Cast the prepared answer; the reply says that it is stored",
 	}, mine[confirmInput](a), func(ctx context.Context, in *confirmInput) (*out[ConfirmedView], error) {
-		ref, err := a.service.Confirm(ctx, in.ID, ballots.Confirmation{
+		done, err := a.service.Confirm(ctx, in.ID, ballots.Confirmation{
 			Record: in.Body.Record, Seal: in.Body.Seal, Content: in.Body.Content.content(),
 		})
 		if err != nil {
 			return nil, err
 		}
-		return a.confirmed(ctx, in.ID, idOf(ref))
+		return a.confirmed(ctx, in.ID, done)
 	})
 	a.oneAnswerRoutes()
 }
 
-func (a *API) confirmed(ctx context.Context, ballot, answer string) (*out[ConfirmedView], error) {
-	m, err := a.store.Mine(ctx, ballot, ecabinet.ActorFrom(ctx).Person, answer)
-	if err != nil {
-		return nil, err
+func (a *API) confirmed(ctx context.Context, ballot string, done ballots.Cast) (*out[ConfirmedView], error) {
+	answer := idOf(done.Ref)
+	if done.Mine == nil {
+		var err error
+		if done.Mine, done.Row, err = a.store.Mine(ctx, ballot, ecabinet.ActorFrom(ctx).Person, answer); err != nil {
+			return nil, err
+		}
 	}
-	i := slices.IndexFunc(m.History, func(h ballots.Answer) bool { return h.ID == answer })
-	if i < 0 || m.Cast.Seq == 0 {
+	i := slices.IndexFunc(done.Mine.History, func(h ballots.Answer) bool { return h.ID == answer })
+	if i < 0 {
 		return nil, ecabinet.E(ecabinet.NotFound, "answer.not_found")
 	}
-	receipt, err := a.receiptOf(&m.History[i], m.Title, m.Cast)
+	receipt, err := a.receiptOf(&done.Mine.History[i], done.Mine.Title, done.Row)
 	if err != nil {
 		return nil, err
 	}
-	my, err := a.myView(ctx, m)
+	my, err := a.myView(ctx, done.Mine)
 	if err != nil {
 		return nil, err
 	}

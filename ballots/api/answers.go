@@ -8,7 +8,6 @@ import (
 
 	"ecabinet"
 	"ecabinet/ballots"
-	"ecabinet/ballots/store"
 	"ecabinet/procedure"
 )
 
@@ -168,31 +167,33 @@ type MyAnswerView struct {
 }
 
 func (a *API) myAnswer(ctx context.Context, ballot, person string) (*MyAnswerView, error) {
-	m, err := a.store.Mine(ctx, ballot, person, "")
+	m, _, err := a.store.Mine(ctx, ballot, person, "")
 	if err != nil {
 		return nil, err
 	}
 	return a.myView(ctx, m)
 }
 
-// myView puts a member's view together; what is not there is not asked for.
-func (a *API) myView(ctx context.Context, m *store.Mine) (*MyAnswerView, error) {
+// myView is a member's view.
+func (a *API) myView(ctx context.Context, m *ballots.Mine) (*MyAnswerView, error) {
 	seat := &m.Seat
 	v := &MyAnswerView{Rev: m.Rev, Ballot: seat.Ballot, Seat: seat.No, Round: m.Round, Recused: seat.Recused, Vacated: seat.Vacated,
 		History: []AnswerView{}, Classings: []ClassingView{}}
-	if err := a.myHistory(ctx, v, seat, m.History); err != nil {
+	names, err := a.names(ctx, append(answerPersons(m.History), draftPersons(m.Draft)...))
+	if err != nil {
 		return nil, err
 	}
-	var err error
-	if m.Draft {
-		if v.Draft, err = a.draftView(ctx, m.Rev, seat.Ballot, m.Round, seat.Person); err != nil {
-			return nil, err
+	for _, one := range slices.Backward(m.History) {
+		view := answerView(one, names)
+		if one.ID == seat.Answer {
+			v.Answer = &view
 		}
+		v.History = append(v.History, view)
 	}
-	if m.Scratch {
-		if err := a.myScratch(ctx, v, seat); err != nil {
-			return nil, err
-		}
+	v.Draft = draftView(m.Rev, m.Draft, names)
+	if m.Scratch != nil {
+		c := contentData(m.Scratch.Content)
+		v.Scratch, v.ScratchAt = &c, &m.Scratch.Changed
 	}
 	if m.Classed {
 		if err := a.myClassings(ctx, v, seat); err != nil {
@@ -214,34 +215,6 @@ func (a *API) myClassings(ctx context.Context, v *MyAnswerView, seat *ballots.Se
 	mine := slices.DeleteFunc(slices.Clone(r.Classings), func(c ballots.Classing) bool { return c.Seat != seat.No })
 	v.Classings, err = a.classingViews(ctx, r, mine)
 	return err
-}
-
-func (a *API) myScratch(ctx context.Context, v *MyAnswerView, seat *ballots.Seat) error {
-	scratch, err := a.store.Scratch(ctx, seat.Ballot, seat.Person)
-	if ecabinet.KindOf(err) == ecabinet.NotFound {
-		return nil // dropped meanwhile
-	}
-	if err != nil {
-		return err
-	}
-	c := contentData(scratch.Content)
-	v.Scratch, v.ScratchAt = &c, &scratch.Changed
-	return nil
-}
-
-func (a *API) myHistory(ctx context.Context, v *MyAnswerView, seat *ballots.Seat, history []ballots.Answer) error {
-	names, err := a.names(ctx, answerPersons(history))
-	if err != nil {
-		return err
-	}
-	for _, one := range slices.Backward(history) {
-		view := answerView(one, names)
-		if one.ID == seat.Answer {
-			v.Answer = &view
-		}
-		v.History = append(v.History, view)
-	}
-	return nil
 }
 
 // MoveView is one passing up or sending back.
@@ -267,25 +240,13 @@ type DraftView struct {
 	Changed  time.Time   `json:"changed_at"`
 }
 
-// draftView is the office's draft for a member, nil where there is none.
-func (a *API) draftView(ctx context.Context, rev int64, ballot string, round int, member string) (*DraftView, error) {
-	d, err := a.store.OfficeDraft(ctx, ballot, round, member)
-	if ecabinet.KindOf(err) == ecabinet.NotFound {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	ids := append([]string{member}, d.Prepared...)
-	for _, m := range d.Moves {
-		ids = append(ids, m.By)
-	}
-	names, err := a.names(ctx, ids)
-	if err != nil {
-		return nil, err
+// draftView is the office's draft for a member; nil where there is none.
+func draftView(rev int64, d *ballots.OfficeDraft, names func(string) string) *DraftView {
+	if d == nil {
+		return nil
 	}
 	v := &DraftView{
-		Rev: rev, DraftRev: d.Rev, Ballot: ballot, Member: PersonName{member, names(member)}, Step: string(d.Step),
+		Rev: rev, DraftRev: d.Rev, Ballot: d.Ballot, Member: PersonName{d.Member, names(d.Member)}, Step: string(d.Step),
 		Content: contentData(d.Content), Prepared: []string{}, Moves: []MoveView{}, Refused: d.Refused, Changed: d.Changed,
 	}
 	for _, p := range d.Prepared {
@@ -294,7 +255,18 @@ func (a *API) draftView(ctx context.Context, rev int64, ballot string, round int
 	for _, m := range d.Moves {
 		v.Moves = append(v.Moves, MoveView{string(m.From), string(m.To), names(m.By), m.At, m.Reason})
 	}
-	return v, nil
+	return v
+}
+
+func draftPersons(d *ballots.OfficeDraft) []string {
+	if d == nil {
+		return nil
+	}
+	ids := append([]string{d.Member}, d.Prepared...)
+	for _, m := range d.Moves {
+		ids = append(ids, m.By)
+	}
+	return ids
 }
 
 // ReceiptView is a signed receipt, with what is needed to check it elsewhere.
@@ -326,10 +298,10 @@ func (a *API) receipt(ctx context.Context, id string) (*ReceiptView, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.receiptOf(answer, b.Title, row)
+	return a.receiptOf(answer, b.Title, &row)
 }
 
-func (a *API) receiptOf(answer *ballots.Answer, title string, row ecabinet.Event) (*ReceiptView, error) {
+func (a *API) receiptOf(answer *ballots.Answer, title string, row *ecabinet.Event) (*ReceiptView, error) {
 	r := ballots.Receipt{
 		Answer: answer.ID, Ballot: answer.Ballot, Title: title, Round: answer.Round, Revision: answer.Revision, At: answer.At,
 		RecordHash: answer.RecordHash, Count: row.Seq, Checkpoint: row.Hash,

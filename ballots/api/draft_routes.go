@@ -35,7 +35,15 @@ func (a *API) officeDraft(ctx context.Context, ballot, member string) (*OfficeDr
 	v := &OfficeDraftView{
 		Rev: rev, Ballot: ballot, Member: PersonName{member, seat.Name}, Round: b.Round, AnsweredAt: seat.AnsweredAt, Recused: seat.Recused,
 	}
-	v.Draft, err = a.draftView(ctx, rev, ballot, b.Round, member)
+	d, err := a.store.OfficeDraft(ctx, ballot, b.Round, member)
+	if ecabinet.KindOf(err) == ecabinet.NotFound {
+		return v, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	names, err := a.names(ctx, draftPersons(d))
+	v.Draft = draftView(rev, d, names)
 	return v, err
 }
 

@@ -181,9 +181,9 @@ func (h *house) cast(ballot string, i int) string {
 	ctx := h.as(member(i))
 	p, err := h.svc.Prepare(ctx, ballot, 1, c, h.clock.Now())
 	h.must(err)
-	ref, err := h.svc.Confirm(ctx, ballot, ballots.Confirmation{Record: p.Record, Seal: p.Seal, Content: c})
+	done, err := h.svc.Confirm(ctx, ballot, ballots.Confirmation{Record: p.Record, Seal: p.Seal, Content: c})
 	h.must(err)
-	return ref[len("answer/"):]
+	return done.Ref[len("answer/"):]
 }
 
 func (h *house) now(ballot string) *ballots.Ballot {

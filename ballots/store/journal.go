@@ -11,38 +11,6 @@ import (
 	"ecabinet/internal/db"
 )
 
-// Rows are the journal rows of a ballot that a view of it can show. A view counts no
-// others: its rev would tell how fast answers and drafts come in.
-type Rows struct {
-	where string
-	args  []any
-}
-
-// BallotRows are those of the ballot itself, MatrixRows all but what offices prepare.
-var (
-	BallotRows = Rows{where: "type LIKE 'ballot.%'"}
-	MatrixRows = Rows{where: "type NOT LIKE 'draft.%'"}
-)
-
-// MemberRows are those of the ballot itself and of one of its members.
-func MemberRows(member string) Rows { return Rows{fmt.Sprintf(memberRows, "?"), []any{member}} }
-
-// memberRows takes SQL for a member's id, which stands in the data of what is his.
-const memberRows = "(type LIKE 'ballot.%%' OR data LIKE '%%\"' || %s || '\"%%')"
-
-// ViewRev is the number of these rows of a ballot: it rises with everything that a
-// view of them can show. Read it before the rows of the view, so that a view is
-// never older than its rev says.
-func (s *Store) ViewRev(ctx context.Context, ballot string, rows Rows) (int64, error) {
-	var n int64
-	err := s.db().NewSelect().TableExpr("journal").ColumnExpr("count(*)").
-		Where("body = ?", s.body(ctx)).Where("topic = ?", "ballot:"+ballot).Where(rows.where, rows.args...).Scan(ctx, &n)
-	if err != nil {
-		return 0, fmt.Errorf("count the journal of a ballot: %w", err)
-	}
-	return n, nil
-}
-
 // CastEvent is the journal row that an answer came in with; "answer.not_found".
 func (s *Store) CastEvent(ctx context.Context, a *ballots.Answer) (e ecabinet.Event, err error) {
 	q := s.castEvent(ctx, &e, a.Ballot, a.ID)

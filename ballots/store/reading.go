@@ -211,7 +211,7 @@ func (r reader) Scratch(ctx context.Context, ballot, person string) (*ballots.Sc
 	if err != nil {
 		return nil, loading("scratch", noScratch, err)
 	}
-	return &ballots.Scratch{Ballot: row.Ballot, Person: row.Person, Content: row.Content.V, Changed: row.ChangedAt.Time}, nil
+	return row.scratch(), nil
 }
 
 func mapped[R, T any](rows []R, to func(R) T) []T {

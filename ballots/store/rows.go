@@ -313,6 +313,10 @@ type scratchRow struct {
 	ChangedAt db.Time
 }
 
+func (r *scratchRow) scratch() *ballots.Scratch {
+	return &ballots.Scratch{Ballot: r.Ballot, Person: r.Person, Content: r.Content.V, Changed: r.ChangedAt.Time}
+}
+
 type noticeRow struct {
 	bun.BaseModel `bun:"table:notices,alias:n"`
 

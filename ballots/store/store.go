@@ -22,32 +22,40 @@ import (
 type Store struct {
 	d *db.DB
 	reader
+	known *known
+	revs  *revs
 }
 
 var _ ballots.Store = (*Store)(nil)
 
 // New gives the ballots that rest in d.
 func New(d *db.DB) *Store {
-	return &Store{d: d, reader: reader{
-		sql: d, db: d.Read, body: func(ctx context.Context) string { return ecabinet.ActorFrom(ctx).Body },
-	}}
+	r := reader{sql: d, db: d.Read, body: func(ctx context.Context) string { return ecabinet.ActorFrom(ctx).Body }}
+	return &Store{d: d, reader: r, known: newKnown(r), revs: newRevs()}
 }
 
 // InTx runs fn as one act; see db.DB.InTx for its errors.
 func (s *Store) InTx(ctx context.Context, fn func(ctx context.Context, tx ballots.Tx) (string, error)) (string, error) {
-	return s.d.InTx(ctx, func(ctx context.Context, t *db.Tx) (string, error) { return fn(ctx, Over(t)) })
+	return s.d.InTx(ctx, func(ctx context.Context, t *db.Tx) (string, error) {
+		act := over(t)
+		act.known, act.revs = s.known, s.revs
+		return fn(ctx, act)
+	})
 }
 
 // TxOf is the act that t is a view of, for what spans two rooms.
 func TxOf(t ballots.Tx) *db.Tx { return t.(*tx).Tx }
 
 // Over is the view of an act that is under way, for what spans two rooms.
-func Over(t *db.Tx) ballots.Tx {
+func Over(t *db.Tx) ballots.Tx { return over(t) }
+
+func over(t *db.Tx) *tx {
 	body := t.Body()
 	return &tx{
 		Tx:     t,
 		reader: reader{sql: t, db: t.Bun, body: func(context.Context) string { return body }},
-		revs:   map[string]int64{}, drafts: map[string]int64{},
+		revs:   newRevs(),
+		locked: map[string]*ballotRow{}, drafts: map[string]int64{},
 	}
 }
 
@@ -55,8 +63,10 @@ func Over(t *db.Tx) ballots.Tx {
 type tx struct {
 	*db.Tx
 	reader
-	revs   map[string]int64 // of the ballots locked in this act, as stored
-	drafts map[string]int64 // of the office drafts read in this act, as stored
+	revs   *revs
+	known  *known                // nil: none
+	locked map[string]*ballotRow // the ballots locked in this act, as stored
+	drafts map[string]int64      // of the office drafts read in this act, as stored
 }
 
 func (t *tx) Schedule(ctx context.Context, kind, ref string, due time.Time) error {

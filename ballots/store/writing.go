@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"reflect"
+	"slices"
 
 	"ecabinet"
 	"ecabinet/ballots"
@@ -20,12 +22,9 @@ func (t *tx) LockBallot(ctx context.Context, id string, share bool) (*ballots.Ba
 	if err := t.Run(ctx, q); err != nil {
 		return nil, fmt.Errorf("lock ballot: %w", err)
 	}
-	return t.locked(row.found(q))
-}
-
-func (t *tx) locked(b *ballots.Ballot, err error) (*ballots.Ballot, error) {
+	b, err := row.found(q)
 	if err == nil {
-		t.revs[b.ID] = b.Rev
+		t.locked[id] = row
 	}
 	return b, err
 }
@@ -39,25 +38,42 @@ func (t *tx) LockSeatNo(ctx context.Context, ballot string, no int) (*ballots.Se
 	return t.oneSeat(ctx, ballot, "no", no, db.Update)
 }
 
-func (t *tx) LockToCast(ctx context.Context, ballot, person string) (*ballots.Ballot, *ballots.Seat, *ballots.OfficeDraft, error) {
-	askBallot, ballotRow := t.ballot(ctx, ballot)
-	askSeat, seatRow := t.seat(ctx, ballot, "person", person)
-	askDraft, draftRow := t.draft(ctx, ballot, person, "d.round = (SELECT b.round FROM ballots AS b WHERE b.id = d.ballot)")
-	askBallot.Lock, askSeat.Lock = db.Share, db.Update
-	if err := t.Run(ctx, askBallot, askSeat, askDraft); err != nil {
-		return nil, nil, nil, fmt.Errorf("lock ballot and seat: %w", err)
+// LockToCast reads the ballot itself only where the version in memory is another.
+func (t *tx) LockToCast(ctx context.Context, ballot, person string) (*ballots.Ballot, *ballots.Mine, error) {
+	m := new(ballots.Mine)
+	askSeat, seat := t.seat(ctx, ballot, "person", person)
+	askSeat.Lock = db.Update
+	var rev int64
+	askRev := &db.Query{
+		Text: "SELECT rev FROM ballots WHERE id = $1 AND body = $2", Args: []any{ballot, t.Body()}, Lock: db.Share,
+		Row: func(r db.Row) error { return r.Scan(&rev) },
 	}
-	b, err := t.locked(ballotRow.found(askBallot))
+	askRows, rows := t.revs.ask(t.Body(), ballot, MemberRows(person))
+	if err := t.Run(ctx, append([]*db.Query{askRev, askSeat, askRows}, t.around(ctx, m, ballot, person)...)...); err != nil {
+		return nil, nil, fmt.Errorf("lock ballot and seat: %w", err)
+	}
+	if askRev.Rows == 0 {
+		return nil, nil, missing(noBallot)
+	}
+	b, err := t.known.ballot(ctx, t.reader, ballot, rev)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
-	seat, err := seatRow.found(askSeat)
-	if err != nil || askDraft.Rows == 0 {
-		return b, seat, nil, err
+	s, err := seat.found(askSeat)
+	if err != nil {
+		return nil, nil, err
 	}
-	d := draftRow.draft()
-	t.drafts[d.ID] = d.Rev
-	return b, seat, d, nil
+	m.Title, m.Round, m.Seat = b.Title, b.Round, *s
+	m.Rev = rows() + coming(MemberRows(person), t.Before("ballot:"+ballot))
+	if m.Draft != nil {
+		t.drafts[m.Draft.ID] = m.Draft.Rev
+	}
+	if b.State == ballots.Open { // nothing is classed before closing
+		return b, m, nil
+	}
+	classings, err := t.Classings(ctx, ballot)
+	m.Classed = slices.ContainsFunc(classings, func(c ballots.Classing) bool { return c.Seat == s.No })
+	return b, m, err
 }
 
 func (t *tx) InsertBallot(ctx context.Context, b *ballots.Ballot) error {
@@ -67,27 +83,34 @@ func (t *tx) InsertBallot(ctx context.Context, b *ballots.Ballot) error {
 	if _, err := t.db().NewInsert().Model(rowOfBallot(b)).Exec(ctx); err != nil {
 		return fmt.Errorf("insert ballot: %w", err)
 	}
-	t.revs[b.ID] = b.Rev
+	t.locked[b.ID] = rowOfBallot(b)
 	return t.recusals(ctx, b)
 }
 
-// SaveBallot writes a ballot that LockBallot gave in this act. Where another act
-// has saved it since: Stale "request.stale"; where another ballot on its matter is
+// SaveBallot writes a ballot that LockBallot gave in this act, if it was changed; then
+// its rev has risen, so that what is kept in memory under a rev stays true. Where
+// another act has saved it since: Stale "request.stale"; where another ballot on its matter is
 // open, or closed and not certified: Refused "ballot.matter_busy".
 func (t *tx) SaveBallot(ctx context.Context, b *ballots.Ballot) error {
-	seen, ok := t.revs[b.ID]
-	if !ok {
+	before, row := t.locked[b.ID], rowOfBallot(b)
+	switch {
+	case before == nil:
 		return fmt.Errorf("save ballot %s: it was not locked in this act", b.ID)
+	case row.Rev > before.Rev:
+	case reflect.DeepEqual(row, before):
+		return nil
+	default:
+		return fmt.Errorf("save ballot %s: it was changed and its rev did not rise", b.ID)
 	}
-	res, err := t.db().NewUpdate().Model(rowOfBallot(b)).ExcludeColumn("id", "body", "matter", "made_by", "made_at").
-		WherePK().Where("b.rev = ?", seen).Where("b.body = ?", t.Body()).Exec(ctx)
+	res, err := t.db().NewUpdate().Model(row).ExcludeColumn("id", "body", "matter", "made_by", "made_at").
+		WherePK().Where("b.rev = ?", before.Rev).Where("b.body = ?", t.Body()).Exec(ctx)
 	if db.IsUnique(err, "ballots_undecided") {
 		return &ecabinet.Error{Kind: ecabinet.Refused, Code: "ballot.matter_busy", Err: err}
 	}
 	if err := changed(res, err, "save ballot", stale(nil)); err != nil {
 		return err
 	}
-	t.revs[b.ID] = b.Rev
+	t.locked[b.ID] = row
 	return t.recusals(ctx, b)
 }
 

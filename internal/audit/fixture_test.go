@@ -176,7 +176,8 @@ func (c *cabinet) cast(choice procedure.Choice, seats ...int) {
 		if err != nil {
 			c.t.Fatal(err)
 		}
-		c.must(c.svc.Confirm(c.as(member(i)), c.ballot, ballots.Confirmation{Record: p.Record, Seal: p.Seal, Content: content}))
+		done, err := c.svc.Confirm(c.as(member(i)), c.ballot, ballots.Confirmation{Record: p.Record, Seal: p.Seal, Content: content})
+		c.must(done.Ref, err)
 		c.clock.Add(time.Second)
 	}
 }

@@ -210,7 +210,8 @@ func (s *script) answer(ctx context.Context, key, who string, v view) error {
 			return "", fmt.Errorf("%s: %w", who, err)
 		}
 		s.clock.Forward(20 * time.Second)
-		return s.app.Ballots.Confirm(ctx, b.ID, ballots.Confirmation{Record: p.Record, Seal: p.Seal, Content: c})
+		done, err := s.app.Ballots.Confirm(ctx, b.ID, ballots.Confirmation{Record: p.Record, Seal: p.Seal, Content: c})
+		return done.Ref, err
 	})
 }
 

@@ -174,7 +174,8 @@ func (g *gallery) testBringing() {
 		c.Files = files
 		p, err := g.s.app.Ballots.Prepare(ctx, b.ID, b.Round, c, g.s.clock.Now())
 		g.must(err)
-		return g.s.app.Ballots.Confirm(ctx, b.ID, ballots.Confirmation{Record: p.Record, Seal: p.Seal, Content: c})
+		done, err := g.s.app.Ballots.Confirm(ctx, b.ID, ballots.Confirmation{Record: p.Record, Seal: p.Seal, Content: c})
+		return done.Ref, err
 	}))
 	for _, a := range g.answers() {
 		for _, f := range a.content.Files {
