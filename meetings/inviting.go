@@ -336,7 +336,7 @@ func (s *Service) AskAbsence(ctx context.Context, invitation string, ask Absence
 		if err := tx.SaveAbsence(ctx, m.Body, &a); err != nil {
 			return err
 		}
-		emit(tx, m, "absence.asked", "absence/"+a.ID, data{"person": a.Person, "from": a.From, "until": a.Until, "substitute": a.Substitute})
+		emit(tx, m, "absence.asked", "absence/"+a.ID, data{"person": a.Person, "from": a.From, "until": a.Until, "substitute": a.Substitute, "chair": m.Chair})
 		return s.follow(ctx, tx, m, *i)
 	})
 }
@@ -375,7 +375,7 @@ func (s *Service) DecideAbsence(ctx context.Context, id string, approve bool, re
 				touched = append(touched, i)
 			}
 		}
-		emit(tx, m, kind, "absence/"+a.ID, data{"person": a.Person, "substitute": a.Substitute})
+		emit(tx, m, kind, "absence/"+a.ID, data{"person": a.Person, "substitute": a.Substitute, "chair": m.Chair})
 		if own, ok := l.Of(a.Person); ok {
 			own.decided(tx.Now())
 			touched = append(touched, own)
@@ -394,7 +394,7 @@ func (s *Service) WithdrawAbsence(ctx context.Context, id string) (string, error
 		if err := m.WithdrawAbsence(a); err != nil {
 			return err
 		}
-		emit(tx, m, "absence.withdrawn", "absence/"+a.ID, data{"person": a.Person, "substitute": a.Substitute})
+		emit(tx, m, "absence.withdrawn", "absence/"+a.ID, data{"person": a.Person, "substitute": a.Substitute, "chair": m.Chair})
 		var touched []Invitation
 		if own, ok := l.Of(a.Person); ok {
 			own.Rev++

@@ -21,6 +21,10 @@ func (h *house) PeopleOf(_ context.Context, unit string, _ time.Time) ([]string,
 	return []string{"u1", "u2", m(2)}, nil
 }
 
+func (h *house) UnitNames(context.Context, []string) (map[string]meetings.UnitName, error) {
+	return nil, nil
+}
+
 func (h *house) Outsiders(_ context.Context, persons []string, _ time.Time) ([]string, error) {
 	return slices.DeleteFunc(slices.Clone(persons), func(p string) bool { return !strings.HasPrefix(p, "guest") }), nil
 }

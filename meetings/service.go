@@ -140,7 +140,11 @@ func (s *Service) Convene(ctx context.Context, id string, rev int64) (string, er
 		if err != nil {
 			return "", err
 		}
-		emit(tx, m, "meeting.convened", meetingRef(m), data{"version": m.Version, "agenda": h, "items": len(v.Entries)})
+		ref := meetingRef(m)
+		if m.Version > 1 {
+			ref = "agenda/" + m.ID // whoever follows single items is not told how often the rest changes
+		}
+		emit(tx, m, "meeting.convened", ref, data{"version": m.Version, "agenda": h, "items": len(v.Entries)})
 		return meetingRef(m), s.follow(ctx, tx, m)
 	})
 }

@@ -147,9 +147,14 @@ type Units interface {
 	// PeopleOf are the persons of a unit, "agency/<id>" or "office/<member>", at a time;
 	// NotFound "invitation.unit_unknown".
 	PeopleOf(ctx context.Context, unit string, at time.Time) ([]string, error)
+	// UnitNames are the names of units in both languages; unknown ones are left out.
+	UnitNames(ctx context.Context, units []string) (map[string]UnitName, error)
 	// Outsiders are those of persons who come to the body as guests or observers only.
 	Outsiders(ctx context.Context, persons []string, at time.Time) ([]string, error)
 }
+
+// UnitName is what a unit is called.
+type UnitName struct{ VI, EN string }
 
 // Laws gives the law in force for the actor's body at a time; where no profile is
 // in force: Refused "procedure.no_profile".

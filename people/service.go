@@ -26,6 +26,7 @@ type Store interface {
 	Names(ctx context.Context, body string, ids []string, at time.Time) (map[string]Name, error)
 	PolicyHistory(ctx context.Context, body string) ([]PolicySet, error)
 	FullNames(ctx context.Context, ids []string) (map[string]string, error)
+	OfAgency(ctx context.Context, body, agency string, at time.Time) ([]string, error)
 }
 
 // AnyBody asks Person and Standing for a person wherever they serve.
@@ -171,6 +172,11 @@ func (s *Service) Names(ctx context.Context, body string, ids []string, at time.
 // FullNames are the names alone; unknown ids are left out.
 func (s *Service) FullNames(ctx context.Context, ids []string) (map[string]string, error) {
 	return s.store.FullNames(ctx, ids)
+}
+
+// OfAgency are the persons who hold a post in an agency, or draft for it, at a moment.
+func (s *Service) OfAgency(ctx context.Context, body, agency string, at time.Time) ([]string, error) {
+	return s.store.OfAgency(ctx, body, agency, at)
 }
 
 // Agencies are the agencies of body, ordered by code.

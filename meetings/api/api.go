@@ -41,6 +41,7 @@ func New(r *httpx.Router, s *meetings.Service, st *store.Store, live func() Live
 	a.conductRoutes()
 	a.floorRoutes()
 	a.voteRoutes()
+	a.invitationRoutes()
 	return a
 }
 
@@ -59,13 +60,15 @@ func idOf(ref string) string {
 // View reads one of the room's live things. refs:
 //
 //	meetings/all                                                    over body
-//	meeting/<m>  agenda/<m>  attendance/<m>  floor/<m>  votes/<m>   to audiences with a Sight
-//	my-meeting/<m>                                                  over user:<person>
+//	meeting/<m>  agenda/<m>  floor/<m>                              to audiences with a Sight
+//	attendance/<m>  votes/<m>                                       to those who see the whole
+//	invitations/<m>                                                 to those with Guests
+//	my-meeting/<m>  my-invitations/<person>                         over user:<person>
 func (a *API) View(ctx context.Context, topic string, grant any, ref string) (rev int64, data any, err error) {
 	kind, id, _ := strings.Cut(ref, "/")
 	sight, _ := grant.(Sight)
 	switch kind {
-	case "meetings":
+	case "meetings", "my-invitations":
 		rev, err := a.store.ListsRev(ctx)
 		return rev, Lists{rev}, err
 	case "my-meeting":
@@ -74,6 +77,9 @@ func (a *API) View(ctx context.Context, topic string, grant any, ref string) (re
 	}
 	if !sight.Meeting || topic != "meeting:"+id {
 		return 0, nil, ecabinet.E(ecabinet.NotFound, "meeting.not_found")
+	}
+	if !sight.Whole && (kind == "attendance" || kind == "votes") {
+		return 0, nil, ecabinet.E(ecabinet.NotFound, "meeting.not_found") // nor that anything happens there
 	}
 	switch kind {
 	case "meeting":
@@ -90,6 +96,9 @@ func (a *API) View(ctx context.Context, topic string, grant any, ref string) (re
 		return revOf(v, err, func() int64 { return v.Rev })
 	case "votes":
 		v, err := a.votesView(ctx, sight, id)
+		return revOf(v, err, func() int64 { return v.Rev })
+	case "invitations":
+		v, err := a.guestListView(ctx, sight, id)
 		return revOf(v, err, func() int64 { return v.Rev })
 	}
 	return 0, nil, ecabinet.E(ecabinet.NotFound, "meeting.not_found")
@@ -115,12 +124,19 @@ func (a *API) Refs(topic string, grant any) []string {
 	if !ok || !sight.Meeting {
 		return nil
 	}
-	return []string{"meeting/" + id, "agenda/" + id, "attendance/" + id, "floor/" + id, "votes/" + id}
+	refs := []string{"meeting/" + id, "agenda/" + id, "floor/" + id}
+	if sight.Whole {
+		refs = append(refs, "attendance/"+id, "votes/"+id)
+	}
+	if sight.Guests {
+		refs = append(refs, "invitations/"+id)
+	}
+	return refs
 }
 
 // Kinds are the kinds of ref that View reads.
 func Kinds() []string {
-	return []string{"meetings", "meeting", "agenda", "attendance", "floor", "votes", "my-meeting"}
+	return []string{"meetings", "meeting", "agenda", "attendance", "floor", "votes", "invitations", "my-meeting", "my-invitations"}
 }
 
 // Target is a thing that an event touches, and where that is heard.
@@ -160,8 +176,32 @@ func Targets(e ecabinet.Event) []Target {
 		return []Target{mine}
 	case "vote":
 		return here("votes", "meeting")
+	case "invitation", "absence":
+		return append(here("invitations", "attendance"), invitees(e)...)
 	}
 	return nil
+}
+
+// invitees are those who hear of an invitation or a request for leave on their own
+// screens: who is invited, who was before, who chairs, and, by the lists, the units.
+func invitees(e ecabinet.Event) []Target {
+	var who struct {
+		Persons    []string `json:"persons"`
+		Person     string   `json:"person"`
+		Before     string   `json:"before"`
+		Substitute string   `json:"substitute"`
+		Chair      string   `json:"chair"`
+	}
+	if json.Unmarshal(e.Data, &who) != nil {
+		return nil
+	}
+	out := []Target{{"body", "meetings/all"}}
+	for _, p := range append(who.Persons, who.Person, who.Before, who.Substitute, who.Chair) {
+		if p != "" {
+			out = append(out, Target{"user:" + p, "my-invitations/" + p})
+		}
+	}
+	return out
 }
 
 // ChangesSight says whether an event changes what somebody may see of its meeting.
@@ -169,6 +209,13 @@ func ChangesSight(e ecabinet.Event) bool {
 	switch e.Type {
 	case "meeting.convened", "meeting.edited", "meeting.opened", "item.added", "item.edited", "item.withdrawn":
 		return true
+	case "invitation.sent", "invitation.withdrawn", "invitation.taken_back", "invitation.named", "absence.approved", "absence.withdrawn":
+		return true
+	case "invitation.accepted", "invitation.declined": // whoever declines sees it no more, a member does
+		var x struct {
+			Part meetings.Part `json:"part"`
+		}
+		return json.Unmarshal(e.Data, &x) != nil || x.Part != meetings.AsMember
 	}
 	return false
 }

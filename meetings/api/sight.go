@@ -21,6 +21,7 @@ type Sight struct {
 	Items     []string // without Whole: the items that may be known of
 	Closed    []string // with Whole: items whose papers, floor and votes are closed, by recusal
 	Positions bool
+	Guests    bool // the guest list, with what was written to ask for leave
 }
 
 // Key is the sight's canonical form.
@@ -92,6 +93,7 @@ func (a *API) sight(ctx context.Context, m *meetings.Meeting, agenda meetings.Ag
 	s := Sight{
 		Meeting: true, Whole: true, Items: []string{}, Closed: []string{},
 		Desk: may("meeting", whole, "edit-meeting") || may("meeting", whole, "conduct-meeting"), Positions: may("meeting", whole, "read-positions"),
+		Guests: may("invitation", whole, "read-invitation"),
 	}
 	var known, closed []string
 	for _, it := range agenda {

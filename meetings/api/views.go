@@ -119,12 +119,30 @@ type AgendaView struct {
 
 // SeatView is one member in the room.
 type SeatView struct {
-	No      int        `json:"no"`
-	Person  PersonName `json:"person"`
-	Posts   []string   `json:"posts"`
-	TieMark bool       `json:"tie_mark"`
-	Manner  string     `json:"manner" doc:"room, online, remote; empty: not there"`
-	Since   *time.Time `json:"since"`
+	No      int         `json:"no"`
+	Person  PersonName  `json:"person"`
+	Posts   []string    `json:"posts"`
+	TieMark bool        `json:"tie_mark"`
+	Manner  string      `json:"manner" doc:"room, online, remote; empty: not there"`
+	Since   *time.Time  `json:"since"`
+	Answer  string      `json:"answer" doc:"to the invitation: invited or accepted; empty: not invited yet"`
+	Leave   *LeaveView  `json:"leave" doc:"given by the chair"`
+	By      *PersonName `json:"substitute" doc:"who comes in the place of a member with leave"`
+}
+
+// LeaveView is leave that a member was given.
+type LeaveView struct {
+	From  *time.Time `json:"from" doc:"null: for the whole session"`
+	Until *time.Time `json:"until"`
+}
+
+// ExpectedView is somebody invited who is no member and not there.
+type ExpectedView struct {
+	Person     PersonName  `json:"person"`
+	Part       string      `json:"part" enum:"person,unit,substitute,guest"`
+	Unit       *UnitView   `json:"unit"`
+	Substitute *PersonName `json:"substitute" doc:"whose place it is"`
+	Answer     string      `json:"answer" enum:"invited,accepted"`
 }
 
 // OtherView is somebody there who is no member.
@@ -146,10 +164,11 @@ type QuorumView struct {
 
 // AttendanceView is who is there. Without the whole meeting it is empty.
 type AttendanceView struct {
-	Rev    int64       `json:"rev"`
-	Seats  []SeatView  `json:"seats"`
-	Others []OtherView `json:"others"`
-	Quorum *QuorumView `json:"quorum" doc:"null before the rules are known"`
+	Rev      int64          `json:"rev"`
+	Seats    []SeatView     `json:"seats"`
+	Others   []OtherView    `json:"others"`
+	Expected []ExpectedView `json:"expected" doc:"who is still expected; guests of items for the desk only"`
+	Quorum   *QuorumView    `json:"quorum" doc:"null before the rules are known"`
 }
 
 // SpeechView is one request to speak.
@@ -368,7 +387,7 @@ func (a *API) attendanceView(ctx context.Context, s Sight, id string) (*Attendan
 	if err != nil {
 		return nil, err
 	}
-	v := &AttendanceView{Rev: rev, Seats: []SeatView{}, Others: []OtherView{}}
+	v := &AttendanceView{Rev: rev, Seats: []SeatView{}, Others: []OtherView{}, Expected: []ExpectedView{}}
 	if !s.Whole {
 		return v, nil
 	}
@@ -419,7 +438,7 @@ func (a *API) attendanceView(ctx context.Context, s Sight, id string) (*Attendan
 	if profile.ID != "" {
 		v.Quorum = quorumView(here.Quorum(profile, seats, at))
 	}
-	return v, nil
+	return v, a.expect(ctx, s, m, v)
 }
 
 // expected are the seats as an opening now would freeze them.
@@ -489,7 +508,7 @@ func (a *API) rev(ctx context.Context, s Sight, id string) (int64, error) {
 	if s.Whole {
 		return a.store.Rev(ctx, id, nil)
 	}
-	refs := []string{"meeting/" + id, "attendance/" + id}
+	refs := []string{"meeting/" + id}
 	for _, item := range s.Items {
 		refs = append(refs, "item/"+item, "floor/"+item)
 	}

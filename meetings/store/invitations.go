@@ -221,3 +221,64 @@ func (t *tx) SaveAbsence(ctx context.Context, body string, a *meetings.Absence) 
 	}
 	return nil
 }
+
+// Summons is an invitation with the meeting that it is to.
+type Summons struct {
+	meetings.Invitation
+	Meeting *meetings.Meeting
+}
+
+// Summonses are the invitations that the actor has to do with, to sessions that are not
+// over, the next first: his own, those of his units, and those of the members whose
+// offices he works in. One taken back is his until he has read so.
+func (s *Store) Summonses(ctx context.Context, units []string, since time.Time) ([]Summons, error) {
+	a := ecabinet.ActorFrom(ctx)
+	members := []string{}
+	for _, o := range a.Offices {
+		members = append(members, o.Member)
+	}
+	list, err := s.invitations(ctx, func(q *bun.SelectQuery) *bun.SelectQuery {
+		return q.Join("JOIN meetings AS m ON m.id = n.meeting").Where("m.convened_at IS NOT NULL").
+			Where("m.state IN ('convened', 'running', 'paused') OR m.state = 'cancelled' AND m.ends_at > ?", db.At(since)).
+			WhereGroup(" AND ", func(q *bun.SelectQuery) *bun.SelectQuery {
+				return q.Where("n.person = ?", a.Person).WhereOr("n.reply <> 'withdrawn' AND n.unit <> '' AND n.unit IN (?)", bun.List(append(units, ""))).
+					WhereOr("n.reply <> 'withdrawn' AND n.part = 'member' AND n.person IN (?)", bun.List(append(members, "")))
+			})
+	})
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(i meetings.Invitation) bool {
+		mine := i.Person == a.Person || slices.Contains(units, i.Unit) || slices.Contains(members, i.Person)
+		return !mine || !i.Live() && !i.Unread()
+	})
+	return s.summoned(ctx, list)
+}
+
+func (s *Store) summoned(ctx context.Context, list meetings.GuestList) ([]Summons, error) {
+	out := make([]Summons, 0, len(list))
+	known := map[string]*meetings.Meeting{}
+	for _, i := range list {
+		m := known[i.Meeting]
+		if m == nil {
+			var err error
+			if m, err = s.Meeting(ctx, i.Meeting); err != nil {
+				return nil, err
+			}
+			known[i.Meeting] = m
+		}
+		out = append(out, Summons{i, m})
+	}
+	slices.SortStableFunc(out, func(a, b Summons) int { return a.Meeting.StartsAt.Compare(b.Meeting.StartsAt) })
+	return out, nil
+}
+
+// AbsencesToDecide are the requests for leave that wait for the chair of their session,
+// the oldest first.
+func (s *Store) AbsencesToDecide(ctx context.Context, chair string) (meetings.Absences, error) {
+	var rows []absenceRow
+	err := s.db().NewSelect().Model(&rows).Where("body = ?", s.body(ctx)).Where("state = ?", meetings.AbsenceAsked).
+		Where("meeting IN (SELECT m.id FROM meetings AS m WHERE m.chair = ? AND m.state IN ('convened', 'running', 'paused'))", chair).
+		Order("asked_at", "id").Scan(ctx)
+	return mapped(rows, absenceRow.absence), loading("absences", noAbsence, err)
+}

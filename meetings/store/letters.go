@@ -57,3 +57,12 @@ func (t *tx) Post(ctx context.Context, body string, letters []meetings.Letter) e
 	}
 	return nil
 }
+
+// Letters are those of a meeting, the oldest first.
+func (s *Store) Letters(ctx context.Context, meeting string) ([]meetings.Letter, error) {
+	var rows []letterRow
+	err := s.db().NewSelect().Model(&rows).Where("meeting = ?", meeting).Where("body = ?", s.body(ctx)).Order("id").Scan(ctx)
+	return mapped(rows, letterRow.letter), loading("letters", noLetter, err)
+}
+
+const noLetter = "letter.not_found"

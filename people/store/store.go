@@ -360,3 +360,15 @@ func things[R, T any](rows []R, thing func(R) T) []T {
 	}
 	return list
 }
+
+// OfAgency are the persons with a post or a role of the agency at a moment, each once.
+func (s *Store) OfAgency(ctx context.Context, body, agency string, at time.Time) ([]string, error) {
+	var ids []string
+	err := s.q.NewRaw(`SELECT person FROM posts WHERE body = ?0 AND agency = ?1 AND from_at <= ?2 AND (until_at IS NULL OR until_at > ?2)
+		UNION SELECT person FROM role_assignments WHERE body = ?0 AND agency = ?1 AND from_at <= ?2 AND (until_at IS NULL OR until_at > ?2)
+		ORDER BY person`, body, agency, db.At(at)).Scan(ctx, &ids)
+	if err != nil {
+		return nil, fmt.Errorf("load the people of an agency: %w", err)
+	}
+	return ids, nil
+}

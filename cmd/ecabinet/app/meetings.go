@@ -1,9 +1,13 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 	"time"
 
+	"ecabinet"
 	"ecabinet/dossiers"
 	dossierstore "ecabinet/dossiers/store"
 	"ecabinet/internal/usecase"
@@ -15,7 +19,7 @@ import (
 
 func (a *App) newMeetings(key []byte) {
 	a.Meetings = &meetings.Service{
-		Store: meetingstore.New(a.DB), Dossier: meetingDossier{dossier{a.Dossiers, a.People}}, Roll: meetingRoll{a.People},
+		Store: meetingstore.New(a.DB), Dossier: meetingDossier{dossier{a.Dossiers, a.People}}, Roll: meetingRoll{a.People}, Units: meetingUnits{a.People},
 		Laws: meetingLaws{laws{a.People, a.Rules}}, Seal: sealer{a.DB, derive(key, "votes")},
 		Course: usecase.MeetingCourse(func(t meetings.Tx) dossiers.Tx { return dossierstore.Over(meetingstore.TxOf(t)) }),
 	}
@@ -40,6 +44,66 @@ func (r meetingRoll) Members(ctx context.Context, at time.Time) ([]meetings.Memb
 
 func (r meetingRoll) Names(ctx context.Context, persons []string) (map[string]string, error) {
 	return roll{r.people}.Names(ctx, persons)
+}
+
+// meetingUnits are the agencies and the members' offices as those who may be invited.
+type meetingUnits struct{ people *people.Service }
+
+func (u meetingUnits) PeopleOf(ctx context.Context, unit string, at time.Time) ([]string, error) {
+	body := ecabinet.ActorFrom(ctx).Body
+	var list []string
+	var err error
+	switch kind, id, _ := strings.Cut(unit, "/"); kind {
+	case "agency":
+		list, err = u.people.OfAgency(ctx, body, id, at)
+	case "office":
+		list, err = roll{u.people}.Staff(ctx, id, at)
+	}
+	if err == nil && len(list) == 0 {
+		err = ecabinet.E(ecabinet.NotFound, "invitation.unit_unknown")
+	}
+	slices.Sort(list)
+	return slices.Compact(list), err
+}
+
+func (u meetingUnits) UnitNames(ctx context.Context, units []string) (map[string]meetings.UnitName, error) {
+	agencies, err := u.people.Agencies(ctx, ecabinet.ActorFrom(ctx).Body)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]meetings.UnitName{}
+	for _, a := range agencies {
+		out["agency/"+a.ID] = meetings.UnitName{VI: a.NameVI, EN: cmp.Or(a.NameEN, a.NameVI)}
+	}
+	var members []string
+	for _, unit := range units {
+		if id, ok := strings.CutPrefix(unit, "office/"); ok {
+			members = append(members, id)
+		}
+	}
+	names, err := u.people.FullNames(ctx, members)
+	for id, name := range names {
+		out["office/"+id] = meetings.UnitName{VI: "Đơn vị giúp việc của " + name, EN: "Office of " + name}
+	}
+	return out, err
+}
+
+// outside are the roles with which somebody comes to a body without belonging to it.
+var outside = []string{"guest", "observer", "respondent", "projector"}
+
+func (u meetingUnits) Outsiders(ctx context.Context, persons []string, at time.Time) ([]string, error) {
+	var out []string
+	for _, p := range persons {
+		st, err := u.people.Standing(ctx, ecabinet.ActorFrom(ctx).Body, p)
+		if err != nil {
+			return nil, err
+		}
+		roles := st.At(at).Roles
+		if len(roles) > 0 && !slices.ContainsFunc(roles, func(r string) bool { return !slices.Contains(outside, r) }) {
+			out = append(out, p)
+		}
+	}
+	return out, nil
 }
 
 type meetingDossier struct{ dossier }

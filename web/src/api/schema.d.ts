@@ -4,6 +4,74 @@
  */
 
 export interface paths {
+    "/api/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests for leave that wait for me, who chairs the session */
+        get: operations["list-absences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/absences/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give leave */
+        post: operations["approve-absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/absences/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse leave, with a reason */
+        post: operations["refuse-absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/absences/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a request for leave back */
+        post: operations["withdraw-absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account": {
         parameters: {
             query?: never;
@@ -1132,6 +1200,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My invitations to sessions that are not over, those of my units, and of the members I work for */
+        get: operations["list-invitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An invitation */
+        get: operations["read-invitation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for leave, for the whole session or a part of it */
+        post: operations["ask-absence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one comes, and how */
+        post: operations["accept-invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may be named for the unit */
+        get: operations["list-candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one does not come; members ask for leave */
+        post: operations["decline-invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who comes for the unit */
+        put: operations["name-person"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I have seen what my invitation says */
+        post: operations["mark-invitation-read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the invitation of a person or unit back */
+        post: operations["withdraw-invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/items/{id}": {
         parameters: {
             query?: never;
@@ -1693,6 +1914,41 @@ export interface paths {
         get: operations["read-floor"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is invited, who has read it, and what they answered */
+        get: operations["list-guests"];
+        put?: never;
+        /** Invite persons and units to the session as a whole */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/invitations/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite the persons and units of the session before */
+        post: operations["invite-as-before"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2626,6 +2882,44 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AbsenceTask: {
+            absence: components["schemas"]["AbsenceView"];
+            person: components["schemas"]["MeetingsPersonName"];
+            session: components["schemas"]["SessionBrief"];
+        };
+        AbsenceTasks: {
+            items: components["schemas"]["AbsenceTask"][];
+            next: string;
+        };
+        AbsenceView: {
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: components["schemas"]["MeetingsPersonName"];
+            /** @description why it was refused */
+            decision: string;
+            /**
+             * Format: date-time
+             * @description null: for the whole session
+             */
+            from: string | null;
+            id: string;
+            /** @description for the member, the secretariat and the chair */
+            reason: string;
+            /** @enum {string} */
+            state: "asked" | "approved" | "refused" | "withdrawn";
+            substitute: components["schemas"]["MeetingsPersonName"];
+            /** Format: date-time */
+            until: string | null;
+        };
+        AcceptInvitationBody: {
+            /**
+             * @description needed where both are offered
+             * @enum {string}
+             */
+            manner?: "room" | "online";
+        };
         AccountView: {
             /** Format: date-time */
             created_at: string;
@@ -2701,6 +2995,18 @@ export interface components {
             /** Format: int64 */
             rev: number;
         };
+        AskAbsenceBody: {
+            /**
+             * Format: date-time
+             * @description with until; neither: for the whole session
+             */
+            from?: string;
+            reason: string;
+            /** @description who comes in the member's place */
+            substitute?: string;
+            /** Format: date-time */
+            until?: string;
+        };
         AskFloorBody: {
             /** @enum {string} */
             kind: "speech" | "reply" | "point_of_order" | "inquiry";
@@ -2715,6 +3021,8 @@ export interface components {
             rev: number;
         };
         AttendanceView: {
+            /** @description who is still expected; guests of items for the desk only */
+            expected: components["schemas"]["ExpectedView"][];
             others: components["schemas"]["OtherView"][];
             /** @description null before the rules are known */
             quorum: components["schemas"]["QuorumView"];
@@ -2899,6 +3207,10 @@ export interface components {
         };
         CancelVoteBody: {
             reason: string;
+        };
+        CandidateList: {
+            items: components["schemas"]["MeetingsPersonName"][];
+            next: string;
         };
         CastVoteBody: {
             record: string;
@@ -3321,6 +3633,16 @@ export interface components {
             topic: string;
             type: string;
         };
+        ExpectedView: {
+            /** @enum {string} */
+            answer: "invited" | "accepted";
+            /** @enum {string} */
+            part: "person" | "unit" | "substitute" | "guest";
+            person: components["schemas"]["MeetingsPersonName"];
+            /** @description whose place it is */
+            substitute: components["schemas"]["MeetingsPersonName"];
+            unit: components["schemas"]["UnitView"];
+        };
         ExplanationView: {
             allow: boolean;
             /** @description Rows that allow it */
@@ -3468,6 +3790,61 @@ export interface components {
             /** @description A second administrator must approve */
             waiting: boolean;
         };
+        GuestItem: {
+            /** Format: date-time */
+            from: string;
+            id: string;
+            title: string;
+            /** Format: date-time */
+            until: string;
+        };
+        GuestListView: {
+            /** @description news leaves as mail too */
+            mails: boolean;
+            /** Format: int64 */
+            rev: number;
+            rows: components["schemas"]["GuestRowView"][];
+        };
+        GuestRowView: {
+            absence: components["schemas"]["AbsenceView"];
+            /** @description what may be done with it now, by the secretariat or the chair */
+            acts: ("accept" | "decline" | "ask_absence" | "withdraw_absence" | "name" | "uninvite" | "decide_absence" | "post")[];
+            /** Format: date-time */
+            answered_at: string | null;
+            /** @description who entered the answer for the person */
+            answered_by: components["schemas"]["MeetingsPersonName"];
+            for: components["schemas"]["MeetingsPersonName"];
+            /** Format: date-time */
+            from: string | null;
+            id: string;
+            /** Format: int64 */
+            invitation_rev: number;
+            /** @description numbers of a guest's items */
+            items: string[];
+            /** @description the last mail to each person of it */
+            letters: components["schemas"]["LetterView"][];
+            manner: string;
+            named_by: components["schemas"]["MeetingsPersonName"];
+            /** @enum {string} */
+            part: "member" | "person" | "unit" | "substitute" | "guest";
+            person: components["schemas"]["MeetingsPersonName"];
+            /**
+             * Format: date-time
+             * @description null: the latest news was not read
+             */
+            read_at: string | null;
+            reason: string;
+            /**
+             * Format: date-time
+             * @description null: goes out when the session is convened
+             */
+            sent_at: string | null;
+            /** @enum {string} */
+            state: "invited" | "accepted" | "declined" | "withdrawn";
+            unit: components["schemas"]["UnitView"];
+            /** Format: date-time */
+            until: string | null;
+        };
         HeldPostView: {
             agency_en: string;
             agency_vi: string;
@@ -3487,6 +3864,52 @@ export interface components {
             /** @description of the paper */
             title: string;
             version: string;
+        };
+        InvitationList: {
+            items: components["schemas"]["InvitationView"][];
+            next: string;
+        };
+        InvitationView: {
+            /** @description the latest request for leave */
+            absence: components["schemas"]["AbsenceView"];
+            /** @description what may be done with it now, by me */
+            acts: ("accept" | "decline" | "ask_absence" | "withdraw_absence" | "name")[];
+            /** @description the member whose place it is */
+            for: components["schemas"]["MeetingsPersonName"];
+            id: string;
+            /**
+             * Format: int64
+             * @description goes back with the name of who comes
+             */
+            invitation_rev: number;
+            /** @description of a guest */
+            items: components["schemas"]["GuestItem"][];
+            /** @description room or online, once accepted */
+            manner: string;
+            /** @description I am who is invited */
+            mine: boolean;
+            /** @enum {string} */
+            news: "invited" | "naming" | "moved" | "agenda" | "cancelled" | "withdrawn" | "decided";
+            /** Format: date-time */
+            news_at: string | null;
+            /** @enum {string} */
+            part: "member" | "person" | "unit" | "substitute" | "guest";
+            /** @description null: the unit has named nobody yet */
+            person: components["schemas"]["MeetingsPersonName"];
+            /** @description why I declined */
+            reason: string;
+            session: components["schemas"]["SessionBrief"];
+            /** @enum {string} */
+            state: "invited" | "accepted" | "declined" | "withdrawn";
+            unit: components["schemas"]["UnitView"];
+            /** @description I have not seen the news */
+            unread: boolean;
+        };
+        InviteBody: {
+            /** @description ids of persons */
+            persons: string[];
+            /** @description agency/<id> or office/<member> */
+            units: string[];
         };
         InvitePersonBody: {
             login: string;
@@ -3556,6 +3979,25 @@ export interface components {
             person: string;
             /** @description the member whose place it is */
             substitute?: string;
+        };
+        LeaveView: {
+            /**
+             * Format: date-time
+             * @description null: for the whole session
+             */
+            from: string | null;
+            /** Format: date-time */
+            until: string | null;
+        };
+        LetterView: {
+            /** Format: date-time */
+            at: string;
+            news: string;
+            person: components["schemas"]["MeetingsPersonName"];
+            /** @description why it could not be delivered: no_address, refused or unreachable */
+            problem: string;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "failed" | "skipped";
         };
         LineList: {
             items: components["schemas"]["LineView"][];
@@ -3904,6 +4346,11 @@ export interface components {
             rev: number;
             /** Format: date-time */
             since: string | null;
+        };
+        NamePersonBody: {
+            /** Format: int64 */
+            invitation_rev: number;
+            person: string;
         };
         NoticeList: {
             items: components["schemas"]["NoticeView"][];
@@ -4655,6 +5102,10 @@ export interface components {
             tie_mark: boolean;
         };
         SeatView: {
+            /** @description to the invitation: invited or accepted; empty: not invited yet */
+            answer: string;
+            /** @description given by the chair */
+            leave: components["schemas"]["LeaveView"];
             /** @description room, online, remote; empty: not there */
             manner: string;
             /** Format: int64 */
@@ -4663,7 +5114,27 @@ export interface components {
             posts: string[];
             /** Format: date-time */
             since: string | null;
+            /** @description who comes in the place of a member with leave */
+            substitute: components["schemas"]["MeetingsPersonName"];
             tie_mark: boolean;
+        };
+        SessionBrief: {
+            cancelled_for: string;
+            chair: components["schemas"]["MeetingsPersonName"];
+            /** Format: date-time */
+            ends_at: string;
+            id: string;
+            kind: string;
+            mode: string;
+            note: string;
+            place: string;
+            /**
+             * Format: date-time
+             * @description when this person is expected
+             */
+            starts_at: string;
+            state: string;
+            title: string;
         };
         SessionView: {
             /** Format: date-time */
@@ -4873,6 +5344,12 @@ export interface components {
         TryPoliciesReply: {
             items: components["schemas"]["PolicyEffectView"][];
         };
+        UnitView: {
+            en: string;
+            /** @description agency/<id> or office/<member> */
+            id: string;
+            vi: string;
+        };
         VersionView: {
             /** @description why it was refused, for programs; empty otherwise */
             code: string;
@@ -4972,6 +5449,132 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "list-absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceTasks"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approve-absence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestListView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "refuse-absence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelVoteBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestListView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-absence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "read-own-account": {
         parameters: {
             query?: never;
@@ -7338,6 +7941,299 @@ export interface operations {
             };
         };
     };
+    "list-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-absence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskAbsenceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accept-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decline-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelVoteBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "name-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamePersonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "mark-invitation-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestListView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "edit-item": {
         parameters: {
             query?: never;
@@ -8645,6 +9541,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestListView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestListView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invite-as-before": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestListView"];
                 };
             };
             /** @description A problem */
