@@ -21,10 +21,12 @@ import (
 	"gocloud.dev/gcerrors"
 )
 
-// bodyKeys are the two keys of one body: one seals its files, one names them.
+// bodyKeys are the keys of one body: one seals its files, one names them, one seals
+// what is too small for a file.
 type bodyKeys struct {
 	file []byte
 	name []byte
+	row  cipher.AEAD
 }
 
 // readKeyFile reads the installation's key, 32 bytes in hex, and makes the file
@@ -101,6 +103,9 @@ func (s *Store) keys(ctx context.Context, body string) (*bodyKeys, error) {
 		return nil, err
 	}
 	if k.name, err = hkdf.Key(sha256.New, secret, nil, "ecabinet name", 32); err != nil {
+		return nil, err
+	}
+	if k.row, err = rowSealer(secret); err != nil {
 		return nil, err
 	}
 	s.bodies[body] = k
