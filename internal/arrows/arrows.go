@@ -15,7 +15,7 @@ import (
 const Module = "ecabinet"
 
 // Rooms hold the features. They never import each other.
-var Rooms = []string{"ballots", "dossiers", "meetings", "people", "rules", "summaries"}
+var Rooms = []string{"annotations", "ballots", "dossiers", "meetings", "people", "rules", "summaries"}
 
 // rule says what the packages that match Of may import of this module.
 type rule struct {
@@ -45,6 +45,7 @@ var house = []rule{
 	{"meetings/api", []string{".", "meetings", "meetings/store", "procedure", "policies", "internal/httpx"}}, // as that of ballots
 	{"rules/store", []string{".", "rules", "procedure", "internal/db"}},
 	{"rules/api", []string{".", "rules", "procedure", "internal/httpx"}},
+	{"annotations/store", []string{".", "annotations", "policies", "internal/db", "internal/files"}}, // contents are sealed as papers are
 	{"{room}", []string{"."}},
 	{"dossiers/store", []string{".", "dossiers", "policies", "internal/db", "internal/files"}}, // papers are sealed files
 	{"{room}/store", []string{".", "{room}", "policies", "internal/db"}},
