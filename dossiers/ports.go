@@ -38,6 +38,8 @@ type Store interface {
 	// Version gives a version with its paper (without its other versions);
 	// NotFound "document.not_found".
 	Version(ctx context.Context, id string) (Version, Document, error)
+	// Texts are the texts of a version's pages, page 1 first, "" where there is none.
+	Texts(ctx context.Context, v Version) ([]string, error)
 }
 
 // Tx is one act.

@@ -22,6 +22,8 @@ type Service struct {
 	// Progress is told which page of a version is being worked on, of how many;
 	// nil: nobody.
 	Progress func(ctx context.Context, v Version, page, of int)
+
+	prints prints
 }
 
 // Make makes a matter for the actor. Returns "matter/<id>".

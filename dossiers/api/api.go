@@ -60,6 +60,7 @@ func Register(r *httpx.Router, s *dossiers.Service, store Store, names Names) *A
 	a.uploadRoutes()
 	a.readingRoutes()
 	a.searchRoutes()
+	a.compareRoutes()
 	return a
 }
 

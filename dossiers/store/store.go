@@ -334,3 +334,19 @@ func (r reader) documents(ctx context.Context, where string, arg any) ([]dossier
 	}
 	return docs, nil
 }
+
+// Texts are the texts of a version's pages.
+func (r reader) Texts(ctx context.Context, v dossiers.Version) ([]string, error) {
+	var rows []pageRow
+	err := r.q.NewSelect().Model(&rows).Column("page", "text").Where("version = ?", v.ID).Where("body = ?", r.body(ctx)).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read the text of pages: %w", err)
+	}
+	texts := make([]string, v.Pages)
+	for _, row := range rows {
+		if row.Page <= len(texts) {
+			texts[row.Page-1] = row.Text
+		}
+	}
+	return texts, nil
+}
