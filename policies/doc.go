@@ -59,6 +59,7 @@ func Roles() []string {
 // Kinds are the kinds of object.
 func Kinds() []string {
 	return []string{
+		"annotation", // what a person draws and writes on a paper
 		"answer",     // one member's answer to a ballot, with its text
 		"audit",      // the journal and the audit file
 		"ballot",     // an opinion ballot, without answers
@@ -97,6 +98,7 @@ func RelationNames() []string {
 		"recused",     // the actor, or the member he works for, is recused from the matter
 		"released",    // of a ballot that is certified, drafted by an agency for which the actor drafts
 		"restricted",  // classed above what is handed to outsiders
+		"shared",      // shared by its owner with an office that the actor belongs to
 		"shown",       // of a ballot that has closed, or shows its members answers while it is open, on whose list the actor, or the member he works for, stands
 		"unit",        // of the agency or the office whose people the actor is one of
 		"unreleased",  // somebody else's opinion that is not handed to the drafter yet

@@ -3,7 +3,7 @@ package policies
 import "slices"
 
 // Fixed holds in every body, beyond any row of its table: an administrator
-// reads no opinions and no votes, whoever gives him which right. A result and the
+// reads no opinions, no votes and nobody's annotations, whoever gives him which right. A result and the
 // audit file say how each member answered.
 func Fixed() Table {
 	return Table{
@@ -12,6 +12,7 @@ func Fixed() Table {
 		{Deny, "administrator", "vote", Any, All, true},
 		{Deny, "administrator", "ballot", Any, "read-matrix", true},
 		{Deny, "administrator", "result", Any, All, true},
+		{Deny, "administrator", "annotation", "shared", All, true},
 		{Deny, "administrator", "audit", Any, "download-audit", true},
 		{Deny, "*", "document", "placeholder", "download-document", true},
 	}

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"ecabinet"
+	"ecabinet/annotations"
 	"ecabinet/ballots"
 	ballotsapi "ecabinet/ballots/api"
 	ballotstore "ecabinet/ballots/store"
@@ -62,6 +63,7 @@ type App struct {
 	Files    *files.Store
 
 	PeopleStore *peoplestore.Store
+	Annotations *annotations.Service
 
 	log      *slog.Logger
 	policies *policies.Bodies
@@ -216,7 +218,8 @@ func (a *App) routes(o Option, key []byte) error {
 	audit.Register(a.Router, audit.API{DB: a.DB, Checkpoints: a.Settings.Checks, Version: Version, Names: roll{a.People}.Names})
 	ballotRoutes := ballotsapi.New(a.Router, a.Ballots, ballotstore.New(a.DB), a.Files, letterhead(a.People))
 	a.meetingRoutes()
-	if err := a.live(peopleRoutes, ballotRoutes, dossierRoutes, a.meetings, derive(key, "positions")); err != nil {
+	notes := a.annotationRoutes()
+	if err := a.live(peopleRoutes, ballotRoutes, dossierRoutes, a.meetings, notes, derive(key, "positions")); err != nil {
 		return err
 	}
 	if o.Routes != nil {

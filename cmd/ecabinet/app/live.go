@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ecabinet"
+	annotationsapi "ecabinet/annotations/api"
 	ballotsapi "ecabinet/ballots/api"
 	dossiersapi "ecabinet/dossiers/api"
 	meetingsapi "ecabinet/meetings/api"
@@ -16,7 +17,7 @@ import (
 )
 
 // live joins the rooms' views and audiences into one hub.
-func (a *App) live(p *peopleapi.API, b *ballotsapi.API, d *dossiersapi.API, m *meetingsapi.API, key []byte) error {
+func (a *App) live(p *peopleapi.API, b *ballotsapi.API, d *dossiersapi.API, m *meetingsapi.API, n *annotationsapi.API, key []byte) error {
 	epoch, err := a.DB.Epoch(context.Background())
 	if err != nil {
 		return err
@@ -39,15 +40,21 @@ func (a *App) live(p *peopleapi.API, b *ballotsapi.API, d *dossiersapi.API, m *m
 			return m.View(ctx, au.Topic, au.Grant, ref)
 		}
 	}
+	for _, kind := range annotationsapi.Kinds() {
+		views[kind] = func(ctx context.Context, au realtime.Audience, ref string) (int64, any, error) {
+			return n.View(ctx, au.Topic, ref)
+		}
+	}
 	a.Hub, err = realtime.New(realtime.Config{
 		Source: a.DB, Epoch: epoch, Key: key, Origins: []string{a.Settings.URL}, Node: ecabinet.NewID(),
 		Redeem: a.Auth.Redeem, Actor: a.Auth.Peek, Views: views, Log: a.log,
 		Now: a.clock, Observe: observeLive(a.Router.Metrics()), Spread: a.spread,
-		Refs: func(_ context.Context, au realtime.Audience) ([]string, error) {
+		Refs: func(ctx context.Context, au realtime.Audience) ([]string, error) {
 			if id, ok := strings.CutPrefix(au.Topic, "matter:"); ok {
 				return []string{"matter/" + id}, nil
 			}
-			return append(b.Refs(au.Topic, au.Grant), m.Refs(au.Topic, au.Grant)...), nil
+			shared, err := n.Refs(ctx, au.Topic)
+			return append(append(b.Refs(au.Topic, au.Grant), m.Refs(au.Topic, au.Grant)...), shared...), err
 		},
 		Audience: func(ctx context.Context, actor ecabinet.Actor, topic string) (realtime.Audience, error) {
 			return a.audience(ctx, b, d, m, actor, topic)
@@ -125,6 +132,9 @@ func targets(e ecabinet.Event) []realtime.Target {
 		out = append(out, realtime.Target{Topic: e.Topic, Ref: ref})
 	}
 	for _, t := range meetingsapi.Targets(e) {
+		out = append(out, realtime.Target(t))
+	}
+	for _, t := range annotationsapi.Targets(e) {
 		out = append(out, realtime.Target(t))
 	}
 	for _, t := range dossiersapi.Targets(e) {

@@ -1098,6 +1098,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/documents/{id}/annotations/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Let an office read annotations of a paper, or take them back at once */
+        put: operations["share-annotations"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/documents/{id}/recall": {
         parameters: {
             query?: never;
@@ -2759,6 +2776,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/versions/{id}/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My annotations of a paper, each with its place on this version */
+        get: operations["read-annotations"];
+        /** Keep what I drew, wrote and erased on this version since I was last heard */
+        put: operations["write-annotations"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/versions/{id}/annotations/shared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What others share of this paper with the offices that I belong to */
+        get: operations["read-shared-annotations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/versions/{id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two versions of a paper */
+        get: operations["compare-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/versions/{id}/original": {
         parameters: {
             query?: never;
@@ -2802,6 +2871,23 @@ export interface paths {
         };
         /** The copy made for reading, in ranges; for the application's own reader only */
         get: operations["read-reading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/versions/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of this version's paper that can be read */
+        get: operations["list-versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2967,6 +3053,68 @@ export interface components {
             minutes: number;
             /** Format: int64 */
             rev: number;
+        };
+        AnnotationView: {
+            after: string;
+            /** @description of a note: x and y */
+            at: number[];
+            before: string;
+            /** @description of a highlight: x, y, width, height of each line of it */
+            boxes: number[][];
+            /** Format: date-time */
+            changed_at: string;
+            /** @enum {string} */
+            colour: "yellow" | "green" | "blue" | "red" | "black";
+            /** @description then there is nothing else */
+            erased: boolean;
+            id: string;
+            /** @description base64 of a stroke, as docs/annotations.md has it; empty but for ink */
+            ink: string;
+            /** @enum {string} */
+            kind: "ink" | "highlight" | "note";
+            /**
+             * Format: int64
+             * @description of that version; 0: it cannot be read any more
+             */
+            number: number;
+            /** @description the member whose office reads it, besides those who read the whole paper's */
+            office: string;
+            /**
+             * Format: int64
+             * @description of the version that it was made on
+             */
+            page: number;
+            place: components["schemas"]["PlaceView"];
+            /** @description the words that are lit */
+            quote: string;
+            /** Format: int64 */
+            rev: number;
+            text: string;
+            /** @description on which it was made */
+            version: string;
+        };
+        AnnotationsPersonName: {
+            id: string;
+            name: string;
+        };
+        AnnotationsView: {
+            document: string;
+            items: components["schemas"]["AnnotationView"][];
+            /**
+             * Format: int64
+             * @description how many there may be on one paper
+             */
+            most: number;
+            /** @description the member whose office reads all of them; empty: see each */
+            office: string;
+            /**
+             * Format: int64
+             * @description ask for what comes after it
+             */
+            seq: number;
+            version: string;
+            /** @description all that can be read, by number */
+            versions: components["schemas"]["VersionLine"][];
         };
         AnswerView: {
             /** Format: date-time */
@@ -3613,6 +3761,11 @@ export interface components {
             version: string;
             /** @description the event, such as matter.returned */
             what: string;
+        };
+        EraseData: {
+            id: string;
+            /** Format: int64 */
+            seen: number;
         };
         EventList: {
             items: components["schemas"]["EventView"][];
@@ -4516,6 +4669,48 @@ export interface components {
             /** Format: int64 */
             unconfirmed: number;
         };
+        PairView: {
+            /**
+             * Format: int64
+             * @description page of the earlier version; 0: none
+             */
+            from: number;
+            /** @description by its words, or, of a scan, by its picture */
+            same: boolean;
+            /**
+             * Format: int64
+             * @description page of the later version; 0: none
+             */
+            to: number;
+        };
+        PaperComparisonView: {
+            /** @description in the words; none of scans */
+            differences: components["schemas"]["PaperDifferenceView"][];
+            from: components["schemas"]["VersionView"];
+            /** @description the pages side by side */
+            pairs: components["schemas"]["PairView"][];
+            title: string;
+            to: components["schemas"]["VersionView"];
+            /** @description some pages differ too much to be told word by word */
+            vague: boolean;
+        };
+        PaperDifferenceView: {
+            added: string;
+            after: string;
+            /** @description words before it, of the later version */
+            before: string;
+            /**
+             * Format: int64
+             * @description page of the earlier version
+             */
+            from: number;
+            removed: string;
+            /**
+             * Format: int64
+             * @description page of the later version
+             */
+            to: number;
+        };
         PaperView: {
             document: string;
             kind: string;
@@ -4586,6 +4781,18 @@ export interface components {
             language: "vi" | "en";
             /** Format: int64 */
             rev: number;
+        };
+        PlaceView: {
+            /**
+             * @description same_words: its places are those of its own version; look for its words
+             * @enum {string}
+             */
+            how: "here" | "same_page" | "same_words" | "elsewhere";
+            /**
+             * Format: int64
+             * @description 0: only on its own version
+             */
+            page: number;
         };
         PointData: {
             clause: string;
@@ -4769,6 +4976,35 @@ export interface components {
             /** @description chair_side, lost, repeat */
             tie: string;
             title: components["schemas"]["BallotsText"];
+        };
+        PutData: {
+            after: string;
+            /** @description of a note: x and y */
+            at: number[];
+            before: string;
+            /** @description of a highlight: x, y, width, height of each line of it */
+            boxes: number[][];
+            /** @enum {string} */
+            colour: "yellow" | "green" | "blue" | "red" | "black";
+            /** @description a UUID in lower case that the device made */
+            id: string;
+            /** @description base64 of a stroke, as docs/annotations.md has it; empty but for ink */
+            ink: string;
+            /** @enum {string} */
+            kind: "ink" | "highlight" | "note";
+            /**
+             * Format: int64
+             * @description of the version that it was made on
+             */
+            page: number;
+            /** @description the words that are lit */
+            quote: string;
+            /**
+             * Format: int64
+             * @description the rev on which it was changed; 0: none is known yet
+             */
+            seen: number;
+            text: string;
         };
         PutProfileBody: {
             figures: components["schemas"]["FiguresView"];
@@ -5183,12 +5419,36 @@ export interface components {
             /** @description IANA time zone; Asia/Ho_Chi_Minh where left out */
             zone?: string;
         };
+        ShareAnnotationsBody: {
+            /** @description these; empty: all of the paper, also those to come */
+            annotations: string[];
+            /** @description the member whose office shall read them; empty: taken back */
+            office: string;
+        };
         ShareView: {
             /** Format: int64 */
             den: number;
             more_than: boolean;
             /** Format: int64 */
             num: number;
+        };
+        SharedView: {
+            document: string;
+            people: components["schemas"]["SharerView"][];
+        };
+        SharerView: {
+            items: components["schemas"]["AnnotationView"][];
+            person: components["schemas"]["AnnotationsPersonName"];
+        };
+        SharingView: {
+            /** @description offices of those shared one by one, by id */
+            annotations: {
+                [key: string]: string;
+            };
+            document: string;
+            office: string;
+            /** Format: int64 */
+            seq: number;
         };
         SideView: {
             choice: string;
@@ -5350,6 +5610,25 @@ export interface components {
             id: string;
             vi: string;
         };
+        VersionBrief: {
+            id: string;
+            /** Format: int64 */
+            number: number;
+            /** Format: int64 */
+            pages: number;
+        };
+        VersionLine: {
+            id: string;
+            /** Format: int64 */
+            number: number;
+            /** Format: int64 */
+            pages: number;
+        };
+        VersionList: {
+            document: string;
+            items: components["schemas"]["VersionBrief"][];
+            title: string;
+        };
         VersionView: {
             /** @description why it was refused, for programs; empty otherwise */
             code: string;
@@ -5431,6 +5710,10 @@ export interface components {
              * @description Working days after the day of sending
              */
             min_days: number;
+        };
+        WriteAnnotationsBody: {
+            erases: components["schemas"]["EraseData"][];
+            puts: components["schemas"]["PutData"][];
         };
         WriteDraftBody: {
             content: components["schemas"]["ContentData"];
@@ -7724,6 +8007,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MatterView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "share-annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description a paper */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareAnnotationsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharingView"];
                 };
             };
             /** @description A problem */
@@ -11337,6 +11656,143 @@ export interface operations {
             };
         };
     };
+    "read-annotations": {
+        parameters: {
+            query?: {
+                /** @description only what changed after this seq, erased ones too */
+                since?: number;
+            };
+            header?: never;
+            path: {
+                /** @description a version of a paper */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationsView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "write-annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description a version of a paper */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteAnnotationsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationsView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-shared-annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description a version of a paper */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "compare-versions": {
+        parameters: {
+            query: {
+                /** @description another version of the paper; the earlier of the two is the first */
+                with: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperComparisonView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "download-original": {
         parameters: {
             query?: never;
@@ -11418,6 +11874,37 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
                 };
             };
             /** @description A problem */
