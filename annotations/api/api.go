@@ -6,6 +6,7 @@ package api
 import (
 	"context"
 	_ "embed"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -73,6 +74,10 @@ type readInput struct {
 	Since int64 `query:"since" minimum:"0" doc:"only what changed after this seq, erased ones too"`
 }
 
+type listInput struct {
+	Versions []string `query:"versions" maxItems:"200" doc:"versions of papers, of a ballot or a session, with commas between"`
+}
+
 type putInput struct {
 	OfVersion
 	Body struct {
@@ -92,6 +97,9 @@ type shareInput struct {
 func (a *API) routes() {
 	httpx.Handle(a.router, httpx.Op{ID: "read-annotations", Method: http.MethodGet, Path: "/api/versions/{id}/annotations", Object: "annotation", Action: "read-annotation",
 		Summary: "My annotations of a paper, each with its place on this version"}, own[readInput](a, false), a.read)
+	httpx.Handle(a.router, httpx.Op{ID: "list-annotations", Method: http.MethodGet, Path: "/api/annotations", Object: "annotation", Action: "read-annotation",
+		Summary: "My annotations of several papers, without the strokes of ink; papers that I may not read are left out"},
+		func(context.Context, *listInput) ([]string, error) { return []string{"own"}, nil }, a.list)
 	// No key: every annotation has an id of its own, so that nothing is done twice.
 	httpx.Handle(a.router, httpx.Op{ID: "write-annotations", Method: http.MethodPut, Path: "/api/versions/{id}/annotations", Object: "annotation", Action: "write-annotation", NoKey: true,
 		MaxBody: 4 << 20, Summary: "Keep what I drew, wrote and erased on this version since I was last heard"}, own[putInput](a, true), a.put)
@@ -165,6 +173,31 @@ func (a *API) read(ctx context.Context, in *readInput) (*out[AnnotationsView], e
 		return nil, err
 	}
 	return a.view(ctx, p, head, list)
+}
+
+func (a *API) list(ctx context.Context, in *listInput) (*out[AnnotationsList], error) {
+	v := &AnnotationsList{Items: []AnnotationsView{}}
+	for _, version := range in.Versions {
+		held, err := a.standing.OfVersion(ctx, version)
+		if held, err = a.relations(ctx, held, err, "own", false); err == nil && !a.router.May(ctx, "annotation", held, "read-annotation") {
+			continue
+		}
+		var one *out[AnnotationsView]
+		if err == nil {
+			one, err = a.read(ctx, &readInput{OfVersion: OfVersion{version}})
+		}
+		if e := (*ecabinet.Error)(nil); errors.As(err, &e) && e.Kind == ecabinet.NotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		for i := range one.Body.Items {
+			one.Body.Items[i].Ink = ""
+		}
+		v.Items = append(v.Items, *one.Body)
+	}
+	return &out[AnnotationsList]{v}, nil
 }
 
 func (a *API) put(ctx context.Context, in *putInput) (*out[AnnotationsView], error) {

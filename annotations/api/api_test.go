@@ -306,3 +306,25 @@ func TestTargets(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestMineOfSeveralPapers(t *testing.T) {
+	each(t, func(w *world) {
+		w.put("minister", "v1", http.StatusOK, note(1, 0, 1, "của tôi"))
+		list := func(who string) api.AnnotationsList {
+			return into[api.AnnotationsList](w, http.StatusOK, who, http.MethodGet, "/api/annotations?versions=v2,v1,no-such", "")
+		}
+		got := list("minister")
+		if len(got.Items) != 2 || len(got.Items[0].Items) != 1 || got.Items[0].Items[0].Text != "của tôi" || got.Items[0].Items[0].Place.How != "same_page" {
+			t.Errorf("%+v", got)
+		}
+		for _, one := range list("other").Items {
+			if len(one.Items) > 0 {
+				t.Errorf("another lists %+v", one)
+			}
+		}
+		w.held["minister"] = []string{"listed", "recused"}
+		if got := list("minister"); len(got.Items) != 0 {
+			t.Errorf("recused: %+v", got)
+		}
+	})
+}

@@ -20,7 +20,7 @@ type ContentData struct {
 	Kind   string   `json:"kind" enum:"ink,highlight,note"`
 	Page   int      `json:"page" minimum:"1" doc:"of the version that it was made on"`
 	Colour string   `json:"colour" enum:"yellow,green,blue,red,black"`
-	Ink    string   `json:"ink" maxLength:"60000" doc:"base64 of a stroke, as docs/annotations.md has it; empty but for ink"`
+	Ink    string   `json:"ink" maxLength:"60000" doc:"base64 of a stroke, as docs/annotations.md has it; empty but for ink, and in lists"`
 	Boxes  [][4]int `json:"boxes" maxItems:"200" doc:"of a highlight: x, y, width, height of each line of it"`
 	Quote  string   `json:"quote" maxLength:"4000" doc:"the words that are lit"`
 	Before string   `json:"before" maxLength:"60"`
@@ -94,6 +94,11 @@ type AnnotationsView struct {
 	Office   string           `json:"office" doc:"the member whose office reads all of them; empty: see each"`
 	Items    []AnnotationView `json:"items"`
 	Most     int              `json:"most" doc:"how many there may be on one paper"`
+}
+
+// AnnotationsList is my annotations of several papers.
+type AnnotationsList struct {
+	Items []AnnotationsView `json:"items" doc:"a paper each, in the order asked for"`
 }
 
 // SharingView is who reads my annotations of a paper.

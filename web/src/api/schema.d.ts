@@ -227,6 +227,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My annotations of several papers, without the strokes of ink; papers that I may not read are left out */
+        get: operations["list-annotations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/answers/{id}": {
         parameters: {
             query?: never;
@@ -3068,7 +3085,7 @@ export interface components {
             /** @description then there is nothing else */
             erased: boolean;
             id: string;
-            /** @description base64 of a stroke, as docs/annotations.md has it; empty but for ink */
+            /** @description base64 of a stroke, as docs/annotations.md has it; empty but for ink, and in lists */
             ink: string;
             /** @enum {string} */
             kind: "ink" | "highlight" | "note";
@@ -3092,6 +3109,10 @@ export interface components {
             text: string;
             /** @description on which it was made */
             version: string;
+        };
+        AnnotationsList: {
+            /** @description a paper each, in the order asked for */
+            items: components["schemas"]["AnnotationsView"][];
         };
         AnnotationsPersonName: {
             id: string;
@@ -4988,7 +5009,7 @@ export interface components {
             colour: "yellow" | "green" | "blue" | "red" | "black";
             /** @description a UUID in lower case that the device made */
             id: string;
-            /** @description base64 of a stroke, as docs/annotations.md has it; empty but for ink */
+            /** @description base64 of a stroke, as docs/annotations.md has it; empty but for ink, and in lists */
             ink: string;
             /** @enum {string} */
             kind: "ink" | "highlight" | "note";
@@ -6186,6 +6207,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgencyView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-annotations": {
+        parameters: {
+            query?: {
+                /** @description versions of papers, of a ballot or a session, with commas between */
+                versions?: string[] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnnotationsList"];
                 };
             };
             /** @description A problem */
