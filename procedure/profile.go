@@ -40,6 +40,15 @@ const (
 	RecusalReduce RecusalBase = "reduce"
 )
 
+// OpinionsTo is who reads the written opinions of a session while it lasts.
+type OpinionsTo string
+
+// The readers of written opinions in session.
+const (
+	OpinionsToDesk    OpinionsTo = "desk"    // the chair and the secretariat, and each their own
+	OpinionsToMembers OpinionsTo = "members" // whoever follows the session as a whole
+)
+
 // Window is how long an answer may take, in working days after the day of
 // sending. ByHand: the text names no figure and a person sets the deadline.
 type Window struct {
@@ -82,6 +91,12 @@ type Profile struct {
 	AbsentMayVoteRemotely bool `json:"absent_may_vote_remotely"`
 	SummaryOverPages      int  `json:"summary_over_pages"` // a submission longer than this needs a summary; zero: none does
 	SummaryMaxPages       int  `json:"summary_max_pages"`
+
+	// A lost connection takes an online member out of the quorum after that many
+	// minutes; zero: never. Left out where it was not set, so that what was hashed
+	// before it existed still has its hash.
+	ConnectionMinutes int        `json:"connection_minutes,omitempty"`
+	SessionOpinions   OpinionsTo `json:"session_opinions,omitempty"` // "": as desk
 
 	Origins map[string]string `json:"origins"` // figure (its JSON name) -> its source, or "assumed"
 }

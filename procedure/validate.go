@@ -23,6 +23,7 @@ func Figures() []string {
 	return []string{
 		"window", "extend_beyond_window", "silence", "base", "majority", "tie", "recusal", "quorum",
 		"papers_days", "substitute_votes", "absent_may_vote_remotely", "summary_over_pages",
+		"connection_minutes", "session_opinions",
 	}
 }
 
@@ -49,6 +50,8 @@ func (p Profile) Validate() error {
 	wrong(p.PapersDays < 0 || p.PapersDays > maxDays, "papers_days", "out_of_range")
 	wrong(p.SummaryOverPages < 0, "summary_over_pages", "out_of_range")
 	wrong(p.SummaryMaxPages < 0 || p.SummaryOverPages > 0 && p.SummaryMaxPages == 0, "summary_max_pages", "out_of_range")
+	wrong(p.ConnectionMinutes < 0 || p.ConnectionMinutes > maxConnection, "connection_minutes", "out_of_range")
+	wrong(!oneOf(p.SessionOpinions, "", OpinionsToDesk, OpinionsToMembers), "session_opinions", "unknown")
 	for _, figure := range Figures() {
 		wrong(p.Origins[figure] == "", "origins."+figure, "missing")
 	}
@@ -83,6 +86,9 @@ func invalidProfile(fields []ecabinet.FieldError) error {
 	e.Fields = fields
 	return e
 }
+
+// maxConnection bounds the minutes that a connection may be lost.
+const maxConnection = 240
 
 // maxDays bounds every number of days that a profile names.
 const maxDays = 366

@@ -1,6 +1,9 @@
 package api
 
 import (
+	"cmp"
+	"maps"
+
 	"ecabinet"
 	"ecabinet/procedure"
 )
@@ -48,6 +51,8 @@ type FiguresView struct {
 	AbsentMayVoteRemotely bool       `json:"absent_may_vote_remotely"`
 	SummaryOverPages      int        `json:"summary_over_pages" minimum:"0" doc:"A longer submission needs a summary; 0: none does"`
 	SummaryMaxPages       int        `json:"summary_max_pages" minimum:"0"`
+	ConnectionMinutes     int        `json:"connection_minutes" minimum:"0" doc:"A connection lost for so long takes an online member out of the quorum; 0: never"`
+	SessionOpinions       string     `json:"session_opinions" enum:"desk,members" doc:"Who reads written opinions in session"`
 
 	Origins map[string]string `json:"origins" doc:"Of each figure: its source, assumed or not_established"`
 }
@@ -62,8 +67,20 @@ func figures(p procedure.Profile) FiguresView {
 		Majority: share(p.Majority), Tie: string(p.Tie), Recusal: string(p.Recusal), Quorum: share(p.Quorum),
 		PapersDays: p.PapersDays, PapersWorkingDays: p.PapersWorkingDays, SubstituteVotes: p.SubstituteVotes,
 		AbsentMayVoteRemotely: p.AbsentMayVoteRemotely, SummaryOverPages: p.SummaryOverPages, SummaryMaxPages: p.SummaryMaxPages,
-		Origins: p.Origins,
+		ConnectionMinutes: p.ConnectionMinutes, SessionOpinions: string(cmp.Or(p.SessionOpinions, procedure.OpinionsToDesk)), Origins: origins(p),
 	}
+}
+
+// origins names where each figure comes from; a figure that did not exist when a
+// body wrote its profile is assumed.
+func origins(p procedure.Profile) map[string]string {
+	out := maps.Clone(p.Origins)
+	for _, figure := range procedure.Figures() {
+		if out != nil && out[figure] == "" {
+			out[figure] = procedure.Assumed
+		}
+	}
+	return out
 }
 
 // profile is what figures say, of the profile id. Error rules.invalid for a date
@@ -92,6 +109,7 @@ func (v FiguresView) profile(id string) (procedure.Profile, error) {
 		Majority: share(v.Majority), Tie: procedure.Tie(v.Tie), Recusal: procedure.RecusalBase(v.Recusal), Quorum: share(v.Quorum),
 		PapersDays: v.PapersDays, PapersWorkingDays: v.PapersWorkingDays, SubstituteVotes: v.SubstituteVotes,
 		AbsentMayVoteRemotely: v.AbsentMayVoteRemotely, SummaryOverPages: v.SummaryOverPages, SummaryMaxPages: v.SummaryMaxPages,
+		ConnectionMinutes: v.ConnectionMinutes, SessionOpinions: procedure.OpinionsTo(v.SessionOpinions),
 		Origins: map[string]string{},
 	}
 	for figure, origin := range v.Origins {
@@ -127,6 +145,8 @@ func differences(p, q procedure.Profile) []string {
 		"substitute_votes":         x.SubstituteVotes == y.SubstituteVotes,
 		"absent_may_vote_remotely": x.AbsentMayVoteRemotely == y.AbsentMayVoteRemotely,
 		"summary_over_pages":       x.SummaryOverPages == y.SummaryOverPages && x.SummaryMaxPages == y.SummaryMaxPages,
+		"connection_minutes":       x.ConnectionMinutes == y.ConnectionMinutes,
+		"session_opinions":         x.SessionOpinions == y.SessionOpinions,
 	}
 	for _, figure := range procedure.Figures() {
 		add(figure, same[figure] && x.Origins[figure] == y.Origins[figure])

@@ -35,7 +35,16 @@ export function FigureField(props: Props) {
 }
 
 /** Figures of one choice, whose error stands at that choice. */
-const single = new Set<Figure>(["silence", "base", "tie", "recusal", "summary_over_pages", "papers_days"]);
+const single = new Set<Figure>([
+  "silence",
+  "base",
+  "tie",
+  "recusal",
+  "summary_over_pages",
+  "papers_days",
+  "connection_minutes",
+  "session_opinions",
+]);
 
 function Value({ figure, of, set, at }: Props) {
   switch (figure) {
@@ -84,10 +93,22 @@ function Value({ figure, of, set, at }: Props) {
           />
         </div>
       );
+    case "connection_minutes":
+      return (
+        <CountField
+          label={t("rules.connection_minutes_field")}
+          hint={t("rules.connection_minutes_hint")}
+          path="figures.connection_minutes"
+          value={of.connection_minutes}
+          set={(connection_minutes) => set({ connection_minutes })}
+          at={at}
+        />
+      );
     case "silence":
     case "base":
     case "tie":
     case "recusal":
+    case "session_opinions":
       return <ChoiceField figure={figure} of={of} set={set} at={at} />;
     default:
       return (
@@ -104,7 +125,7 @@ function Value({ figure, of, set, at }: Props) {
   }
 }
 
-const choices: Record<"silence" | "base" | "tie" | "recusal", Record<string, PlainKey | null>> = {
+const choices: Record<"silence" | "base" | "tie" | "recusal" | "session_opinions", Record<string, PlainKey | null>> = {
   silence: {
     not_answered: "rules.silence_not_answered",
     agreement: "rules.silence_agreement",
@@ -118,6 +139,7 @@ const choices: Record<"silence" | "base" | "tie" | "recusal", Record<string, Pla
   },
   tie: { chair_side: null, lost: "rules.tie_lost", repeat: "rules.tie_repeat" },
   recusal: { keep: "rules.recusal_keep", reduce: "rules.recusal_reduce" },
+  session_opinions: { desk: "rules.session_opinions_desk", members: "rules.session_opinions_members" },
 };
 
 function ChoiceField({ figure, of, set, at }: Props & { figure: keyof typeof choices }) {

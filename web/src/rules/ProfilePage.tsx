@@ -41,6 +41,8 @@ const inSession: Figure[] = [
   "substitute_votes",
   "absent_may_vote_remotely",
   "summary_over_pages",
+  "connection_minutes",
+  "session_opinions",
 ];
 
 function ProfileForm({ profile, isNew }: { profile: Profile; isNew: boolean }) {

@@ -16,6 +16,8 @@ export const figures = [
   "substitute_votes",
   "absent_may_vote_remotely",
   "summary_over_pages",
+  "connection_minutes",
+  "session_opinions",
 ] as const;
 
 export type Figure = (typeof figures)[number];
@@ -59,6 +61,9 @@ const values: { [F in Figure]: (of: Figures) => string } = {
   absent_may_vote_remotely: (of) => yesNo(of.absent_may_vote_remotely),
   summary_over_pages: ({ summary_over_pages: over, summary_max_pages: max }) =>
     over === 0 ? t("rules.summary_none") : t("rules.summary_rule", { over, max }),
+  connection_minutes: ({ connection_minutes: minutes }) =>
+    minutes === 0 ? t("rules.connection_never") : t("rules.connection_after", { minutes }),
+  session_opinions: (of) => t(`rules.session_opinions_${of.session_opinions}`),
 };
 
 export const valueText = (figure: Figure, of: Figures) => values[figure](of);

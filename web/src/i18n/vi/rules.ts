@@ -80,6 +80,14 @@ export const rules = {
   "rules.summary_over_pages": "Tờ trình dài cần bản tóm tắt",
   "rules.summary_none": "Không yêu cầu",
   "rules.summary_rule": "Trên {over} trang: tóm tắt tối đa {max} trang",
+  "rules.connection_minutes": "Mất kết nối khi dự họp trực tuyến",
+  "rules.connection_minutes_field": "Số phút",
+  "rules.connection_minutes_hint": "Mất kết nối lâu hơn thì không còn tính vào túc số; 0: không bao giờ",
+  "rules.connection_never": "Vẫn tính vào túc số",
+  "rules.connection_after": "Sau {minutes} phút không còn tính vào túc số",
+  "rules.session_opinions": "Ý kiến bằng văn bản tại phiên họp",
+  "rules.session_opinions_desk": "Chủ trì và thư ký đọc",
+  "rules.session_opinions_members": "Các thành viên cùng đọc",
 
   "rules.new_title": "Lập bộ quy tắc riêng",
   "rules.form_lead":
