@@ -49,6 +49,8 @@ type conn struct {
 
 	lookAtClock atomic.Bool // a right may have come to its end
 
+	heard atomic.Int64 // when the peer last sent something, in unix nanoseconds
+
 	dying atomic.Pointer[closing]
 
 	mu      sync.Mutex
@@ -129,6 +131,7 @@ func (c *conn) read(ctx context.Context) {
 }
 
 func (c *conn) extend() error {
+	c.heard.Store(time.Now().UnixNano())
 	return c.ws.SetReadDeadline(time.Now().Add(c.hub.cfg.Limits.ReadWithin))
 }
 

@@ -2,6 +2,7 @@ package realtime
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"strings"
 	"sync"
@@ -111,6 +112,36 @@ func (h *Hub) Recheck(body string, who Who) {
 		}
 	}
 }
+
+// Persons are those who have a socket open on this node in a body, with how long ago
+// each was last heard; a socket that is silent for longer than a heartbeat and its
+// answer take is dead, whatever the network stack believes.
+func (h *Hub) Persons(body string) map[string]time.Duration {
+	h.mu.Lock()
+	l := h.logs[body]
+	h.mu.Unlock()
+	if l == nil {
+		return nil
+	}
+	now := time.Now()
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	out := make(map[string]time.Duration, len(l.persons))
+	for person, conns := range l.persons {
+		if person == "" { // a device
+			continue
+		}
+		least := time.Duration(math.MaxInt64)
+		for c := range conns {
+			least = min(least, now.Sub(time.Unix(0, c.heard.Load())))
+		}
+		out[person] = max(0, least)
+	}
+	return out
+}
+
+// Node is this node's name among those that share signals.
+func (h *Hub) Node() string { return h.cfg.Node }
 
 // Sockets counts the open sockets.
 func (h *Hub) Sockets() int {
