@@ -104,6 +104,30 @@ type Item struct {
 	ResubmitBy *procedure.Date // when it comes back
 	BegunAt    *time.Time
 	EndedAt    *time.Time
+	Clock      Clock  // of the running item
+	Presenter  string // a person whom the chair lets show pages, besides those who conduct
+}
+
+// Clock counts time that may be stopped.
+type Clock struct {
+	Used  time.Duration // without what runs since Since
+	Since *time.Time    // it runs since then; nil: it stands
+}
+
+// Spent is what the clock shows at now.
+func (c Clock) Spent(now time.Time) time.Duration {
+	if c.Since == nil {
+		return c.Used
+	}
+	return c.Used + max(0, now.Sub(*c.Since))
+}
+
+func (c *Clock) hold(now time.Time) { c.Used, c.Since = c.Spent(now), nil }
+
+func (c *Clock) run(now time.Time) {
+	if c.Since == nil {
+		c.Since = &now
+	}
 }
 
 // ItemTerms is what the secretariat writes of an item.

@@ -256,7 +256,7 @@ func TestTheFloor(t *testing.T) {
 	if queue() != "c a b " {
 		t.Error(queue())
 	}
-	set(f.Call("c", 5*time.Minute, now))
+	set(m.Call(f, "c", 5*time.Minute, now))
 	ask("d", "m4", Speech)
 	ask("p", "m5", PointOfOrder)
 	if queue() != "p a b d " {
@@ -264,21 +264,21 @@ func TestTheFloor(t *testing.T) {
 	}
 	// A point of order holds the speaker's clock; the speaker goes on afterwards.
 	now = now.Add(58 * time.Second)
-	set(f.Call("p", time.Minute, now))
+	set(m.Call(f, "p", time.Minute, now))
 	if c := f[2]; c.State != Held || c.Spent(now.Add(time.Hour)) != time.Minute {
 		t.Errorf("held: %+v", c)
 	}
 	now = now.Add(30 * time.Second)
-	set(f.Call("c", 0, now))
+	set(m.Call(f, "c", 0, now))
 	if p := f[4]; p.State != Spoken || p.Used != 30*time.Second {
 		t.Errorf("the point of order ended: %+v", p)
 	}
 	now = now.Add(30 * time.Second)
-	set(f.Call("a", 0, now))
+	set(m.Call(f, "a", 0, now))
 	if c := f[2]; c.State != Spoken || c.Used != 90*time.Second || c.Limit != 5*time.Minute || f.Times("m3") != 1 || f.Times("m2") != 0 {
 		t.Errorf("who is called after ends who spoke: %+v", c)
 	}
-	if _, err := f.Call("c", 0, now); code(err) != "meeting.request_over" {
+	if _, err := m.Call(f, "c", 0, now); code(err) != "meeting.request_over" {
 		t.Errorf("called again: %v", err)
 	}
 	set(f.Clear(now.Add(time.Second)), nil)

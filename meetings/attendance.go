@@ -42,6 +42,9 @@ type Presence struct {
 	Until      *time.Time // nil: still there
 	CameBy     Means
 	LeftBy     Means // "" while there
+	// Session is the sign-in, on one device, whose signing window is open for votes
+	// in the room until this presence ends; "" for none.
+	Session string
 }
 
 // Attendance is everybody's presences in one meeting.
@@ -97,9 +100,39 @@ func (m *Meeting) CheckIn(a Attendance, p Presence, now time.Time) (begun Presen
 		}
 		before.Until, before.LeftBy = &now, p.CameBy
 		ended = &before
+		p.Session = before.Session // another manner is no leaving
 	}
 	p.Meeting, p.From = m.ID, now
 	return p, ended, nil
+}
+
+// OpenSigning opens the signing window of one sign-in of a person for the votes of
+// the session: it lasts until the presence ends, so until check-out or adjournment.
+// One at a time: another device takes it over. A substitute never votes.
+func (m *Meeting) OpenSigning(a Attendance, person, session string, now time.Time) (Presence, error) {
+	p, ok := a.At(person, now)
+	if !ok || p.Substitute != "" {
+		return p, ecabinet.E(ecabinet.Refused, "meeting.check_in_first")
+	}
+	p.Session = session
+	return p, nil
+}
+
+// Signs says whether the signing window of a sign-in is open for the votes of the
+// session at a moment.
+func (a Attendance) Signs(person, session string, at time.Time) bool {
+	p, ok := a.At(person, at)
+	return ok && session != "" && p.Session == session
+}
+
+// CloseSigning closes the window again; the person stays.
+func (m *Meeting) CloseSigning(a Attendance, person string, now time.Time) (Presence, error) {
+	p, ok := a.At(person, now)
+	if !ok || p.Session == "" {
+		return p, ecabinet.E(ecabinet.Refused, "meeting.signing_closed")
+	}
+	p.Session = ""
+	return p, nil
 }
 
 // manners are those that the mode of the meeting offers. A remote vote is open to

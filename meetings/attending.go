@@ -69,6 +69,34 @@ func (s *Service) leave(ctx context.Context, meeting, person string, by Means) (
 	})
 }
 
+// OpenSigning opens the signing window of the actor's sign-in for the votes of the
+// meeting, until he leaves or it is adjourned. The step-up was asked for before.
+func (s *Service) OpenSigning(ctx context.Context, meeting string) (string, error) {
+	actor := ecabinet.ActorFrom(ctx)
+	return s.signing(ctx, meeting, "signing.opened", func(m *Meeting, here Attendance, now time.Time) (Presence, error) {
+		return m.OpenSigning(here, actor.Person, actor.Session, now)
+	})
+}
+
+// CloseSigning closes the actor's signing window for the votes of the meeting.
+func (s *Service) CloseSigning(ctx context.Context, meeting string) (string, error) {
+	person := ecabinet.ActorFrom(ctx).Person
+	return s.signing(ctx, meeting, "signing.closed", func(m *Meeting, here Attendance, now time.Time) (Presence, error) {
+		return m.CloseSigning(here, person, now)
+	})
+}
+
+func (s *Service) signing(ctx context.Context, meeting, kind string, act func(m *Meeting, here Attendance, now time.Time) (Presence, error)) (string, error) {
+	return s.attend(ctx, meeting, func(ctx context.Context, tx Tx, m *Meeting, here Attendance, now time.Time) error {
+		p, err := act(m, here, now)
+		if err != nil {
+			return err
+		}
+		emit(tx, m, kind, "attendance/"+m.ID, data{"person": p.Person, "session": p.Session})
+		return tx.SaveSigning(ctx, &p)
+	})
+}
+
 // attend runs an act on the attendance. It shares the meeting with other members'
 // acts; two of one person meet at the row of the presence.
 func (s *Service) attend(ctx context.Context, meeting string, act func(ctx context.Context, tx Tx, m *Meeting, here Attendance, now time.Time) error) (string, error) {

@@ -23,6 +23,7 @@ func (m *Meeting) Begin(it *Item, now time.Time) error {
 		return err
 	}
 	it.Stage, it.Step, it.BegunAt = Current, it.Kind.Steps()[0], &now
+	it.Clock = Clock{Since: &now}
 	it.Rev++
 	m.Current = it.ID
 	return nil
@@ -41,6 +42,72 @@ func (m *Meeting) Advance(it *Item, to Step) error {
 		return err
 	}
 	it.Step = to
+	it.Rev++
+	return nil
+}
+
+// HoldItem stops the clock of the running item, RunItem lets it run on.
+func (m *Meeting) HoldItem(it *Item, now time.Time) error {
+	return m.turnClock(it, func(c *Clock) { c.hold(now) })
+}
+
+// RunItem lets the clock of the running item run on.
+func (m *Meeting) RunItem(it *Item, now time.Time) error {
+	return m.turnClock(it, func(c *Clock) { c.run(now) })
+}
+
+func (m *Meeting) turnClock(it *Item, turn func(*Clock)) error {
+	if it.Stage != Current {
+		return ecabinet.E(ecabinet.Refused, "meeting.item_runs_not")
+	}
+	if err := m.move(ActConduct); err != nil {
+		return err
+	}
+	turn(&it.Clock)
+	it.Rev++
+	return nil
+}
+
+// Break begins a break: the clocks of the running item and of who speaks stand. It
+// gives the requests that change.
+func (m *Meeting) Break(it *Item, f Floor, now time.Time) ([]Request, error) {
+	if err := m.Pause(); err != nil {
+		return nil, err
+	}
+	if it != nil {
+		it.Clock.hold(now)
+		it.Rev++
+	}
+	if has, ok := f.Has(); ok && has.State == Speaking {
+		has.hold(now)
+		return []Request{has}, nil
+	}
+	return nil, nil
+}
+
+// GoOn ends a break: the clock of the running item runs again; who spoke is called
+// again by the chair.
+func (m *Meeting) GoOn(it *Item, now time.Time) error {
+	if err := m.Resume(); err != nil {
+		return err
+	}
+	if it != nil {
+		it.Clock.run(now)
+		it.Rev++
+	}
+	return nil
+}
+
+// LetPresent says who, besides those who conduct, may show pages of the running
+// item to everybody; "" for nobody.
+func (m *Meeting) LetPresent(it *Item, person string) error {
+	if it.Stage != Current && it.Stage != Waiting {
+		return ecabinet.E(ecabinet.Refused, "meeting.item_begun")
+	}
+	if !m.Allows(ActEdit) {
+		return ecabinet.E(ecabinet.Refused, "meeting.not_now", "state", string(m.State), "act", string(ActEdit))
+	}
+	it.Presenter = person
 	it.Rev++
 	return nil
 }
@@ -94,6 +161,8 @@ func (m *Meeting) Conclude(it *Item, c Conclusion, votes []Vote, today procedure
 		return err
 	}
 	it.Stage, it.Outcome, it.Conclusion, it.ResubmitBy, it.EndedAt = Done, c.Outcome, c.Text, c.ResubmitBy, &now
+	it.Clock.hold(now)
+	it.Presenter = ""
 	it.Rev++
 	m.Current = ""
 	return nil
@@ -124,6 +193,16 @@ func agrees(it *Item, o Outcome, votes []Vote) error {
 		return ecabinet.E(ecabinet.Refused, "meeting.against_vote")
 	}
 	return nil
+}
+
+// Presentation is the page of a paper that was shown last for an item.
+type Presentation struct {
+	Meeting string
+	Item    string
+	Version string // "": nothing is shown
+	Page    int
+	By      string
+	At      time.Time
 }
 
 // MayPresent says whether a page of a paper can be shown to everybody now: the item

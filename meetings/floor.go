@@ -47,7 +47,13 @@ type Request struct {
 	BegunAt *time.Time
 	EndedAt *time.Time
 	Rev     int64
+
+	Subject string // of an inquiry: what is asked
+	Answers string // the inquiry that this speech answers, "" for none
 }
+
+// MaxSubject is the longest text of an inquiry, in characters.
+const MaxSubject = 1000
 
 // Spent is how long the speaker has spoken by now.
 func (r Request) Spent(now time.Time) time.Duration {
@@ -60,12 +66,18 @@ func (r Request) Spent(now time.Time) time.Duration {
 // Floor is the requests of one item.
 type Floor []Request
 
-// Queue is who waits, in the order in which they are to be called: points of order
-// first, then as the chair has placed them, then as they asked.
-func (f Floor) Queue() []Request {
+// Queue is who waits to speak, in the order in which they are to be called: points
+// of order first, then as the chair has placed them, then as they asked. Inquiries
+// wait in a queue of their own.
+func (f Floor) Queue() []Request { return f.waiting(false) }
+
+// Questions are the inquiries that wait to be put, in their order.
+func (f Floor) Questions() []Request { return f.waiting(true) }
+
+func (f Floor) waiting(inquiries bool) []Request {
 	var out []Request
 	for _, r := range f {
-		if r.State == Asked {
+		if r.State == Asked && (r.Kind == Inquiry) == inquiries {
 			out = append(out, r)
 		}
 	}
@@ -96,6 +108,20 @@ func (f Floor) Has() (Request, bool) {
 	return Request{}, false
 }
 
+// Open are the inquiries that were put and that nobody has answered or answers yet,
+// the first put first.
+func (f Floor) Open() []Request {
+	var out []Request
+	for _, r := range f {
+		answered := slices.ContainsFunc(f, func(a Request) bool { return a.Answers == r.ID && a.BegunAt != nil })
+		if r.Kind == Inquiry && r.State == Spoken && !answered {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, func(x, y Request) int { return x.BegunAt.Compare(*y.BegunAt) })
+	return out
+}
+
 // Times is how often a person has had the floor on this item.
 func (f Floor) Times(person string) int {
 	n := 0
@@ -105,6 +131,35 @@ func (f Floor) Times(person string) int {
 		}
 	}
 	return n
+}
+
+// Talk is how often and how long somebody has had the floor.
+type Talk struct {
+	Person string
+	Times  int
+	Spent  time.Duration // without what runs since Since
+	Since  *time.Time    // the clock of this person runs since then
+}
+
+// Talks sums up who has spoken, in the order of their first speech: of one item, or
+// of a whole session where f holds the requests of all its items.
+func (f Floor) Talks() []Talk {
+	begun := slices.DeleteFunc(slices.Clone(f), func(r Request) bool { return r.BegunAt == nil })
+	slices.SortStableFunc(begun, func(x, y Request) int { return x.BegunAt.Compare(*y.BegunAt) })
+	var out []Talk
+	for _, r := range begun {
+		i := slices.IndexFunc(out, func(t Talk) bool { return t.Person == r.Person })
+		if i < 0 {
+			i = len(out)
+			out = append(out, Talk{Person: r.Person})
+		}
+		out[i].Times++
+		out[i].Spent += r.Used
+		if r.Since != nil {
+			out[i].Since = r.Since
+		}
+	}
+	return out
 }
 
 // Ask puts a request into the queue. One request a person waits at a time.
@@ -117,6 +172,14 @@ func (m *Meeting) Ask(f Floor, it Item, r Request, now time.Time) (Request, erro
 		bad.add("kind", "meeting.speech_unknown")
 		return r, bad.err()
 	}
+	least, most := 0, 0
+	if r.Kind == Inquiry {
+		least, most = 1, MaxSubject
+	}
+	var bad fields
+	if bad.text("subject", r.Subject, least, most); bad.err() != nil {
+		return r, bad.err()
+	}
 	if slices.ContainsFunc(f, func(o Request) bool { return o.Person == r.Person && o.State == Asked }) {
 		return r, ecabinet.E(ecabinet.Refused, "meeting.asked_already")
 	}
@@ -124,9 +187,35 @@ func (m *Meeting) Ask(f Floor, it Item, r Request, now time.Time) (Request, erro
 	return r, nil
 }
 
+// Grant gives the floor to somebody who has not asked: the drafter who presents, or
+// whoever answers the inquiry that r.Answers names. Where that person waits, it is
+// that request that is called.
+func (m *Meeting) Grant(f Floor, it Item, r Request, limit time.Duration, now time.Time) ([]Request, error) {
+	if r.Answers != "" && !slices.ContainsFunc(f, func(o Request) bool { return o.ID == r.Answers && o.Kind == Inquiry && o.BegunAt != nil }) {
+		return nil, ecabinet.E(ecabinet.NotFound, "meeting.request_not_found")
+	}
+	if r.Answers == "" {
+		if i := slices.IndexFunc(f, func(o Request) bool { return o.Person == r.Person && o.State == Asked }); i >= 0 {
+			return m.Call(f, f[i].ID, limit, now)
+		}
+	}
+	if has, ok := f.Has(); ok && has.Person == r.Person {
+		return nil, ecabinet.E(ecabinet.Refused, "meeting.speaks_already")
+	}
+	if m.State != Running || it.Stage != Current {
+		return nil, ecabinet.E(ecabinet.Refused, "meeting.item_runs_not")
+	}
+	r.Meeting, r.Item, r.State, r.AskedAt = m.ID, it.ID, Asked, now
+	return m.Call(append(slices.Clone(f), r), r.ID, limit, now)
+}
+
 // Reorder places the waiting requests in the order of ids; those not named follow.
+// ids are all of the queue, or all of the inquiries.
 func (f Floor) Reorder(ids []string) ([]Request, error) {
 	queue := f.Queue()
+	if asked := f.Questions(); slices.ContainsFunc(asked, func(r Request) bool { return slices.Contains(ids, r.ID) }) {
+		queue = asked
+	}
 	for i, id := range ids {
 		if slices.Contains(ids[:i], id) || !slices.ContainsFunc(queue, func(r Request) bool { return r.ID == id }) {
 			return nil, ecabinet.E(ecabinet.Stale, "request.stale")
@@ -148,7 +237,10 @@ func (f Floor) Reorder(ids []string) ([]Request, error) {
 
 // Call gives the floor to a request; who has it, ends. A point of order only holds
 // the speaker's clock, and the speaker goes on afterwards.
-func (f Floor) Call(id string, limit time.Duration, now time.Time) ([]Request, error) {
+func (m *Meeting) Call(f Floor, id string, limit time.Duration, now time.Time) ([]Request, error) {
+	if !m.Allows(ActConduct) {
+		return nil, ecabinet.E(ecabinet.Refused, "meeting.not_now", "state", string(m.State), "act", string(ActConduct))
+	}
 	i := slices.IndexFunc(f, func(r Request) bool { return r.ID == id })
 	if i < 0 {
 		return nil, ecabinet.E(ecabinet.NotFound, "meeting.request_not_found")

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"ecabinet"
 	"ecabinet/internal/record"
@@ -195,23 +196,45 @@ func (s *Service) Open(ctx context.Context, id string) (string, error) {
 	})
 }
 
-// Pause begins a break.
+// Pause begins a break; the clocks stand.
 func (s *Service) Pause(ctx context.Context, id string) (string, error) {
-	return s.turn(ctx, id, "meeting.paused", (*Meeting).Pause)
+	return s.turn(ctx, id, "meeting.paused", (*Meeting).Break)
 }
 
 // Resume ends a break.
 func (s *Service) Resume(ctx context.Context, id string) (string, error) {
-	return s.turn(ctx, id, "meeting.resumed", (*Meeting).Resume)
+	return s.turn(ctx, id, "meeting.resumed", func(m *Meeting, it *Item, _ Floor, now time.Time) ([]Request, error) {
+		return nil, m.GoOn(it, now)
+	})
 }
 
-func (s *Service) turn(ctx context.Context, id, kind string, act func(*Meeting) error) (string, error) {
-	return s.change(ctx, id, anyRev, func(_ context.Context, tx Tx, m *Meeting) (string, error) {
-		if err := act(m); err != nil {
+func (s *Service) turn(ctx context.Context, id, kind string, act func(m *Meeting, it *Item, f Floor, now time.Time) ([]Request, error)) (string, error) {
+	return s.change(ctx, id, anyRev, func(ctx context.Context, tx Tx, m *Meeting) (string, error) {
+		var it *Item
+		var floor Floor
+		if m.Current != "" {
+			var err error
+			if it, err = tx.Item(ctx, m.Current); err != nil {
+				return "", err
+			}
+			if floor, err = tx.Floor(ctx, m.Current); err != nil {
+				return "", err
+			}
+		}
+		changed, err := act(m, it, floor, tx.Now())
+		if err != nil {
 			return "", err
 		}
 		emit(tx, m, kind, meetingRef(m), data{"rev": m.Rev})
-		return meetingRef(m), nil
+		for _, r := range changed {
+			emitSpeech(tx, m, "speech.held", r)
+		}
+		if it != nil {
+			if err := tx.SaveItems(ctx, []Item{*it}); err != nil {
+				return "", err
+			}
+		}
+		return meetingRef(m), tx.SaveRequests(ctx, changed)
 	})
 }
 

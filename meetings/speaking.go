@@ -20,16 +20,15 @@ func (s *Service) onFloor(ctx context.Context, item, kind string, act func(m *Me
 			return err
 		}
 		for _, r := range changed {
-			emit(tx, m, kind, "floor/"+r.Item, data{
-				"request": r.ID, "item": r.Item, "person": r.Person, "kind": r.Kind, "state": r.State, "place": r.Place, "used_ms": r.Used.Milliseconds(),
-			})
+			emitSpeech(tx, m, kind, r)
 		}
 		return tx.SaveRequests(ctx, changed)
 	})
 }
 
-// Ask puts the actor's wish to speak into the queue of the running item.
-func (s *Service) Ask(ctx context.Context, item string, kind SpeechKind) (string, error) {
+// Ask puts the actor's wish to speak into the queue of the running item; subject is
+// what an inquiry asks.
+func (s *Service) Ask(ctx context.Context, item string, kind SpeechKind, subject string) (string, error) {
 	person := ecabinet.ActorFrom(ctx).Person
 	found, err := s.Store.Item(ctx, item)
 	if err != nil {
@@ -60,7 +59,7 @@ func (s *Service) Ask(ctx context.Context, item string, kind SpeechKind) (string
 		if err != nil {
 			return "", err
 		}
-		r, err := m.Ask(floor, *it, Request{ID: id, Person: person, Kind: kind}, now)
+		r, err := m.Ask(floor, *it, Request{ID: id, Person: person, Kind: kind, Subject: subject}, now)
 		if err != nil {
 			return "", err
 		}
@@ -93,9 +92,55 @@ func (s *Service) Call(ctx context.Context, id string, limit time.Duration) (str
 	if err != nil {
 		return "", err
 	}
-	return s.onFloor(ctx, found.Item, "speech.called", func(_ *Meeting, _ *Item, f Floor, now time.Time) ([]Request, error) {
-		return f.Call(id, limit, now)
+	return s.onFloor(ctx, found.Item, "speech.called", func(m *Meeting, _ *Item, f Floor, now time.Time) ([]Request, error) {
+		return m.Call(f, id, limit, now)
 	})
+}
+
+// Grant gives the floor of the running item to somebody who has not asked; answers
+// names the inquiry that this speech answers, "" for none.
+func (s *Service) Grant(ctx context.Context, item, person string, kind SpeechKind, answers string, limit time.Duration) (string, error) {
+	id := ecabinet.NewID()
+	return s.onItem(ctx, item, func(ctx context.Context, tx Tx, m *Meeting, it *Item) error {
+		now := tx.Now()
+		here, err := tx.Attendance(ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		if _, present := here.At(person, now); !present {
+			return ecabinet.E(ecabinet.Refused, "meeting.not_here")
+		}
+		if slices.Contains(it.Recused, person) {
+			return ecabinet.E(ecabinet.Refused, "meeting.recused_other")
+		}
+		floor, err := tx.Floor(ctx, item)
+		if err != nil {
+			return err
+		}
+		changed, err := m.Grant(floor, *it, Request{ID: id, Person: person, Kind: kind, Answers: answers}, limit, now)
+		if err != nil {
+			return err
+		}
+		for _, r := range changed {
+			emitSpeech(tx, m, "speech.called", r)
+		}
+		last := len(changed) - 1 // who speaks now, after those who stop
+		if changed[last].ID != id {
+			return tx.SaveRequests(ctx, changed)
+		}
+		if err := tx.SaveRequests(ctx, changed[:last]); err != nil {
+			return err
+		}
+		return tx.InsertRequest(ctx, m.Body, &changed[last])
+	})
+}
+
+func emitSpeech(tx Tx, m *Meeting, kind string, r Request) {
+	d := data{"request": r.ID, "item": r.Item, "person": r.Person, "kind": r.Kind, "state": r.State, "place": r.Place, "used_ms": r.Used.Milliseconds()}
+	if r.Answers != "" {
+		d["answers"] = r.Answers
+	}
+	emit(tx, m, kind, "floor/"+r.Item, d)
 }
 
 // HoldClock stops the clock of who speaks.

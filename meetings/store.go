@@ -27,6 +27,14 @@ type Reader interface {
 	Attendance(ctx context.Context, meeting string) (Attendance, error)
 	Floor(ctx context.Context, item string) (Floor, error)
 	Request(ctx context.Context, id string) (*Request, error)
+	// Speeches are the requests of all items of a meeting.
+	Speeches(ctx context.Context, meeting string) (Floor, error)
+	// Presentations are the papers that were shown of an item, the latest first.
+	Presentations(ctx context.Context, item string) ([]Presentation, error)
+	Opinions(ctx context.Context, meeting string) (Opinions, error)
+	// Links are the connections of the body's people that any node has told of within
+	// a day.
+	Links(ctx context.Context, now time.Time) (Links, error)
 	Votes(ctx context.Context, meeting string) ([]Vote, error)
 	Vote(ctx context.Context, id string) (*Vote, error)
 	Casts(ctx context.Context, vote string) ([]Cast, error)
@@ -67,8 +75,13 @@ type Tx interface {
 	InsertSeats(ctx context.Context, body string, seats []Seat) error
 	InsertPresence(ctx context.Context, body string, p *Presence) error
 	EndPresence(ctx context.Context, p *Presence) error
+	// SaveSigning writes whose signing window is open with a presence that lasts.
+	SaveSigning(ctx context.Context, p *Presence) error
 	InsertRequest(ctx context.Context, body string, r *Request) error
 	SaveRequests(ctx context.Context, list []Request) error
+	SavePresentation(ctx context.Context, body string, p *Presentation) error
+	InsertOpinion(ctx context.Context, body string, o *Opinion) error
+	SaveLinks(ctx context.Context, links []Link) error
 	SavePosition(ctx context.Context, body string, p *Position) error
 	InsertVote(ctx context.Context, v *Vote, seats []Seat) error
 	SaveVote(ctx context.Context, v *Vote) error

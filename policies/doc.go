@@ -94,6 +94,7 @@ func RelationNames() []string {
 		"office",      // of a member for whom the actor works
 		"own",         // the actor's own
 		"placeholder", // stands for a paper that is not stored (Mật and above)
+		"presenter",   // of an item whose pages the chair lets the actor show
 		"presides",    // of a session that the actor chairs as a whole
 		"recused",     // the actor, or the member he works for, is recused from the matter
 		"released",    // of a ballot that is certified, drafted by an agency for which the actor drafts

@@ -69,7 +69,7 @@ type Op struct {
 	// allows the action; the handler keeps to Router.Relations.
 	List bool
 
-	Signing bool  // needs an open signing window
+	Signing bool  // needs an open signing window, or that relate says Signs
 	NoKey   bool  // a write without an Idempotency-Key; Public routes need none either
 	MaxBody int64 // bytes; 0: 1 MiB
 	Status  int   // of success; 0: 200 with a body, 204 without
@@ -79,6 +79,11 @@ type Op struct {
 
 	raw bool
 }
+
+// Signs is what relate adds to the relations where the actor's signing window is
+// open for the very thing that is asked for, besides the window of the session. It
+// is no relation of the policies.
+const Signs = "~signs"
 
 const defaultMaxBody = 1 << 20
 

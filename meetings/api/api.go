@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"ecabinet"
 	"ecabinet/internal/httpx"
@@ -18,6 +19,11 @@ var texts []byte
 // Live sets signals: values in memory that follow a meeting.
 type Live interface {
 	Signal(body, topic, ref string, data any) error
+	// Persons are those connected to this node in a body, with how long ago each was
+	// last heard.
+	Persons(body string) map[string]time.Duration
+	// Node is this node's name.
+	Node() string
 }
 
 // API is the room's routes and views.
@@ -29,6 +35,7 @@ type API struct {
 	live    func() Live // the hub, which is made after the routes
 
 	turnouts turnouts
+	links    links
 }
 
 // New adds the room's routes to r.
@@ -39,7 +46,10 @@ func New(r *httpx.Router, s *meetings.Service, st *store.Store, live func() Live
 	a.agendaRoutes()
 	a.attendanceRoutes()
 	a.conductRoutes()
+	a.clockRoutes()
 	a.floorRoutes()
+	a.opinionRoutes()
+	a.signingRoutes()
 	a.voteRoutes()
 	a.invitationRoutes()
 	return a
@@ -60,7 +70,7 @@ func idOf(ref string) string {
 // View reads one of the room's live things. refs:
 //
 //	meetings/all                                                    over body
-//	meeting/<m>  agenda/<m>  floor/<m>                              to audiences with a Sight
+//	meeting/<m>  agenda/<m>  floor/<m>  opinions/<m>                to audiences with a Sight
 //	attendance/<m>  votes/<m>                                       to those who see the whole
 //	invitations/<m>                                                 to those with Guests
 //	my-meeting/<m>  my-invitations/<person>                         over user:<person>
@@ -100,6 +110,9 @@ func (a *API) View(ctx context.Context, topic string, grant any, ref string) (re
 	case "invitations":
 		v, err := a.guestListView(ctx, sight, id)
 		return revOf(v, err, func() int64 { return v.Rev })
+	case "opinions":
+		v, err := a.opinionsView(ctx, sight, id)
+		return revOf(v, err, func() int64 { return v.Rev })
 	}
 	return 0, nil, ecabinet.E(ecabinet.NotFound, "meeting.not_found")
 }
@@ -124,7 +137,7 @@ func (a *API) Refs(topic string, grant any) []string {
 	if !ok || !sight.Meeting {
 		return nil
 	}
-	refs := []string{"meeting/" + id, "agenda/" + id, "floor/" + id}
+	refs := []string{"meeting/" + id, "agenda/" + id, "floor/" + id, "opinions/" + id}
 	if sight.Whole {
 		refs = append(refs, "attendance/"+id, "votes/"+id)
 	}
@@ -136,7 +149,7 @@ func (a *API) Refs(topic string, grant any) []string {
 
 // Kinds are the kinds of ref that View reads.
 func Kinds() []string {
-	return []string{"meetings", "meeting", "agenda", "attendance", "floor", "votes", "invitations", "my-meeting", "my-invitations"}
+	return []string{"meetings", "meeting", "agenda", "attendance", "floor", "votes", "opinions", "invitations", "my-meeting", "my-invitations"}
 }
 
 // Target is a thing that an event touches, and where that is heard.
@@ -170,6 +183,10 @@ func Targets(e ecabinet.Event) []Target {
 		return append(here("attendance"), mine)
 	case "floor", "speech":
 		return here("floor")
+	case "signing":
+		return []Target{mine}
+	case "opinion":
+		return append(here("opinions"), mine)
 	case "position":
 		return append(here("agenda"), mine)
 	case "cast": // who has voted goes round as a signal; what, to nobody

@@ -160,32 +160,77 @@ func (a *API) conductRoutes() {
 				}
 				c.ResubmitBy = &d
 			}
-			_, err := a.service.Conclude(ctx, in.ID, c)
-			return a.afterItem(ctx, in.ID, err)
+			if _, err := a.service.Conclude(ctx, in.ID, c); err != nil {
+				return a.afterItem(ctx, in.ID, err)
+			}
+			return a.concluded(ctx, in.ID)
 		})
-	httpx.Handle(a.router, httpx.Op{ID: "present-page", Method: http.MethodPost, Path: "/api/items/{id}/present", Object: "meeting", Action: "conduct-meeting", NoKey: true,
+	httpx.Handle(a.router, httpx.Op{ID: "present-page", Method: http.MethodPost, Path: "/api/items/{id}/present", Object: "item", Action: "present-page", NoKey: true,
 		Summary: "Show a page of a paper to everybody who follows"}, onItem[presentInput](a), a.present)
 }
 
-// present sets the signal that clients follow. It is not journalled: what the minutes
-// need of it is the item that ran.
-func (a *API) present(ctx context.Context, in *presentInput) (*out[PresentedView], error) {
-	it, err := a.store.Item(ctx, in.ID)
+// concluded answers after an item has ended, whose pages nobody is shown any more.
+func (a *API) concluded(ctx context.Context, item string) (*out[AgendaView], error) {
+	it, err := a.store.Item(ctx, item)
 	if err != nil {
 		return nil, err
 	}
-	if err := it.MayPresent(in.Body.Version, in.Body.Page); err != nil {
+	if err := a.live().Signal(ecabinet.ActorFrom(ctx).Body, "meeting:"+it.Meeting, "presented/"+it.Meeting+":"+it.ID, nil); err != nil {
 		return nil, err
 	}
-	v := &PresentedView{Item: it.ID, Version: in.Body.Version, Page: in.Body.Page, At: a.router.Now()}
-	body := ecabinet.ActorFrom(ctx).Body
-	return &out[PresentedView]{v}, a.live().Signal(body, "meeting:"+it.Meeting, "presented/"+it.Meeting+":"+it.ID, v)
+	return a.afterItem(ctx, item, nil)
+}
+
+// present stores the page, so that it outlives a restart, and sets the signal that
+// clients follow.
+func (a *API) present(ctx context.Context, in *presentInput) (*out[PresentedView], error) {
+	p, err := a.service.Present(ctx, in.ID, in.Body.Version, in.Body.Page)
+	if err != nil {
+		return nil, err
+	}
+	v := &PresentedView{Item: p.Item, Version: p.Version, Page: p.Page, At: p.At}
+	return &out[PresentedView]{v}, a.tellPresented(ecabinet.ActorFrom(ctx).Body, *p)
+}
+
+// tellAllPresented says once more which pages are shown, after a restart and before
+// the hub forgets them.
+func (a *API) tellAllPresented(ctx context.Context) error {
+	sitting, err := a.store.Sitting(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range sitting {
+		m := &sitting[i]
+		p, err := a.service.Presented(ecabinet.WithActor(ctx, ecabinet.SystemActor(m.Body)), m)
+		if err == nil && p.Version != "" {
+			err = a.tellPresented(m.Body, p)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *API) tellPresented(body string, p meetings.Presentation) error {
+	return a.live().Signal(body, "meeting:"+p.Meeting, "presented/"+p.Meeting+":"+p.Item, &PresentedView{p.Item, p.Version, p.Page, p.At})
 }
 
 type askInput struct {
 	ByID
 	Body struct {
-		Kind string `json:"kind" enum:"speech,reply,point_of_order,inquiry"`
+		Kind    string `json:"kind" enum:"speech,reply,point_of_order,inquiry"`
+		Subject string `json:"subject,omitempty" maxLength:"1000" doc:"of an inquiry: what is asked"`
+	}
+}
+
+type grantInput struct {
+	ByID
+	Body struct {
+		Person  string `json:"person" maxLength:"40"`
+		Kind    string `json:"kind" enum:"speech,reply"`
+		Answers string `json:"answers,omitempty" maxLength:"40" doc:"the inquiry that this speech answers"`
+		Seconds int    `json:"seconds" minimum:"0" maximum:"7200" doc:"of the clock; 0: none"`
 	}
 }
 
@@ -210,13 +255,20 @@ func (a *API) floorRoutes() {
 	httpx.Handle(a.router, httpx.Op{ID: "ask-floor", Method: http.MethodPost, Path: "/api/items/{id}/requests", Object: "item", Action: "ask-floor", Status: 201,
 		Summary: "Ask to speak on the item that runs"}, onItem[askInput](a),
 		func(ctx context.Context, in *askInput) (*out[FloorView], error) {
-			_, err := a.service.Ask(ctx, in.ID, meetings.SpeechKind(in.Body.Kind))
+			_, err := a.service.Ask(ctx, in.ID, meetings.SpeechKind(in.Body.Kind), in.Body.Subject)
 			return a.floorOf(ctx, in.ID, err)
 		})
 	httpx.Handle(a.router, httpx.Op{ID: "order-floor", Method: http.MethodPut, Path: "/api/items/{id}/requests", Object: "meeting", Action: "conduct-meeting",
 		Summary: "Put those who wait into another order"}, onItem[orderInput](a),
 		func(ctx context.Context, in *orderInput) (*out[FloorView], error) {
 			_, err := a.service.Reorder(ctx, in.ID, in.Body.Requests)
+			return a.floorOf(ctx, in.ID, err)
+		})
+	httpx.Handle(a.router, httpx.Op{ID: "grant-floor", Method: http.MethodPost, Path: "/api/items/{id}/floor", Object: "meeting", Action: "conduct-meeting", Status: 201,
+		Summary: "Give the floor to somebody who has not asked; who has it, ends"}, onItem[grantInput](a),
+		func(ctx context.Context, in *grantInput) (*out[FloorView], error) {
+			b := in.Body
+			_, err := a.service.Grant(ctx, in.ID, b.Person, meetings.SpeechKind(b.Kind), b.Answers, time.Duration(b.Seconds)*time.Second)
 			return a.floorOf(ctx, in.ID, err)
 		})
 	httpx.Handle(a.router, httpx.Op{ID: "call-speaker", Method: http.MethodPost, Path: "/api/requests/{id}/call", Object: "meeting", Action: "conduct-meeting",

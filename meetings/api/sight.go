@@ -162,7 +162,7 @@ func Hears(grant any, ref string) bool {
 	case "presented": // presented/<meeting>:<item>
 		_, item, _ := strings.Cut(rest, ":")
 		return item == "" || s.opens(item)
-	case "turnout":
+	case "turnout", "links":
 		return s.Whole
 	}
 	return true

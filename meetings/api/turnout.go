@@ -44,7 +44,7 @@ func (t *turnouts) take() map[string]string {
 }
 
 // Run tells the rooms who has voted, until ctx ends; first of votes that were open
-// when the program began.
+// when the program began, with the pages that were presented then.
 func (a *API) Run(ctx context.Context, log *slog.Logger) error {
 	tick := time.NewTicker(turnoutEvery)
 	defer tick.Stop()
@@ -62,6 +62,9 @@ func (a *API) Run(ctx context.Context, log *slog.Logger) error {
 			}
 			if due == nil {
 				due = a.turnouts.take()
+			}
+			if err := a.tellAllPresented(ctx); err != nil && ctx.Err() == nil {
+				log.WarnContext(ctx, "presented pages were not told", "error", err)
 			}
 		}
 		for _, id := range slices.Sorted(maps.Keys(due)) {

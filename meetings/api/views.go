@@ -90,9 +90,17 @@ type ItemView struct {
 	ResubmitBy string       `json:"resubmit_by"`
 	BegunAt    *time.Time   `json:"begun_at"`
 	EndedAt    *time.Time   `json:"ended_at"`
+	Clock      *ClockView   `json:"clock" doc:"of the item that runs or has run; null before"`
+	Presenter  *PersonName  `json:"presenter" doc:"who may show pages besides those who conduct"`
 	Guests     []PersonName `json:"guests" doc:"for the desk"`
 	Recused    []PersonName `json:"recused" doc:"for the desk"`
 	Marks      *MarksView   `json:"marks,omitempty" doc:"for chair and secretariat"`
+}
+
+// ClockView is a clock that may stand.
+type ClockView struct {
+	UsedMs int64      `json:"used_ms" doc:"besides what runs since then"`
+	Since  *time.Time `json:"since" doc:"it runs since then; null: it stands"`
 }
 
 // MarksView is what members said of an item beforehand.
@@ -183,6 +191,16 @@ type SpeechView struct {
 	UsedMs  int64      `json:"used_ms" doc:"besides what runs since then"`
 	LimitMs int64      `json:"limit_ms" doc:"0: none"`
 	Times   int        `json:"times" doc:"how often this person has had the floor on the item"`
+	Subject string     `json:"subject" doc:"of an inquiry: what is asked"`
+	Answers string     `json:"answers" doc:"the inquiry that this speech answers"`
+}
+
+// TalkView is how often and how long somebody has had the floor in the session.
+type TalkView struct {
+	Person PersonName `json:"person"`
+	Times  int        `json:"times"`
+	UsedMs int64      `json:"used_ms" doc:"besides what runs since then"`
+	Since  *time.Time `json:"since"`
 }
 
 // FloorView is the floor of the item that runs.
@@ -192,6 +210,10 @@ type FloorView struct {
 	Has    *SpeechView  `json:"has" doc:"who has the floor"`
 	Queue  []SpeechView `json:"queue" doc:"in the order in which they are to be called"`
 	Spoken []SpeechView `json:"spoken" doc:"in the order in which they spoke"`
+
+	Questions []SpeechView `json:"questions" doc:"inquiries that wait to be put, in order"`
+	Open      []SpeechView `json:"open_questions" doc:"inquiries that were put and wait for an answer"`
+	Talks     []TalkView   `json:"talks" doc:"who has spoken in the session, as far as its items may be seen"`
 }
 
 func quorumView(q procedure.QuorumResult) *QuorumView {
@@ -283,7 +305,7 @@ func (a *API) agendaView(ctx context.Context, s Sight, id string) (*AgendaView, 
 	}
 	n := &named{api: a}
 	for _, it := range agenda {
-		n.want(it.Chair)
+		n.want(it.Chair, it.Presenter)
 		if s.Desk {
 			n.want(it.Guests...)
 			n.want(it.Recused...)
@@ -344,6 +366,13 @@ func itemView(s Sight, e meetings.Entry, n *named, positions []meetings.Position
 	}
 	for _, step := range e.Kind.Steps() {
 		v.Steps = append(v.Steps, string(step))
+	}
+	if e.BegunAt != nil {
+		v.Clock = &ClockView{e.Clock.Used.Milliseconds(), e.Clock.Since}
+	}
+	if e.Presenter != "" {
+		p := n.of(e.Presenter)
+		v.Presenter = &p
 	}
 	if e.ResubmitBy != nil {
 		v.ResubmitBy = e.ResubmitBy.String()
@@ -463,26 +492,31 @@ func (a *API) floorView(ctx context.Context, s Sight, id string) (*FloorView, er
 	if err != nil {
 		return nil, err
 	}
-	v := &FloorView{Rev: rev, Queue: []SpeechView{}, Spoken: []SpeechView{}}
+	v := &FloorView{Rev: rev, Queue: []SpeechView{}, Spoken: []SpeechView{}, Questions: []SpeechView{}, Open: []SpeechView{}, Talks: []TalkView{}}
 	if m.Current == "" || !s.opens(m.Current) {
 		return v, nil
 	}
-	floor, err := a.store.Floor(ctx, m.Current)
+	all, err := a.store.Speeches(ctx, id)
 	if err != nil {
 		return nil, err
 	}
+	floor, talks := seenOf(s, m.Current, all)
 	n := &named{api: a}
-	for _, r := range floor {
+	for _, r := range all {
 		n.want(r.Person)
 	}
 	if err := n.read(ctx); err != nil {
 		return nil, err
 	}
 	v.Item = m.Current
+	for _, t := range talks {
+		v.Talks = append(v.Talks, TalkView{n.of(t.Person), t.Times, t.Spent.Milliseconds(), t.Since})
+	}
 	view := func(r meetings.Request) SpeechView {
 		return SpeechView{
 			ID: r.ID, Person: n.of(r.Person), Kind: string(r.Kind), State: string(r.State), AskedAt: r.AskedAt, BegunAt: r.BegunAt, Since: r.Since,
 			UsedMs: r.Used.Milliseconds(), LimitMs: r.Limit.Milliseconds(), Times: floor.Times(r.Person),
+			Subject: r.Subject, Answers: r.Answers,
 		}
 	}
 	if r, ok := floor.Has(); ok {
@@ -492,6 +526,12 @@ func (a *API) floorView(ctx context.Context, s Sight, id string) (*FloorView, er
 	for _, r := range floor.Queue() {
 		v.Queue = append(v.Queue, view(r))
 	}
+	for _, r := range floor.Questions() {
+		v.Questions = append(v.Questions, view(r))
+	}
+	for _, r := range floor.Open() {
+		v.Open = append(v.Open, view(r))
+	}
 	for _, r := range floor {
 		if r.State == meetings.Spoken {
 			v.Spoken = append(v.Spoken, view(r))
@@ -499,6 +539,14 @@ func (a *API) floorView(ctx context.Context, s Sight, id string) (*FloorView, er
 	}
 	slices.SortFunc(v.Spoken, func(x, y SpeechView) int { return x.BegunAt.Compare(*y.BegunAt) })
 	return v, nil
+}
+
+// seenOf are the requests of one item, and who has spoken on the items that a sight
+// opens.
+func seenOf(s Sight, item string, all meetings.Floor) (meetings.Floor, []meetings.Talk) {
+	floor := slices.DeleteFunc(slices.Clone(all), func(r meetings.Request) bool { return r.Item != item })
+	open := slices.DeleteFunc(slices.Clone(all), func(r meetings.Request) bool { return !s.opens(r.Item) })
+	return floor, open.Talks()
 }
 
 // rev is that of a view of a meeting: when the journal last said something that this

@@ -180,6 +180,17 @@ type MyMeetingView struct {
 	Since  *time.Time   `json:"since"`
 	Marks  []MyMarkView `json:"marks"`
 	Casts  []MyCastView `json:"casts" doc:"the last in each vote"`
+
+	Signing  string          `json:"signing_session" doc:"the sign-in whose signing window is open for votes here, until one leaves or it is adjourned; empty: none"`
+	Opinions []MyOpinionView `json:"opinions" doc:"what I wrote on each item, as it counts"`
+}
+
+// MyOpinionView is one's own written opinion on an item.
+type MyOpinionView struct {
+	Item     string    `json:"item"`
+	Text     string    `json:"text"`
+	Revision int       `json:"revision" doc:"goes back with a change"`
+	At       time.Time `json:"at"`
 }
 
 // MyMarkView is one's own mark on an item.
@@ -204,9 +215,12 @@ func (a *API) mine(ctx context.Context, meeting, person string) (*MyMeetingView,
 	if err != nil {
 		return nil, err
 	}
-	v := &MyMeetingView{Rev: m.Rev, Marks: []MyMarkView{}, Casts: []MyCastView{}}
+	v := &MyMeetingView{Rev: m.Rev, Marks: []MyMarkView{}, Casts: []MyCastView{}, Opinions: []MyOpinionView{}}
 	if p, ok := m.Here.At(person, a.router.Now()); ok {
-		v.Manner, v.Since = string(p.Manner), &p.From
+		v.Manner, v.Since, v.Signing = string(p.Manner), &p.From, p.Session
+	}
+	for _, o := range m.Opinions.Last() {
+		v.Opinions = append(v.Opinions, MyOpinionView{o.Item, o.Text, o.Revision, o.At})
 	}
 	for _, p := range m.Positions {
 		v.Marks = append(v.Marks, MyMarkView{p.Item, string(p.Mark), p.Note})
@@ -308,7 +322,7 @@ func (a *API) voteRoutes() {
 			return &out[PreparedView]{&v}, nil
 		})
 	httpx.Handle(a.router, httpx.Op{ID: "cast-vote", Method: http.MethodPost, Path: "/api/votes/{id}/cast", Object: "vote", Action: "cast-vote", Signing: true,
-		Summary: "Cast the prepared choice; the reply says that it is stored"}, onVote[confirmInput](a),
+		Summary: "Cast the prepared choice; the reply says that it is stored"}, a.signsVote,
 		func(ctx context.Context, in *confirmInput) (*out[MyMeetingView], error) {
 			if _, err := a.service.Confirm(ctx, in.ID, in.Body.Record, in.Body.Seal); err != nil {
 				return nil, err

@@ -16,6 +16,7 @@ var (
 	ofSeats     = db.ColumnsOf[seatRow]()
 	ofPresences = db.ColumnsOf[presenceRow]()
 	ofPositions = db.ColumnsOf[positionRow]()
+	ofOpinions  = db.ColumnsOf[opinionRow]()
 	ofCasts     = db.ColumnsOf[castRow]()
 
 	meetingOfVote = "(SELECT meeting FROM room_votes WHERE id = $1)"
@@ -81,12 +82,14 @@ type Mine struct {
 	Here      meetings.Attendance
 	Positions []meetings.Position
 	Casts     []meetings.Cast // those that count, of votes by name
+	Opinions  meetings.Opinions
 }
 
 var (
 	mineRev       = "SELECT at FROM journal WHERE body = $1 AND topic = $2 ORDER BY seq DESC LIMIT 1"
 	mineHere      = "SELECT " + ofPresences.Of("p") + " FROM presences AS p WHERE p.meeting = $1 AND p.body = $2 AND p.person = $3 ORDER BY p.from_at, p.id"
 	minePositions = "SELECT " + ofPositions.Of("p") + " FROM positions AS p WHERE p.meeting = $1 AND p.body = $2 AND p.person = $3 ORDER BY p.item"
+	mineOpinions  = "SELECT " + ofOpinions.Of("o") + " FROM session_opinions AS o WHERE o.meeting = $1 AND o.body = $2 AND o.person = $3 ORDER BY o.at"
 	mineCasts     = "SELECT " + ofCasts.Of("c") + ` FROM room_votes AS v JOIN turnouts AS t ON t.vote = v.id AND t.person = $3
 		JOIN casts AS c ON c.id = t.cast_id WHERE v.meeting = $1 AND v.body = $2 ORDER BY v."no"`
 )
@@ -113,6 +116,12 @@ func (s *Store) Mine(ctx context.Context, meeting, person string) (*Mine, error)
 			var row positionRow
 			err := r.Scan(ofPositions.Places(&row)...)
 			m.Positions = append(m.Positions, row.position())
+			return err
+		}},
+		&db.Query{Text: mineOpinions, Args: of, Row: func(r db.Row) error {
+			var row opinionRow
+			err := r.Scan(ofOpinions.Places(&row)...)
+			m.Opinions = append(m.Opinions, row.opinion())
 			return err
 		}},
 		&db.Query{Text: mineCasts, Args: of, Row: func(r db.Row) error {

@@ -31,6 +31,8 @@ type ItemFact struct {
 	Chair   string
 	Guests  []string
 	Recused []string
+
+	Presenter string
 }
 
 // FactsOf are the facts of a meeting that is loaded with its agenda, its seats and
@@ -39,7 +41,7 @@ func FactsOf(m *meetings.Meeting, agenda meetings.Agenda, seats []meetings.Seat,
 	f := Facts{Convened: m.ConvenedAt != nil, Chair: m.Chair, Attendees: attendees, Around: around}
 	for _, it := range agenda {
 		if it.Stage != meetings.Withdrawn {
-			f.Items = append(f.Items, ItemFact{it.ID, it.Agency, it.Chair, it.Guests, it.Recused})
+			f.Items = append(f.Items, ItemFact{it.ID, it.Agency, it.Chair, it.Guests, it.Recused, it.Presenter})
 		}
 	}
 	for _, s := range seats {
@@ -73,6 +75,7 @@ func Relations() policies.Relations[ecabinet.Actor, Facts] {
 		{Name: "agency", Holds: drafts, SQL: draftsSQL},
 		{Name: "listed", Holds: listed, SQL: listedSQL},
 		{Name: "invited", Holds: invited, SQL: invitedSQL},
+		{Name: "presenter", Holds: presents, SQL: func(ecabinet.Actor) (string, []any) { return nothing, nil }},
 		{Name: "recused", Holds: recused, SQL: func(ecabinet.Actor) (string, []any) { return nothing, nil }},
 	}
 }
@@ -130,6 +133,11 @@ func invitedSQL(a ecabinet.Actor) (string, []any) {
 // attends are the invitations that let the person see and attend the whole session;
 // see meetings.GuestList.Attendees.
 const attends = "x.person <> '' AND x.reply IN ('invited', 'accepted') AND (x.part IN ('person', 'unit', 'substitute') OR x.stands_for <> '')"
+
+// presents is asked of an item: the chair lets this person show its pages.
+func presents(a ecabinet.Actor, f Facts) bool {
+	return len(f.Around) > 0 && a.Person != "" && slices.ContainsFunc(f.about(), func(it ItemFact) bool { return it.Presenter == a.Person })
+}
 
 // recused is asked of what is about items: whoever is recused from all of them, those
 // who work for them, and who stands in for them.
@@ -191,13 +199,13 @@ func (s *Store) FactsFor(ctx context.Context, a ecabinet.Actor, of Of, id string
 		},
 	}
 	items := &db.Query{
-		Text: `SELECT i.id, i.agency, i.chair, p.person, p.part FROM agenda_items AS i LEFT JOIN item_persons AS p ON p.item = i.id AND (` + named + ` OR p.person = (` + standsFor + `))` +
+		Text: `SELECT i.id, i.agency, i.chair, i.presenter, p.person, p.part FROM agenda_items AS i LEFT JOIN item_persons AS p ON p.item = i.id AND (` + named + ` OR p.person = (` + standsFor + `))` +
 			` WHERE i.meeting = ` + of.meeting + ` AND i.body = $2 AND i.stage <> 'withdrawn' ORDER BY i.id`,
 		Args: []any{id, body, list, a.Person},
 		Row: func(r db.Row) error {
 			var it ItemFact
 			var person, part sql.NullString
-			if err := r.Scan(&it.ID, &it.Agency, &it.Chair, &person, &part); err != nil {
+			if err := r.Scan(&it.ID, &it.Agency, &it.Chair, &it.Presenter, &person, &part); err != nil {
 				return err
 			}
 			if n := len(f.Items); n == 0 || f.Items[n-1].ID != it.ID {

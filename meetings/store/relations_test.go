@@ -43,6 +43,7 @@ func some(t *rapid.T) made {
 	for i := range rapid.IntRange(1, 3).Draw(t, "items") {
 		it := meetings.Item{ID: ecabinet.NewID(), Meeting: x.m.ID, Rev: 1, Place: i + 1, Stage: meetings.Waiting}
 		it.Kind, it.Title, it.Agency, it.Chair = meetings.Decide, "t", or("agency", "a1", "a2", ""), or("item chair", "p1", "p4", "")
+		it.Presenter = or("presenter", "p2", "p3", "")
 		it.Guests, it.Recused = few("guests"), few("recused")
 		slices.Sort(it.Guests)
 		slices.Sort(it.Recused)

@@ -105,6 +105,9 @@ type itemRow struct {
 	ResubmitBy string // a date, "" for none
 	BegunAt    db.Time
 	EndedAt    db.Time
+	Presenter  string
+	ClockMs    int64
+	ClockAt    db.Time
 }
 
 func rowOfItem(it *meetings.Item, body string) *itemRow {
@@ -113,6 +116,7 @@ func rowOfItem(it *meetings.Item, body string) *itemRow {
 		Note: it.Note, Matter: it.Matter, Agency: it.Agency, Lead: it.Lead, Chair: it.Chair, Minutes: it.Minutes, Class: it.Class,
 		Papers: db.JSON[[]meetings.Paper]{V: it.Papers}, Source: it.Source, Stage: it.Stage, Step: it.Step, Outcome: it.Outcome,
 		Conclusion: it.Conclusion, BegunAt: stored(it.BegunAt), EndedAt: stored(it.EndedAt),
+		Presenter: it.Presenter, ClockMs: it.Clock.Used.Milliseconds(), ClockAt: stored(it.Clock.Since),
 	}
 	if r.Papers.V == nil {
 		r.Papers.V = []meetings.Paper{}
@@ -131,6 +135,7 @@ func (r itemRow) item() meetings.Item {
 			Minutes: r.Minutes, Class: r.Class, Papers: r.Papers.V, Source: r.Source,
 		},
 		Stage: r.Stage, Step: r.Step, Outcome: r.Outcome, Conclusion: r.Conclusion, BegunAt: given(r.BegunAt), EndedAt: given(r.EndedAt),
+		Presenter: r.Presenter, Clock: meetings.Clock{Used: time.Duration(r.ClockMs) * time.Millisecond, Since: given(r.ClockAt)},
 	}
 	if d, err := procedure.ParseDate(r.ResubmitBy); err == nil && r.ResubmitBy != "" {
 		it.ResubmitBy = &d
@@ -194,12 +199,13 @@ type presenceRow struct {
 	UntilAt    db.Time
 	CameBy     meetings.Means
 	LeftBy     meetings.Means
+	Session    string
 }
 
 func (r presenceRow) presence() meetings.Presence {
 	return meetings.Presence{
 		ID: r.ID, Meeting: r.Meeting, Person: r.Person, Manner: r.Manner, Substitute: r.Substitute,
-		From: r.FromAt.Time, Until: given(r.UntilAt), CameBy: r.CameBy, LeftBy: r.LeftBy,
+		From: r.FromAt.Time, Until: given(r.UntilAt), CameBy: r.CameBy, LeftBy: r.LeftBy, Session: r.Session,
 	}
 }
 
@@ -221,6 +227,8 @@ type requestRow struct {
 	BegunAt db.Time
 	EndedAt db.Time
 	Rev     int64
+	Subject string
+	Answers string
 }
 
 func rowOfRequest(r *meetings.Request, body string) *requestRow {
@@ -228,6 +236,7 @@ func rowOfRequest(r *meetings.Request, body string) *requestRow {
 		ID: r.ID, Body: body, Meeting: r.Meeting, Item: r.Item, Person: r.Person, Kind: r.Kind, State: r.State, AskedAt: db.At(r.AskedAt),
 		Place: r.Place, LimitMs: r.Limit.Milliseconds(), UsedMs: r.Used.Milliseconds(), SinceAt: stored(r.Since),
 		BegunAt: stored(r.BegunAt), EndedAt: stored(r.EndedAt), Rev: r.Rev,
+		Subject: r.Subject, Answers: r.Answers,
 	}
 }
 
@@ -236,6 +245,7 @@ func (r requestRow) request() meetings.Request {
 		ID: r.ID, Meeting: r.Meeting, Item: r.Item, Person: r.Person, Kind: r.Kind, State: r.State, AskedAt: r.AskedAt.Time,
 		Place: r.Place, Limit: time.Duration(r.LimitMs) * time.Millisecond, Used: time.Duration(r.UsedMs) * time.Millisecond,
 		Since: given(r.SinceAt), BegunAt: given(r.BegunAt), EndedAt: given(r.EndedAt), Rev: r.Rev,
+		Subject: r.Subject, Answers: r.Answers,
 	}
 }
 

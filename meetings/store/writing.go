@@ -162,7 +162,7 @@ func (t *tx) InsertSeats(ctx context.Context, body string, seats []meetings.Seat
 func (t *tx) InsertPresence(ctx context.Context, body string, p *meetings.Presence) error {
 	err := t.insert(ctx, "presence", body, &presenceRow{
 		ID: p.ID, Body: body, Meeting: p.Meeting, Person: p.Person, Manner: p.Manner, Substitute: p.Substitute,
-		FromAt: db.At(p.From), UntilAt: stored(p.Until), CameBy: p.CameBy, LeftBy: p.LeftBy,
+		FromAt: db.At(p.From), UntilAt: stored(p.Until), CameBy: p.CameBy, LeftBy: p.LeftBy, Session: p.Session,
 	})
 	if db.IsUnique(err, "presences_now") {
 		return &ecabinet.Error{Kind: ecabinet.Refused, Code: "meeting.here_already", Err: err}
@@ -174,6 +174,12 @@ func (t *tx) EndPresence(ctx context.Context, p *meetings.Presence) error {
 	res, err := t.db().NewUpdate().Model((*presenceRow)(nil)).Set("until_at = ?", stored(p.Until)).Set("left_by = ?", p.LeftBy).
 		Where("id = ?", p.ID).Where("body = ?", t.Body()).Where("until_at IS NULL").Exec(ctx)
 	return changed(res, err, "end presence")
+}
+
+func (t *tx) SaveSigning(ctx context.Context, p *meetings.Presence) error {
+	res, err := t.db().NewUpdate().Model((*presenceRow)(nil)).Set("session = ?", p.Session).
+		Where("id = ?", p.ID).Where("body = ?", t.Body()).Where("until_at IS NULL").Exec(ctx)
+	return changed(res, err, "save signing window")
 }
 
 func (t *tx) InsertRequest(ctx context.Context, body string, r *meetings.Request) error {
@@ -189,7 +195,7 @@ func (t *tx) InsertRequest(ctx context.Context, body string, r *meetings.Request
 func (t *tx) SaveRequests(ctx context.Context, list []meetings.Request) error {
 	for i := range list {
 		row := rowOfRequest(&list[i], t.Body())
-		res, err := t.db().NewUpdate().Model(row).ExcludeColumn("id", "body", "meeting", "item", "person", "kind", "asked_at").
+		res, err := t.db().NewUpdate().Model(row).ExcludeColumn("id", "body", "meeting", "item", "person", "kind", "asked_at", "subject", "answers").
 			WherePK().Where("rev < ?", row.Rev).Where("body = ?", t.Body()).Exec(ctx)
 		if err := changed(res, err, "save request to speak"); err != nil {
 			return err

@@ -305,6 +305,7 @@ func (a *App) Serve(ctx context.Context, ready func(url string)) error {
 	run("signals", a.hear)
 	run("housekeeping", a.keepHouse)
 	run("meetings", func(ctx context.Context) error { return a.meetings.Run(ctx, a.log) })
+	run("connections", func(ctx context.Context) error { return a.meetings.RunLinks(ctx, a.log) })
 	run("admin", admin)
 	run("server", func(context.Context) error {
 		var err error

@@ -115,7 +115,7 @@ func (s *script) speaks(ctx context.Context, item string, seat int, kind meeting
 	if err != nil {
 		return err
 	}
-	ref, err := s.app.Meetings.Ask(who, item, kind)
+	ref, err := s.app.Meetings.Ask(who, item, kind, "")
 	if err != nil {
 		return err
 	}

@@ -1438,6 +1438,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/items/{id}/floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the floor to somebody who has not asked; who has it, ends */
+        post: operations["grant-floor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop the clock of the item that runs */
+        post: operations["hold-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/items/{id}/mark": {
         parameters: {
             query?: never;
@@ -1472,6 +1506,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/items/{id}/opinion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Record my opinion on the item that runs, in writing; the last version counts */
+        put: operations["write-opinion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/items/{id}/present": {
         parameters: {
             query?: never;
@@ -1483,6 +1534,23 @@ export interface paths {
         put?: never;
         /** Show a page of a paper to everybody who follows */
         post: operations["present-page"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{id}/presenter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who besides those who conduct may show pages of an item */
+        put: operations["let-present"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1501,6 +1569,23 @@ export interface paths {
         put: operations["order-floor"];
         /** Ask to speak on the item that runs */
         post: operations["ask-floor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the clock of the item run on */
+        post: operations["run-item"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2057,6 +2142,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{id}/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Written opinions on its items, as far as I may read them */
+        get: operations["read-session-opinions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{id}/pause": {
         parameters: {
             query?: never;
@@ -2086,6 +2188,24 @@ export interface paths {
         /** The break is over */
         post: operations["resume-meeting"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/signing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign votes of this session on this device, until I leave or it is adjourned */
+        post: operations["open-meeting-signing"];
+        /** Sign no more votes without being asked for the code */
+        delete: operations["close-meeting-signing"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3179,6 +3299,8 @@ export interface components {
         AskFloorBody: {
             /** @enum {string} */
             kind: "speech" | "reply" | "point_of_order" | "inquiry";
+            /** @description of an inquiry: what is asked */
+            subject?: string;
         };
         AskPoliciesBody: {
             lines: string[];
@@ -3518,6 +3640,18 @@ export interface components {
             /** Format: int64 */
             seat: number;
             second: string;
+        };
+        ClockView: {
+            /**
+             * Format: date-time
+             * @description it runs since then; null: it stands
+             */
+            since: string | null;
+            /**
+             * Format: int64
+             * @description besides what runs since then
+             */
+            used_ms: number;
         };
         CloseVoteBody: {
             /** @description the chair's answer where the quorum was lost meanwhile */
@@ -3871,6 +4005,11 @@ export interface components {
             base: "all_members" | "sent" | "answered" | "present";
             /** @description Who holds the tie mark */
             chair_title: components["schemas"]["TextPair"];
+            /**
+             * Format: int64
+             * @description A connection lost for so long takes an online member out of the quorum; 0: never
+             */
+            connection_minutes: number;
             extend_beyond_window: boolean;
             /** @description First day in force, 2006-01-02; empty: a template */
             from: string;
@@ -3891,6 +4030,11 @@ export interface components {
             recusal: "keep" | "reduce";
             /** @description Taken from a second-hand copy of the text */
             second_hand: boolean;
+            /**
+             * @description Who reads written opinions in session
+             * @enum {string}
+             */
+            session_opinions: "desk" | "members";
             /** @enum {string} */
             silence: "not_answered" | "agreement" | "abstention";
             /** @description The legal text */
@@ -3922,12 +4066,18 @@ export interface components {
             has: components["schemas"]["SpeechView"];
             /** @description empty: none runs, or none that may be known of */
             item: string;
+            /** @description inquiries that were put and wait for an answer */
+            open_questions: components["schemas"]["SpeechView"][];
+            /** @description inquiries that wait to be put, in order */
+            questions: components["schemas"]["SpeechView"][];
             /** @description in the order in which they are to be called */
             queue: components["schemas"]["SpeechView"][];
             /** Format: int64 */
             rev: number;
             /** @description in the order in which they spoke */
             spoken: components["schemas"]["SpeechView"][];
+            /** @description who has spoken in the session, as far as its items may be seen */
+            talks: components["schemas"]["TalkView"][];
         };
         GivePostBody: {
             agency?: string;
@@ -3963,6 +4113,18 @@ export interface components {
             ref: string;
             /** @description A second administrator must approve */
             waiting: boolean;
+        };
+        GrantFloorBody: {
+            /** @description the inquiry that this speech answers */
+            answers?: string;
+            /** @enum {string} */
+            kind: "speech" | "reply";
+            person: string;
+            /**
+             * Format: int64
+             * @description of the clock; 0: none
+             */
+            seconds: number;
         };
         GuestItem: {
             /** Format: date-time */
@@ -4111,6 +4273,8 @@ export interface components {
             /** @description null: who chairs the meeting */
             chair: components["schemas"]["MeetingsPersonName"];
             class: string;
+            /** @description of the item that runs or has run; null before */
+            clock: components["schemas"]["ClockView"];
             /** @description recused: its papers, floor and votes are not shown */
             closed: boolean;
             conclusion: string;
@@ -4135,6 +4299,8 @@ export interface components {
             outcome: string;
             papers: components["schemas"]["MeetingsPaperView"][];
             parent: string;
+            /** @description who may show pages besides those who conduct */
+            presenter: components["schemas"]["MeetingsPersonName"];
             /** @description for the desk */
             recused: components["schemas"]["MeetingsPersonName"][];
             resubmit_by: string;
@@ -4162,6 +4328,10 @@ export interface components {
             from: string | null;
             /** Format: date-time */
             until: string | null;
+        };
+        LetPresentBody: {
+            /** @description empty: nobody besides those who conduct */
+            person: string;
         };
         LetterView: {
             /** Format: date-time */
@@ -4516,10 +4686,25 @@ export interface components {
             /** @description empty: not checked in */
             manner: string;
             marks: components["schemas"]["MyMarkView"][];
+            /** @description what I wrote on each item, as it counts */
+            opinions: components["schemas"]["MyOpinionView"][];
             /** Format: int64 */
             rev: number;
+            /** @description the sign-in whose signing window is open for votes here, until one leaves or it is adjourned; empty: none */
+            signing_session: string;
             /** Format: date-time */
             since: string | null;
+        };
+        MyOpinionView: {
+            /** Format: date-time */
+            at: string;
+            item: string;
+            /**
+             * Format: int64
+             * @description goes back with a change
+             */
+            revision: number;
+            text: string;
         };
         NamePersonBody: {
             /** Format: int64 */
@@ -4595,6 +4780,22 @@ export interface components {
             points: components["schemas"]["PointData"][];
             question: string;
             text: string;
+        };
+        OpinionView: {
+            /** Format: date-time */
+            at: string;
+            item: string;
+            person: components["schemas"]["MeetingsPersonName"];
+            /** Format: int64 */
+            revision: number;
+            text: string;
+        };
+        OpinionsView: {
+            opinions: components["schemas"]["OpinionView"][];
+            /** Format: int64 */
+            rev: number;
+            /** @description by the rules in force, members read each other's */
+            shared: boolean;
         };
         OptionLine: {
             /** Format: int64 */
@@ -5502,6 +5703,8 @@ export interface components {
             status: string;
         };
         SpeechView: {
+            /** @description the inquiry that this speech answers */
+            answers: string;
             /** Format: date-time */
             asked_at: string;
             /** Format: date-time */
@@ -5522,6 +5725,8 @@ export interface components {
             since: string | null;
             /** @enum {string} */
             state: "asked" | "speaking" | "held" | "spoken" | "dropped";
+            /** @description of an inquiry: what is asked */
+            subject: string;
             /**
              * Format: int64
              * @description how often this person has had the floor on the item
@@ -5549,6 +5754,18 @@ export interface components {
         SubmitMatterBody: {
             /** Format: int64 */
             matter_rev: number;
+        };
+        TalkView: {
+            person: components["schemas"]["MeetingsPersonName"];
+            /** Format: date-time */
+            since: string | null;
+            /** Format: int64 */
+            times: number;
+            /**
+             * Format: int64
+             * @description besides what runs since then
+             */
+            used_ms: number;
         };
         TallyView: {
             /** Format: int64 */
@@ -5743,6 +5960,14 @@ export interface components {
              * @description 0: there is none yet
              */
             draft_rev: number;
+        };
+        WriteOpinionBody: {
+            /**
+             * Format: int64
+             * @description the one it replaces; 0: none
+             */
+            revision: number;
+            text: string;
         };
     };
     responses: never;
@@ -8707,6 +8932,72 @@ export interface operations {
             };
         };
     };
+    "grant-floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantFloorBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hold-item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "mark-item": {
         parameters: {
             query?: never;
@@ -8777,6 +9068,41 @@ export interface operations {
             };
         };
     };
+    "write-opinion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteOpinionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "present-page": {
         parameters: {
             query?: never;
@@ -8799,6 +9125,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PresentedView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "let-present": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetPresentBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaView"];
                 };
             };
             /** @description A problem */
@@ -8869,6 +9230,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "run-item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaView"];
                 };
             };
             /** @description A problem */
@@ -10151,6 +10543,37 @@ export interface operations {
             };
         };
     };
+    "read-session-opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpinionsView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "pause-meeting": {
         parameters: {
             query?: never;
@@ -10200,6 +10623,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "open-meeting-signing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-meeting-signing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyMeetingView"];
                 };
             };
             /** @description A problem */
