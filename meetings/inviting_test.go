@@ -25,6 +25,10 @@ func (h *house) UnitNames(context.Context, []string) (map[string]meetings.UnitNa
 	return nil, nil
 }
 
+func (h *house) Serves(_ context.Context, person string, _ time.Time) (bool, error) {
+	return person != "gone", nil
+}
+
 func (h *house) Outsiders(_ context.Context, persons []string, _ time.Time) ([]string, error) {
 	return slices.DeleteFunc(slices.Clone(persons), func(p string) bool { return !strings.HasPrefix(p, "guest") }), nil
 }

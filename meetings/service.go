@@ -24,8 +24,9 @@ type Service struct {
 	// Course changes in other rooms what follows from who may read for which item, in
 	// the same act; nil: there are no other rooms.
 	Course func(ctx context.Context, tx Tx, readers []Readers) error
-	// Mails says whether news leaves the application as letters besides.
-	Mails bool
+	// Mails says whether news leaves the application as letters besides, by Postman.
+	Mails   bool
+	Postman Postman
 }
 
 // Readers are who reads the papers of a matter for a session, and who is recused

@@ -15,6 +15,7 @@ import (
 type Store interface {
 	InTx(ctx context.Context, fn func(ctx context.Context, tx Tx) (string, error)) (string, error)
 	Reader
+	Now(ctx context.Context) (time.Time, error)
 }
 
 // Reader loads. What is missing is "meeting.not_found" or the thing's own code, of
@@ -46,6 +47,11 @@ type Reader interface {
 	Invitation(ctx context.Context, id string) (*Invitation, error)
 	Absences(ctx context.Context, meeting string) (Absences, error)
 	Absence(ctx context.Context, id string) (*Absence, error)
+	// CalendarLinkOf is the link of a person that counts; "calendar.not_found".
+	CalendarLinkOf(ctx context.Context, person string) (*CalendarLink, error)
+	Letter(ctx context.Context, id string) (*Letter, error)
+	// Letters are those of a meeting, in the order in which they were made.
+	Letters(ctx context.Context, meeting string) ([]Letter, error)
 	// SessionBefore is the meeting convened last that begins before one; NotFound
 	// "invitation.no_session_before".
 	SessionBefore(ctx context.Context, m *Meeting) (*Meeting, error)
@@ -91,6 +97,12 @@ type Tx interface {
 	SaveInvitations(ctx context.Context, body string, list []Invitation) error
 	// SaveAbsence writes a request for leave, a new one where it has no row.
 	SaveAbsence(ctx context.Context, body string, a *Absence) error
+	InsertCalendarLink(ctx context.Context, l *CalendarLink) error
+	// EndCalendarLink ends the link of a person that counts, if there is one.
+	EndCalendarLink(ctx context.Context, person string, at time.Time) error
+	CalendarRead(ctx context.Context, id string, at time.Time) error
+	// SaveLetter writes what became of a letter.
+	SaveLetter(ctx context.Context, body string, l *Letter) error
 	// Post keeps letters and plans that they are sent, each once.
 	Post(ctx context.Context, body string, letters []Letter) error
 }
@@ -162,6 +174,8 @@ type Units interface {
 	PeopleOf(ctx context.Context, unit string, at time.Time) ([]string, error)
 	// UnitNames are the names of units in both languages; unknown ones are left out.
 	UnitNames(ctx context.Context, units []string) (map[string]UnitName, error)
+	// Serves says whether a person still has any part in the body.
+	Serves(ctx context.Context, person string, at time.Time) (bool, error)
 	// Outsiders are those of persons who come to the body as guests or observers only.
 	Outsiders(ctx context.Context, persons []string, at time.Time) ([]string, error)
 }

@@ -42,7 +42,8 @@ var house = []rule{
 	{"rules", []string{".", "procedure"}},
 	{"meetings", []string{".", "procedure", "internal/record"}},
 	{"meetings/store", []string{".", "meetings", "procedure", "policies", "internal/db"}},
-	{"meetings/api", []string{".", "meetings", "meetings/store", "procedure", "policies", "internal/httpx"}}, // as that of ballots
+	{"meetings/letters", []string{".", "meetings", "internal/export", "internal/mail"}},                                                             // words what these two send
+	{"meetings/api", []string{".", "meetings", "meetings/letters", "meetings/store", "procedure", "policies", "internal/export", "internal/httpx"}}, // as that of ballots
 	{"rules/store", []string{".", "rules", "procedure", "internal/db"}},
 	{"rules/api", []string{".", "rules", "procedure", "internal/httpx"}},
 	{"annotations/store", []string{".", "annotations", "policies", "internal/db", "internal/files"}}, // contents are sealed as papers are

@@ -6,10 +6,15 @@ import (
 	ics "github.com/arran4/golang-ical"
 )
 
-// Calendar is what a reader's own calendar subscribes to or takes in.
+// Calendar is what a reader's own calendar subscribes to or takes in. With a Method,
+// REQUEST or CANCEL, it is a message about one event (RFC 5546) from one mail address to
+// another, and no answer by mail is asked for.
 type Calendar struct {
 	Name   string
 	Events []Event
+
+	Method   string // "": PUBLISH
+	From, To string
 }
 
 // Event is one entry of a calendar. A changed event keeps its ID and has a higher
@@ -31,6 +36,9 @@ type Event struct {
 func (c Calendar) ICS() []byte {
 	calendar := ics.NewCalendarFor("ecabinet")
 	calendar.SetMethod(ics.MethodPublish)
+	if c.Method != "" {
+		calendar.SetMethod(ics.Method(c.Method))
+	}
 	calendar.SetXWRCalName(clean(c.Name))
 	for _, e := range c.Events {
 		event := calendar.AddEvent(e.ID + "@ecabinet")
@@ -41,6 +49,10 @@ func (c Calendar) ICS() []byte {
 		event.SetEndAt(e.End)
 		event.SetSummary(clean(e.Title))
 		event.SetStatus(ics.ObjectStatusConfirmed)
+		if c.Method != "" {
+			event.SetOrganizer(c.From)
+			event.AddAttendee(c.To, ics.WithRSVP(false))
+		}
 		if e.Off {
 			event.SetStatus(ics.ObjectStatusCancelled)
 		}

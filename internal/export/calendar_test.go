@@ -49,3 +49,14 @@ func TestACalendarIsReadBack(t *testing.T) {
 		t.Errorf("the event called off: %s", raw)
 	}
 }
+
+// A message about an event names who sends it and who is meant (RFC 5546, 3.2).
+func TestACalendarAsAMessage(t *testing.T) {
+	now := time.Date(2026, 12, 1, 8, 0, 0, 0, zone)
+	raw := string(Calendar{Name: "Lịch họp", Method: "CANCEL", From: "hop@example.vn", To: "anh@example.vn", Events: []Event{{ID: "i1", Rev: 2, Changed: now, Start: now, End: now.Add(time.Hour), Title: "Phiên họp", Off: true}}}.ICS())
+	for _, line := range []string{"METHOD:CANCEL", "ORGANIZER:mailto:hop@example.vn", "ATTENDEE;RSVP=false:mailto:anh@example.vn", "SEQUENCE:2", "STATUS:CANCELLED", "UID:i1@ecabinet"} {
+		if !strings.Contains(raw, line+"\r\n") {
+			t.Errorf("no %q in\n%s", line, raw)
+		}
+	}
+}

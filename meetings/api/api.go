@@ -193,6 +193,8 @@ func Targets(e ecabinet.Event) []Target {
 		return []Target{mine}
 	case "vote":
 		return here("votes", "meeting")
+	case "letter":
+		return here("invitations")
 	case "invitation", "absence":
 		return append(here("invitations", "attendance"), invitees(e)...)
 	}

@@ -51,6 +51,7 @@ type AbsenceView struct {
 	Reason     string      `json:"reason" doc:"for the member, the secretariat and the chair"`
 	Substitute *PersonName `json:"substitute"`
 	AskedAt    time.Time   `json:"asked_at"`
+	AskedBy    *PersonName `json:"asked_by" doc:"who entered it for the member"`
 	DecidedBy  *PersonName `json:"decided_by"`
 	DecidedAt  *time.Time  `json:"decided_at"`
 	Decision   string      `json:"decision" doc:"why it was refused"`
@@ -68,6 +69,7 @@ type InvitationView struct {
 	State         string       `json:"state" enum:"invited,accepted,declined,withdrawn"`
 	Manner        string       `json:"manner" doc:"room or online, once accepted"`
 	Reason        string       `json:"reason" doc:"why I declined"`
+	AnsweredBy    *PersonName  `json:"answered_by" doc:"who entered the answer for the person"`
 	News          string       `json:"news" enum:"invited,naming,moved,agenda,cancelled,withdrawn,decided"`
 	NewsAt        *time.Time   `json:"news_at"`
 	Unread        bool         `json:"unread" doc:"I have not seen the news"`
@@ -168,7 +170,7 @@ func (b *book) wants(i meetings.Invitation) {
 	}
 }
 
-func (b *book) wantsAbsence(a meetings.Absence) { b.want(a.Person, a.Substitute, a.DecidedBy) }
+func (b *book) wantsAbsence(a meetings.Absence) { b.want(a.Person, a.Substitute, a.DecidedBy, a.AskedBy) }
 
 func (b *book) read(ctx context.Context) (err error) {
 	if len(b.units) > 0 {
@@ -202,6 +204,9 @@ func (b *book) absence(a *meetings.Absence, words bool) *AbsenceView {
 	v := &AbsenceView{
 		ID: a.ID, State: string(a.State), From: a.From, Until: a.Until, Substitute: b.person(a.Substitute), AskedAt: a.AskedAt,
 		DecidedBy: b.person(a.DecidedBy), DecidedAt: a.DecidedAt,
+	}
+	if a.AskedBy != a.Person {
+		v.AskedBy = b.person(a.AskedBy)
 	}
 	if words {
 		v.Reason, v.Decision = a.Reason, a.Decision
@@ -280,11 +285,18 @@ func (b *book) invitation(s store.Summons, absence *meetings.Absence, me ecabine
 		For: b.person(i.For), State: string(i.Reply), Manner: string(i.Manner), News: string(i.Told), NewsAt: i.ToldAt,
 		Session: b.brief(m, i), Items: []GuestItem{}, Acts: []string{},
 	}
+	office := i.Part == meetings.AsMember && slices.ContainsFunc(me.Offices, func(o ecabinet.OfficeAccess) bool { return o.Member == i.Person })
 	if i.Part == meetings.AsMember && i.Live() {
-		v.Absence = b.absence(absence, v.Mine)
+		v.Absence = b.absence(absence, v.Mine || absence != nil && absence.AskedBy == me.Person)
+	}
+	if i.AnsweredBy != i.Person {
+		v.AnsweredBy = b.person(i.AnsweredBy)
+	}
+	if v.Mine || office {
+		v.Acts = acts(m, i, absence)
 	}
 	if v.Mine {
-		v.Reason, v.Unread, v.Acts = i.Reason, i.Unread(), acts(m, i, absence)
+		v.Reason, v.Unread = i.Reason, i.Unread()
 	}
 	if i.Live() && slices.Contains(units(me), i.Unit) && m.Allows(meetings.ActEdit) {
 		v.Acts = append(v.Acts, "name")

@@ -127,6 +127,12 @@ func (a *API) guestListRoutes() {
 			_, err := a.service.Uninvite(ctx, in.ID)
 			return a.guestsOf(ctx, in.ID, err)
 		})
+	httpx.Handle(a.router, handle(httpx.Op{ID: "post-again", Method: http.MethodPost, Path: "/api/invitations/{id}/post", Action: "edit-invitation",
+		Summary: "Send the mails of an invitation again that could not be delivered"}), summons[ByID](a),
+		func(ctx context.Context, in *ByID) (*out[GuestListView], error) {
+			_, err := a.service.PostAgain(ctx, in.ID)
+			return a.guestsOf(ctx, in.ID, err)
+		})
 }
 
 // guests answers with the guest list.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -58,10 +59,36 @@ func (t *tx) Post(ctx context.Context, body string, letters []meetings.Letter) e
 	return nil
 }
 
+// Now is the database's clock.
+func (s *Store) Now(ctx context.Context) (time.Time, error) { return s.d.Now(ctx) }
+
+// Letter is one letter.
+func (r reader) Letter(ctx context.Context, id string) (*meetings.Letter, error) {
+	row := new(letterRow)
+	if err := r.db().NewSelect().Model(row).Where("id = ?", id).Where("body = ?", r.body(ctx)).Scan(ctx); err != nil {
+		return nil, loading("letter", noLetter, err)
+	}
+	l := row.letter()
+	return &l, nil
+}
+
+// SaveLetter writes what became of a letter.
+func (t *tx) SaveLetter(ctx context.Context, body string, l *meetings.Letter) error {
+	if err := t.own("letter", body); err != nil {
+		return err
+	}
+	_, err := t.db().NewUpdate().Model(&letterRow{ID: l.ID, State: l.State, Problem: l.Problem, MadeAt: db.At(l.MadeAt), DoneAt: stored(l.DoneAt)}).
+		Column("state", "problem", "made_at", "done_at").WherePK().Where("body = ?", body).Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("save letter: %w", err)
+	}
+	return nil
+}
+
 // Letters are those of a meeting, the oldest first.
-func (s *Store) Letters(ctx context.Context, meeting string) ([]meetings.Letter, error) {
+func (r reader) Letters(ctx context.Context, meeting string) ([]meetings.Letter, error) {
 	var rows []letterRow
-	err := s.db().NewSelect().Model(&rows).Where("meeting = ?", meeting).Where("body = ?", s.body(ctx)).Order("id").Scan(ctx)
+	err := r.db().NewSelect().Model(&rows).Where("meeting = ?", meeting).Where("body = ?", r.body(ctx)).Order("id").Scan(ctx)
 	return mapped(rows, letterRow.letter), loading("letters", noLetter, err)
 }
 

@@ -29,6 +29,7 @@ import (
 	"ecabinet/internal/files"
 	"ecabinet/internal/httpx"
 	"ecabinet/internal/jobs"
+	"ecabinet/internal/mail"
 	"ecabinet/internal/usecase"
 	"ecabinet/meetings"
 	meetingsapi "ecabinet/meetings/api"
@@ -68,6 +69,7 @@ type App struct {
 	log      *slog.Logger
 	policies *policies.Bodies
 	meetings *meetingsapi.API
+	mail     *mail.Server // nil: none is set
 	clock    func() time.Time
 	close    []func() error
 
@@ -176,6 +178,9 @@ func (a *App) services(o Option, key []byte) error {
 		Seal: sealer{a.DB, derive(key, "answers")},
 	}
 	a.Ballots.Course = usecase.BallotCourse(a.dossierTx)
+	if a.mail, err = a.Settings.mailServer(); err != nil {
+		return err
+	}
 	a.newMeetings(key)
 	a.Jobs = jobs.New(a.DB, a.log)
 	return nil
@@ -217,7 +222,7 @@ func (a *App) routes(o Option, key []byte) error {
 	rulesapi.Register(a.Router, a.Rules, registry{a.People})
 	audit.Register(a.Router, audit.API{DB: a.DB, Checkpoints: a.Settings.Checks, Version: Version, Names: roll{a.People}.Names})
 	ballotRoutes := ballotsapi.New(a.Router, a.Ballots, ballotstore.New(a.DB), a.Files, letterhead(a.People))
-	a.meetingRoutes()
+	a.meetingRoutes(key)
 	notes := a.annotationRoutes()
 	if err := a.live(peopleRoutes, ballotRoutes, dossierRoutes, a.meetings, notes, derive(key, "positions")); err != nil {
 		return err
@@ -271,6 +276,7 @@ func (a *App) handleJobs() {
 		_, err := a.DB.Checkpoint(ctx, ecabinet.ActorFrom(ctx).Body)
 		return err
 	})
+	one(meetings.JobLetter, a.deliver)
 	a.dossierJobs()
 }
 

@@ -23,10 +23,14 @@ func (a *App) newMeetings(key []byte) {
 		Laws: meetingLaws{laws{a.People, a.Rules}}, Seal: sealer{a.DB, derive(key, "votes")},
 		Course: usecase.MeetingCourse(func(t meetings.Tx) dossiers.Tx { return dossierstore.Over(meetingstore.TxOf(t)) }),
 	}
+	if a.mail != nil {
+		a.Meetings.Mails, a.Meetings.Postman = true, postman{a}
+	}
 }
 
-func (a *App) meetingRoutes() {
+func (a *App) meetingRoutes(key []byte) {
 	a.meetings = meetingsapi.New(a.Router, a.Meetings, meetingstore.New(a.DB), func() meetingsapi.Live { return a.Hub })
+	a.meetings.CalendarRoutes(meetingsapi.Calendars{Key: derive(key, "calendars"), Sender: a.sender})
 }
 
 // What the meetings must know of other rooms, in the meetings' words.
@@ -86,6 +90,11 @@ func (u meetingUnits) UnitNames(ctx context.Context, units []string) (map[string
 		out["office/"+id] = meetings.UnitName{VI: "Đơn vị giúp việc của " + name, EN: "Office of " + name}
 	}
 	return out, err
+}
+
+func (u meetingUnits) Serves(ctx context.Context, person string, at time.Time) (bool, error) {
+	st, err := u.people.Standing(ctx, ecabinet.ActorFrom(ctx).Body, person)
+	return len(st.At(at).Roles) > 0, err
 }
 
 // outside are the roles with which somebody comes to a body without belonging to it.

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+
+	"ecabinet/internal/mail"
 )
 
 // Settings are all that the operator may set, each by flag and by environment
@@ -26,6 +28,8 @@ type Settings struct {
 	TLSKey   string `flag:"tls-key" env:"ECABINET_TLS_KEY" default:"" doc:"Key file of the certificate (PEM)."`
 	Proxies  string `flag:"proxies" env:"ECABINET_PROXIES" default:"" doc:"Networks of the proxies whose forwarded addresses are believed, such as 10.0.0.0/8, by comma."`
 	MaxFile  int64  `flag:"max-file" env:"ECABINET_MAX_FILE" default:"104857600" doc:"Largest paper, in bytes."`
+	Mail     string `flag:"mail" env:"ECABINET_MAIL" secret:"true" default:"" doc:"Mail server for invitations: smtps://user:password@mail.example:465, or smtp://mail.example:587, which insists on STARTTLS except on this machine. Default: no mail is sent."`
+	MailFrom string `flag:"mail-from" env:"ECABINET_MAIL_FROM" default:"" doc:"Sender of the mails, such as Văn phòng Chính phủ <hop@example.vn>. Needed with mail."`
 	Log      string `flag:"log" env:"ECABINET_LOG" default:"json" doc:"Form of the log: json or text."`
 }
 
@@ -70,7 +74,18 @@ func (s *Settings) complete() error {
 	if _, err := s.proxies(); err != nil {
 		return err
 	}
+	if _, err := s.mailServer(); err != nil {
+		return err
+	}
 	return s.checkURL()
+}
+
+// mailServer is where mails are handed in; nil: nowhere.
+func (s *Settings) mailServer() (*mail.Server, error) {
+	if s.Mail == "" {
+		return nil, nil
+	}
+	return mail.New(s.Mail, s.MailFrom)
 }
 
 // checkURL refuses an address on which cookies and the origins of sockets could not

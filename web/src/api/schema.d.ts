@@ -1013,6 +1013,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calendar-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The secret address at which my own calendar reads my sessions */
+        get: operations["read-calendar-link"];
+        put?: never;
+        /** Make a new address; the one before ends */
+        post: operations["make-calendar-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-link/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End my address: whoever has it reads nothing more */
+        post: operations["end-calendar-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars/{id}/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sessions of whoever made the link, as iCalendar */
+        get: operations["follow-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/change-requests": {
         parameters: {
             query?: never;
@@ -1347,6 +1399,23 @@ export interface paths {
         /** Say who comes for the unit */
         put: operations["name-person"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/{id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the mails of an invitation again that could not be delivered */
+        post: operations["post-again"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3117,6 +3186,8 @@ export interface components {
         AbsenceView: {
             /** Format: date-time */
             asked_at: string;
+            /** @description who entered it for the member */
+            asked_by: components["schemas"]["MeetingsPersonName"];
             /** Format: date-time */
             decided_at: string | null;
             decided_by: components["schemas"]["MeetingsPersonName"];
@@ -3458,6 +3529,17 @@ export interface components {
              * @enum {string}
              */
             status: "fixed" | "announced" | "computed" | "confirmed";
+        };
+        CalendarLinkView: {
+            /** Format: date-time */
+            made_at: string | null;
+            /**
+             * Format: date-time
+             * @description when a calendar read it last, to the hour; null: never
+             */
+            read_at: string | null;
+            /** @description secret: who has it reads when and where I am invited; empty: there is none */
+            url: string;
         };
         CalendarYearView: {
             /** @description The last confirming or taking back; null: none */
@@ -4210,6 +4292,8 @@ export interface components {
             absence: components["schemas"]["AbsenceView"];
             /** @description what may be done with it now, by me */
             acts: ("accept" | "decline" | "ask_absence" | "withdraw_absence" | "name")[];
+            /** @description who entered the answer for the person */
+            answered_by: components["schemas"]["MeetingsPersonName"];
             /** @description the member whose place it is */
             for: components["schemas"]["MeetingsPersonName"];
             id: string;
@@ -8094,6 +8178,125 @@ export interface operations {
             };
         };
     };
+    "read-calendar-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarLinkView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-calendar-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarLinkView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-calendar-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarLinkView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "follow-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-change-requests": {
         parameters: {
             query?: {
@@ -8756,6 +8959,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestListView"];
                 };
             };
             /** @description A problem */
