@@ -15,6 +15,7 @@ type Actor struct {
 	Roles      []string       // sorted names of the roles held in Body now
 	Offices    []OfficeAccess // members for whom this person prepares answers
 	Agencies   []string       // agencies for which this person drafts
+	Shows      string         // the one thing that a screen in a room shows; "" for a person
 	SigningEnd time.Time      // the signing window is open until then; zero: closed
 	ValidUntil time.Time      // the earliest end of session, delegation or post
 }

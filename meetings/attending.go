@@ -10,18 +10,23 @@ import (
 // CheckIn enters the actor's own attendance, by tablet or by the code shown in the
 // room.
 func (s *Service) CheckIn(ctx context.Context, meeting string, manner Manner, by Means) (string, error) {
-	return s.checkIn(ctx, meeting, Presence{Person: ecabinet.ActorFrom(ctx).Person, Manner: manner, CameBy: by})
+	return s.checkIn(ctx, meeting, Presence{Person: ecabinet.ActorFrom(ctx).Person, Manner: manner, CameBy: by}, nil)
 }
 
 // CheckInFor enters somebody's attendance by the secretariat; substitute names the
 // member whose place it is. Whoever stands in for a member with leave comes in his
 // place without its being named.
 func (s *Service) CheckInFor(ctx context.Context, meeting, person, substitute string, manner Manner) (string, error) {
-	return s.checkIn(ctx, meeting, Presence{Person: person, Substitute: substitute, Manner: manner, CameBy: ByDesk})
+	return s.checkIn(ctx, meeting, Presence{Person: person, Substitute: substitute, Manner: manner, CameBy: ByDesk}, nil)
 }
 
-func (s *Service) checkIn(ctx context.Context, meeting string, p Presence) (string, error) {
+func (s *Service) checkIn(ctx context.Context, meeting string, p Presence, proven func(now time.Time) error) (string, error) {
 	return s.attend(ctx, meeting, func(ctx context.Context, tx Tx, m *Meeting, here Attendance, now time.Time) error {
+		if proven != nil {
+			if err := proven(now); err != nil {
+				return err
+			}
+		}
 		if p.Substitute == "" {
 			list, err := tx.Invitations(ctx, m.ID)
 			if err != nil {

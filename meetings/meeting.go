@@ -107,6 +107,7 @@ type Meeting struct {
 	OpenedBy     string
 	AdjournedAt  *time.Time
 	CancelledFor string
+	Screen       Scene // what the screens in the room are told to show
 }
 
 // Terms is what the secretariat writes of a meeting.

@@ -22,7 +22,7 @@ const (
 // member comes with a post, those of an office with a delegation.
 var Assignable = []string{
 	"administrator", "analyst", "approver", "auditor", "chair", "drafter", "guest",
-	"observer", "projector", "respondent", "secretariat", "teller",
+	"observer", "respondent", "secretariat", "teller",
 }
 
 // Steps are the steps of an office, in the order in which a draft rises.

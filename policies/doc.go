@@ -99,6 +99,7 @@ func RelationNames() []string {
 		"recused",     // the actor, or the member he works for, is recused from the matter
 		"released",    // of a ballot that is certified, drafted by an agency for which the actor drafts
 		"restricted",  // classed above what is handed to outsiders
+		"screen",      // shown on this very screen in the room
 		"shared",      // shared by its owner with an office that the actor belongs to
 		"shown",       // of a ballot that has closed, or shows its members answers while it is open, on whose list the actor, or the member he works for, stands
 		"unit",        // of the agency or the office whose people the actor is one of

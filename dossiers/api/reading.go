@@ -64,10 +64,15 @@ func (a *API) readable(ctx context.Context, id string) (dossiers.Version, error)
 }
 
 func (a *API) reading(w http.ResponseWriter, req *http.Request) error {
+	return a.ServeReading(w, req, req.PathValue("id"))
+}
+
+// ServeReading serves the copy made for reading to whoever another room lets see it.
+func (a *API) ServeReading(w http.ResponseWriter, req *http.Request, version string) error {
 	if err := refuseInline(req, true); err != nil {
 		return err
 	}
-	v, err := a.readable(req.Context(), req.PathValue("id"))
+	v, err := a.readable(req.Context(), version)
 	if err != nil {
 		return err
 	}

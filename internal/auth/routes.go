@@ -23,6 +23,7 @@ func Register(r *httpx.Router, s *Service) {
 	h.links()
 	h.account()
 	h.accounts()
+	h.screens()
 }
 
 type routes struct {
@@ -391,4 +392,22 @@ func (h routes) accounts() {
 		func(ctx context.Context, in *idIn) (*done, error) { return nil, h.s.Lock(ctx, in.ID) })
 	httpx.Handle(h.r, httpx.Op{ID: "unlock-account", Method: "POST", Path: "/api/accounts/{id}/unlock", Summary: "Put an account into use again; for who decides it takes an approved request", Object: "person", Action: "reset-account", Tag: "account"}, nil,
 		func(ctx context.Context, in *idIn) (*done, error) { return nil, h.s.Unlock(ctx, in.ID) })
+}
+
+// ScreenCodeView is the code that a screen has on until it is told what it shows.
+type ScreenCodeView struct {
+	Code  string    `json:"code"`
+	Until time.Time `json:"until" doc:"the code is good until then; ask for another afterwards"`
+}
+
+func (h routes) screens() {
+	type codeOut struct {
+		SetCookie http.Cookie `header:"Set-Cookie"`
+		Body      ScreenCodeView
+	}
+	httpx.Handle(h.r, httpx.Op{ID: "ask-screen", Method: "POST", Path: "/api/screen", Summary: "Make this browser a screen of a room: a code to be typed by who prepares the session; who was signed in here is signed out", Public: true, MaxBody: 1 << 10}, nil,
+		func(ctx context.Context, _ *struct{}) (*codeOut, error) {
+			code, o, err := h.s.AskScreen(ctx)
+			return &codeOut{SetCookie: h.r.SessionCookie(o.Token, o.Until), Body: ScreenCodeView{code, h.r.Now().Add(screenCodeLife)}}, err
+		})
 }

@@ -41,6 +41,7 @@ type sessionRow struct {
 	EndsAt       db.Time
 	SigningUntil db.Time
 	EndedAt      db.Time
+	Shows        string // of a screen: the one thing that it shows
 }
 
 func (r sessionRow) thing() Session {
@@ -50,8 +51,12 @@ func (r sessionRow) thing() Session {
 	}
 }
 
-// over is when a session ends if nobody comes again.
+// over is when a session ends if nobody comes again. A screen asks for nothing for
+// hours.
 func (s *Service) over(r sessionRow) time.Time {
+	if r.Shows != "" {
+		return r.EndsAt.Time
+	}
 	end := r.SeenAt.Add(s.cfg.Idle)
 	if r.EndsAt.Before(end) {
 		end = r.EndsAt.Time
@@ -145,7 +150,9 @@ func (s *Service) load(ctx context.Context, column, value string, now time.Time)
 		}
 		return e, err
 	}
-	if e.actor, err = s.cfg.People.Actor(ctx, e.row.Body, e.row.Person, now); err != nil {
+	if e.row.Shows != "" {
+		e.actor = screenActor(e.row)
+	} else if e.actor, err = s.cfg.People.Actor(ctx, e.row.Body, e.row.Person, now); err != nil {
 		return e, err
 	}
 	e.fresh = now.Add(cacheLife)

@@ -73,6 +73,7 @@ func idOf(ref string) string {
 //	meeting/<m>  agenda/<m>  floor/<m>  opinions/<m>                to audiences with a Sight
 //	attendance/<m>  votes/<m>                                       to those who see the whole
 //	invitations/<m>                                                 to those with Guests
+//	screen/<m>                                                      to the screens in the room
 //	my-meeting/<m>  my-invitations/<person>                         over user:<person>
 func (a *API) View(ctx context.Context, topic string, grant any, ref string) (rev int64, data any, err error) {
 	kind, id, _ := strings.Cut(ref, "/")
@@ -85,7 +86,7 @@ func (a *API) View(ctx context.Context, topic string, grant any, ref string) (re
 		v, err := a.mine(ctx, id, strings.TrimPrefix(topic, "user:"))
 		return revOf(v, err, func() int64 { return v.Rev })
 	}
-	if !sight.Meeting || topic != "meeting:"+id {
+	if sight.Screen != (kind == "screen") || !sight.Meeting && !sight.Screen || topic != "meeting:"+id {
 		return 0, nil, ecabinet.E(ecabinet.NotFound, "meeting.not_found")
 	}
 	if !sight.Whole && (kind == "attendance" || kind == "votes") {
@@ -103,6 +104,9 @@ func (a *API) View(ctx context.Context, topic string, grant any, ref string) (re
 		return revOf(v, err, func() int64 { return v.Rev })
 	case "floor":
 		v, err := a.floorView(ctx, sight, id)
+		return revOf(v, err, func() int64 { return v.Rev })
+	case "screen":
+		v, err := a.screenView(ctx, id)
 		return revOf(v, err, func() int64 { return v.Rev })
 	case "votes":
 		v, err := a.votesView(ctx, sight, id)
@@ -134,6 +138,9 @@ type Lists struct {
 func (a *API) Refs(topic string, grant any) []string {
 	id, ok := strings.CutPrefix(topic, "meeting:")
 	sight, _ := grant.(Sight)
+	if ok && sight.Screen {
+		return []string{"screen/" + id}
+	}
 	if !ok || !sight.Meeting {
 		return nil
 	}
@@ -149,7 +156,7 @@ func (a *API) Refs(topic string, grant any) []string {
 
 // Kinds are the kinds of ref that View reads.
 func Kinds() []string {
-	return []string{"meetings", "meeting", "agenda", "attendance", "floor", "votes", "opinions", "invitations", "my-meeting", "my-invitations"}
+	return []string{"meetings", "meeting", "agenda", "attendance", "floor", "votes", "opinions", "invitations", "screen", "my-meeting", "my-invitations"}
 }
 
 // Target is a thing that an event touches, and where that is heard.
@@ -176,13 +183,15 @@ func Targets(e ecabinet.Event) []Target {
 	mine := Target{"user:" + who.Person, "my-meeting/" + id}
 	switch noun, _, _ := strings.Cut(e.Type, "."); noun {
 	case "meeting":
-		return append(here("meeting", "agenda", "attendance", "votes"), Target{"body", "meetings/all"})
+		return append(here("meeting", "agenda", "attendance", "votes", "screen"), Target{"body", "meetings/all"})
 	case "item":
-		return append(here("meeting", "agenda", "floor"), Target{"body", "meetings/all"})
+		return append(here("meeting", "agenda", "floor", "screen"), Target{"body", "meetings/all"})
 	case "attendance":
-		return append(here("attendance"), mine)
+		return append(here("attendance", "screen"), mine)
 	case "floor", "speech":
-		return here("floor")
+		return here("floor", "screen")
+	case "screen":
+		return here("meeting", "screen")
 	case "signing":
 		return []Target{mine}
 	case "opinion":
@@ -192,7 +201,7 @@ func Targets(e ecabinet.Event) []Target {
 	case "cast": // who has voted goes round as a signal; what, to nobody
 		return []Target{mine}
 	case "vote":
-		return here("votes", "meeting")
+		return here("votes", "meeting", "screen")
 	case "letter":
 		return here("invitations")
 	case "invitation", "absence":

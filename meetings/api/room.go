@@ -15,6 +15,7 @@ type checkInInput struct {
 	ByID
 	Body struct {
 		Manner string `json:"manner" enum:"room,online,remote"`
+		Code   string `json:"code,omitempty" maxLength:"20" doc:"that is on the screens in the room"`
 	}
 }
 
@@ -46,6 +47,10 @@ func (a *API) attendanceRoutes() {
 	httpx.Handle(a.router, httpx.Op{ID: "check-in", Method: http.MethodPost, Path: "/api/meetings/{id}/check-in", Object: "meeting", Action: "attend-meeting",
 		Summary: "I am here: in the room, online, or to vote remotely"}, on[checkInInput](a),
 		func(ctx context.Context, in *checkInInput) (*out[MyMeetingView], error) {
+			if in.Body.Code != "" {
+				_, err := a.service.CheckInByCode(ctx, in.ID, in.Body.Code)
+				return a.myMeeting(ctx, in.ID, err)
+			}
 			_, err := a.service.CheckIn(ctx, in.ID, meetings.Manner(in.Body.Manner), meetings.ByTablet)
 			return a.myMeeting(ctx, in.ID, err)
 		})

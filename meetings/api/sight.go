@@ -22,6 +22,7 @@ type Sight struct {
 	Closed    []string // with Whole: items whose papers, floor and votes are closed, by recusal
 	Positions bool
 	Guests    bool // the guest list, with what was written to ask for leave
+	Screen    bool // what is on the screens in the room, and nothing else
 }
 
 // Key is the sight's canonical form.
@@ -88,7 +89,7 @@ func (a *API) sight(ctx context.Context, m *meetings.Meeting, agenda meetings.Ag
 	whole := relations.Of(actor, store.FactsOf(m, agenda, seats, attendees))
 	may := func(object string, held []string, action string) bool { return a.router.May(ctx, object, held, action) }
 	if !may("meeting", whole, "read-meeting") {
-		return Sight{}
+		return Sight{Screen: may("meeting", whole, "read-screen")}
 	}
 	s := Sight{
 		Meeting: true, Whole: true, Items: []string{}, Closed: []string{},
@@ -136,7 +137,7 @@ func (a *API) look(ctx context.Context, meeting string) (Sight, error) {
 		return Sight{}, err
 	}
 	s := a.sight(ctx, m, agenda, seats, attendees)
-	if !s.Meeting {
+	if !s.Meeting && !s.Screen {
 		return s, ecabinet.E(ecabinet.NotFound, "meeting.not_found")
 	}
 	return s, nil
@@ -158,6 +159,9 @@ func Hears(grant any, ref string) bool {
 		return true
 	}
 	kind, rest, _ := strings.Cut(ref, "/")
+	if s.Screen {
+		return kind == "presented" || kind == "turnout"
+	}
 	switch kind {
 	case "presented": // presented/<meeting>:<item>
 		_, item, _ := strings.Cut(rest, ":")

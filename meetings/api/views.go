@@ -45,6 +45,7 @@ type MeetingView struct {
 	CancelledFor string      `json:"cancelled_for"`
 	RemoteVotes  bool        `json:"remote_votes" doc:"absent members may vote, by the rules in force"`
 	Whole        bool        `json:"whole" doc:"false: only single items may be known of"`
+	Screen       string      `json:"screen" enum:",check_in,seats,blank" doc:"what the screens in the room are told to show; empty: what goes on"`
 	Notice       *NoticeView `json:"notice,omitempty" doc:"for who prepares it, before it is convened"`
 }
 
@@ -240,7 +241,7 @@ func (a *API) meetingView(ctx context.Context, s Sight, id string) (*MeetingView
 		RemoteVotes: m.Profile.AbsentMayVoteRemotely,
 	}
 	if s.Whole {
-		v.AgendaRev, v.Version = m.AgendaRev, m.Version
+		v.AgendaRev, v.Version, v.Screen = m.AgendaRev, m.Version, string(m.Screen)
 	} else {
 		v.MeetingRev = 0 // it would tell a guest how much happens elsewhere
 	}

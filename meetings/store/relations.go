@@ -16,6 +16,7 @@ import (
 
 // Facts is what the relations of a meeting, or of one item or vote of it, depend on.
 type Facts struct {
+	Meeting   string
 	Convened  bool
 	Chair     string
 	Seats     []string // persons; none before opening
@@ -38,7 +39,7 @@ type ItemFact struct {
 // FactsOf are the facts of a meeting that is loaded with its agenda, its seats and
 // those who attend it as a whole.
 func FactsOf(m *meetings.Meeting, agenda meetings.Agenda, seats []meetings.Seat, attendees []meetings.Attendee, around ...string) Facts {
-	f := Facts{Convened: m.ConvenedAt != nil, Chair: m.Chair, Attendees: attendees, Around: around}
+	f := Facts{Meeting: m.ID, Convened: m.ConvenedAt != nil, Chair: m.Chair, Attendees: attendees, Around: around}
 	for _, it := range agenda {
 		if it.Stage != meetings.Withdrawn {
 			f.Items = append(f.Items, ItemFact{it.ID, it.Agency, it.Chair, it.Guests, it.Recused, it.Presenter})
@@ -75,6 +76,8 @@ func Relations() policies.Relations[ecabinet.Actor, Facts] {
 		{Name: "agency", Holds: drafts, SQL: draftsSQL},
 		{Name: "listed", Holds: listed, SQL: listedSQL},
 		{Name: "invited", Holds: invited, SQL: invitedSQL},
+		{Name: "screen", Holds: func(a ecabinet.Actor, f Facts) bool { return a.Shows != "" && a.Shows == f.Meeting },
+			SQL: func(a ecabinet.Actor) (string, []any) { return "m.id = ?", []any{a.Shows} }},
 		{Name: "presenter", Holds: presents, SQL: func(ecabinet.Actor) (string, []any) { return nothing, nil }},
 		{Name: "recused", Holds: recused, SQL: func(ecabinet.Actor) (string, []any) { return nothing, nil }},
 	}
@@ -186,8 +189,8 @@ func (s *Store) FactsFor(ctx context.Context, a ecabinet.Actor, of Of, id string
 	}
 	named, list := s.d.AnyOf("p.person", 3, persons)
 	meeting := &db.Query{
-		Text: "SELECT " + convened + ", m.chair FROM meetings AS m WHERE m.id = " + of.meeting + " AND m.body = $2", Args: []any{id, body},
-		Row: func(r db.Row) error { return r.Scan(&f.Convened, &f.Chair) },
+		Text: "SELECT m.id, " + convened + ", m.chair FROM meetings AS m WHERE m.id = " + of.meeting + " AND m.body = $2", Args: []any{id, body},
+		Row: func(r db.Row) error { return r.Scan(&f.Meeting, &f.Convened, &f.Chair) },
 	}
 	seat := &db.Query{
 		Text: "SELECT s.person FROM meeting_seats AS s WHERE s.meeting = " + of.meeting + " AND s.body = $2 AND s.person = $3", Args: []any{id, body, a.Person},

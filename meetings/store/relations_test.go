@@ -108,6 +108,9 @@ func TestRelationsAgreeWithTheirSQL(t *testing.T) {
 		}
 		rapid.Check(t, func(t *rapid.T) {
 			actor := somebody(t)
+			if rapid.Bool().Draw(t, "screen") {
+				actor.Shows = rapid.SampledFrom(all).Draw(t, "shows").m.ID
+			}
 			in := ecabinet.WithActor(ctx, actor)
 			allow := rapid.SliceOfN(rapid.SampledFrom(names), 0, 3).Draw(t, "allow")
 			deny := rapid.SliceOfN(rapid.SampledFrom(names[1:]), 0, 2).Draw(t, "deny")

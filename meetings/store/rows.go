@@ -53,6 +53,7 @@ type meetingRow struct {
 	OpenedBy     string
 	AdjournedAt  db.Time
 	CancelledFor string
+	Screen       meetings.Scene
 }
 
 func rowOfMeeting(m *meetings.Meeting) *meetingRow {
@@ -61,7 +62,7 @@ func rowOfMeeting(m *meetings.Meeting) *meetingRow {
 		Place: m.Place, Link: m.Link, StartsAt: db.At(m.StartsAt), EndsAt: db.At(m.EndsAt), Chair: m.Chair, Note: m.Note,
 		Profile: db.JSON[procedure.Profile]{V: m.Profile}, Version: m.Version, CurrentItem: m.Current, MadeBy: m.MadeBy,
 		MadeAt: db.At(m.MadeAt), ConvenedAt: stored(m.ConvenedAt), OpenedAt: stored(m.OpenedAt), OpenedBy: m.OpenedBy,
-		AdjournedAt: stored(m.AdjournedAt), CancelledFor: m.CancelledFor,
+		AdjournedAt: stored(m.AdjournedAt), CancelledFor: m.CancelledFor, Screen: m.Screen,
 	}
 }
 
@@ -74,7 +75,7 @@ func (r *meetingRow) meeting() *meetings.Meeting {
 		},
 		Profile: r.Profile.V, Version: r.Version, Current: r.CurrentItem, MadeBy: r.MadeBy, MadeAt: r.MadeAt.Time,
 		ConvenedAt: given(r.ConvenedAt), OpenedAt: given(r.OpenedAt), OpenedBy: r.OpenedBy,
-		AdjournedAt: given(r.AdjournedAt), CancelledFor: r.CancelledFor,
+		AdjournedAt: given(r.AdjournedAt), CancelledFor: r.CancelledFor, Screen: r.Screen,
 	}
 }
 

@@ -222,7 +222,7 @@ func (a *App) routes(o Option, key []byte) error {
 	rulesapi.Register(a.Router, a.Rules, registry{a.People})
 	audit.Register(a.Router, audit.API{DB: a.DB, Checkpoints: a.Settings.Checks, Version: Version, Names: roll{a.People}.Names})
 	ballotRoutes := ballotsapi.New(a.Router, a.Ballots, ballotstore.New(a.DB), a.Files, letterhead(a.People))
-	a.meetingRoutes(key)
+	a.meetingRoutes(key, dossierRoutes)
 	notes := a.annotationRoutes()
 	if err := a.live(peopleRoutes, ballotRoutes, dossierRoutes, a.meetings, notes, derive(key, "positions")); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 
 	"ecabinet"
 	"ecabinet/dossiers"
+	dossiersapi "ecabinet/dossiers/api"
 	dossierstore "ecabinet/dossiers/store"
 	"ecabinet/internal/usecase"
 	"ecabinet/meetings"
@@ -28,9 +29,10 @@ func (a *App) newMeetings(key []byte) {
 	}
 }
 
-func (a *App) meetingRoutes(key []byte) {
+func (a *App) meetingRoutes(key []byte, papers *dossiersapi.API) {
 	a.meetings = meetingsapi.New(a.Router, a.Meetings, meetingstore.New(a.DB), func() meetingsapi.Live { return a.Hub })
 	a.meetings.CalendarRoutes(meetingsapi.Calendars{Key: derive(key, "calendars"), Sender: a.sender})
+	a.meetings.ServeScreens(meetingScreens{a.Auth, papers})
 }
 
 // What the meetings must know of other rooms, in the meetings' words.

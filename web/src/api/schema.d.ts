@@ -2074,6 +2074,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{id}/check-in-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The code to check in with, as it is on the screens now */
+        get: operations["read-check-in-code"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{id}/convene": {
         parameters: {
             query?: never;
@@ -2245,6 +2262,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{id}/presented/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The paper that is presented, in ranges; for a screen's own reader only */
+        get: operations["read-presented"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{id}/resume": {
         parameters: {
             query?: never;
@@ -2257,6 +2291,58 @@ export interface paths {
         /** The break is over */
         post: operations["resume-meeting"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tell the screens in the room what to show */
+        put: operations["set-scene"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/screens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The screens that show the session */
+        get: operations["list-screens"];
+        put?: never;
+        /** Let the screen that has this code on show the session */
+        post: operations["pair-screen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/screens/{screen}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take the session from a screen, at once */
+        delete: operations["end-screen"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2787,6 +2873,24 @@ export interface paths {
         /** Correct a rule profile, or set one of the body's own; ballots that run keep theirs */
         put: operations["put-profile"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this screen shows */
+        get: operations["find-screen"];
+        put?: never;
+        /** Make this browser a screen of a room: a code to be typed by who prepares the session; who was signed in here is signed out */
+        post: operations["ask-screen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3653,8 +3757,18 @@ export interface components {
             rev: number;
         };
         CheckInBody: {
+            /** @description that is on the screens in the room */
+            code?: string;
             /** @enum {string} */
             manner: "room" | "online" | "remote";
+        };
+        CheckInCodeView: {
+            code: string;
+            /**
+             * Format: date-time
+             * @description the next one takes its place then
+             */
+            until: string;
         };
         CheckView: {
             /** @description as journalled when it was cast */
@@ -4627,6 +4741,11 @@ export interface components {
             remote_votes: boolean;
             /** Format: int64 */
             rev: number;
+            /**
+             * @description what the screens in the room are told to show; empty: what goes on
+             * @enum {string}
+             */
+            screen: "" | "check_in" | "seats" | "blank";
             /** Format: date-time */
             starts_at: string;
             /** @enum {string} */
@@ -4974,6 +5093,12 @@ export interface components {
             text: string;
             /** Format: int64 */
             unconfirmed: number;
+        };
+        PairScreenBody: {
+            /** @description that the screen has on */
+            code: string;
+            /** @description by which it is known */
+            name: string;
         };
         PairView: {
             /**
@@ -5611,6 +5736,108 @@ export interface components {
         SaveScratchBody: {
             content: components["schemas"]["ContentData"];
         };
+        Screen: {
+            /** Format: date-time */
+            ends_at: string;
+            id: string;
+            name: string;
+            /** Format: date-time */
+            since: string;
+        };
+        ScreenCodeView: {
+            code: string;
+            /**
+             * Format: date-time
+             * @description the code is good until then; ask for another afterwards
+             */
+            until: string;
+        };
+        ScreenItem: {
+            clock: components["schemas"]["ClockView"];
+            id: string;
+            /** @enum {string} */
+            kind: "decide" | "discuss" | "note" | "heading";
+            lead: string;
+            /** Format: int64 */
+            minutes: number;
+            number: string;
+            papers: components["schemas"]["ScreenPaper"][];
+            step: string;
+            title: string;
+        };
+        ScreenList: {
+            items: components["schemas"]["Screen"][];
+        };
+        ScreenPaper: {
+            kind: string;
+            title: string;
+            version: string;
+        };
+        ScreenSeat: {
+            /** @description room, online, remote; empty: not there */
+            manner: string;
+            name: string;
+            /** Format: int64 */
+            no: number;
+        };
+        ScreenSpeaker: {
+            kind: string;
+            /** Format: int64 */
+            limit_ms: number;
+            name: string;
+            post: string;
+            /** Format: date-time */
+            since: string | null;
+            state: string;
+            /** Format: int64 */
+            used_ms: number;
+        };
+        ScreenView: {
+            /** Format: date-time */
+            ends_at: string;
+            /** @description that runs */
+            item: components["schemas"]["ScreenItem"];
+            meeting: string;
+            /** @enum {string} */
+            mode: "room" | "online" | "both";
+            place: string;
+            quorum: components["schemas"]["QuorumView"];
+            /** Format: int64 */
+            rev: number;
+            /**
+             * @description empty: what goes on
+             * @enum {string}
+             */
+            scene: "" | "check_in" | "seats" | "blank";
+            seats: components["schemas"]["ScreenSeat"][];
+            speaker: components["schemas"]["ScreenSpeaker"];
+            /** Format: date-time */
+            starts_at: string;
+            state: string;
+            title: string;
+            /** @description that is open, or else the last closed one on what runs */
+            vote: components["schemas"]["ScreenVote"];
+            /**
+             * Format: int64
+             * @description how many ask to speak
+             */
+            waiting: number;
+        };
+        ScreenVote: {
+            /** Format: date-time */
+            closed_at: string | null;
+            id: string;
+            /** Format: int64 */
+            no: number;
+            options: components["schemas"]["VoteOptionView"][];
+            /** Format: int64 */
+            seats: number;
+            /** @enum {string} */
+            state: "open" | "closed";
+            /** @description without sides */
+            tallies: components["schemas"]["TallyView"][];
+            text: string;
+        };
         SearchResult: {
             /**
              * Format: int64
@@ -5713,6 +5940,10 @@ export interface components {
         SetLanguageBody: {
             /** @enum {string} */
             language: "vi" | "en";
+        };
+        SetSceneBody: {
+            /** @enum {string} */
+            scene: "" | "check_in" | "seats" | "blank";
         };
         SetUpBody: {
             email?: string;
@@ -10486,6 +10717,37 @@ export interface operations {
             };
         };
     };
+    "read-check-in-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckInCodeView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "convene-meeting": {
         parameters: {
             query?: never;
@@ -10839,6 +11101,38 @@ export interface operations {
             };
         };
     };
+    "read-presented": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "resume-meeting": {
         parameters: {
             query?: never;
@@ -10857,6 +11151,139 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-scene": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSceneBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-screens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pair-screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairScreenBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                screen: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenList"];
                 };
             };
             /** @description A problem */
@@ -12007,6 +12434,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RuleProfileView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScreenCodeView"];
                 };
             };
             /** @description A problem */

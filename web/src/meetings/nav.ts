@@ -4,7 +4,7 @@ export const nav: NavItem[] = [
   {
     href: "/meetings",
     label: "nav.meetings",
-    roles: ["member", "secretariat", "clerk", "unit", "drafter", "guest", "observer", "projector", "auditor"],
+    roles: ["member", "secretariat", "clerk", "unit", "drafter", "guest", "observer", "auditor"],
     order: 25,
   },
 ];

@@ -14,7 +14,6 @@ export const assignable = [
   "respondent",
   "guest",
   "observer",
-  "projector",
   "auditor",
   "administrator",
 ];
