@@ -1,5 +1,6 @@
 /** Beginning and ending a session, and the two gates that a call may meet on its way. */
 import { create } from "zustand";
+import { wipeVault } from "../annotations/wipe.ts";
 import { request, setGates } from "../api/client.ts";
 import { queries } from "../api/query.ts";
 import { type Me, meKey, refreshMe } from "../api/session.ts";
@@ -67,6 +68,7 @@ export async function signOut(): Promise<void> {
     await request("DELETE", "/api/session", undefined, { bare: true });
   } finally {
     forgetAll();
+    wipeVault();
     location.assign("/");
   }
 }

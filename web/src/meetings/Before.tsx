@@ -1,6 +1,7 @@
 /** Before the session: read, say where one stands, check in. Also what a cancelled one shows. */
 import { MessageSquareText } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
+import { MyNotesButton } from "../annotations/MyNotesButton.tsx";
 import { Problem } from "../api/problem.ts";
 import { useThing } from "../api/query.ts";
 import { t } from "../i18n/index.ts";
@@ -18,13 +19,14 @@ import { ItemPapers } from "./ItemPapers.tsx";
 import { MeetingPage } from "./MeetingScreen.tsx";
 import { OpenDialog } from "./OpenDialog.tsx";
 import type { Agenda, Item, Meeting, Mine } from "./types.ts";
+import { papersOf } from "./words.tsx";
 
 const Reading = lazy(() => import("./Reading.tsx"));
 
 export function Before({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }) {
   const { conducts, member } = useRights(meeting, agenda);
   const mine = useThing<Mine>(`my-meeting/${meeting.id}`, `/api/meetings/${meeting.id}/mine`);
-  const [reading, read] = useState<{ item: Item; version: string } | null>(null);
+  const [reading, read] = useState<{ item: Item; version: string; page?: number } | null>(null);
   const [marking, mark] = useState<Item | null>(null);
   const [opening, open] = useState(false);
   const convened = meeting.state === "convened";
@@ -41,6 +43,15 @@ export function Before({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }
       }
     >
       {convened && <Read of={mine}>{(held) => <CheckIn meeting={meeting} mine={held} />}</Read>}
+      <div className="row no-print">
+        <MyNotesButton
+          papers={papersOf(agenda)}
+          onOpen={(version, page) => {
+            const item = agenda.items.find((one) => one.papers.some((paper) => paper.version === version));
+            if (item) read({ item, version, page });
+          }}
+        />
+      </div>
       <Section title={t("meetings.agenda")} lead={convened && member ? t("meetings.position_lead") : undefined}>
         {agenda.items.length === 0 ? (
           <EmptyState title={t("meetings.agenda_empty")}>{t("meetings.agenda_wait_lead")}</EmptyState>
@@ -70,7 +81,12 @@ export function Before({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }
       </Section>
       {reading && (
         <Suspense fallback={<Loading />}>
-          <Reading item={reading.item} version={reading.version} onClose={() => read(null)} />
+          <Reading
+            item={reading.item}
+            version={reading.version}
+            page={reading.page || undefined}
+            onClose={() => read(null)}
+          />
         </Suspense>
       )}
       {marking && <MarkDialog meeting={meeting} item={marking} mine={mine.data} onClose={() => mark(null)} />}

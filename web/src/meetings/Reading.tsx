@@ -3,7 +3,18 @@ import Reader from "../pdf/Reader.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import type { Item } from "./types.ts";
 
-export default function Reading({ item, version, onClose }: { item: Item; version: string; onClose: () => void }) {
+export default function Reading({
+  item,
+  version,
+  page,
+  onClose,
+}: {
+  item: Item;
+  version: string;
+  /** Where to begin. */
+  page?: number | undefined;
+  onClose: () => void;
+}) {
   const paper = item.papers.find((one) => one.version === version);
   if (!paper) return null;
   const at = `/api/versions/${paper.version}`;
@@ -12,6 +23,8 @@ export default function Reading({ item, version, onClose }: { item: Item; versio
       <div className="meeting-reading">
         <Reader
           src={`${at}/reading`}
+          version={paper.version}
+          page={page}
           title={paper.title}
           pages={paper.pages || undefined}
           firstPageImage={`${at}/pages/1?size=large`}

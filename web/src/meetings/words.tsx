@@ -5,7 +5,7 @@ import { formatDate, formatTime, formatWeekday } from "../i18n/format.ts";
 import { t, tMaybe } from "../i18n/index.ts";
 import type { Tone } from "../ui/Answer.tsx";
 import { StateTag, type StateTone } from "../ui/Status.tsx";
-import type { Item, Line, Vote } from "./types.ts";
+import type { Agenda, Item, Line, Vote } from "./types.ts";
 
 const tones: Record<string, StateTone> = {
   planned: "neutral",
@@ -56,4 +56,12 @@ export function clockText(ms: number): string {
   const hours = Math.floor(all / 3600);
   const rest = `${two(Math.floor((all % 3600) / 60))}:${two(all % 60)}`;
   return hours > 0 ? `${hours}:${rest}` : rest;
+}
+
+/** The papers of all items that may be read here, each once. */
+export function papersOf(agenda: Agenda): Item["papers"] {
+  const all = agenda.items.filter((item) => !item.closed).flatMap((item) => item.papers);
+  return all.filter(
+    (paper, index) => paper.reading_hash && all.findIndex((one) => one.version === paper.version) === index,
+  );
 }

@@ -3,7 +3,7 @@
  * old picture stays, stretched, until the new one is whole.
  */
 import type { TextLayer } from "pdfjs-dist";
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { t } from "../i18n/index.ts";
 import { draw, release } from "./draw.ts";
 import { type Paper, pdfjs, type Size } from "./paper.ts";
@@ -24,6 +24,8 @@ export interface PageViewProps {
   /** Shown until the first picture is whole. */
   picture?: string | undefined;
   onSize: (number: number, size: Size) => void;
+  /** What is drawn over the page; layer is its text once that is there. */
+  over?: ((layer: TextLayer | null) => ReactNode) | undefined;
 }
 
 export function PageView({
@@ -38,11 +40,13 @@ export function PageView({
   active,
   picture,
   onSize,
+  over,
 }: PageViewProps) {
   const box = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const texts = useRef<HTMLDivElement>(null);
   const layer = useRef<TextLayer | null>(null);
+  const [text, setText] = useState<TextLayer | null>(null);
   const marks = useRef({ hits, active });
   marks.current = { hits, active };
   const sideways = turn % 180 !== 0;
@@ -96,6 +100,7 @@ export function PageView({
       await next.render();
       stop = () => {};
       layer.current = next;
+      setText(next);
       mark(next, marks.current.hits, marks.current.active);
     });
     return () => {
@@ -113,6 +118,7 @@ export function PageView({
     host.current?.replaceChildren();
     texts.current?.replaceChildren();
     layer.current = null;
+    setText(null);
   }, [live]);
 
   useEffect(() => {
@@ -147,6 +153,7 @@ export function PageView({
       {picture && turn === 0 && <img className="pdf-picture" src={picture} alt="" />}
       <div className="pdf-canvas" ref={host} />
       <div className="textLayer" ref={texts} />
+      {over?.(text)}
     </article>
   );
 }

@@ -4,6 +4,11 @@
  * Loaded lazily: lazy(() => import("../pdf/Reader.tsx")).
  */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import "../i18n/late/annotations.ts";
+import { Bar } from "../annotations/Bar.tsx";
+import { useDesk } from "../annotations/desk.ts";
+import { Layer } from "../annotations/Layer.tsx";
+import { Panel } from "../annotations/Panel.tsx";
 import { t } from "../i18n/index.ts";
 import { Button, DownloadButton } from "../ui/Button.tsx";
 import { cx } from "../ui/cx.ts";
@@ -28,6 +33,8 @@ export interface ReaderProps {
   download?: string | undefined;
   /** Told when another page is being read. */
   onPage?: (page: number) => void;
+  /** The version of the paper, where its reader may draw and write on it. */
+  version?: string | undefined;
   /** The page to go to, when it is given and changes: that of a presenter who is followed. */
   page?: number | undefined;
 }
@@ -37,7 +44,7 @@ const gap = 12;
 const noHits: Hit[] = [];
 const zooms = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
 
-export default function Reader({ src, title, pages, firstPageImage, download, onPage, page }: ReaderProps) {
+export default function Reader({ src, title, pages, firstPageImage, download, onPage, page, version }: ReaderProps) {
   const { paper, failed, retry } = usePaper(src);
   const total = paper?.pages ?? pages ?? 1;
   const [sizes, setSizes] = useState<Record<number, Size>>({});
@@ -47,6 +54,7 @@ export default function Reader({ src, title, pages, firstPageImage, download, on
   const [side, setSide] = useState<"" | "thumbs" | "search">("");
   const [hits, setHits] = useState<Hit[]>([]);
   const [active, setActive] = useState<Hit | null>(null);
+  const desk = useDesk(version);
   const view = useRef<HTMLDivElement>(null);
   const width = useWidth(view);
 
@@ -122,6 +130,7 @@ export default function Reader({ src, title, pages, firstPageImage, download, on
         side={side}
         ready={paper !== null}
         download={download}
+        notes={desk ? { open: desk.bar, toggle: () => desk.showBar(!desk.bar) } : undefined}
         onGo={go}
         onZoom={step}
         onFit={() => setZoom(1)}
@@ -134,6 +143,7 @@ export default function Reader({ src, title, pages, firstPageImage, download, on
           }
         }}
       />
+      {desk?.bar && <Bar desk={desk} page={current} onGo={go} />}
       {failed ? (
         <Banner
           tone="bad"
@@ -148,9 +158,10 @@ export default function Reader({ src, title, pages, firstPageImage, download, on
           {t("pdf.failed_lead")}
         </Banner>
       ) : (
-        <div className={cx("pdf-body", side && "pdf-body-side")}>
+        <div className={cx("pdf-body", (side || desk?.list) && "pdf-body-side")}>
           {paper && side === "thumbs" && <Thumbnails paper={paper} current={current} onGo={go} />}
           {paper && side === "search" && <SearchPanel paper={paper} active={active} onHits={setHits} onGo={goHit} />}
+          {desk?.list && !side && <Panel desk={desk} page={current} onGo={go} />}
           {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys only repeat what the buttons above do */}
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
           <div className="pdf-view" ref={view} tabIndex={0} onScroll={watch} onKeyDown={keys}>
@@ -173,6 +184,11 @@ export default function Reader({ src, title, pages, firstPageImage, download, on
                     active={active?.page === page ? active : null}
                     picture={page === 1 ? firstPageImage : undefined}
                     onSize={noteSize}
+                    over={
+                      desk && distance <= 1
+                        ? (layer) => <Layer desk={desk} number={page} size={sizeOf(page)} turn={turn} layer={layer} />
+                        : undefined
+                    }
                   />
                 );
               })}

@@ -1,5 +1,15 @@
 /** The tools of the reader: everything that a gesture or a key does is also a button. */
-import { ChevronLeft, ChevronRight, Download, LayoutGrid, RotateCw, Search, ZoomIn, ZoomOut } from "lucide-react";
+import {
+  ChevronLeft,
+  ChevronRight,
+  Download,
+  LayoutGrid,
+  PenLine,
+  RotateCw,
+  Search,
+  ZoomIn,
+  ZoomOut,
+} from "lucide-react";
 import { useEffect, useState } from "react";
 import { t } from "../i18n/index.ts";
 import { Button, DownloadButton } from "../ui/Button.tsx";
@@ -11,6 +21,7 @@ export function Toolbar({
   side,
   ready,
   download,
+  notes,
   onGo,
   onZoom,
   onFit,
@@ -23,6 +34,7 @@ export function Toolbar({
   side: "" | "thumbs" | "search";
   ready: boolean;
   download?: string | undefined;
+  notes?: { open: boolean; toggle: () => void } | undefined;
   onGo: (page: number) => void;
   onZoom: (by: number) => void;
   onFit: () => void;
@@ -79,6 +91,11 @@ export function Toolbar({
       </Button>
       <Button variant="quiet" icon={<ZoomIn aria-hidden />} aria-label={t("pdf.zoom_in")} onPress={() => onZoom(1)} />
       <Button variant="quiet" icon={<RotateCw aria-hidden />} aria-label={t("pdf.rotate")} onPress={onTurn} />
+      {notes && (
+        <Button variant="quiet" icon={<PenLine aria-hidden />} aria-expanded={notes.open} onPress={notes.toggle}>
+          {t("notes.open")}
+        </Button>
+      )}
       {download && (
         <DownloadButton href={download} variant="quiet" icon={<Download aria-hidden />}>
           {t("pdf.download")}

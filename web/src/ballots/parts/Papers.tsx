@@ -1,6 +1,7 @@
 /** The papers of a ballot: what they are, which version, and the one being read. */
 import { ChevronDown, ChevronUp, FileText } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
+import { MyNotesButton } from "../../annotations/MyNotesButton.tsx";
 import { t } from "../../i18n/index.ts";
 import { Button, DownloadButton } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/Page.tsx";
@@ -26,6 +27,7 @@ export function Papers({
 }) {
   const fresh = new Set(replaced.map((one) => one.version));
   const [chosen, choose] = useState("");
+  const [place, goTo] = useState<{ version: string; page: number } | null>(null);
   const [all, setAll] = useState(papers.length <= few);
   const current = papers.find((paper) => paper.document === chosen) ?? papers[0];
   if (!current) return <EmptyState title={t("parts.no_papers")} />;
@@ -43,7 +45,10 @@ export function Papers({
                 type="button"
                 className="paper"
                 aria-current={paper === current ? "true" : undefined}
-                onClick={() => choose(paper.document)}
+                onClick={() => {
+                  choose(paper.document);
+                  goTo(null);
+                }}
               >
                 <FileText aria-hidden size={20} />
                 <PaperName paper={paper} alone={alone(paper)} fresh={fresh.has(paper.version)} />
@@ -62,9 +67,22 @@ export function Papers({
           </Button>
         )}
       </div>
-      <p className="papers-title">{current.title}</p>
+      <div className="row-between no-print">
+        <p className="papers-title">{current.title}</p>
+        <MyNotesButton
+          papers={papers.filter((paper) => paper.reading_hash)}
+          onOpen={(version, page) => {
+            choose(papers.find((paper) => paper.version === version)?.document ?? "");
+            goTo({ version, page });
+          }}
+        />
+      </div>
       <div className="papers-reader">
-        <PaperReader key={current.version} paper={current} />
+        <PaperReader
+          key={current.version}
+          paper={current}
+          page={place?.version === current.version && place.page > 0 ? place.page : undefined}
+        />
       </div>
     </>
   );
@@ -100,7 +118,7 @@ function PaperName({ paper, alone = false, fresh = false }: { paper: Paper; alon
   );
 }
 
-function PaperReader({ paper }: { paper: Paper }) {
+function PaperReader({ paper, page }: { paper: Paper; page: number | undefined }) {
   const at = `/api/versions/${paper.version}`;
   if (!paper.reading_hash) {
     return (
@@ -116,6 +134,8 @@ function PaperReader({ paper }: { paper: Paper }) {
     <Suspense fallback={<Loading label={t("pdf.loading")} />}>
       <Reader
         src={`${at}/reading`}
+        version={paper.version}
+        page={page}
         title={paper.title}
         pages={paper.pages || undefined}
         firstPageImage={`${at}/pages/1?size=large`}

@@ -1,4 +1,5 @@
 import type { vi } from "../vi/index.ts";
+import { annotations } from "./annotations.ts";
 import { approvals } from "./approvals.ts";
 import { audit } from "./audit.ts";
 import { ballots } from "./ballots.ts";
@@ -36,4 +37,5 @@ export const en: Record<keyof typeof vi, string> = {
   ...rules,
   ...directory,
   ...meetings,
+  ...annotations,
 };

@@ -48,4 +48,5 @@ export const ui: Record<keyof typeof vi, string> = {
   "pdf.search_no_text": "This document is a scan without text to search.",
   "pdf.tools": "Reading tools",
   "pdf.download": "Download the file",
+  "ui.my_notes": "My notes",
 };

@@ -1,4 +1,5 @@
 /** All texts at once, for tests. */
+import "./annotations.ts";
 import "./audit.ts";
 import "./desk.ts";
 import "./directory.ts";

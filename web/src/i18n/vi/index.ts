@@ -1,3 +1,4 @@
+import { annotations } from "./annotations.ts";
 import { approvals } from "./approvals.ts";
 import { audit } from "./audit.ts";
 import { core } from "./core.ts";
@@ -26,4 +27,5 @@ export const vi = {
   ...rules,
   ...directory,
   ...meetings,
+  ...annotations,
 } as const;

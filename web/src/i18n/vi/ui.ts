@@ -47,4 +47,5 @@ export const ui = {
   "pdf.search_no_text": "Tài liệu này là bản quét, không có chữ để tìm.",
   "pdf.tools": "Công cụ đọc",
   "pdf.download": "Tải tệp",
+  "ui.my_notes": "Ghi chú của tôi",
 } as const;

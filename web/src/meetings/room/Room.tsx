@@ -4,6 +4,7 @@
  */
 import { Eye, EyeOff, Presentation, UsersRound } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
+import { MyNotesButton } from "../../annotations/MyNotesButton.tsx";
 import { useCommand } from "../../api/query.ts";
 import { pick, t } from "../../i18n/index.ts";
 import { useSignal } from "../../live/hooks.ts";
@@ -15,7 +16,7 @@ import { CheckIn } from "../CheckIn.tsx";
 import { useRights, useRoom } from "../calls.ts";
 import type { Agenda, Item, Meeting, Presented } from "../types.ts";
 import { VoteResult } from "../VoteResult.tsx";
-import { MeetingState, paperText, whenText } from "../words.tsx";
+import { MeetingState, papersOf, paperText, whenText } from "../words.tsx";
 import { Clock } from "./Clock.tsx";
 import { FloorPanel } from "./FloorPanel.tsx";
 import { NextPanel } from "./NextPanel.tsx";
@@ -32,6 +33,7 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
   const current = agenda.items.find((item) => item.stage === "current");
   const [looked, look] = useState("");
   const item = agenda.items.find((one) => one.id === looked) ?? current;
+  const [place, goTo] = useState<Place | null>(null);
   const [seats, showSeats] = useState(false);
   const [voting, vote] = useState(false);
   const open = votes.data?.votes.find((one) => one.state === "open");
@@ -67,6 +69,15 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
       {meeting.state === "paused" && <Banner tone="info" title={t("meetings.paused")} />}
       <div className="room">
         <nav className="room-agenda" aria-label={t("meetings.agenda")}>
+          <MyNotesButton
+            papers={papersOf(agenda)}
+            onOpen={(version, page) => {
+              const of = agenda.items.find((one) => one.papers.some((paper) => paper.version === version));
+              if (!of) return;
+              look(of.id === current?.id ? "" : of.id);
+              goTo({ item: of.id, version, page });
+            }}
+          />
           <RoomAgenda items={agenda.items} shown={item?.id ?? ""} onShow={(id) => look(id === current?.id ? "" : id)} />
         </nav>
         <section className="room-papers" aria-label={t("meetings.papers_here")}>
@@ -88,7 +99,13 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
               {item.closed ? (
                 <Banner tone="info" title={t("meetings.closed_item")} />
               ) : (
-                <Papers key={item.id} meeting={meeting} item={item} conducts={conducts} />
+                <Papers
+                  key={item.id}
+                  meeting={meeting}
+                  item={item}
+                  conducts={conducts}
+                  place={place?.item === item.id ? place : null}
+                />
               )}
             </>
           ) : (
@@ -167,8 +184,25 @@ function RoomAgenda({ items, shown, onShow }: { items: Item[]; shown: string; on
   );
 }
 
+/** A page that somebody went to from the list of their notes. */
+interface Place {
+  item: string;
+  version: string;
+  page: number;
+}
+
 /** The papers of an item, following what is presented. */
-function Papers({ meeting, item, conducts }: { meeting: Meeting; item: Item; conducts: boolean }) {
+function Papers({
+  meeting,
+  item,
+  conducts,
+  place,
+}: {
+  meeting: Meeting;
+  item: Item;
+  conducts: boolean;
+  place: Place | null;
+}) {
   const presented = useSignal<Presented>(`presented/${meeting.id}:${item.id}`);
   const shown = presented?.version ? presented : undefined;
   const [following, follow] = useState(true);
@@ -177,12 +211,16 @@ function Papers({ meeting, item, conducts }: { meeting: Meeting; item: Item; con
   const live = following && shown;
   const paper = item.papers.find((one) => one.version === (live ? shown.version : version)) ?? item.papers[0];
   const present = useCommand<{ version: string; page: number }>({ path: `/api/items/${item.id}/present` });
-  if (!paper) return <EmptyState title={t("meetings.no_papers")} />;
-  const at = `/api/versions/${paper.version}`;
   const leaveTo = (next: string) => {
     follow(false);
     choose(next);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: going somewhere is what changed
+  useEffect(() => {
+    if (place) leaveTo(place.version);
+  }, [place]);
+  if (!paper) return <EmptyState title={t("meetings.no_papers")} />;
+  const at = `/api/versions/${paper.version}`;
   return (
     <>
       <ErrorSummary error={present.error} />
@@ -231,10 +269,11 @@ function Papers({ meeting, item, conducts }: { meeting: Meeting; item: Item; con
           <Reader
             key={paper.version}
             src={`${at}/reading`}
+            version={paper.version}
             title={paper.title}
             pages={paper.pages || undefined}
             firstPageImage={`${at}/pages/1?size=large`}
-            page={live ? shown.page : undefined}
+            page={live ? shown.page : place?.version === paper.version ? place.page || undefined : undefined}
             onPage={(next) => {
               turn(next);
               if (live && next !== shown.page) leaveTo(paper.version);
