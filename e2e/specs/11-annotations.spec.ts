@@ -178,7 +178,7 @@ test("shares a note with the office and takes it back", async ({ as }) => {
   await expect(reader(member).getByText("Đơn vị giúp việc đọc được ghi chú này")).toBeVisible();
 
   const clerk = await as("chuyen-vien-bo-truong-y-te", "landscape");
-  await clerk.page.goto(`/ballots/${(await clerk.find("/api/ballots?view=waiting", ballots.fresh)).id}`);
+  await clerk.page.getByRole("rowheader", { name: ballots.fresh }).getByRole("link").click();
   await clerk.arrived();
   await reader(clerk).getByRole("button", { name: "Ghi chú riêng" }).click();
   await tools(clerk).getByRole("button", { name: "Danh sách ghi chú" }).click();
@@ -213,4 +213,16 @@ test("finds all own notes of a ballot and of a session in one list", async ({ as
   await dialog.getByRole("button", { name: "Đóng cửa sổ" }).click();
   await member.page.getByRole("button", { name: "Ghi chú của tôi" }).click();
   await expect(list.getByText("Nêu ở phiên họp.")).toBeVisible();
+});
+
+test("compares the versions of a replaced paper", async ({ as }) => {
+  const member = await as("bo-truong-tu-phap", "landscape");
+  await member.openBallot(ballots.round);
+  await member.page.getByRole("list", { name: "Tài liệu" }).getByRole("button", { name: /bản 2/ }).first().click();
+  await member.page.getByRole("button", { name: "So sánh với bản trước" }).click();
+  const both = member.page.getByRole("dialog", { name: /^So sánh hai bản/ });
+  await expect(both.locator("ins, del").first()).toBeVisible();
+  await expect(both.locator(".compare-side canvas")).not.toHaveCount(0);
+  await expect(both.locator(".compare-side mark").first()).toBeVisible();
+  await member.look("compare");
 });

@@ -3,7 +3,7 @@
  * at once; at most three pages hold a canvas; a rotated tablet keeps its place.
  * Loaded lazily: lazy(() => import("../pdf/Reader.tsx")).
  */
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import "../i18n/late/annotations.ts";
 import { Bar } from "../annotations/Bar.tsx";
 import { useDesk } from "../annotations/desk.ts";
@@ -14,12 +14,15 @@ import { Button, DownloadButton } from "../ui/Button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Banner, Loading } from "../ui/Status.tsx";
 import { PageView } from "./PageView.tsx";
-import { Paper, type Size } from "./paper.ts";
+import type { Size } from "./paper.ts";
 import { SearchPanel } from "./SearchPanel.tsx";
 import type { Hit } from "./search.ts";
 import { Thumbnails } from "./Thumbnails.tsx";
 import { Toolbar } from "./Toolbar.tsx";
+import { useEarlier, usePaper } from "./usePaper.ts";
 import "./pdf.css";
+
+const Compare = lazy(() => import("./Compare.tsx"));
 
 export interface ReaderProps {
   /** The reading copy; must answer range requests. */
@@ -55,6 +58,8 @@ export default function Reader({ src, title, pages, firstPageImage, download, on
   const [hits, setHits] = useState<Hit[]>([]);
   const [active, setActive] = useState<Hit | null>(null);
   const desk = useDesk(version);
+  const before = useEarlier(version);
+  const [comparing, compare] = useState(false);
   const view = useRef<HTMLDivElement>(null);
   const width = useWidth(view);
 
@@ -130,6 +135,7 @@ export default function Reader({ src, title, pages, firstPageImage, download, on
         side={side}
         ready={paper !== null}
         download={download}
+        onCompare={before ? () => compare(true) : undefined}
         notes={desk ? { open: desk.bar, toggle: () => desk.showBar(!desk.bar) } : undefined}
         onGo={go}
         onZoom={step}
@@ -195,6 +201,11 @@ export default function Reader({ src, title, pages, firstPageImage, download, on
           </div>
         </div>
       )}
+      {comparing && version && before && (
+        <Suspense>
+          <Compare version={version} before={before} title={title} onClose={() => compare(false)} />
+        </Suspense>
+      )}
     </section>
   );
 }
@@ -203,35 +214,6 @@ function byPage(hits: Hit[]): Map<number, Hit[]> {
   const pages = new Map<number, Hit[]>();
   for (const hit of hits) pages.set(hit.page, [...(pages.get(hit.page) ?? []), hit]);
   return pages;
-}
-
-/** Opens the paper and closes it when another is asked for. */
-function usePaper(src: string) {
-  const [paper, setPaper] = useState<Paper | null>(null);
-  const [failed, setFailed] = useState(false);
-  const [round, setRound] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: round asks again
-  useEffect(() => {
-    const stop = new AbortController();
-    let opened: Paper | null = null;
-    setPaper(null);
-    setFailed(false);
-    Paper.open(src, stop.signal).then(
-      (next) => {
-        if (stop.signal.aborted) return next.close();
-        opened = next;
-        setPaper(next);
-      },
-      () => {
-        if (!stop.signal.aborted) setFailed(true);
-      },
-    );
-    return () => {
-      stop.abort();
-      opened?.close();
-    };
-  }, [src, round]);
-  return { paper, failed, retry: () => setRound(round + 1) };
 }
 
 /** The width of the view, also after the tablet is turned. */

@@ -3,6 +3,7 @@ import {
   ChevronLeft,
   ChevronRight,
   Download,
+  FileDiff,
   LayoutGrid,
   PenLine,
   RotateCw,
@@ -22,6 +23,7 @@ export function Toolbar({
   ready,
   download,
   notes,
+  onCompare,
   onGo,
   onZoom,
   onFit,
@@ -35,6 +37,7 @@ export function Toolbar({
   ready: boolean;
   download?: string | undefined;
   notes?: { open: boolean; toggle: () => void } | undefined;
+  onCompare?: (() => void) | undefined;
   onGo: (page: number) => void;
   onZoom: (by: number) => void;
   onFit: () => void;
@@ -91,6 +94,9 @@ export function Toolbar({
       </Button>
       <Button variant="quiet" icon={<ZoomIn aria-hidden />} aria-label={t("pdf.zoom_in")} onPress={() => onZoom(1)} />
       <Button variant="quiet" icon={<RotateCw aria-hidden />} aria-label={t("pdf.rotate")} onPress={onTurn} />
+      {onCompare && (
+        <Button variant="quiet" icon={<FileDiff aria-hidden />} aria-label={t("compare.open")} onPress={onCompare} />
+      )}
       {notes && (
         <Button variant="quiet" icon={<PenLine aria-hidden />} aria-expanded={notes.open} onPress={notes.toggle}>
           {t("notes.open")}

@@ -30,7 +30,8 @@ export function searchPage(page: number, { text, starts }: PageText, needle: str
   }));
 }
 
-function piecesOf(starts: number[], length: number, from: number, until: number): Hit["pieces"] {
+/** Where a stretch of a page's text stands in its pieces. */
+export function piecesOf(starts: number[], length: number, from: number, until: number): Hit["pieces"] {
   const pieces: Hit["pieces"] = [];
   for (const [index, start] of starts.entries()) {
     const end = starts[index + 1] ?? length;
