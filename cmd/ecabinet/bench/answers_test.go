@@ -81,7 +81,7 @@ func benchAnswers(b *testing.B, n *Node, h *House, clients, fresh int) {
 	took := make([][]time.Duration, clients)
 	b.StartTimer()
 	start, used := time.Now(), processCPU()
-	err = together(clients, func(i int) error {
+	err = Together(clients, func(i int) error {
 		c, err := Dial(n.Addr)
 		if err != nil {
 			return err

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"ecabinet"
+	"ecabinet/realtime/client"
 )
 
 // Conn is one kept-alive HTTP connection. It writes prepared bytes and reads
@@ -139,6 +140,59 @@ func Request(m Member, method, path, key string, body any) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// Call asks a server as a member: in is the body of the request, nil for none, and the
+// reply goes into out, unless that is nil. A *Refused is a refusal; after any other
+// error nobody knows what became of it.
+func (c *Conn) Call(m Member, method, path string, in, out any) error {
+	key := ""
+	if method != http.MethodGet {
+		key = ecabinet.NewID()
+	}
+	ask, err := Request(m, method, path, key, in)
+	if err != nil {
+		return err
+	}
+	status, body, err := c.Do(ask)
+	if err != nil {
+		return err
+	}
+	if status >= 300 {
+		return &Refused{status, body}
+	}
+	if out == nil {
+		return nil
+	}
+	return json.Unmarshal(body, out)
+}
+
+// Listen opens the live socket of a member; it comes back by itself after a break.
+func Listen(ctx context.Context, addr string, m Member, o client.Options) (*client.Client, error) {
+	return client.Dial(ctx, "ws://"+addr+"/api/live", "http://"+addr, func(context.Context) (string, error) { return Ticket(addr, m) }, o)
+}
+
+// Ticket fetches the ticket of a live socket.
+func Ticket(addr string, m Member) (string, error) {
+	c, err := Dial(addr)
+	if err != nil {
+		return "", err
+	}
+	defer c.Close()
+	var t struct{ Ticket string }
+	ask, err := Request(m, http.MethodPost, "/api/session/ticket", "", nil)
+	if err != nil {
+		return "", err
+	}
+	status, body, err := c.Do(ask)
+	if err != nil {
+		return "", err
+	}
+	if status != http.StatusOK {
+		return "", &Refused{status, body}
+	}
+	err = json.Unmarshal(body, &t)
+	return t.Ticket, err
+}
+
 // content is what the members of a house answer.
 var content = map[string]any{
 	"opinions": []map[string]any{
@@ -208,6 +262,15 @@ func (r *Refused) Code() string {
 	return p.Code
 }
 
+// Current is the thing as it is now, which a refusal as stale brings with it.
+func (r *Refused) Current(into any) error {
+	var p struct{ Current json.RawMessage }
+	if err := json.Unmarshal(r.Body, &p); err != nil {
+		return err
+	}
+	return json.Unmarshal(p.Current, into)
+}
+
 // Confirm casts the answer; a *Refused is a refusal, other errors say nothing of
 // what became of it.
 func (a *Answer) Confirm(c *Conn) (Receipt, error) {
@@ -235,7 +298,7 @@ func readReceipt(body []byte) (r Receipt, err error) {
 func PrepareAll(ctx context.Context, addr string, h *House, list []string) ([][]*Answer, error) {
 	all := make([][]*Answer, len(h.Members))
 	places := make(chan struct{}, 8)
-	err := together(len(h.Members), func(i int) error {
+	err := Together(len(h.Members), func(i int) error {
 		places <- struct{}{}
 		defer func() { <-places }()
 		c, err := Dial(addr)

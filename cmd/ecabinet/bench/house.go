@@ -29,6 +29,7 @@ type House struct {
 	secretary string
 	approver  string
 	agency    string
+	hash      string // of everybody's password
 }
 
 // Member is one who answers.
@@ -37,9 +38,9 @@ type Member struct {
 	Cookie string // of the session
 }
 
-// signing is how long the windows stay open: longer than the five minutes that
+// signs is how long the signing windows stay open: longer than the five minutes that
 // people get, since a long run must not end for that.
-const signing = 12 * time.Hour
+const signs = 12 * time.Hour
 
 // Found makes a body with so many members and opens so many ballots. Everything
 // is made by the use cases of the program, but for the papers, which are not
@@ -64,7 +65,8 @@ func (h *House) System(ctx context.Context) context.Context {
 	return ecabinet.WithActor(ctx, ecabinet.SystemActor(h.Body))
 }
 
-func (h *House) as(ctx context.Context, person string) context.Context {
+// As is ctx of an act of a person in the body, as use cases see it.
+func (h *House) As(ctx context.Context, person string) context.Context {
 	return ecabinet.WithActor(ctx, ecabinet.Actor{Account: person, Person: person, Body: h.Body})
 }
 
@@ -89,7 +91,7 @@ func idOf(ref string) string {
 // seat adds the members, and behind them a secretary and an approver.
 func (h *House) seat(ctx context.Context, members int) error {
 	persons := make([]string, members+2)
-	err := together(len(persons), func(i int) error {
+	err := Together(len(persons), func(i int) error {
 		ref, err := h.app.People.AddPerson(h.System(ctx), people.Person{FullName: fmt.Sprintf("Ủy viên %d", i+1)})
 		persons[i] = idOf(ref)
 		return err
@@ -101,7 +103,7 @@ func (h *House) seat(ctx context.Context, members int) error {
 	for _, p := range persons[:members] {
 		h.Members = append(h.Members, Member{Person: p})
 	}
-	return together(members, func(i int) error {
+	return Together(members, func(i int) error {
 		_, err := h.app.People.GivePost(h.System(ctx), people.GivePost{
 			Person: persons[i], TitleVI: "Bộ trưởng", TitleEN: "Minister", Agency: h.agency, Seat: i + 1, Member: true, Tie: i == 0,
 			From: time.Now().Add(-time.Hour), // on every node's clock
@@ -116,30 +118,60 @@ func (h *House) signIn(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	err = together(len(h.Members), func(i int) error {
-		m := &h.Members[i]
-		var token string
-		_, err := h.app.DB.InTx(h.System(ctx), func(ctx context.Context, tx *db.Tx) (string, error) {
-			token, err = h.app.Auth.SeedAccount(ctx, tx, auth.Seed{
-				Body: h.Body, Person: m.Person, Login: fmt.Sprintf("uy-vien-%d-%s", i+1, h.Body[:8]), PasswordHash: hash, Secret: auth.NewSecret(),
-			})
-			return "person/" + m.Person, err
-		})
-		if err != nil {
-			return err
-		}
-		o, err := h.app.Auth.SignInDemo(ctx, token)
-		m.Cookie = o.Token
+	h.hash = hash
+	if err := Together(len(h.Members), func(i int) error { return h.session(ctx, &h.Members[i]) }); err != nil {
 		return err
+	}
+	return h.signing(ctx)
+}
+
+// session gives a person an account and signs him in.
+func (h *House) session(ctx context.Context, m *Member) error {
+	var token string
+	_, err := h.app.DB.InTx(h.System(ctx), func(ctx context.Context, tx *db.Tx) (string, error) {
+		var err error
+		token, err = h.app.Auth.SeedAccount(ctx, tx, auth.Seed{
+			Body: h.Body, Person: m.Person, Login: "nguoi-" + m.Person, PasswordHash: h.hash, Secret: auth.NewSecret(),
+		})
+		return "person/" + m.Person, err
 	})
 	if err != nil {
 		return err
 	}
-	_, err = h.app.DB.InTx(h.System(ctx), func(ctx context.Context, tx *db.Tx) (string, error) {
-		_, err := tx.Bun().NewRaw("UPDATE sessions SET signing_until = ? WHERE body = ?", db.At(tx.Now().Add(signing)), h.Body).Exec(ctx)
+	o, err := h.app.Auth.SignInDemo(ctx, token)
+	m.Cookie = o.Token
+	return err
+}
+
+// signing opens the signing windows of all sessions.
+func (h *House) signing(ctx context.Context) error {
+	_, err := h.app.DB.InTx(h.System(ctx), func(ctx context.Context, tx *db.Tx) (string, error) {
+		_, err := tx.Bun().NewRaw("UPDATE sessions SET signing_until = ? WHERE body = ?", db.At(tx.Now().Add(signs)), h.Body).Exec(ctx)
 		return "sessions/" + h.Body, err
 	})
 	return err
+}
+
+// Add brings in somebody who is no member, with roles, signed in.
+func (h *House) Add(ctx context.Context, name string, roles ...string) (Member, error) {
+	ref, err := h.app.People.AddPerson(h.System(ctx), people.Person{FullName: name})
+	if err != nil {
+		return Member{}, err
+	}
+	m := Member{Person: idOf(ref)}
+	for _, role := range roles {
+		give := people.GiveRole{Person: m.Person, Role: role}
+		if role == people.RoleDrafter {
+			give.Agency = h.agency
+		}
+		if _, err := h.app.People.GiveRole(h.System(ctx), give); err != nil {
+			return m, err
+		}
+	}
+	if err := h.session(ctx, &m); err != nil {
+		return m, err
+	}
+	return m, h.signing(ctx)
 }
 
 // papers stands for papers that were brought and read.
@@ -159,7 +191,7 @@ func (h *House) Open(ctx context.Context, n int) error {
 	h.app.Ballots.Dossier = papers{dossier}
 	defer func() { h.app.Ballots.Dossier = dossier }()
 	opened := make([]string, n)
-	err := together(n, func(i int) error {
+	err := Together(n, func(i int) error {
 		var err error
 		opened[i], err = h.open(ctx)
 		return err
@@ -169,12 +201,12 @@ func (h *House) Open(ctx context.Context, n int) error {
 }
 
 func (h *House) open(ctx context.Context) (string, error) {
-	matter, err := h.matter(h.as(ctx, h.secretary))
+	matter, err := h.matter(h.As(ctx, h.secretary))
 	if err != nil {
 		return "", err
 	}
 	s := h.app.Ballots
-	ref, err := s.MakeBallot(h.as(ctx, h.secretary), matter)
+	ref, err := s.MakeBallot(h.As(ctx, h.secretary), matter)
 	if err != nil {
 		return "", err
 	}
@@ -186,11 +218,11 @@ func (h *House) open(ctx context.Context) (string, error) {
 		},
 	}
 	for _, step := range []func(rev int64) (string, error){
-		func(rev int64) (string, error) { return s.Edit(h.as(ctx, h.secretary), id, rev, terms) },
-		func(rev int64) (string, error) { return s.Submit(h.as(ctx, h.secretary), id, rev) },
-		func(rev int64) (string, error) { return s.Approve(h.as(ctx, h.approver), id, rev) },
+		func(rev int64) (string, error) { return s.Edit(h.As(ctx, h.secretary), id, rev, terms) },
+		func(rev int64) (string, error) { return s.Submit(h.As(ctx, h.secretary), id, rev) },
+		func(rev int64) (string, error) { return s.Approve(h.As(ctx, h.approver), id, rev) },
 	} {
-		b, err := s.Store.Ballot(h.as(ctx, h.secretary), id)
+		b, err := s.Store.Ballot(h.As(ctx, h.secretary), id)
 		if err != nil {
 			return "", err
 		}
@@ -250,9 +282,9 @@ func (h *House) Answers(ctx context.Context, ballot string) ([]ballots.Answer, e
 	return all, nil
 }
 
-// together runs act for 0 to n-1 at once, so that the database commits many acts
+// Together runs act for 0 to n-1 at once, so that the database commits many acts
 // in one go, and answers the first error by number.
-func together(n int, act func(i int) error) error {
+func Together(n int, act func(i int) error) error {
 	errs := make([]error, n)
 	var all sync.WaitGroup
 	for i := range n {

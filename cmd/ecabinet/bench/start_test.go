@@ -3,7 +3,6 @@ package bench
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -143,36 +142,15 @@ func BenchmarkMemory(b *testing.B) {
 func openSockets(ctx context.Context, addr string, h *House, count int) ([]*client.Client, error) {
 	all := make([]*client.Client, count)
 	places := make(chan struct{}, 16)
-	err := together(count, func(i int) error {
+	err := Together(count, func(i int) error {
 		places <- struct{}{}
 		defer func() { <-places }()
 		m := h.Members[i%len(h.Members)]
 		var err error
-		all[i], err = client.Dial(ctx, "ws://"+addr+"/api/live", "http://"+addr,
-			func(context.Context) (string, error) { return ticket(addr, m) },
-			client.Options{Topics: []string{"body", "user:" + m.Person}})
+		all[i], err = Listen(ctx, addr, m, client.Options{Topics: []string{"body", "user:" + m.Person}})
 		return err
 	})
 	return all, err
-}
-
-func ticket(addr string, m Member) (string, error) {
-	c, err := Dial(addr)
-	if err != nil {
-		return "", err
-	}
-	defer c.Close()
-	ask, err := Request(m, http.MethodPost, "/api/session/ticket", "", nil)
-	if err != nil {
-		return "", err
-	}
-	status, body, err := c.Do(ask)
-	if err != nil || status != http.StatusOK {
-		return "", fmt.Errorf("ticket: %d %s %w", status, body, err)
-	}
-	var t struct{ Ticket string }
-	err = json.Unmarshal(body, &t)
-	return t.Ticket, err
 }
 
 // resident is the memory of a process as the kernel counts it, in MiB.
