@@ -24,12 +24,13 @@ type House struct {
 	Body    string
 	Members []Member
 	Ballots []string
+	Agency  string // of every matter and drafter
 
 	app       *app.App
 	secretary string
 	approver  string
-	agency    string
-	hash      string // of everybody's password
+
+	hash string // of everybody's password
 }
 
 // Member is one who answers.
@@ -79,7 +80,7 @@ func (h *House) found(ctx context.Context) error {
 		return err
 	}
 	ref, err := h.app.People.AddAgency(h.System(ctx), people.Agency{Code: "BTC", NameVI: "Bộ Tài chính", NameEN: "Ministry of Finance"})
-	h.agency = idOf(ref)
+	h.Agency = idOf(ref)
 	return err
 }
 
@@ -105,7 +106,7 @@ func (h *House) seat(ctx context.Context, members int) error {
 	}
 	return Together(members, func(i int) error {
 		_, err := h.app.People.GivePost(h.System(ctx), people.GivePost{
-			Person: persons[i], TitleVI: "Bộ trưởng", TitleEN: "Minister", Agency: h.agency, Seat: i + 1, Member: true, Tie: i == 0,
+			Person: persons[i], TitleVI: "Bộ trưởng", TitleEN: "Minister", Agency: h.Agency, Seat: i + 1, Member: true, Tie: i == 0,
 			From: time.Now().Add(-time.Hour), // on every node's clock
 		})
 		return err
@@ -152,26 +153,37 @@ func (h *House) signing(ctx context.Context) error {
 	return err
 }
 
+// Person brings in somebody who cannot sign in yet.
+func (h *House) Person(ctx context.Context, name string) (Member, error) {
+	ref, err := h.app.People.AddPerson(h.System(ctx), people.Person{FullName: name})
+	return Member{Person: idOf(ref)}, err
+}
+
+// SignIn gives somebody who holds something in the body an account and a session.
+func (h *House) SignIn(ctx context.Context, m *Member) error {
+	if err := h.session(ctx, m); err != nil {
+		return err
+	}
+	return h.signing(ctx)
+}
+
 // Add brings in somebody who is no member, with roles, signed in.
 func (h *House) Add(ctx context.Context, name string, roles ...string) (Member, error) {
-	ref, err := h.app.People.AddPerson(h.System(ctx), people.Person{FullName: name})
+	m, err := h.Person(ctx, name)
 	if err != nil {
-		return Member{}, err
+		return m, err
 	}
-	m := Member{Person: idOf(ref)}
 	for _, role := range roles {
 		give := people.GiveRole{Person: m.Person, Role: role}
 		if role == people.RoleDrafter {
-			give.Agency = h.agency
+			give.Agency = h.Agency
 		}
 		if _, err := h.app.People.GiveRole(h.System(ctx), give); err != nil {
 			return m, err
 		}
 	}
-	if err := h.session(ctx, &m); err != nil {
-		return m, err
-	}
-	return m, h.signing(ctx)
+	err = h.SignIn(ctx, &m)
+	return m, err
 }
 
 // papers stands for papers that were brought and read.
@@ -238,7 +250,7 @@ func (h *House) matter(ctx context.Context) (string, error) {
 	id := ecabinet.NewID()
 	_, err := h.app.DB.InTx(ctx, func(ctx context.Context, tx *db.Tx) (string, error) {
 		return "matter/" + id, dossierstore.Over(tx).SaveMatter(ctx, dossiers.Matter{
-			ID: id, Body: h.Body, Title: "Dự thảo Nghị định", Agency: h.agency, Drafter: h.secretary, Class: dossiers.Internal,
+			ID: id, Body: h.Body, Title: "Dự thảo Nghị định", Agency: h.Agency, Drafter: h.secretary, Class: dossiers.Internal,
 			State: dossiers.Taken, Rev: 1, ViewRev: 1, MadeAt: tx.Now(), ChangedAt: tx.Now(),
 		})
 	})

@@ -125,14 +125,17 @@ func paper(item, n, pages int) meetings.Paper {
 // Staff brings in somebody who works in the office of a member until a time, zero for
 // a day.
 func (h *House) Staff(ctx context.Context, name, member string, until time.Time) (bench.Member, error) {
-	m, err := h.Add(ctx, name)
+	m, err := h.Person(ctx, name)
 	if err != nil {
 		return m, err
 	}
 	if until.IsZero() {
 		until = time.Now().Add(24 * time.Hour)
 	}
-	_, err = h.Node.App.People.Delegate(h.System(ctx), people.Delegate{Member: member, Staff: m.Person, Step: "clerk", Until: until})
+	if _, err = h.Node.App.People.Delegate(h.System(ctx), people.Delegate{Member: member, Staff: m.Person, Step: "clerk", Until: until}); err != nil {
+		return m, err
+	}
+	err = h.SignIn(ctx, &m)
 	return m, err
 }
 
