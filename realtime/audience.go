@@ -55,6 +55,7 @@ const (
 // view is one thing as one audience sees it, framed for the wire.
 type view struct {
 	asof    int64 // the log had reached this number before the rows were read
+	upto    int64 // the journal had, after: nobody is shown it before the log has come there
 	outcome outcome
 	frame   *websocket.PreparedMessage
 	size    int64
@@ -182,6 +183,9 @@ func (a *audience) read(ref string) *view {
 	if err == nil {
 		raw, err = encodeData(data, cfg.Limits.ViewBytes)
 	}
+	if err == nil {
+		v.upto, err = cfg.Source.LastSeq(ctx, a.grant.Body)
+	}
 	cfg.Observe.Viewed(kind, time.Since(v.at), err)
 	switch {
 	case err == nil:
@@ -292,6 +296,17 @@ func (a *audience) drop(age time.Duration) {
 	}
 }
 
+// forgetRights drops what no position that the log can still serve is older than.
+func (l *log) forgetRights() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for person, seq := range l.rights {
+		if seq <= l.floor {
+			delete(l.rights, person)
+		}
+	}
+}
+
 // sweep drops views and ended signals that everyone has passed.
 func (l *log) sweep(age time.Duration) {
 	l.mu.RLock()
@@ -303,6 +318,7 @@ func (l *log) sweep(age time.Duration) {
 	for _, a := range all {
 		a.drop(age)
 	}
+	l.forgetRights()
 	l.sweepSignals()
 	l.forgetIdleAudiences()
 }

@@ -132,7 +132,7 @@ func (c *conn) express() bool {
 		return false
 	}
 	c.cork.hold(c.hub.cfg.Limits.WriteWithin)
-	again, why := c.catchUp(true)
+	again, why := c.catchUp(c.hub.base, true)
 	if why == nil && !again && c.keepTold(time.Now(), false) != nil {
 		why = &closing{}
 	}
@@ -162,7 +162,7 @@ func (c *conn) due(ctx context.Context) *closing {
 				return why
 			}
 		}
-		again, why := c.catchUp(false)
+		again, why := c.catchUp(ctx, false)
 		if why != nil {
 			return why
 		}
@@ -195,7 +195,7 @@ func (c *conn) nextAsk() (ask, bool) {
 
 // catchUp pulls from the log and writes one burst. again: more may be waiting, or
 // rights changed in between and nothing was written.
-func (c *conn) catchUp(express bool) (again bool, why *closing) {
+func (c *conn) catchUp(ctx context.Context, express bool) (again bool, why *closing) {
 	var space [4]delivery
 	due, head := c.pull(space[:0])
 	if len(due) > burstMost {
@@ -204,7 +204,7 @@ func (c *conn) catchUp(express bool) (again bool, why *closing) {
 	}
 	var few [4]*view
 	views := few[:0]
-	size := int64(0)
+	size, upto := int64(0), int64(0)
 	for i := range due {
 		var v *view
 		if d := &due[i]; d.signal == nil && !d.gap {
@@ -217,9 +217,21 @@ func (c *conn) catchUp(express bool) (again bool, why *closing) {
 			}
 			size += v.size
 		}
+		switch s := due[i].signal; {
+		case s != nil:
+			upto = max(upto, s.upto)
+		case v != nil:
+			upto = max(upto, v.upto)
+		}
 		views = append(views, v)
 	}
 	if why := c.dying.Load(); why != nil {
+		return false, why
+	}
+	if express && upto > c.log.head.Load() {
+		return true, nil
+	}
+	if why := c.await(ctx, upto); why != nil {
 		return false, why
 	}
 	if express && (size > corkSize/4 || len(due) > len(few)) {
@@ -235,6 +247,20 @@ func (c *conn) catchUp(express bool) (again bool, why *closing) {
 	}
 	c.advance(due, head)
 	return again, nil
+}
+
+// await lets the log come to seq, which the rows that are about to be shown may be as
+// new as: a change of rights up to there has then marked this connection.
+func (c *conn) await(ctx context.Context, seq int64) *closing {
+	if c.log.head.Load() >= seq {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.hub.cfg.Limits.ViewWithin)
+	defer cancel()
+	if !c.log.await(ctx, seq) {
+		return &closing{websocket.CloseTryAgainLater, "journal"}
+	}
+	return nil
 }
 
 // pull lists what changed in the topics of this connection after its position, in

@@ -33,6 +33,8 @@ type log struct {
 	hearers   map[string]map[*audience]struct{} // the same by topic
 	scratch   []*conn                           // of append
 	signalAt  int64                             // local order of signals
+	rights    map[string]int64                  // the last change of rights of a person; of everybody under ""
+	reached   chan struct{}                     // closed and renewed when head rises
 	signals   int
 
 	cached atomic.Int64 // bytes of encoded views
@@ -51,6 +53,7 @@ type topic struct {
 	digest [8]byte
 	subs   map[*conn]struct{}
 	floor  int64 // changes up to here may be forgotten
+	rights int64 // the last change of rights of all who hear it
 	events recency
 	signal recency
 }
@@ -112,6 +115,7 @@ func newLog(h *Hub, body string) *log {
 		ready: make(chan struct{}), poke: make(chan struct{}, 1),
 		topics: map[string]*topic{}, conns: map[*conn]struct{}{}, persons: map[string]map[*conn]struct{}{},
 		audiences: map[audienceKey]*audience{}, hearers: map[string]map[*audience]struct{}{},
+		rights: map[string]int64{}, reached: make(chan struct{}),
 	}
 }
 
@@ -154,9 +158,12 @@ func (l *log) append(events []ecabinet.Event) {
 		}
 		for _, who := range l.hub.cfg.Rights(e) {
 			woken = l.markLocked(woken, who)
+			l.noteRightsLocked(who, e.Seq)
 		}
 		l.head.Store(e.Seq)
 	}
+	close(l.reached)
+	l.reached = make(chan struct{})
 	l.mu.Unlock()
 	l.prepare(touched)
 	for _, c := range woken {
@@ -238,6 +245,43 @@ func (l *log) markLocked(woken []*conn, who Who) []*conn {
 	return woken
 }
 
+// noteRightsLocked keeps when somebody's rights changed last. A position of before may
+// be of an audience that its client has left and come back to, without holding what that
+// audience holds.
+func (l *log) noteRightsLocked(who Who, seq int64) {
+	if who.Topic != "" && who.Person == "" {
+		l.topicLocked(who.Topic).rights = seq
+		return
+	}
+	l.rights[who.Person] = seq
+}
+
+// rightsSinceLocked says whether the rights of a person in a topic may have changed
+// after seq.
+func (l *log) rightsSinceLocked(t *topic, person string, seq int64) bool {
+	return max(t.rights, l.rights[person], l.rights[""]) > seq
+}
+
+// await waits until the log has come to seq, and has so told all connections of the
+// changes of rights up to there; false when ctx ends first.
+func (l *log) await(ctx context.Context, seq int64) bool {
+	for l.head.Load() < seq {
+		l.mu.RLock()
+		reached := l.reached
+		l.mu.RUnlock()
+		if l.head.Load() >= seq {
+			return true
+		}
+		l.nudge()
+		select {
+		case <-reached:
+		case <-ctx.Done():
+			return false
+		}
+	}
+	return true
+}
+
 // pushLocked puts a mark into the ring and forgets the oldest when it is full.
 func (l *log) pushLocked(m mark) {
 	if len(l.ring) < l.hub.cfg.Limits.Recent {
@@ -257,7 +301,7 @@ func (l *log) pushLocked(m mark) {
 
 // tidyLocked drops a topic about which nothing is known and that nobody hears.
 func (l *log) tidyLocked(t *topic) {
-	if len(t.subs) == 0 && len(t.events.byRef) == 0 && len(t.signal.byRef) == 0 {
+	if len(t.subs) == 0 && len(t.events.byRef) == 0 && len(t.signal.byRef) == 0 && t.rights <= l.floor {
 		delete(l.topics, t.name)
 	}
 }

@@ -103,33 +103,6 @@ func TestResume(t *testing.T) {
 	}
 }
 
-// model checks what one client is told, in order: no rev falls, nothing is
-// repeated, and every loss is announced.
-type model struct {
-	mu    sync.Mutex
-	revs  map[string]int64
-	fault string
-}
-
-func (m *model) changed(c client.Change) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	switch c.Kind {
-	case "view":
-		if old := m.revs[c.Ref]; c.Rev <= old && m.fault == "" {
-			m.fault = fmt.Sprintf("%s: rev %d after %d", c.Ref, c.Rev, old)
-		}
-		m.revs[c.Ref] = c.Rev
-	case "gone":
-		if c.Ref == "" {
-			m.revs = map[string]int64{}
-		}
-		delete(m.revs, c.Ref)
-	case "gap":
-		m.revs = map[string]int64{}
-	}
-}
-
 // Clients that lose their connection at random moments while things change, on a
 // node that forgets quickly: after quiet each holds what the world holds.
 func TestRandomDisconnects(t *testing.T) {
@@ -141,12 +114,11 @@ func TestRandomDisconnects(t *testing.T) {
 	cfg.Limits.AtEvery = 5 * time.Millisecond
 	n := serve(t, cfg)
 	var all []*client.Client
-	models := make([]*model, clients)
+	models := make([]client.Model, clients)
 	for i := range clients {
 		s := fmt.Sprint("s", i)
 		w.signIn(s, "person-"+s, []string{"member", "secretariat"}[i%2])
-		models[i] = &model{revs: map[string]int64{}}
-		all = append(all, n.client(t, w, s, client.Options{Topics: []string{"body"}, Changed: models[i].changed}))
+		all = append(all, n.client(t, w, s, client.Options{Topics: []string{"body"}, Heard: models[i].Heard}))
 	}
 	stop := make(chan struct{})
 	var writing sync.WaitGroup
@@ -188,11 +160,9 @@ func TestRandomDisconnects(t *testing.T) {
 	gaps := 0
 	for i, c := range all {
 		await(t, c, "equal the world", func() bool { return sameAs(w, c) })
-		models[i].mu.Lock()
-		if models[i].fault != "" {
-			t.Errorf("client %d: %s", i, models[i].fault)
+		if fault := models[i].Fault(); fault != "" {
+			t.Errorf("client %d: %s", i, fault)
 		}
-		models[i].mu.Unlock()
 		gaps += c.Counts().Gaps
 	}
 	t.Logf("%d breaks, %d events, %d gaps announced", breaks, len(w.events), gaps)

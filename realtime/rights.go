@@ -180,6 +180,9 @@ func (c *conn) join(ctx context.Context, name string, from *position) *closing {
 	}
 	s := sub{topic: t, audience: l.audienceLocked(a), valid: a.ValidUntil, seq: l.head.Load()}
 	floor := t.floor
+	if from != nil && l.rightsSinceLocked(t, c.person, from.seq) {
+		floor = s.seq + 1
+	}
 	l.mu.Unlock()
 	c.subs = append(c.subs, s)
 	c.moved = true
@@ -202,7 +205,8 @@ func (c *conn) sayGone(topic string) error {
 // bring gives a new listener of a topic what it lacks: nothing when the log still
 // holds all that changed since its position, a gap when it does not, everything
 // when it has never heard the topic. A position beyond the end of the log is a gap
-// too: this node is a little behind, or an older back-up was put back.
+// too: this node is a little behind, or an older back-up was put back. So is one since
+// which the rights of this person may have changed.
 func (c *conn) bring(ctx context.Context, s *sub, from *position, floor int64) *closing {
 	was, known := from.heardOf(s.topic.digest)
 	switch {
@@ -217,12 +221,13 @@ func (c *conn) bring(ctx context.Context, s *sub, from *position, floor int64) *
 		}
 		return nil
 	}
-	return c.sendWhole(ctx, s)
+	return c.sendWhole(ctx, s, from != nil)
 }
 
 // sendWhole sends every thing of the topic and ends with their list: what a client
-// holds beside it is no longer there.
-func (c *conn) sendWhole(ctx context.Context, s *sub) *closing {
+// holds beside it is no longer there. anew: the client may hold things that it got just
+// before its connection broke, in another audience, and drops them first.
+func (c *conn) sendWhole(ctx context.Context, s *sub, anew bool) *closing {
 	ctx, cancel := context.WithTimeout(ecabinet.WithActor(ctx, ecabinet.SystemActor(c.log.body)), c.hub.cfg.Limits.ViewWithin)
 	defer cancel()
 	refs, err := c.hub.cfg.Refs(ctx, s.audience.grant)
@@ -230,19 +235,27 @@ func (c *conn) sendWhole(ctx context.Context, s *sub) *closing {
 		c.hub.cfg.Log.Error("list topic", "error", err)
 		return &closing{websocket.CloseTryAgainLater, "topic"}
 	}
+	upto := int64(0)
 	sent := make([]string, 0, len(refs))
 	frames := make([]*websocket.PreparedMessage, 0, len(refs))
 	for _, ref := range refs {
 		switch v := s.audience.view(ref, c.log.needed(s.topic, ref)); v.outcome {
 		case shown:
+			upto = max(upto, v.upto)
 			sent = append(sent, ref)
 			frames = append(frames, v.frame)
 		case failed:
 			return &closing{websocket.CloseTryAgainLater, "topic"}
 		}
 	}
+	if why := c.await(ctx, upto); why != nil {
+		return why
+	}
 	if c.recheck.Load() {
 		return errAgain
+	}
+	if anew && c.sayGone(s.topic.name) != nil {
+		return &closing{}
 	}
 	whole, _ := prepare(encode(wholeFrame{"whole", s.topic.name, sent}))
 	for _, m := range append(frames, whole) {

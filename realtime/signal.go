@@ -14,6 +14,7 @@ type heldSignal struct {
 	Signal
 	frame *websocket.PreparedMessage
 	when  time.Time
+	upto  int64 // the journal had come to this number: see view
 }
 
 // endedSignalsFor is how long the end of a signal is told to those who are
@@ -90,6 +91,13 @@ func (l *log) signalled(s Signal) bool {
 		return false
 	}
 	held.frame, _ = prepare(encode(signalFrame{"signal", s.Topic, s.Ref, data}))
+	if s.Data != nil {
+		var err error
+		if held.upto, err = l.hub.cfg.Source.LastSeq(l.hub.base, l.body); err != nil {
+			l.hub.cfg.Log.Error("a signal came to nobody", "error", err)
+			return false
+		}
+	}
 
 	l.mu.Lock()
 	t := l.topicLocked(s.Topic)

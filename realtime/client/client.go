@@ -41,6 +41,7 @@ type Options struct {
 	Backoff func(attempt int) time.Duration // before the attempt, from 1; nil: 0.2 s doubling to 10 s, halved at random
 	NetDial func(ctx context.Context, network, addr string) (net.Conn, error)
 	Changed func(Change)  // called in order, must not block or call the client
+	Heard   func(Change)  // likewise, of every frame as it came, before it is applied
 	Silence time.Duration // without a frame for so long the connection counts as lost; 0: 65 s
 }
 
@@ -89,6 +90,7 @@ type Counts struct{ Connects, Views, Gaps, Wholes int }
 type topic struct {
 	things  map[string]Thing
 	signals map[string]json.RawMessage
+	lacks   bool // a gap was announced, and the whole has not come since
 }
 
 func newTopic() *topic {
@@ -250,6 +252,12 @@ type frame struct {
 }
 
 func (c *Client) listen(ws *websocket.Conn) error {
+	// The connection broke between a gap and the whole: the position is of after the gap.
+	if lack := c.lacking(); len(lack) > 0 {
+		if err := c.write(ws, map[string]any{"type": "subscribe", "topics": lack}); err != nil {
+			return err
+		}
+	}
 	answer := ws.PingHandler()
 	ws.SetPingHandler(func(data string) error {
 		ws.SetReadDeadline(time.Now().Add(c.opt.Silence))
@@ -277,6 +285,17 @@ func (c *Client) listen(ws *websocket.Conn) error {
 	}
 }
 
+func (c *Client) lacking() (topics []string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for name, t := range c.topics {
+		if t.lacks {
+			topics = append(topics, name)
+		}
+	}
+	return topics
+}
+
 // apply takes one frame into the state; again is a topic to ask for whole.
 func (c *Client) apply(f frame) (again string, err error) {
 	c.mu.Lock()
@@ -297,6 +316,9 @@ func (c *Client) apply(f frame) (again string, err error) {
 		return "", nil
 	case "view", "gone", "whole", "gap", "signal":
 		c.seen++
+		if c.opt.Heard != nil {
+			c.opt.Heard(Change{f.Type, f.Topic, f.Ref, f.Rev, f.Data})
+		}
 	}
 	if t == nil {
 		return "", nil
@@ -318,6 +340,7 @@ func (c *Client) apply(f frame) (again string, err error) {
 		}
 	case "whole":
 		c.counts.Wholes++
+		t.lacks = false
 		keep := map[string]bool{}
 		for _, r := range f.Refs {
 			keep[r] = true
@@ -330,6 +353,7 @@ func (c *Client) apply(f frame) (again string, err error) {
 	case "gap":
 		c.counts.Gaps++
 		c.topics[f.Topic] = newTopic()
+		c.topics[f.Topic].lacks = true
 		again = f.Topic
 	case "signal":
 		if t.signals[f.Ref] = f.Data; string(f.Data) == "null" {
