@@ -183,9 +183,9 @@ func Targets(e ecabinet.Event) []Target {
 	mine := Target{"user:" + who.Person, "my-meeting/" + id}
 	switch noun, _, _ := strings.Cut(e.Type, "."); noun {
 	case "meeting":
-		return append(here("meeting", "agenda", "attendance", "votes", "screen"), Target{"body", "meetings/all"})
+		return append(here("meeting", "agenda", "attendance", "votes", "screen", "invitations"), Target{"body", "meetings/all"})
 	case "item":
-		return append(here("meeting", "agenda", "floor", "screen"), Target{"body", "meetings/all"})
+		return append(here("meeting", "agenda", "floor", "screen", "invitations"), Target{"body", "meetings/all"})
 	case "attendance":
 		return append(here("attendance", "screen"), mine)
 	case "floor", "speech":

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"ecabinet"
 	"ecabinet/cmd/ecabinet/bench"
 	"ecabinet/meetings"
@@ -85,10 +87,9 @@ func TestASessionUnderRandomBreaks(t *testing.T) {
 		stop()
 		acting.Wait()
 		for _, a := range s.attenders {
-			s.sameAsFresh(a)
-		}
-		if t.Failed() {
-			return
+			if s.sameAsFresh(a); t.Failed() {
+				return
+			}
 		}
 	}
 	s.nothingForbidden()
@@ -156,7 +157,7 @@ func (s *stage) happens() {
 	case 1, 2:
 		_, err = run.CheckIn(as, s.Meeting, meetings.AttendRoom, meetings.ByTablet)
 	case 3, 4:
-		_, err = run.Ask(as, m.Current, meetings.Speech)
+		_, err = run.Ask(as, m.Current, meetings.Speech, "")
 	case 5:
 		err = s.speaks(chair, m.Current)
 	case 6:
@@ -303,7 +304,7 @@ func (s *stage) freshPaths() map[string]string {
 	return map[string]string{
 		"meeting/" + s.Meeting: m, "agenda/" + s.Meeting: m + "/agenda", "attendance/" + s.Meeting: m + "/attendance",
 		"floor/" + s.Meeting: m + "/floor", "votes/" + s.Meeting: m + "/votes", "my-meeting/" + s.Meeting: m + "/mine",
-		"invitations/" + s.Meeting: m + "/invitations",
+		"invitations/" + s.Meeting: m + "/invitations", "opinions/" + s.Meeting: m + "/opinions",
 	}
 }
 
@@ -329,7 +330,7 @@ func (s *stage) sameAsFresh(a *attender) {
 					continue
 				}
 				if want, known := fresh[ref]; !known || !reflect.DeepEqual(plain(held), want) {
-					differs = fmt.Sprintf("%s\nholds %v\nreads %v", ref, plain(held), want)
+					differs = ref + " (-reads +holds)\n" + cmp.Diff(want, plain(held))
 				}
 			}
 		}

@@ -62,15 +62,7 @@ func (s *stage) nothingForbidden() {
 		for _, f := range a.heard {
 			for _, item := range shownItems(f) {
 				seen++
-				if why := s.forbidden(a, history[item.id], item.at, f.at, f.Kind == "signal"); why != "" {
-					for _, x := range history[item.id] {
-						s.t.Logf("history %s %v", x.at, slices.Contains(x.recused, a.Person))
-					}
-					for _, g := range a.heard {
-						if g.at.Sub(f.at).Abs() < 300*time.Millisecond {
-							s.t.Logf("DBG %s %s %s rev %s: %v", g.at, g.Kind, g.Ref, time.UnixMicro(g.Rev), shownItems(g))
-						}
-					}
+				if why := s.forbidden(a, history[item.id], item.at, f.at); why != "" {
 					s.t.Errorf("%s, who is %s, was told of it at %s by %s: %s", a.name, why, item.at, f.Ref, f.Data)
 					return
 				}
@@ -80,22 +72,22 @@ func (s *stage) nothingForbidden() {
 	s.t.Logf("%d times something was shown of an item that not all may see", seen)
 }
 
-// forbidden says why a person may not see an item as it was at a moment. A page that was
-// shown while he might not see it may reach him once he may.
-func (s *stage) forbidden(a *attender, list []access, at, received time.Time, late bool) string {
+// forbidden says why a person might not see an item as it was at a moment, nor at any
+// moment until he received it: what was read for others while he was kept out may reach
+// him once he is let in.
+func (s *stage) forbidden(a *attender, list []access, at, received time.Time) string {
 	why := ""
 	for _, x := range list {
-		if x.at.After(at) && (!late || x.at.After(received)) {
+		if x.at.After(received) || x.at.After(at) && why == "" {
 			break
 		}
-		if x.at.After(at) && why == "" {
-			break
-		}
-		why = ""
-		if slices.Contains(x.recused, a.Person) {
+		switch {
+		case slices.Contains(x.recused, a.Person):
 			why = "recused"
-		} else if a.name == "guest" && !slices.Contains(x.guests, a.Person) {
+		case a.name == "guest" && !slices.Contains(x.guests, a.Person):
 			why = "no guest of it"
+		default:
+			why = ""
 		}
 	}
 	return why
