@@ -397,6 +397,19 @@ var during = []right{
 		act: func(b *building, l bench.Member) { b.must(b.Do(l, http.MethodDelete, "/api/session", nil, nil)) },
 	},
 	{
+		name: "a screen in the room taken off", events: []string{"session.ended"}, relation: "screen", want: "4401",
+		looker: func(b *building) bench.Member {
+			o, err := b.Node.App.Auth.OpenScreen(b.t.Context(), b.Body, b.Meeting, "màn hình lớn")
+			b.must(err)
+			return bench.Member{Cookie: o.Token}
+		},
+		act: func(b *building, _ bench.Member) {
+			list, err := b.Node.App.Auth.Screens(b.system(), b.Meeting)
+			b.must(err)
+			b.must(b.Node.App.Auth.EndScreen(b.system(), b.Meeting, list[0].ID))
+		},
+	},
+	{
 		name: "account locked", events: []string{"account.locked"}, looker: member, want: "4401",
 		act: func(b *building, l bench.Member) {
 			a, err := b.Node.App.Auth.AccountOf(b.system(), l.Person)
@@ -568,7 +581,7 @@ func (b *building) judge(c right, e *ear, got []heard) {
 }
 
 // seeing are the actions that decide what is heard of a session.
-var seeing = []string{"read-meeting", "edit-meeting", "conduct-meeting", "read-positions", "read-item", "read-vote"}
+var seeing = []string{"read-meeting", "edit-meeting", "conduct-meeting", "read-positions", "read-item", "read-vote", "read-screen"}
 
 // Whatever the journal can say that changes what somebody sees of a session, and each
 // relation on which the policies let somebody see it, is in the table above.
