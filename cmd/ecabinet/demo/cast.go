@@ -140,7 +140,7 @@ func (s *script) addPersons(ctx context.Context) error {
 	}
 	ids := make([]string, len(all))
 	err := together(len(all), func(i int) error {
-		ref, err := s.app.People.AddPerson(ctx, people.Person{FullName: all[i].name, Honorific: all[i].honorific})
+		ref, err := s.app.People.AddPerson(ctx, people.Person{FullName: all[i].name, Honorific: all[i].honorific, Email: all[i].key + "@chinhphu.example"})
 		ids[i] = idOf(ref)
 		return err
 	})

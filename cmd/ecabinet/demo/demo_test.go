@@ -85,7 +85,7 @@ func TestTheStory(t *testing.T) {
 	if now, late := s.clock.Now(), clockAt(Begin).Add(time.Minute); now.Before(clockAt(Begin)) || now.After(late) {
 		t.Errorf("the story ends at %v", now)
 	}
-	if n := len(s.accounts); n != 79 {
+	if n := len(s.accounts); n != 80 {
 		t.Errorf("%d accounts", n)
 	}
 	t.Run("who reads what", func(t *testing.T) { open(t, s, log).testReading() })

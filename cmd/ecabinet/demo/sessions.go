@@ -18,6 +18,7 @@ type agendaItem struct {
 	lead    string
 	minutes int
 	recused []string
+	guests  []string
 }
 
 // done is the error of an act whose reference nobody needs.
@@ -44,6 +45,9 @@ func (s *script) convene(ctx context.Context, title string, kind meetings.Kind, 
 		if it.matter != "" {
 			d := s.matters[it.matter]
 			t.Matter, t.Title = d.id, d.title()
+		}
+		for _, login := range it.guests {
+			t.Guests = append(t.Guests, s.persons[login])
 		}
 		var recused []string
 		for _, login := range it.recused {
@@ -204,11 +208,15 @@ func (s *script) sessions(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, _, err := s.convene(ctx, "Phiên họp Chính phủ thường kỳ tháng 11 năm 2026", meetings.Regular, "2026-11-20 08:00", 4*time.Hour, []agendaItem{
+	next, _, err := s.convene(ctx, "Phiên họp Chính phủ thường kỳ tháng 11 năm 2026", meetings.Regular, "2026-11-20 08:00", 4*time.Hour, []agendaItem{
 		{kind: meetings.Note, title: "Báo cáo tình hình kinh tế - xã hội tháng 11", lead: "Bộ Kế hoạch và Đầu tư", minutes: 30},
 		{kind: meetings.Decide, matter: "tai-san-cong", minutes: 20},
-		{kind: meetings.Discuss, title: "Công tác phòng, chống thiên tai mùa mưa bão", lead: "Bộ Nông nghiệp và Phát triển nông thôn", minutes: 40},
-	}); err != nil {
+		{kind: meetings.Discuss, title: "Công tác phòng, chống thiên tai mùa mưa bão", lead: "Bộ Nông nghiệp và Phát triển nông thôn", minutes: 40, guests: []string{"khach-moi"}},
+	})
+	if err != nil {
+		return err
+	}
+	if err := s.invitations(ctx, next, clockAt("2026-11-20 08:00")); err != nil {
 		return err
 	}
 	if err := s.until(ctx, clockAt("2026-11-16 07:20")); err != nil {

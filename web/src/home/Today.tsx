@@ -1,5 +1,6 @@
 /** What waits for me, by deadline; then what I have answered and may still change; then what came of the rest. */
 import { PencilLine, UserPen } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { Link } from "wouter";
 import { useList } from "../api/query.ts";
 import type { components } from "../api/schema.d.ts";
@@ -13,6 +14,9 @@ import { Countdown } from "../ui/Connection.tsx";
 import { Card, EmptyState, Page, Section } from "../ui/Page.tsx";
 import { Read, StateTag } from "../ui/Status.tsx";
 import "./home.css";
+
+/** Loaded after the page: who has nothing to answer loads its few lines only. */
+const Invitations = lazy(() => import("../meetings/invite/Cards.tsx"));
 
 type Line = components["schemas"]["BallotLine"];
 
@@ -53,6 +57,9 @@ export function Today() {
           }
         </Read>
       </Section>
+      <Suspense fallback={null}>
+        <Invitations decides />
+      </Suspense>
       <Notices refs={refs} hrefOf={(ballot) => `/ballots/${ballot}`} />
       <Section title={t("home.answered")} lead={answered.data?.items.length ? t("home.answered_lead") : undefined}>
         <Read of={answered}>

@@ -4,8 +4,10 @@ import { lazy, Suspense, useState } from "react";
 import { MyNotesButton } from "../annotations/MyNotesButton.tsx";
 import { Problem } from "../api/problem.ts";
 import { useThing } from "../api/query.ts";
+import { useMe } from "../api/session.ts";
 import { t } from "../i18n/index.ts";
-import { Button } from "../ui/Button.tsx";
+import "../i18n/late/invite.ts";
+import { Button, LinkButton } from "../ui/Button.tsx";
 import { RadioGroup } from "../ui/Choice.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextArea } from "../ui/Field.tsx";
@@ -25,6 +27,7 @@ const Reading = lazy(() => import("./Reading.tsx"));
 
 export function Before({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }) {
   const { conducts, member } = useRights(meeting, agenda);
+  const me = useMe();
   const mine = useThing<Mine>(`my-meeting/${meeting.id}`, `/api/meetings/${meeting.id}/mine`);
   const [reading, read] = useState<{ item: Item; version: string; page?: number } | null>(null);
   const [marking, mark] = useState<Item | null>(null);
@@ -33,6 +36,11 @@ export function Before({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }
   return (
     <MeetingPage
       meeting={meeting}
+      tools={
+        meeting.chair.id === me.person.id && (
+          <LinkButton href={`/meetings/${meeting.id}/guests`}>{t("invite.guests")}</LinkButton>
+        )
+      }
       actions={
         convened &&
         conducts && (

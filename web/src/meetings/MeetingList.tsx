@@ -1,22 +1,35 @@
 /** The sessions that I may know of: those that come or run, and those that are past. */
-import { Plus } from "lucide-react";
+import { CalendarDays, Plus } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import { useList } from "../api/query.ts";
 import { hasRole, useMe } from "../api/session.ts";
 import { t, tMaybe } from "../i18n/index.ts";
-import { LinkButton } from "../ui/Button.tsx";
+import { Button, LinkButton } from "../ui/Button.tsx";
 import { Card, EmptyState, Page, Section } from "../ui/Page.tsx";
 import { Read } from "../ui/Status.tsx";
 import type { Line } from "./types.ts";
 import { MeetingState, whenText } from "./words.tsx";
+import "../i18n/late/invite.ts";
+
+const Invitations = lazy(() => import("./invite/Cards.tsx"));
+const CalendarDialog = lazy(() =>
+  import("./invite/CalendarDialog.tsx").then(({ CalendarDialog }) => ({ default: CalendarDialog })),
+);
 
 export function MeetingList() {
   const desk = hasRole(useMe(), "secretariat");
+  const [calendar, show] = useState(false);
   const coming = useList<Line>("/api/meetings", { when: "coming" }, { refs: ["meetings/"] });
   const past = useList<Line>("/api/meetings", { when: "past" }, { refs: ["meetings/"] });
   return (
     <Page
       title={t("meetings.title")}
       lead={t("meetings.lead")}
+      tools={
+        <Button icon={<CalendarDays aria-hidden />} onPress={() => show(true)}>
+          {t("invite.calendar")}
+        </Button>
+      }
       actions={
         desk && (
           <LinkButton href="/meetings/new" variant="primary" icon={<Plus aria-hidden />}>
@@ -25,6 +38,10 @@ export function MeetingList() {
         )
       }
     >
+      <Suspense fallback={null}>
+        <Invitations />
+        {calendar && <CalendarDialog onClose={() => show(false)} />}
+      </Suspense>
       <Section title={t("meetings.coming")}>
         <Read of={coming}>
           {(list) =>

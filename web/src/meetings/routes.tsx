@@ -1,12 +1,16 @@
 /** The screens under /meetings. */
 import "../i18n/late/meetings.ts";
+import { lazy, Suspense } from "react";
 import { Route, Switch } from "wouter";
 import { hasRole, useMe } from "../api/session.ts";
 import { NotFound } from "../app/App.tsx";
+import { Loading } from "../ui/Status.tsx";
 import { MeetingForm } from "./MeetingForm.tsx";
 import { MeetingList } from "./MeetingList.tsx";
 import { MeetingScreen } from "./MeetingScreen.tsx";
 import "./meetings.css";
+
+const Guests = lazy(() => import("./invite/Guests.tsx").then(({ Guests }) => ({ default: Guests })));
 
 export default function MeetingRoutes() {
   const desk = hasRole(useMe(), "secretariat");
@@ -16,6 +20,13 @@ export default function MeetingRoutes() {
         <MeetingList />
       </Route>
       <Route path="/meetings/new">{desk ? <MeetingForm /> : <NotFound />}</Route>
+      <Route path="/meetings/:id/guests">
+        {({ id }) => (
+          <Suspense fallback={<Loading />}>
+            <Guests key={id} id={id} />
+          </Suspense>
+        )}
+      </Route>
       <Route path="/meetings/:id">{({ id }) => <MeetingScreen key={id} id={id} />}</Route>
       <Route>
         <NotFound />

@@ -8,6 +8,7 @@ import { desk } from "./desk.ts";
 import { directory } from "./directory.ts";
 import { dossiers } from "./dossiers.ts";
 import { home } from "./home.ts";
+import { invite } from "./invite.ts";
 import { meetings } from "./meetings.ts";
 import { member } from "./member.ts";
 import { nav } from "./nav.ts";
@@ -38,4 +39,5 @@ export const en: Record<keyof typeof vi, string> = {
   ...directory,
   ...meetings,
   ...annotations,
+  ...invite,
 };

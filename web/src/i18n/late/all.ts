@@ -4,6 +4,7 @@ import "./audit.ts";
 import "./desk.ts";
 import "./directory.ts";
 import "./dossiers.ts";
+import "./invite.ts";
 import "./meetings.ts";
 import "./office.ts";
 import "./people.ts";

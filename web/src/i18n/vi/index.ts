@@ -5,6 +5,7 @@ import { core } from "./core.ts";
 import { desk } from "./desk.ts";
 import { directory } from "./directory.ts";
 import { dossiers } from "./dossiers.ts";
+import { invite } from "./invite.ts";
 import { meetings } from "./meetings.ts";
 import { office } from "./office.ts";
 import { people } from "./people.ts";
@@ -28,4 +29,5 @@ export const vi = {
   ...directory,
   ...meetings,
   ...annotations,
+  ...invite,
 } as const;

@@ -5,7 +5,8 @@ import { Problem } from "../../api/problem.ts";
 import { useCommand } from "../../api/query.ts";
 import { formatDate } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
-import { Button } from "../../ui/Button.tsx";
+import "../../i18n/late/invite.ts";
+import { Button, LinkButton } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { TextArea } from "../../ui/Field.tsx";
 import { announce } from "../../ui/Live.tsx";
@@ -31,9 +32,12 @@ export function Prepare({ meeting, agenda }: { meeting: Meeting; agenda: Agenda 
     <MeetingPage
       meeting={meeting}
       tools={
-        <Button variant="quiet" icon={<Pencil aria-hidden />} onPress={() => show("terms")}>
-          {t("meetings.edit")}
-        </Button>
+        <>
+          <LinkButton href={`/meetings/${meeting.id}/guests`}>{t("invite.guests")}</LinkButton>
+          <Button variant="quiet" icon={<Pencil aria-hidden />} onPress={() => show("terms")}>
+            {t("meetings.edit")}
+          </Button>
+        </>
       }
       actions={
         <>
