@@ -443,6 +443,13 @@ func (c *Client) State(topic string) map[string]Thing {
 	return all
 }
 
+// Connected says whether there is a connection now.
+func (c *Client) Connected() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ws != nil
+}
+
 // Counts says what has happened so far.
 func (c *Client) Counts() Counts {
 	c.mu.Lock()
