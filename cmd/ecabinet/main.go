@@ -15,6 +15,7 @@ import (
 
 	"ecabinet/cmd/ecabinet/app"
 	"ecabinet/cmd/ecabinet/demo"
+	"ecabinet/cmd/ecabinet/rehearse"
 )
 
 // command is one thing that the program can do.
@@ -27,6 +28,7 @@ func commands() []command {
 	return []command{
 		{"serve", "run the server", serve},
 		{"demo", "run a demonstration with invented people", demo.Run},
+		{"rehearse", "play a session with simulated members, apart from everything real", rehearsal},
 		{"verify", "verify an audit file, or the database", verify},
 		{"sign-in-link", "print a link to new means of sign-in, for LOGIN", signInLink},
 		{"restored", "go on from an older back-up: end all sessions, begin a new epoch", restored},
@@ -96,7 +98,7 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	a, err := app.New(ctx, s, logger(s), app.Option{})
+	a, err := app.New(ctx, s, logger(s), app.Option{Rehearse: rehearse.In})
 	if err != nil {
 		return err
 	}

@@ -34,8 +34,9 @@ type API struct {
 	roll    meetings.Roll
 	live    func() Live // the hub, which is made after the routes
 
-	turnouts turnouts
-	links    links
+	turnouts   turnouts
+	rehearsals *rehearsals
+	links      links
 }
 
 // New adds the room's routes to r.

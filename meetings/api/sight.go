@@ -166,6 +166,8 @@ func Hears(grant any, ref string) bool {
 	case "presented": // presented/<meeting>:<item>
 		_, item, _ := strings.Cut(rest, ":")
 		return item == "" || s.opens(item)
+	case "rehearsal":
+		return s.Desk
 	case "turnout", "links":
 		return s.Whole
 	}

@@ -9,6 +9,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/uptrace/bun"
 
@@ -254,4 +255,26 @@ func (r reader) Version(ctx context.Context, meeting string, no int) (*meetings.
 		return nil, loading("agenda version", "meeting.version_not_found", err)
 	}
 	return &meetings.Version{Meeting: row.Meeting, Body: row.Body, No: row.Version, Entries: row.Entries.V, By: row.ByPerson, At: row.At.Time}, nil
+}
+
+// AnyRuns says whether a session runs, or pauses, in any body.
+func (s *Store) AnyRuns(ctx context.Context) (bool, error) {
+	n, err := s.db().NewSelect().Model((*meetingRow)(nil)).Where("m.state IN ('running', 'paused')").Limit(1).Count(ctx)
+	return n > 0, err
+}
+
+// Coming is the session with an id in any body, for the program itself; without one, the
+// next that was convened and not opened yet.
+func (s *Store) Coming(ctx context.Context, id string, now time.Time) (*meetings.Meeting, error) {
+	row := new(meetingRow)
+	q := s.db().NewSelect().Model(row)
+	if id != "" {
+		q.Where("m.id = ?", id)
+	} else {
+		q.Where("m.state = ?", meetings.Convened).Where("m.ends_at > ?", db.At(now)).Order("m.starts_at", "m.id").Limit(1)
+	}
+	if err := q.Scan(ctx); err != nil {
+		return nil, loading("the coming session", noMeeting, err)
+	}
+	return row.meeting(), nil
 }

@@ -85,6 +85,8 @@ type Option struct {
 	Session  time.Duration    // how long a session lasts, used or not; 0: as usual
 	Routes   func(*App)       // further routes, before the first request
 	Compiled string           // see reading.Sandbox
+
+	Rehearse func(data string) meetingsapi.Rehearse // plays rehearsals below the folder of data; nil: there are none here
 }
 
 // New opens everything under the settings. Close must be called.
@@ -222,7 +224,7 @@ func (a *App) routes(o Option, key []byte) error {
 	rulesapi.Register(a.Router, a.Rules, registry{a.People})
 	audit.Register(a.Router, audit.API{DB: a.DB, Checkpoints: a.Settings.Checks, Version: Version, Names: roll{a.People}.Names})
 	ballotRoutes := ballotsapi.New(a.Router, a.Ballots, ballotstore.New(a.DB), a.Files, letterhead(a.People))
-	a.meetingRoutes(key, dossierRoutes)
+	a.meetingRoutes(o, key, dossierRoutes)
 	notes := a.annotationRoutes()
 	if err := a.live(peopleRoutes, ballotRoutes, dossierRoutes, a.meetings, notes, derive(key, "positions")); err != nil {
 		return err
@@ -311,6 +313,7 @@ func (a *App) Serve(ctx context.Context, ready func(url string)) error {
 	run("signals", a.hear)
 	run("housekeeping", a.keepHouse)
 	run("meetings", func(ctx context.Context) error { return a.meetings.Run(ctx, a.log) })
+	run("rehearsals", func(ctx context.Context) error { return a.meetings.RunRehearsals(ctx, a.log) })
 	run("connections", func(ctx context.Context) error { return a.meetings.RunLinks(ctx, a.log) })
 	run("admin", admin)
 	run("server", func(context.Context) error {

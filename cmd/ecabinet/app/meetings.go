@@ -29,10 +29,17 @@ func (a *App) newMeetings(key []byte) {
 	}
 }
 
-func (a *App) meetingRoutes(key []byte, papers *dossiersapi.API) {
+func (a *App) meetingRoutes(o Option, key []byte, papers *dossiersapi.API) {
 	a.meetings = meetingsapi.New(a.Router, a.Meetings, meetingstore.New(a.DB), func() meetingsapi.Live { return a.Hub })
 	a.meetings.CalendarRoutes(meetingsapi.Calendars{Key: derive(key, "calendars"), Sender: a.sender})
 	a.meetings.ServeScreens(meetingScreens{a.Auth, papers})
+	play := func(context.Context, meetingsapi.RehearsalPlan, func(string, int, int)) (*meetingsapi.RehearsalReport, error) {
+		return nil, ecabinet.E(ecabinet.NotFound, "http.not_found")
+	}
+	if o.Rehearse != nil {
+		play = o.Rehearse(a.Settings.Data)
+	}
+	a.meetings.ServeRehearsals(play)
 }
 
 // What the meetings must know of other rooms, in the meetings' words.
@@ -138,4 +145,10 @@ type meetingLaws struct{ laws }
 func (l meetingLaws) At(ctx context.Context, t time.Time) (meetings.Law, error) {
 	law, err := l.laws.At(ctx, t)
 	return meetings.Law{Profile: law.Profile, Calendar: law.Calendar.Calendar, Zone: law.Calendar.Zone}, err
+}
+
+// SessionToRehearse is the session with an id, "" for the next one of any body that was
+// convened and not opened yet; NotFound where there is none.
+func (a *App) SessionToRehearse(ctx context.Context, id string) (*meetings.Meeting, error) {
+	return meetingstore.New(a.DB).Coming(ctx, id, a.Now())
 }

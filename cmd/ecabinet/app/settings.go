@@ -33,6 +33,13 @@ type Settings struct {
 	Log      string `flag:"log" env:"ECABINET_LOG" default:"json" doc:"Form of the log: json or text."`
 }
 
+// Alone are the settings of a server for this machine alone, all of whose state is in
+// data, whatever the environment says.
+func Alone(data, listen string) (Settings, error) {
+	s := Settings{Listen: listen, Data: data, MaxFile: 100 << 20, Log: "json"}
+	return s, s.complete()
+}
+
 // complete fills in what follows from other settings and refuses what is unsafe.
 func (s *Settings) complete() error {
 	in := func(name string) string { return filepath.Join(s.Data, name) }

@@ -19,16 +19,16 @@ import (
 func sit(t *testing.T, members int, suite func(t *testing.T, h *rehearse.House)) {
 	for name, args := range map[string]func(t *testing.T) []string{
 		"sqlite":   func(*testing.T) []string { return nil },
-		"postgres": func(t *testing.T) []string { return []string{"-database", testkit.PostgresURL(t)} },
+		"postgres": func(t *testing.T) []string { return []string{testkit.PostgresURL(t)} },
 	} {
 		t.Run(name, func(t *testing.T) { suite(t, seated(t, members, args(t)...)) })
 	}
 }
 
 // seated is a session that runs, with everybody there and its first item open.
-func seated(t *testing.T, members int, args ...string) *rehearse.House {
+func seated(t *testing.T, members int, database ...string) *rehearse.House {
 	t.Helper()
-	h := convened(t, members, args...)
+	h := convened(t, members, database...)
 	if err := h.Begin(); err != nil {
 		t.Fatal(err)
 	}
@@ -36,14 +36,14 @@ func seated(t *testing.T, members int, args ...string) *rehearse.House {
 }
 
 // convened is a session that has yet to be opened.
-func convened(t *testing.T, members int, args ...string) *rehearse.House {
+func convened(t *testing.T, members int, database ...string) *rehearse.House {
 	t.Helper()
 	h, err := rehearse.Open(t.Context(), t.TempDir(), rehearse.Plan{Title: "Phiên họp thường kỳ", Members: members, Items: []rehearse.Item{
 		{Kind: meetings.Decide, Title: "Dự thảo Nghị định thứ nhất", Minutes: 20, Pages: []int{5}},
 		{Kind: meetings.Decide, Title: "Dự thảo Nghị định thứ hai", Minutes: 20, Pages: []int{5}},
 		{Kind: meetings.Discuss, Title: "Tình hình thực hiện kế hoạch", Minutes: 20, Pages: []int{5}},
 		{Kind: meetings.Note, Title: "Báo cáo công tác", Minutes: 20, Pages: []int{5}},
-	}}, t.Output(), args...)
+	}}, t.Output(), database...)
 	if err != nil {
 		t.Fatal(err)
 	}

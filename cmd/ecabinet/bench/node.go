@@ -30,12 +30,17 @@ func Start(ctx context.Context, o app.Option, log io.Writer, args ...string) (*N
 	if err != nil {
 		return nil, err
 	}
+	return StartWith(ctx, s, o, log)
+}
+
+// StartWith starts a server with settings whose address is free.
+func StartWith(ctx context.Context, s app.Settings, o app.Option, log io.Writer) (*Node, error) {
 	a, err := app.New(ctx, s, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})), o)
 	if err != nil {
 		return nil, err
 	}
 	ctx, stop := context.WithCancel(ctx)
-	n := &Node{App: a, Addr: addr, stop: stop, done: make(chan error, 1)}
+	n := &Node{App: a, Addr: s.Listen, stop: stop, done: make(chan error, 1)}
 	ready := make(chan struct{})
 	go func() { n.done <- a.Serve(ctx, func(string) { close(ready) }) }()
 	select {

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"ecabinet/cmd/ecabinet/app"
+	"ecabinet/cmd/ecabinet/rehearse"
 )
 
 // mark is the file that says that a folder belongs to a demonstration; only such
@@ -57,7 +58,7 @@ func Run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	d := &demo{clock: clock, folder: s.Data}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	a, err := app.New(ctx, s, log, app.Option{Clock: clock.Now, Demo: true, Session: stay, Routes: d.routes})
+	a, err := app.New(ctx, s, log, app.Option{Clock: clock.Now, Demo: true, Session: stay, Routes: d.routes, Rehearse: rehearse.In})
 	if err != nil {
 		return err
 	}

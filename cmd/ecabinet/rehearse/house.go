@@ -12,23 +12,15 @@ import (
 	"ecabinet/cmd/ecabinet/app"
 	"ecabinet/cmd/ecabinet/bench"
 	"ecabinet/meetings"
+	meetingsapi "ecabinet/meetings/api"
 	"ecabinet/people"
 )
 
 // Plan is the session that is rehearsed.
-type Plan struct {
-	Title   string
-	Members int
-	Items   []Item
-}
+type Plan = meetingsapi.RehearsalPlan
 
 // Item is one item of its agenda, with the pages of each of its papers.
-type Item struct {
-	Kind    meetings.ItemKind
-	Title   string
-	Minutes int
-	Pages   []int
-}
+type Item = meetingsapi.RehearsalItem
 
 // House is a founded body with its session, on a server that is thrown away. Chair is
 // the first member.
@@ -47,10 +39,22 @@ func (h *House) Chair() bench.Member { return h.Members[0] }
 // Topic is where the session is heard.
 func (h *House) Topic() string { return "meeting:" + h.Meeting }
 
-// Open starts a server on a database in folder and founds the house there. Close ends
-// the server; the folder is the caller's to remove.
-func Open(ctx context.Context, folder string, p Plan, log io.Writer, args ...string) (*House, error) {
-	n, err := bench.Start(ctx, app.Option{Demo: true}, log, append([]string{"-data", folder}, args...)...)
+// Open starts a server whose all state is in folder and founds the house there. Close
+// ends the server; the folder is the caller's to remove. database is another one than
+// that in the folder, for tests.
+func Open(ctx context.Context, folder string, p Plan, log io.Writer, database ...string) (*House, error) {
+	addr, err := bench.FreeAddr()
+	if err != nil {
+		return nil, err
+	}
+	s, err := app.Alone(folder, addr) // not the settings of the server that a rehearsal is started in
+	if err != nil {
+		return nil, err
+	}
+	for _, url := range database {
+		s.Database = url
+	}
+	n, err := bench.StartWith(ctx, s, app.Option{Demo: true}, log)
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package rehearse
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -10,16 +11,9 @@ import (
 	"time"
 
 	"ecabinet"
+	meetingsapi "ecabinet/meetings/api"
 	"ecabinet/realtime/client"
 )
-
-// Spread is how a duration was spread, in milliseconds.
-type Spread struct {
-	Count int     `json:"count"`
-	P50   float64 `json:"p50_ms"`
-	P99   float64 `json:"p99_ms"`
-	Max   float64 `json:"max_ms"`
-}
 
 // spreadOf sorts list.
 func spreadOf(list []time.Duration) Spread {
@@ -33,40 +27,21 @@ func spreadOf(list []time.Duration) Spread {
 	return s
 }
 
-// Report is what a rehearsal measured. Server and members shared one machine.
-type Report struct {
-	Members      int           `json:"members"`
-	Items        int           `json:"items"`
-	Took         time.Duration `json:"took_ns"`
-	Acknowledged Spread        `json:"acknowledged" doc:"from sending an act to its reply, which says that it is stored"`
-	Refused      int           `json:"refused"`
-	Votes        int           `json:"votes"`
-	Voted        Spread        `json:"voted" doc:"the same of votes alone"`
-	Miscounted   int           `json:"miscounted" doc:"votes whose count was not what had been acknowledged"`
-	Delivered    Spread        `json:"delivered" doc:"from the journal's entry to a member's receipt of the view"`
-	Pages        int           `json:"pages"`
-	Page         Spread        `json:"page" doc:"from showing a page to its receipt"`
-	Breaks       int           `json:"breaks"`
-	Connects     int           `json:"connects"`
-	Gaps         int           `json:"gaps" doc:"announced, and filled"`
-	Unequal      int           `json:"unequal" doc:"members whose screen differed in the end from a fresh reading"`
-	Faults       []string      `json:"faults" doc:"what was not right in what members were told"`
-}
+// Report is what a rehearsal measured.
+type Report = meetingsapi.RehearsalReport
 
-// Good says whether everything was as it has to be, however fast.
-func (r *Report) Good() bool {
-	return r.Unequal == 0 && r.Miscounted == 0 && r.Refused == 0 && len(r.Faults) == 0
-}
+// Spread is how a duration was spread.
+type Spread = meetingsapi.Spread
 
-// Print writes the report for people.
-func (r *Report) Print(out io.Writer) {
+// Print writes a report for people.
+func Print(out io.Writer, r *Report) {
 	line := func(what, format string, args ...any) {
 		fmt.Fprintf(out, "  %-44s %s\n", what, fmt.Sprintf(format, args...))
 	}
 	spread := func(what string, s Spread) {
 		line(what, "%d times; p50 %.1f ms, p99 %.1f ms, longest %.1f ms", s.Count, s.P50, s.P99, s.Max)
 	}
-	fmt.Fprintf(out, "rehearsed with %d members and %d items in %s; server and members on one machine\n", r.Members, r.Items, r.Took.Round(100*time.Millisecond))
+	fmt.Fprintf(out, "rehearsed with %d members and %d items in %s; server and members on one machine\n", r.Members, r.Items, time.Duration(r.TookMs)*time.Millisecond)
 	spread("acts, from sending to stored and answered", r.Acknowledged)
 	spread("votes among them", r.Voted)
 	spread("changes, from the journal to a screen", r.Delivered)
@@ -148,15 +123,13 @@ func (m *meter) report() *Report {
 
 func newKey() string { return ecabinet.NewID() }
 
-// Check says whether a plan can be played.
-func (p Plan) Check() error {
+// check says whether a plan can be played.
+func check(p Plan) error {
 	switch {
 	case p.Members < 3 || p.Members > MaxMembers:
-		e := ecabinet.E(ecabinet.Invalid, "rehearsal.members_range", "least", 3, "most", MaxMembers)
-		e.Fields = []ecabinet.FieldError{{Path: "members", Code: e.Code}}
-		return e
+		return fmt.Errorf("a rehearsal has 3 to %d members, not %d", MaxMembers, p.Members)
 	case len(p.Items) == 0:
-		return ecabinet.E(ecabinet.Refused, "meeting.agenda_empty")
+		return errors.New("the agenda is empty: there is nothing to rehearse")
 	}
 	return nil
 }

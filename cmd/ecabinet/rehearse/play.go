@@ -8,12 +8,14 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
 
 	"ecabinet/cmd/ecabinet/bench"
 	"ecabinet/meetings"
+	meetingsapi "ecabinet/meetings/api"
 	"ecabinet/realtime/client"
 )
 
@@ -27,7 +29,7 @@ type Progress struct {
 // Run plays a plan from the founding to the last comparison, in a folder below dir that
 // it makes and removes. tell hears of progress; it must not block.
 func Run(ctx context.Context, dir string, p Plan, tell func(Progress)) (*Report, error) {
-	if err := p.Check(); err != nil {
+	if err := check(p); err != nil {
 		return nil, err
 	}
 	folder, err := os.MkdirTemp(dir, folderName)
@@ -44,9 +46,21 @@ func Run(ctx context.Context, dir string, p Plan, tell func(Progress)) (*Report,
 	return r, errors.Join(err, h.Close())
 }
 
-// folderName begins the name of every folder of a rehearsal, so that what a crash has
-// left can be found and removed.
+// folderName begins the name of every folder of a rehearsal.
 const folderName = "rehearsal-"
+
+// In gives what plays the rehearsals of a server, below its folder of data. What a
+// server that was killed has left there, it removes.
+func In(dir string) meetingsapi.Rehearse {
+	if left, err := filepath.Glob(filepath.Join(dir, folderName+"*")); err == nil {
+		for _, folder := range left {
+			os.RemoveAll(folder)
+		}
+	}
+	return func(ctx context.Context, plan Plan, tell func(phase string, done, of int)) (*Report, error) {
+		return Run(ctx, dir, plan, func(p Progress) { tell(p.Phase, p.Done, p.Of) })
+	}
+}
 
 // discard takes the log of the server of a rehearsal, in which nobody works.
 type discard struct{}
@@ -99,7 +113,7 @@ func (h *House) Play(ctx context.Context, tell func(Progress)) (*Report, error) 
 	if err := p.compare(ctx, r); err != nil {
 		return nil, err
 	}
-	r.Members, r.Items, r.Took = len(h.Members), len(h.Items), time.Since(started)
+	r.Members, r.Items, r.TookMs = len(h.Members), len(h.Items), time.Since(started).Milliseconds()
 	tell(Progress{"done", 1, 1})
 	return r, ctx.Err()
 }

@@ -2,6 +2,7 @@ package rehearse
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -21,6 +22,8 @@ func small(members int) Plan {
 // nothing behind.
 func TestARehearsal(t *testing.T) {
 	folder := t.TempDir()
+	t.Setenv("ECABINET_DATABASE", "postgres://127.0.0.1:1/not-to-be-touched")
+	t.Setenv("ECABINET_KEYS", filepath.Join(folder, "not-to-be-touched"))
 	phases := map[string]bool{}
 	r, err := Run(t.Context(), folder, small(30), func(p Progress) { phases[p.Phase] = true })
 	if err != nil {
@@ -39,6 +42,6 @@ func TestARehearsal(t *testing.T) {
 		t.Errorf("left behind: %v %v", left, err)
 	}
 	var b strings.Builder
-	r.Print(&b)
+	Print(&b, r)
 	t.Log(b.String())
 }

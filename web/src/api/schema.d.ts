@@ -2279,6 +2279,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{id}/rehearsal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rehearsal of a session that runs, or the last one */
+        get: operations["read-rehearsal"];
+        put?: never;
+        /** Play the session with simulated members, apart from everything real */
+        post: operations["start-rehearsal"];
+        /** Stop the rehearsal that runs */
+        delete: operations["stop-rehearsal"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{id}/resume": {
         parameters: {
             query?: never;
@@ -5594,6 +5613,71 @@ export interface components {
             draft_rev: number;
             reason: string;
         };
+        RehearsalReport: {
+            /** @description from sending an act to its reply, which says that it is stored */
+            acknowledged: components["schemas"]["Spread"];
+            /** Format: int64 */
+            breaks: number;
+            /** Format: int64 */
+            connects: number;
+            /** @description from the journal's entry to a member's receipt of the view */
+            delivered: components["schemas"]["Spread"];
+            /** @description what was not right in what members were told */
+            faults: string[];
+            /**
+             * Format: int64
+             * @description announced, and filled
+             */
+            gaps: number;
+            /** Format: int64 */
+            items: number;
+            /** Format: int64 */
+            members: number;
+            /**
+             * Format: int64
+             * @description votes whose count was not what had been acknowledged
+             */
+            miscounted: number;
+            /** @description from showing a page to its receipt */
+            page: components["schemas"]["Spread"];
+            /** Format: int64 */
+            pages: number;
+            /** Format: int64 */
+            refused: number;
+            /** Format: int64 */
+            took_ms: number;
+            /**
+             * Format: int64
+             * @description members whose screen differed in the end from a fresh reading
+             */
+            unequal: number;
+            /** @description the same of votes alone */
+            voted: components["schemas"]["Spread"];
+            /** Format: int64 */
+            votes: number;
+        };
+        RehearsalView: {
+            /**
+             * Format: int64
+             * @description of how many, in this phase
+             */
+            done: number;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** @description everything was as it has to be, however fast */
+            good: boolean;
+            /** Format: int64 */
+            members: number;
+            /** Format: int64 */
+            of: number;
+            /** @description of a running one: found, connect, check_in, item, compare, done */
+            phase: string;
+            report: components["schemas"]["RehearsalReport"];
+            /** Format: date-time */
+            started_at: string | null;
+            /** @enum {string} */
+            state: "none" | "running" | "done" | "failed" | "stopped";
+        };
         RemindBallotBody: {
             /** @description empty: all who have not answered */
             seats: number[];
@@ -6053,6 +6137,16 @@ export interface components {
              */
             used_ms: number;
         };
+        Spread: {
+            /** Format: int64 */
+            count: number;
+            /** Format: double */
+            max_ms: number;
+            /** Format: double */
+            p50_ms: number;
+            /** Format: double */
+            p99_ms: number;
+        };
         StaffView: {
             /** Format: date-time */
             from: string;
@@ -6065,6 +6159,13 @@ export interface components {
             step: "clerk" | "unit" | "head";
             /** Format: date-time */
             until: string;
+        };
+        StartRehearsalBody: {
+            /**
+             * Format: int64
+             * @description that are simulated
+             */
+            members: number;
         };
         SubmitMatterBody: {
             /** Format: int64 */
@@ -11120,6 +11221,103 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-rehearsal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-rehearsal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRehearsalBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stop-rehearsal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalView"];
                 };
             };
             /** @description A problem */
