@@ -1,4 +1,5 @@
 /** One's own means of sign-in: the password, and recovery codes for the day without a telephone. */
+import "../i18n/late/signin.ts";
 import { Printer } from "lucide-react";
 import { useState } from "react";
 import { request } from "../api/client.ts";

@@ -1,4 +1,5 @@
 /** Activating an account (/enroll#token): a password, an authenticator, recovery codes on paper. */
+import "../i18n/late/signin.ts";
 import { Printer } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useLocation } from "wouter";

@@ -3,6 +3,7 @@
  * session has ended, and proving who one is before signing. The screen below keeps
  * what was typed, and the call that met the gate goes on after it.
  */
+import "../i18n/late/signin.ts";
 import { useState } from "react";
 import { refreshMe } from "../api/session.ts";
 import { closeGate, signedIn, useGate } from "../app/session.ts";

@@ -1,4 +1,5 @@
 /** The devices on which this account is signed in, each of which can be signed out. */
+import "../i18n/late/signin.ts";
 import { LogOut } from "lucide-react";
 import { useCommand, useList } from "../api/query.ts";
 import { signOut } from "../app/session.ts";

@@ -1,4 +1,5 @@
 /** The first start (/setup#token): the body and its first administrator, who then activates an account. */
+import "../i18n/late/signin.ts";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { t } from "../i18n/index.ts";

@@ -1,4 +1,5 @@
 /** The way in: by password and code, or by a link of the demonstration (/signin#demo=token). */
+import "../i18n/late/signin.ts";
 import { useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { signedIn } from "../app/session.ts";

@@ -91,4 +91,9 @@ export const common: Record<keyof typeof vi, string> = {
   "role.projector": "Projector",
   "role.auditor": "Auditor",
   "role.administrator": "Administrator",
+  "signin.login": "Account name",
+  "signin.out": "Sign out",
+  "signin.body_switch": "To {body}",
+  "sessions.title": "Devices signed in",
+  "account.title": "Password and recovery codes",
 };

@@ -3,7 +3,6 @@ import type { signin as vi } from "../vi/signin.ts";
 export const signin: Record<keyof typeof vi, string> = {
   "signin.title": "Sign in",
   "signin.lead": "Use the account issued to you for the Government's work.",
-  "signin.login": "Account name",
   "signin.password": "Password",
   "signin.show": "Show the password",
   "signin.submit": "Sign in",
@@ -22,8 +21,6 @@ export const signin: Record<keyof typeof vi, string> = {
   "signin.again": "Your session has ended",
   "signin.again_lead": "Sign in again to go on. What you were typing is kept.",
   "signin.body": "Working in",
-  "signin.out": "Sign out",
-  "signin.body_switch": "To {body}",
 
   "setup.title": "First set-up",
   "setup.lead": "This link works once. Create the body and its first administrator.",
@@ -61,7 +58,6 @@ export const signin: Record<keyof typeof vi, string> = {
   "enroll.replaces": "The present password and codes will end.",
   "enroll.change_password": "Change the password",
 
-  "sessions.title": "Devices signed in",
   "sessions.lead": "If you do not know one of them, sign it out at once and tell an administrator.",
   "sessions.device": "Device",
   "sessions.started": "Signed in at",
@@ -72,7 +68,6 @@ export const signin: Record<keyof typeof vi, string> = {
   "sessions.empty": "No devices",
   "sessions.empty_lead": "Each sign-in shows a line here.",
 
-  "account.title": "Password and recovery codes",
   "account.lead": "Password and authenticator together open your account and the signing window.",
   "account.about": "Account",
   "account.codes_left": "Recovery codes left",

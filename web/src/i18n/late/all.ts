@@ -8,3 +8,4 @@ import "./invite.ts";
 import "./meetings.ts";
 import "./office.ts";
 import "./people.ts";
+import "./signin.ts";

@@ -91,4 +91,9 @@ export const common = {
   "role.projector": "Màn hình chiếu",
   "role.auditor": "Kiểm toán",
   "role.administrator": "Quản trị",
+  "signin.login": "Tên đăng nhập",
+  "signin.out": "Đăng xuất",
+  "signin.body_switch": "Sang {body}",
+  "sessions.title": "Thiết bị đang đăng nhập",
+  "account.title": "Mật khẩu và mã dự phòng",
 } as const;

@@ -3,14 +3,12 @@ import { common } from "./common.ts";
 import { home } from "./home.ts";
 import { member } from "./member.ts";
 import { nav } from "./nav.ts";
-import { signin } from "./signin.ts";
 import { ui } from "./ui.ts";
 
 /** What comes with the first page: the shell, and what a member reads and answers. */
 export const core = {
   ...common,
   ...ui,
-  ...signin,
   ...nav,
   ...home,
   ...ballots,

@@ -11,6 +11,7 @@ import { office } from "./office.ts";
 import { people } from "./people.ts";
 import { result } from "./result.ts";
 import { rules } from "./rules.ts";
+import { signin } from "./signin.ts";
 
 /**
  * The source language, whole: its type is that of every key. A key is written once,
@@ -30,4 +31,5 @@ export const vi = {
   ...meetings,
   ...annotations,
   ...invite,
+  ...signin,
 } as const;

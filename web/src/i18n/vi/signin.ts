@@ -2,7 +2,6 @@
 export const signin = {
   "signin.title": "Đăng nhập",
   "signin.lead": "Dùng tài khoản được cấp cho công việc của Chính phủ.",
-  "signin.login": "Tên đăng nhập",
   "signin.password": "Mật khẩu",
   "signin.show": "Hiện mật khẩu",
   "signin.submit": "Đăng nhập",
@@ -21,8 +20,6 @@ export const signin = {
   "signin.again": "Phiên làm việc đã hết",
   "signin.again_lead": "Đăng nhập lại để tiếp tục. Nội dung đang nhập vẫn còn nguyên.",
   "signin.body": "Làm việc tại",
-  "signin.out": "Đăng xuất",
-  "signin.body_switch": "Sang {body}",
 
   "setup.title": "Thiết lập lần đầu",
   "setup.lead": "Liên kết này chỉ dùng một lần. Tạo cơ quan và người quản trị đầu tiên.",
@@ -60,7 +57,6 @@ export const signin = {
   "enroll.replaces": "Mật khẩu và mã xác thực cũ sẽ hết hiệu lực.",
   "enroll.change_password": "Sửa mật khẩu",
 
-  "sessions.title": "Thiết bị đang đăng nhập",
   "sessions.lead": "Nếu thấy thiết bị lạ, đăng xuất thiết bị đó ngay rồi báo cho quản trị viên.",
   "sessions.device": "Thiết bị",
   "sessions.started": "Đăng nhập lúc",
@@ -71,7 +67,6 @@ export const signin = {
   "sessions.empty": "Không có thiết bị nào",
   "sessions.empty_lead": "Mỗi lần đăng nhập sẽ hiện một dòng ở đây.",
 
-  "account.title": "Mật khẩu và mã dự phòng",
   "account.lead": "Mật khẩu cùng mã trong ứng dụng xác thực mở tài khoản và cửa sổ ký.",
   "account.about": "Tài khoản",
   "account.codes_left": "Mã dự phòng còn lại",
