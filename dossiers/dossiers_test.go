@@ -79,16 +79,6 @@ func TestBeginCountsRuns(t *testing.T) {
 	}
 }
 
-func TestFold(t *testing.T) {
-	for in, want := range map[string]string{
-		"Đồng ý với Điều 5": "dong y voi dieu 5", "đ\u00f4̀ng": "dong", "  NGHỊ-ĐỊNH\n39/2022 ": "nghi dinh 39 2022", "---": "", "ĐƯỜNG": "duong",
-	} {
-		if got := Fold(in); got != want {
-			t.Errorf("%q: %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestCleanName(t *testing.T) {
 	for in, want := range map[string]string{
 		"../../etc/passwd": "passwd", `C:\tài liệu\Tờ trình.pdf`: "Tờ trình.pdf", "a\u202epdf.exe": "apdf.exe", "..": "document", "a\x00\n.pdf": "a.pdf",

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"ecabinet/internal/fold"
 )
 
 // Page is the text of one page of a reading copy.
@@ -32,13 +34,6 @@ type Hit struct {
 	Marks   [][2]int // ranges within Snippet, in runes
 }
 
-// Words are the folded words of a question, at most twelve; the last one may be
-// the beginning of a word.
-func Words(q string) []string {
-	words := strings.Fields(Fold(q))
-	return words[:min(len(words), 12)]
-}
-
 // rank tells how well a page answers: 0 the very words with the same marks, 1 the
 // words in that order whatever their marks, 2 all of them somewhere.
 func rank(text, folded, q, foldedQ string) int {
@@ -55,12 +50,12 @@ func rank(text, folded, q, foldedQ string) int {
 // cuts a snippet from each.
 func Hits(q string, found []Found) []Hit {
 	plainQ := lower(q)
-	foldedQ := Fold(q)
+	foldedQ := fold.Text(q)
 	ranks := make([]int, len(found))
 	order := make([]int, len(found))
 	for i, f := range found {
 		order[i] = i
-		ranks[i] = rank(lower(f.Text), Fold(f.Text), plainQ, foldedQ)
+		ranks[i] = rank(lower(f.Text), fold.Text(f.Text), plainQ, foldedQ)
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
 		if ranks[a] != ranks[b] {
@@ -91,7 +86,7 @@ const aroundSnippet = 80 // runes before and after the first word found
 func snippet(text, q string) (string, [][2]int) {
 	runes := []rune(strings.Join(strings.Fields(text), " "))
 	spans := wordSpans(runes)
-	words := Words(q)
+	words := fold.Words(q)
 	if len(words) == 0 {
 		return "", nil
 	}
@@ -135,7 +130,7 @@ func wordSpans(runes []rune) []span {
 		for j < len(runes) && isWord(runes[j]) {
 			j++
 		}
-		spans = append(spans, span{i, j, Fold(string(runes[i:j]))})
+		spans = append(spans, span{i, j, fold.Text(string(runes[i:j]))})
 		i = j
 	}
 	return spans

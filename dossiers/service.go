@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"ecabinet"
+	"ecabinet/internal/fold"
 )
 
 // MaxBytes is how large a paper may be unless the installation says otherwise.
@@ -262,7 +263,7 @@ func (s *Service) FileHashes(ctx context.Context, matter string) ([]Paper, error
 
 // ValidQuery says whether q is long enough to be searched for.
 func ValidQuery(q string) error {
-	if len(Words(q)) == 0 || utf8.RuneCountInString(q) > 200 {
+	if len(fold.Words(q)) == 0 || utf8.RuneCountInString(q) > 200 {
 		e := ecabinet.E(ecabinet.Invalid, "document.query")
 		e.Fields = []ecabinet.FieldError{{Path: "q", Code: "field.required"}}
 		return e

@@ -10,6 +10,7 @@ import (
 	"ecabinet"
 	"ecabinet/dossiers"
 	"ecabinet/internal/db"
+	"ecabinet/internal/fold"
 	"ecabinet/policies"
 )
 
@@ -192,7 +193,7 @@ type foundRow struct {
 // papers that the actor in ctx may read: the newest ready version of each unless a
 // version is named. The text of a page that may not be read is not loaded.
 func (s *Store) Search(ctx context.Context, q dossiers.SearchQuery) ([]dossiers.Found, error) {
-	words := dossiers.Words(q.Q)
+	words := fold.Words(q.Q)
 	if len(words) == 0 {
 		return nil, nil
 	}

@@ -16,6 +16,7 @@ import (
 	"ecabinet"
 	"ecabinet/dossiers"
 	"ecabinet/internal/db"
+	"ecabinet/internal/fold"
 )
 
 // Store implements dossiers.Store.
@@ -174,7 +175,7 @@ func (t *Tx) SavePages(ctx context.Context, body string, pages []dossiers.Page) 
 	}
 	rows := make([]pageRow, len(pages))
 	for i, p := range pages {
-		rows[i] = pageRow{Body: body, Version: p.Version, Page: p.Number, Text: p.Text, Folded: dossiers.Fold(p.Text)}
+		rows[i] = pageRow{Body: body, Version: p.Version, Page: p.Number, Text: p.Text, Folded: fold.Text(p.Text)}
 	}
 	_, err := t.q.NewRaw("DELETE FROM document_pages WHERE version = ? AND page BETWEEN ? AND ?",
 		pages[0].Version, pages[0].Number, pages[len(pages)-1].Number).Exec(ctx)

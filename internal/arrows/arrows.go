@@ -47,8 +47,9 @@ var house = []rule{
 	{"rules/store", []string{".", "rules", "procedure", "internal/db"}},
 	{"rules/api", []string{".", "rules", "procedure", "internal/httpx"}},
 	{"annotations/store", []string{".", "annotations", "policies", "internal/db", "internal/files"}}, // contents are sealed as papers are
+	{"dossiers", []string{".", "internal/fold"}},
+	{"dossiers/store", []string{".", "dossiers", "policies", "internal/db", "internal/files", "internal/fold"}}, // papers are sealed files
 	{"{room}", []string{"."}},
-	{"dossiers/store", []string{".", "dossiers", "policies", "internal/db", "internal/files"}}, // papers are sealed files
 	{"{room}/store", []string{".", "{room}", "policies", "internal/db"}},
 	{"{room}/api", []string{".", "{room}", "policies", "internal/httpx"}},
 	{"{room}/...", []string{".", "{room}/..."}}, // a further part of a room: a format, a client, a sandbox
