@@ -16,6 +16,8 @@ type Actor struct {
 	Offices    []OfficeAccess // members for whom this person prepares answers
 	Agencies   []string       // agencies for which this person drafts
 	Shows      string         // the one thing that a screen in a room shows; "" for a person
+	Ministries []string       // agencies whose seat among the members this person holds
+	Served     []string       // the same of the members in Offices
 	SigningEnd time.Time      // the signing window is open until then; zero: closed
 	ValidUntil time.Time      // the earliest end of session, delegation or post
 }

@@ -131,7 +131,8 @@ func (s *Service) Actor(ctx context.Context, body, person string, now time.Time)
 	}
 	r := st.At(now)
 	return ecabinet.Actor{
-		Person: person, Body: body, Roles: r.Roles, Offices: r.Offices, Agencies: r.Agencies, ValidUntil: r.Until,
+		Person: person, Body: body, Roles: r.Roles, Offices: r.Offices, Agencies: r.Agencies, Ministries: r.Ministries, Served: r.Served,
+		ValidUntil: r.Until,
 	}, nil
 }
 

@@ -56,6 +56,13 @@ type Post struct {
 	Rev int64
 }
 
+func (p Post) appendAgency(list []string) []string {
+	if p.Agency == "" {
+		return list
+	}
+	return append(list, p.Agency)
+}
+
 // Assignment is one role given to a person for a time.
 type Assignment struct {
 	ID     string
@@ -89,10 +96,12 @@ type Standing struct {
 
 // Rights are what a person may call upon at one moment.
 type Rights struct {
-	Roles    []string // sorted
-	Offices  []ecabinet.OfficeAccess
-	Agencies []string  // sorted
-	Until    time.Time // the first moment when any of this changes; zero: never
+	Roles      []string // sorted
+	Offices    []ecabinet.OfficeAccess
+	Agencies   []string  // sorted
+	Ministries []string  // agencies of the member posts held, sorted
+	Served     []string  // the same of the members of Offices, sorted
+	Until      time.Time // the first moment when any of this changes; zero: never
 }
 
 // At is what the person may call upon at the moment at. The role of member comes
@@ -109,6 +118,7 @@ func (s Standing) At(at time.Time) Rights {
 		turn(p.next(at))
 		if p.Member && p.Holds(at) {
 			r.Roles = append(r.Roles, RoleMember)
+			r.Ministries = p.appendAgency(r.Ministries)
 		}
 	}
 	for _, a := range s.Roles {
@@ -124,16 +134,21 @@ func (s Standing) At(at time.Time) Rights {
 	for _, d := range s.Offices {
 		turn(d.next(at))
 		serves := false
+		var served []string
 		for _, p := range s.Heads[d.Member] {
 			turn(p.next(at))
-			serves = serves || p.Member && p.Holds(at)
+			if p.Member && p.Holds(at) {
+				serves, served = true, p.appendAgency(served)
+			}
 		}
 		if d.Holds(at) && serves {
+			r.Served = append(r.Served, served...)
 			r.Roles = append(r.Roles, stepRole[d.Step])
 			r.Offices = append(r.Offices, ecabinet.OfficeAccess{Member: d.Member, Step: d.Step, Until: d.Until})
 		}
 	}
 	r.Roles, r.Agencies = sorted(r.Roles), sorted(r.Agencies)
+	r.Ministries, r.Served = sorted(r.Ministries), sorted(r.Served)
 	slices.SortFunc(r.Offices, func(a, b ecabinet.OfficeAccess) int {
 		if a.Member != b.Member {
 			return compare(a.Member, b.Member)

@@ -13,24 +13,28 @@ func day(d int) time.Time { return time.Date(2026, 6, d, 0, 0, 0, 0, time.UTC) }
 
 func TestRightsAtAMoment(t *testing.T) {
 	st := Standing{
-		Posts: []Post{{Member: true, Span: Span{From: day(5), Until: day(20)}}},
+		Posts: []Post{
+			{Member: true, Agency: "bnv", Span: Span{From: day(5), Until: day(20)}},
+			{Agency: "btp", Span: Span{From: day(5), Until: day(20)}}, // makes no member
+		},
 		Roles: []Assignment{
 			{Role: "chair", Span: Span{From: day(1), Until: day(8)}},
 			{Role: "drafter", Agency: "btc", Span: Span{From: day(1)}},
 		},
 		Offices: []Delegation{{Member: "m", Step: "head", Span: Span{From: day(1), Until: day(30)}}},
-		Heads:   map[string][]Post{"m": {{Member: true, Span: Span{From: day(1), Until: day(10)}}}},
+		Heads:   map[string][]Post{"m": {{Member: true, Agency: "byt", Span: Span{From: day(1), Until: day(10)}}}},
 	}
+	home, served := []string{"bnv"}, []string{"byt"}
 	office := []ecabinet.OfficeAccess{{Member: "m", Step: "head", Until: day(30)}}
 	for _, c := range []struct {
 		name string
 		at   time.Time
 		want Rights
 	}{
-		{"before the post", day(2), Rights{Roles: []string{"chair", "drafter", "unit"}, Offices: office, Agencies: []string{"btc"}, Until: day(5)}},
-		{"first moment of the post", day(5), Rights{Roles: []string{"chair", "drafter", "member", "unit"}, Offices: office, Agencies: []string{"btc"}, Until: day(8)}},
-		{"the role is over at its end", day(8), Rights{Roles: []string{"drafter", "member", "unit"}, Offices: office, Agencies: []string{"btc"}, Until: day(10)}},
-		{"the office ends with its member's post", day(10), Rights{Roles: []string{"drafter", "member"}, Agencies: []string{"btc"}, Until: day(20)}},
+		{"before the post", day(2), Rights{Roles: []string{"chair", "drafter", "unit"}, Offices: office, Agencies: []string{"btc"}, Served: served, Until: day(5)}},
+		{"first moment of the post", day(5), Rights{Roles: []string{"chair", "drafter", "member", "unit"}, Offices: office, Agencies: []string{"btc"}, Ministries: home, Served: served, Until: day(8)}},
+		{"the role is over at its end", day(8), Rights{Roles: []string{"drafter", "member", "unit"}, Offices: office, Agencies: []string{"btc"}, Ministries: home, Served: served, Until: day(10)}},
+		{"the office ends with its member's post", day(10), Rights{Roles: []string{"drafter", "member"}, Agencies: []string{"btc"}, Ministries: home, Until: day(20)}},
 		{"afterwards", day(20), Rights{Roles: []string{"drafter"}, Agencies: []string{"btc"}, Until: day(30)}},
 		{"for ever", day(30), Rights{Roles: []string{"drafter"}, Agencies: []string{"btc"}}},
 	} {

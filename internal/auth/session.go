@@ -117,6 +117,7 @@ func (s *Service) actor(e entry) ecabinet.Actor {
 		a.ValidUntil = end
 	}
 	a.Roles, a.Offices, a.Agencies = slices.Clone(a.Roles), slices.Clone(a.Offices), slices.Clone(a.Agencies)
+	a.Ministries, a.Served = slices.Clone(a.Ministries), slices.Clone(a.Served)
 	return a
 }
 
