@@ -190,20 +190,36 @@ func (c Calendar) WorkingDaysBetween(a, b Date) int {
 	return n
 }
 
+// WorkingFrom is the first working day at or after d: where a term that ends on a
+// day of rest ends (Civil Code 2015, article 148, clause 5).
+func (c Calendar) WorkingFrom(d Date) Date {
+	w := c.walk()
+	for {
+		if _, rest := w.rest(d); !rest {
+			return d
+		}
+		d = d.AddDays(1)
+	}
+}
+
+// WorkingBefore is the day n working days before d.
+func (c Calendar) WorkingBefore(d Date, n int) Date {
+	w := c.walk()
+	for n > 0 {
+		d = d.AddDays(-1)
+		if _, rest := w.rest(d); !rest {
+			n--
+		}
+	}
+	return d
+}
+
 // PapersDue is the last day for the invitation and the papers of a session.
 func (c Calendar) PapersDue(p Profile, session Date) Date {
 	if !p.PapersWorkingDays {
 		return session.AddDays(-p.PapersDays)
 	}
-	w := c.walk()
-	day := session
-	for left := p.PapersDays; left > 0; {
-		day = day.AddDays(-1)
-		if _, rest := w.rest(day); !rest {
-			left--
-		}
-	}
-	return day
+	return c.WorkingBefore(session, p.PapersDays)
 }
 
 // walk answers for one day after another and computes each year once.

@@ -165,6 +165,27 @@ func holidays(c Calendar, year int, name string) []string {
 // against the announced years, where each is off or answered by the day in its
 // place, and against known dates; 1985, 2007 and 2030 are years in which Hà Nội and
 // Beijing differ.
+func TestWorkingDaysAround(t *testing.T) {
+	c := ShippedCalendar()
+	for _, tc := range []struct{ day, from, before1, before3 string }{
+		{"2026-06-05", "2026-06-05", "2026-06-04", "2026-06-02"}, // a Friday
+		{"2026-06-07", "2026-06-08", "2026-06-05", "2026-06-03"}, // a Sunday
+		{"2026-08-22", "2026-08-22", "2026-08-21", "2026-08-19"}, // a worked Saturday
+		{"2026-02-16", "2026-02-23", "2026-02-13", "2026-02-11"}, // in Tết
+		{"2026-02-24", "2026-02-24", "2026-02-23", "2026-02-12"},
+	} {
+		d := day(t, tc.day)
+		if got := c.WorkingFrom(d); got != day(t, tc.from) {
+			t.Errorf("%s: works from %s, want %s", tc.day, got, tc.from)
+		}
+		for n, want := range map[int]string{0: tc.day, 1: tc.before1, 3: tc.before3} {
+			if got := c.WorkingBefore(d, n); got != day(t, want) {
+				t.Errorf("%s: %d working days before is %s, want %s", tc.day, n, got, want)
+			}
+		}
+	}
+}
+
 func TestComputedLunarDates(t *testing.T) {
 	computed := NewCalendar(nil)
 	known := map[int][2]string{ // first day of Tết, Hung Kings' day
