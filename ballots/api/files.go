@@ -8,8 +8,6 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
-	"path"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -20,31 +18,6 @@ import (
 	"ecabinet/internal/httpx"
 )
 
-// MaxFile is the largest file that goes with an answer, in bytes.
-const MaxFile = 20 << 20
-
-// kinds are the files taken with an answer, by how they begin, with the endings that
-// their names may have.
-var kinds = []struct {
-	begin   string
-	endings []string
-}{
-	{"%PDF-", []string{".pdf"}},
-	{"\x89PNG\r\n\x1a\n", []string{".png"}},
-	{"\xff\xd8\xff", []string{".jpg", ".jpeg"}},
-}
-
-// isTaken says whether a file is of a kind that is taken, and named so: who saves it
-// opens it by its name.
-func isTaken(name string, head []byte) bool {
-	for _, k := range kinds {
-		if strings.HasPrefix(string(head), k.begin) {
-			return slices.Contains(k.endings, strings.ToLower(path.Ext(name)))
-		}
-	}
-	return false
-}
-
 // onPath relates the actor to the ballot that a raw route's path names.
 func (a *API) onPath(req *http.Request) ([]string, error) {
 	s, err := a.stand(req.Context(), req.PathValue("id"))
@@ -54,7 +27,7 @@ func (a *API) onPath(req *http.Request) ([]string, error) {
 func (a *API) fileRoutes() {
 	upload := func(id, path, object, action string, relate func(*http.Request) ([]string, error)) {
 		httpx.HandleRaw(a.router, httpx.Op{
-			ID: id, Method: http.MethodPost, Path: path, Object: object, Action: action, MaxBody: MaxFile, NoKey: true,
+			ID: id, Method: http.MethodPost, Path: path, Object: object, Action: action, MaxBody: files.MaxAttachment, NoKey: true,
 			Summary: "Bring a file (PDF, PNG, JPEG) that goes with an answer; its name in the query", Consumes: "application/octet-stream",
 			Produces: "application/json", Status: http.StatusCreated,
 		}, relate, a.upload)
@@ -79,39 +52,29 @@ func (a *API) upload(w http.ResponseWriter, req *http.Request) error {
 	if name == "" || len(name) > 255 {
 		return badField("name", "file.name_missing")
 	}
-	kept, err := a.files.Put(ctx, actor.Body, req.Body, MaxFile)
-	if errors.Is(err, files.ErrTooLarge) {
-		return ecabinet.E(ecabinet.TooLarge, "http.too_large", "limit", MaxFile)
-	}
-	if err != nil {
-		return err
-	}
-	if bad := refuseFile(name, kept); bad != nil {
-		return errors.Join(bad, a.files.Delete(ctx, kept.Ref))
-	}
 	id := ecabinet.NewID()
-	ref, err := a.files.Accept(ctx, kept.Ref, id)
+	kept, err := a.files.Attach(ctx, actor.Body, id, name, req.Body)
 	if err != nil {
-		return err
+		return refusedFile(err)
 	}
-	f := store.StoredFile{File: ballots.File{ID: id, Name: name, Size: kept.Size, Hash: kept.SHA256}, Ballot: ballot, By: actor.Person, Blob: ref.Name}
+	f := store.StoredFile{File: ballots.File{ID: id, Name: name, Size: kept.Size, Hash: kept.SHA256}, Ballot: ballot, By: actor.Person, Blob: kept.Ref.Name}
 	if _, err := a.store.AddFile(ctx, f); err != nil {
-		return err
-	}
-	if err := a.files.Delete(ctx, kept.Ref); err != nil {
 		return err
 	}
 	return httpx.WriteJSON(w, http.StatusCreated, FileData(f.File))
 }
 
-func refuseFile(name string, kept files.Stored) error {
+// refusedFile says in words what the file storage did not take.
+func refusedFile(err error) error {
 	switch {
-	case kept.Size == 0:
+	case errors.Is(err, files.ErrTooLarge):
+		return ecabinet.E(ecabinet.TooLarge, "http.too_large", "limit", files.MaxAttachment)
+	case errors.Is(err, files.ErrEmpty):
 		return badField("file", "file.empty")
-	case !isTaken(name, kept.Head):
+	case errors.Is(err, files.ErrKind):
 		return badField("file", "file.kind")
 	}
-	return nil
+	return err
 }
 
 func (a *API) download(w http.ResponseWriter, req *http.Request) error {

@@ -264,21 +264,14 @@ func (s *script) onBehalf(ctx context.Context, key string, seat int) error {
 	if err != nil {
 		return err
 	}
-	kept, err := s.app.Files.Put(ctx, s.body, bytes.NewReader(paper.pdf), int64(len(paper.pdf)))
-	if err != nil {
-		return err
-	}
 	id := ecabinet.NewID()
-	blob, err := s.app.Files.Accept(ctx, kept.Ref, id)
+	kept, err := s.app.Files.Attach(ctx, s.body, id, paper.name, bytes.NewReader(paper.pdf))
 	if err != nil {
 		return err
 	}
 	file := ballots.File{ID: id, Name: paper.name, Size: kept.Size, Hash: kept.SHA256}
-	_, err = ballotstore.New(s.app.DB).AddFile(ctx, ballotstore.StoredFile{File: file, Ballot: b.ID, By: s.persons["thu-ky-2"], Blob: blob.Name})
+	_, err = ballotstore.New(s.app.DB).AddFile(ctx, ballotstore.StoredFile{File: file, Ballot: b.ID, By: s.persons["thu-ky-2"], Blob: kept.Ref.Name})
 	if err != nil {
-		return err
-	}
-	if err := s.app.Files.Delete(ctx, kept.Ref); err != nil {
 		return err
 	}
 	s.clock.Forward(6 * time.Minute)

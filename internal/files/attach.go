@@ -1,0 +1,62 @@
+package files
+
+import (
+	"context"
+	"errors"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// MaxAttachment is the largest attachment, in bytes.
+const MaxAttachment = 20 << 20
+
+// What Attach refuses besides ErrTooLarge.
+var (
+	ErrEmpty = errors.New("files: nothing in it")
+	ErrKind  = errors.New("files: not of a kind that is taken, or not named so")
+)
+
+// attachments are the kinds taken, by how they begin, with the endings that their
+// names may have.
+var attachments = []struct {
+	begin   string
+	endings []string
+}{
+	{"%PDF-", []string{".pdf"}},
+	{"\x89PNG\r\n\x1a\n", []string{".png"}},
+	{"\xff\xd8\xff", []string{".jpg", ".jpeg"}},
+}
+
+// isAttachment says whether a file is of a kind that is taken, and named so: who
+// saves it opens it by its name.
+func isAttachment(name string, head []byte) bool {
+	for _, k := range attachments {
+		if strings.HasPrefix(string(head), k.begin) {
+			return slices.Contains(k.endings, strings.ToLower(filepath.Ext(name)))
+		}
+	}
+	return false
+}
+
+// Attach keeps a stream for owner as it came: a file (PDF, PNG or JPEG) that goes
+// with an answer or a report, is never shown within the application and only handed
+// out again under its name. Nothing remains of what is refused. A file whose row
+// never comes is collected.
+func (s *Store) Attach(ctx context.Context, body, owner, name string, r io.Reader) (Stored, error) {
+	kept, err := s.Put(ctx, body, r, MaxAttachment)
+	if err != nil {
+		return Stored{}, err
+	}
+	quarantined := kept.Ref
+	switch {
+	case kept.Size == 0:
+		err = ErrEmpty
+	case !isAttachment(name, kept.Head):
+		err = ErrKind
+	default:
+		kept.Ref, err = s.Accept(ctx, quarantined, owner)
+	}
+	return kept, errors.Join(err, s.Delete(ctx, quarantined))
+}

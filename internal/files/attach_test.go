@@ -1,0 +1,54 @@
+package files
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestAttachments(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	count := func() (n int) {
+		for _, folder := range []string{"q", "f"} {
+			list, _ := os.ReadDir(filepath.Join(dir, "files", body, folder))
+			n += len(list)
+		}
+		return n
+	}
+	for _, c := range []struct {
+		name, content string
+		want          error
+	}{
+		{"báo cáo.PDF", "%PDF-1.7 ...", nil},
+		{"ảnh.jpeg", "\xff\xd8\xff\xe0", nil},
+		{"báo cáo.pdf", "", ErrEmpty},
+		{"báo cáo.pdf.exe", "%PDF-1.7", ErrKind},
+		{"báo cáo.pdf", "MZ", ErrKind},
+		{"ảnh.png", "%PDF-1.7", ErrKind},
+		{"trang.html", "<script>", ErrKind},
+		{"dài.pdf", "%PDF-1.7" + string(make([]byte, MaxAttachment)), ErrTooLarge},
+	} {
+		before := count()
+		kept, err := s.Attach(t.Context(), body, "owner", c.name, bytes.NewReader([]byte(c.content)))
+		if !errors.Is(err, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, err, c.want)
+		}
+		if c.want != nil {
+			if count() != before {
+				t.Errorf("%s: something remains of what was refused", c.name)
+			}
+			continue
+		}
+		f, err := s.Open(t.Context(), kept.Ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := io.ReadAll(f); err != nil || string(got) != c.content || count() != before+1 {
+			t.Errorf("%s: read back %q, %v, %d files", c.name, got, err, count()-before)
+		}
+	}
+}
