@@ -40,6 +40,16 @@ func Scheduled(ctx context.Context, tx Tx, matter, session string, listed, aside
 	return course(ctx, tx, matter, "", func(*Matter) error { return tx.SetSession(ctx, matter, session, listed, aside) })
 }
 
+// Followed notes in the history of the matter what has become of a task on it: given,
+// closed or recalled. number is the task's in its register.
+func Followed(ctx context.Context, tx Tx, matter, task, number, what string) error {
+	m, err := tx.Matter(ctx, matter)
+	if err != nil {
+		return err
+	}
+	return touched(ctx, tx, m, "matter.task_"+what, Entry{Reason: number}, map[string]any{"task": task})
+}
+
 func course(ctx context.Context, tx Tx, matter string, step Step, act func(*Matter) error) error {
 	m, err := tx.Matter(ctx, matter)
 	if err != nil {
