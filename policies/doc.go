@@ -75,6 +75,7 @@ func Kinds() []string {
 		"policy",     // this table
 		"result",     // the tally of a ballot and what follows from it
 		"session",    // a sign-in on one device
+		"task",       // work given to an agency, and its figures
 		"vote",       // a vote in a session
 	}
 }
@@ -82,16 +83,18 @@ func Kinds() []string {
 // RelationNames are the relations in which an actor can stand to a thing.
 func RelationNames() []string {
 	return []string{
-		"agency",      // drafted by an agency for which the actor drafts
+		"agency",      // drafted, or led, by an agency for which the actor drafts
 		"any",         // holds always
 		"approver",    // waits for the approval of this very actor
-		"chair",       // of a session, or an item of it, that the actor chairs
+		"chair",       // of a session, or an item of it, that the actor chairs, and of what follows from it
 		"closed",      // of a ballot that has closed
 		"convened",    // of a session to which the invitations went out
+		"cooperating", // of a task in which an agency for which the actor drafts helps another
 		"invited",     // of a session to which the actor is invited as a whole, though no member, or stands in for one
 		"listed",      // of an item to which the actor was invited alone, or a session with such an item
+		"ministry",    // of a task of an agency whose seat among the members the actor holds
 		"named",       // of a ballot that has closed and names who took which side
-		"office",      // of a member for whom the actor works
+		"office",      // of a member for whom the actor works, or of that member's agency
 		"own",         // the actor's own
 		"placeholder", // stands for a paper that is not stored (Mật and above)
 		"presenter",   // of an item whose pages the chair lets the actor show
@@ -101,7 +104,7 @@ func RelationNames() []string {
 		"restricted",  // classed above what is handed to outsiders
 		"screen",      // shown on this very screen in the room
 		"shared",      // shared by its owner with an office that the actor belongs to
-		"shown",       // of a ballot that has closed, or shows its members answers while it is open, on whose list the actor, or the member he works for, stands
+		"shown",       // of a ballot that has closed, or shows its members answers while it is open, on whose list the actor, or the member he works for, stands; of a task that all members may see
 		"unit",        // of the agency or the office whose people the actor is one of
 		"unreleased",  // somebody else's opinion that is not handed to the drafter yet
 		"voter",       // of a ballot or session, opened, on whose list the actor stands

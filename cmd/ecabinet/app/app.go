@@ -33,6 +33,8 @@ import (
 	"ecabinet/internal/usecase"
 	"ecabinet/meetings"
 	meetingsapi "ecabinet/meetings/api"
+	"ecabinet/meetings/tasks"
+	tasksapi "ecabinet/meetings/tasks/api"
 	"ecabinet/people"
 	peopleapi "ecabinet/people/api"
 	peoplestore "ecabinet/people/store"
@@ -58,6 +60,7 @@ type App struct {
 	Ballots  *ballots.Service
 	Dossiers *dossiers.Service
 	Meetings *meetings.Service
+	Tasks    *tasks.Service
 	Rules    *rules.Service
 	Jobs     *jobs.Runner
 	Hub      *realtime.Hub
@@ -70,6 +73,7 @@ type App struct {
 	policies *policies.Bodies
 	meetings *meetingsapi.API
 	mail     *mail.Server // nil: none is set
+	tasks    *tasksapi.API
 	clock    func() time.Time
 	close    []func() error
 
@@ -184,6 +188,7 @@ func (a *App) services(o Option, key []byte) error {
 		return err
 	}
 	a.newMeetings(key)
+	a.newTasks()
 	a.Jobs = jobs.New(a.DB, a.log)
 	return nil
 }
@@ -226,6 +231,7 @@ func (a *App) routes(o Option, key []byte) error {
 	ballotRoutes := ballotsapi.New(a.Router, a.Ballots, ballotstore.New(a.DB), a.Files, letterhead(a.People))
 	a.meetingRoutes(o, key, dossierRoutes)
 	notes := a.annotationRoutes()
+	a.taskRoutes()
 	if err := a.live(peopleRoutes, ballotRoutes, dossierRoutes, a.meetings, notes, derive(key, "positions")); err != nil {
 		return err
 	}
@@ -280,6 +286,7 @@ func (a *App) handleJobs() {
 	})
 	one(meetings.JobLetter, a.deliver)
 	a.dossierJobs()
+	a.taskJobs()
 }
 
 // Serve listens until ctx ends, then stops in order: no new requests, sockets

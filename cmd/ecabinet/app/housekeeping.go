@@ -8,6 +8,7 @@ import (
 	"ecabinet"
 	ballotstore "ecabinet/ballots/store"
 	dossierstore "ecabinet/dossiers/store"
+	taskstore "ecabinet/meetings/tasks/store"
 )
 
 const cleanEach = 24 * time.Hour
@@ -35,10 +36,10 @@ func (a *App) clean(ctx context.Context) error {
 	_, jobs := a.DB.CleanJobs(ctx)
 	bodies, err := a.People.AllBodies(ctx)
 	errs := []error{keys, jobs, err}
-	papers, answers := dossierstore.New(a.DB), ballotstore.New(a.DB)
+	papers, answers, evidence := dossierstore.New(a.DB), ballotstore.New(a.DB), taskstore.New(a.DB)
 	for _, body := range bodies {
 		in := ecabinet.WithActor(ctx, ecabinet.SystemActor(body))
-		n, err := dossierstore.Collect(in, a.Files, papers, body, time.Now(), answers.KnowsBlob)
+		n, err := dossierstore.Collect(in, a.Files, papers, body, time.Now(), answers.KnowsBlob, evidence.KnowsBlob)
 		errs = append(errs, err)
 		if n > 0 {
 			a.log.Info("files that nobody knows were deleted", "body", body, "files", n)

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	ballotsapi "ecabinet/ballots/api"
 	dossiersapi "ecabinet/dossiers/api"
 	meetingsapi "ecabinet/meetings/api"
+	tasksapi "ecabinet/meetings/tasks/api"
 	"ecabinet/people"
 	peopleapi "ecabinet/people/api"
 	"ecabinet/realtime"
@@ -45,6 +47,9 @@ func (a *App) live(p *peopleapi.API, b *ballotsapi.API, d *dossiersapi.API, m *m
 			return n.View(ctx, au.Topic, ref)
 		}
 	}
+	for _, kind := range tasksapi.Kinds() {
+		views[kind] = taskView(a.tasks)
+	}
 	a.Hub, err = realtime.New(realtime.Config{
 		Source: a.DB, Epoch: epoch, Key: key, Origins: []string{a.Settings.URL}, Node: ecabinet.NewID(),
 		Redeem: a.Auth.Redeem, Actor: a.Auth.Peek, Views: views, Log: a.log,
@@ -54,7 +59,7 @@ func (a *App) live(p *peopleapi.API, b *ballotsapi.API, d *dossiersapi.API, m *m
 				return []string{"matter/" + id}, nil
 			}
 			shared, err := n.Refs(ctx, au.Topic)
-			return append(append(b.Refs(au.Topic, au.Grant), m.Refs(au.Topic, au.Grant)...), shared...), err
+			return slices.Concat(b.Refs(au.Topic, au.Grant), m.Refs(au.Topic, au.Grant), tasksapi.Refs(au.Topic, au.Grant), shared), err
 		},
 		Audience: func(ctx context.Context, actor ecabinet.Actor, topic string) (realtime.Audience, error) {
 			return a.audience(ctx, b, d, m, actor, topic)
@@ -90,6 +95,8 @@ func (a *App) audience(ctx context.Context, b *ballotsapi.API, d *dossiersapi.AP
 		key, grant, until, err = d.Audience(ctx, actor, topic)
 	case "meeting":
 		key, grant, until, err = m.Audience(ctx, actor, topic)
+	case "task":
+		key, grant, until, err = a.tasks.Audience(ctx, actor, topic)
 	default:
 		err = notHeard()
 	}
@@ -137,6 +144,9 @@ func targets(e ecabinet.Event) []realtime.Target {
 	for _, t := range annotationsapi.Targets(e) {
 		out = append(out, realtime.Target(t))
 	}
+	for _, t := range tasksapi.Targets(e) {
+		out = append(out, realtime.Target(t))
+	}
 	for _, t := range dossiersapi.Targets(e) {
 		out = append(out, realtime.Target(t))
 	}
@@ -145,7 +155,7 @@ func targets(e ecabinet.Event) []realtime.Target {
 
 // rights lists whose rights an event changes.
 func (a *App) rights(e ecabinet.Event) []realtime.Who {
-	if ballotsapi.ChangesSight(e) || dossiersapi.ChangesSight(e) || meetingsapi.ChangesSight(e) {
+	if ballotsapi.ChangesSight(e) || dossiersapi.ChangesSight(e) || meetingsapi.ChangesSight(e) || tasksapi.ChangesSight(e) {
 		return []realtime.Who{{Topic: e.Topic}}
 	}
 	if e.Type == people.PolicyChanged {
