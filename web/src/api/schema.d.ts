@@ -3088,6 +3088,366 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/task-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was told to my agency, or to the secretariat, and I have not read */
+        get: operations["list-task-notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/task-notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I have read the notices up to a moment */
+        post: operations["read-task-notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tasks that I may see: a board, narrowed, or all that comes of a session, an item, a ballot or a dossier */
+        get: operations["list-tasks"];
+        put?: never;
+        /** Give a task: from an item's conclusion, a certified ballot, or another paper */
+        post: operations["give-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks-boards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much each agency has to do that I may know of, as lead agency */
+        get: operations["list-task-boards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much there is to do: of the body, or of an agency that leads or cooperates */
+        get: operations["count-tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks-due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a due date comes to: a day, or a number of working days from today */
+        get: operations["preview-due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** On time, late and overdue by lead agency and month of the due date, as far as I may know of it */
+        get: operations["read-task-figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks-figures.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures as XLSX, with first and last in the query */
+        get: operations["download-task-figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of tasks as XLSX, with the filters of list-tasks in the query */
+        get: operations["download-tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A task with its history */
+        get: operations["read-task"];
+        /** Write other terms of a task, with a reason */
+        put: operations["edit-task"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept a task for the lead agency */
+        post: operations["accept-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find a reported task done; never by who reported it */
+        post: operations["close-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a later due date, with a reason */
+        post: operations["ask-extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/extension/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a request for more time: the day that is granted, or none */
+        post: operations["answer-extension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a file (PDF, PNG, JPEG) that goes with a report or a note; its name in the query */
+        post: operations["upload-task-file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file that goes with a report or a note */
+        get: operations["download-task-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put on record how far a task is */
+        post: operations["note-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a task back, with a reason */
+        post: operations["recall-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report a task done, with evidence */
+        post: operations["report-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a report back, with a reason */
+        post: operations["return-task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{id}/scratch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I have typed for a task and not sent */
+        get: operations["read-task-scratch"];
+        /** Keep what I have typed for a task */
+        put: operations["save-task-scratch"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/versions/{id}": {
         parameters: {
             query?: never;
@@ -3337,6 +3697,10 @@ export interface components {
              */
             manner?: "room" | "online";
         };
+        AcceptTaskBody: {
+            /** Format: int64 */
+            task_rev: number;
+        };
         AccountView: {
             /** Format: date-time */
             created_at: string;
@@ -3451,6 +3815,13 @@ export interface components {
             /** @description all that can be read, by number */
             versions: components["schemas"]["VersionLine"][];
         };
+        AnswerExtensionBody: {
+            /** @description the day that is granted; empty: refused */
+            due: string;
+            reason: string;
+            /** Format: int64 */
+            task_rev: number;
+        };
         AnswerView: {
             /** Format: date-time */
             at: string;
@@ -3489,6 +3860,13 @@ export interface components {
             substitute?: string;
             /** Format: date-time */
             until?: string;
+        };
+        AskExtensionBody: {
+            /** @description the day that is asked for */
+            due: string;
+            reason: string;
+            /** Format: int64 */
+            task_rev: number;
         };
         AskFloorBody: {
             /** @enum {string} */
@@ -3868,6 +4246,12 @@ export interface components {
              */
             used_ms: number;
         };
+        CloseTaskBody: {
+            /** @description may be empty */
+            remark: string;
+            /** Format: int64 */
+            task_rev: number;
+        };
         CloseVoteBody: {
             /** @description the chair's answer where the quorum was lost meanwhile */
             let_stand: boolean;
@@ -4030,6 +4414,52 @@ export interface components {
             /** @enum {string} */
             step: "clerk" | "unit" | "head" | "member";
         };
+        DuePreview: {
+            /**
+             * Format: date-time
+             * @description a report at or before it is in time
+             */
+            at: string;
+            /** @description an administrator has confirmed the calendar of that year */
+            confirmed: boolean;
+            /**
+             * Format: date
+             * @description as it was set
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description working days from today, today not counted
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description how often it was moved to a later day
+             */
+            extended: number;
+            /**
+             * Format: date
+             * @description as it was given; empty: without a due date
+             */
+            first: string;
+            /**
+             * Format: date
+             * @description the day on which it ends: day, or the working day after it
+             */
+            last: string;
+            /** @description on_time or late, by the report that stands; empty: none does */
+            met: string;
+            /**
+             * Format: date-time
+             * @description when that was made
+             */
+            met_at: string | null;
+            /**
+             * Format: date-time
+             * @description from then on it counts as near
+             */
+            soon: string;
+        };
         EditAgencyBody: {
             code: string;
             name_en?: string;
@@ -4093,6 +4523,12 @@ export interface components {
              * @description May be brought forward only
              */
             until?: string;
+        };
+        EditTaskBody: {
+            reason: string;
+            /** Format: int64 */
+            task_rev: number;
+            terms: components["schemas"]["TaskTerms"];
         };
         EndAttendanceBody: {
             person: string;
@@ -4321,6 +4757,17 @@ export interface components {
             role: string;
             /** Format: date-time */
             until?: string;
+        };
+        GiveTaskBody: {
+            /** @description the item's or the ballot's id */
+            from?: string;
+            /** @description of an entered task: the dossier that it is about */
+            matter?: string;
+            /** @description of an entered task: the paper's number and subject */
+            reference?: string;
+            /** @enum {string} */
+            source: "item" | "ballot" | "entered";
+            terms: components["schemas"]["TaskTerms"];
         };
         GivenView: {
             record: components["schemas"]["PersonRecordView"];
@@ -4932,6 +5379,13 @@ export interface components {
             /** Format: int64 */
             invitation_rev: number;
             person: string;
+        };
+        NoteTaskBody: {
+            /** @description ids of files that were brought for the task */
+            files: string[];
+            /** Format: int64 */
+            task_rev: number;
+            text: string;
         };
         NoticeList: {
             items: components["schemas"]["NoticeView"][];
@@ -5551,6 +6005,13 @@ export interface components {
             /** Format: int64 */
             recovery_left: number;
         };
+        ReadTaskNoticesBody: {
+            /**
+             * Format: date-time
+             * @description the moment of the newest that was shown
+             */
+            to: string;
+        };
         ReadingView: {
             /** @description false: a scan; nothing in it can be searched */
             has_text: boolean;
@@ -5769,6 +6230,11 @@ export interface components {
             /** Format: int64 */
             matter_rev: number;
             reason: string;
+        };
+        ReturnTaskBody: {
+            reason: string;
+            /** Format: int64 */
+            task_rev: number;
         };
         RevBody: {
             /** Format: int64 */
@@ -6201,6 +6667,282 @@ export interface components {
             sentence: components["schemas"]["MeetingsText"];
             /** @description who chose what; a vote by name is public to those who see the meeting */
             sides: components["schemas"]["MeetingsSideView"][];
+        };
+        TaskAct: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["TaskPerson"];
+        };
+        TaskAgency: {
+            code: string;
+            en: string;
+            id: string;
+            vi: string;
+        };
+        TaskAsked: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["TaskPerson"];
+            /** Format: date */
+            due: string;
+            reason: string;
+        };
+        TaskBoard: {
+            agency: components["schemas"]["TaskAgency"];
+            counts: components["schemas"]["TaskCounts"];
+        };
+        TaskBoards: {
+            items: components["schemas"]["TaskBoard"][];
+        };
+        TaskCounts: {
+            /** @description empty: of the whole body */
+            agency: string;
+            /** Format: int64 */
+            assigned: number;
+            /** Format: int64 */
+            doing: number;
+            /**
+             * Format: int64
+             * @description of assigned and doing
+             */
+            overdue: number;
+            /** Format: int64 */
+            reported: number;
+            /**
+             * Format: int64
+             * @description of assigned and doing: within a week
+             */
+            soon: number;
+        };
+        TaskDue: {
+            /**
+             * Format: date-time
+             * @description a report at or before it is in time
+             */
+            at: string;
+            /** @description an administrator has confirmed the calendar of that year */
+            confirmed: boolean;
+            /**
+             * Format: date
+             * @description as it was set
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description how often it was moved to a later day
+             */
+            extended: number;
+            /**
+             * Format: date
+             * @description as it was given; empty: without a due date
+             */
+            first: string;
+            /**
+             * Format: date
+             * @description the day on which it ends: day, or the working day after it
+             */
+            last: string;
+            /** @description on_time or late, by the report that stands; empty: none does */
+            met: string;
+            /**
+             * Format: date-time
+             * @description when that was made
+             */
+            met_at: string | null;
+            /**
+             * Format: date-time
+             * @description from then on it counts as near
+             */
+            soon: string;
+        };
+        TaskEntry: {
+            /** Format: date-time */
+            at: string;
+            /** @description the text before an edit of it */
+            before: string;
+            /** Format: date */
+            due: string;
+            /** @description what an edit has changed */
+            fields: string[];
+            files: components["schemas"]["TaskFile"][];
+            id: string;
+            person: components["schemas"]["TaskPerson"];
+            text: string;
+            /** Format: date */
+            was: string;
+            /** @enum {string} */
+            what: "task.given" | "task.edited" | "task.accepted" | "task.noted" | "task.reported" | "task.returned" | "task.closed" | "task.extension_asked" | "task.extension_granted" | "task.extension_refused" | "task.recalled";
+        };
+        TaskFigure: {
+            agency: components["schemas"]["TaskAgency"];
+            /**
+             * Format: int64
+             * @description all but those recalled
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description reported late, the same
+             */
+            late: number;
+            /** @description 2026-11 */
+            month: string;
+            /**
+             * Format: int64
+             * @description reported in time, whether closed already or not
+             */
+            on_time: number;
+            /**
+             * Format: int64
+             * @description not reported, and past the due date
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description not reported, and in time
+             */
+            running: number;
+            /**
+             * Format: int64
+             * @description of both: not closed yet
+             */
+            waiting: number;
+        };
+        TaskFigures: {
+            first: string;
+            items: components["schemas"]["TaskFigure"][];
+            last: string;
+        };
+        TaskFile: {
+            hash: string;
+            id: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+        };
+        TaskLine: {
+            /** @description more time was asked for */
+            asked: boolean;
+            /** @enum {string} */
+            class: "public" | "internal" | "restricted";
+            /** Format: date-time */
+            closed_at: string | null;
+            cooperating: components["schemas"]["TaskAgency"][];
+            due: components["schemas"]["TaskDue"];
+            /** Format: date-time */
+            given_at: string;
+            id: string;
+            lead: components["schemas"]["TaskAgency"];
+            number: string;
+            /** Format: date-time */
+            recalled_at: string | null;
+            /** Format: date-time */
+            reported_at: string | null;
+            /** Format: int64 */
+            rev: number;
+            source: components["schemas"]["TaskSource"];
+            /** @enum {string} */
+            state: "assigned" | "doing" | "reported" | "closed" | "recalled";
+            /** @description its beginning */
+            text: string;
+        };
+        TaskList: {
+            items: components["schemas"]["TaskLine"][];
+            /** @description cursor of the next page; empty: this is the last */
+            next: string;
+        };
+        TaskNotice: {
+            /** @description that is told; its id is empty where the secretariat is */
+            agency: components["schemas"]["TaskAgency"];
+            /** Format: date-time */
+            at: string;
+            id: string;
+            kind: string;
+            number: string;
+            task: string;
+            /** @description the beginning of the task */
+            text: string;
+        };
+        TaskNotices: {
+            items: components["schemas"]["TaskNotice"][];
+            /** @description there are older ones */
+            more: boolean;
+        };
+        TaskPerson: {
+            id: string;
+            name: string;
+        };
+        TaskScratch: {
+            /**
+             * Format: date-time
+             * @description when it was kept; null: nothing was
+             */
+            at?: string;
+            files: string[];
+            /** @description files, in an answer */
+            known?: components["schemas"]["TaskFile"][];
+            text: string;
+        };
+        TaskSource: {
+            ballot: string;
+            /** @description a member is recused: not to be shown to all members */
+            closed: boolean;
+            item: string;
+            /** @enum {string} */
+            kind: "item" | "ballot" | "entered";
+            matter: string;
+            meeting: string;
+            title: string;
+        };
+        TaskTerms: {
+            /** @enum {string} */
+            class: "public" | "internal" | "restricted";
+            cooperating: string[];
+            /** @description 2006-01-02; empty: without a due date */
+            due: string;
+            /** @description an agency's id */
+            lead: string;
+            /** @description to all members of the body */
+            shown: boolean;
+            text: string;
+        };
+        TaskView: {
+            accepted: components["schemas"]["TaskAct"];
+            /** @description what the role allows in this state: edit, accept, note, report, return, close, ask, answer, recall */
+            acts: string[];
+            /** @description a request for more time that waits */
+            asked: components["schemas"]["TaskAsked"];
+            /** @enum {string} */
+            class: "public" | "internal" | "restricted";
+            closed: components["schemas"]["TaskAct"];
+            cooperating: components["schemas"]["TaskAgency"][];
+            /** @description null: without a due date */
+            due: components["schemas"]["TaskDue"];
+            given: components["schemas"]["TaskAct"];
+            /** @description oldest first; empty for who sees the task alone */
+            history: components["schemas"]["TaskEntry"][];
+            id: string;
+            lead: components["schemas"]["TaskAgency"];
+            /** @description in the body's register: 12/2026 */
+            number: string;
+            /** Format: date-time */
+            recalled_at: string | null;
+            recalled_for: string;
+            /** @description by the report that stands */
+            reported: components["schemas"]["TaskAct"];
+            /**
+             * Format: int64
+             * @description goes back with a change as task_rev
+             */
+            rev: number;
+            /** @description to all members of the body */
+            shown: boolean;
+            source: components["schemas"]["TaskSource"];
+            /** @enum {string} */
+            state: "assigned" | "doing" | "reported" | "closed" | "recalled";
+            text: string;
+            /** @description with reports, reasons and history */
+            whole: boolean;
         };
         TermsData: {
             /** @description a person's id */
@@ -13068,6 +13810,797 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-task-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskNotices"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-task-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadTaskNoticesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskNotices"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-tasks": {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "give-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveTaskBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-task-boards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskBoards"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-tasks": {
+        parameters: {
+            query?: {
+                agency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCounts"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-due": {
+        parameters: {
+            query?: {
+                /** @description 2006-01-02 */
+                day?: string;
+                /** @description working days from today, where day is empty */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuePreview"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-task-figures": {
+        parameters: {
+            query?: {
+                /** @description 2026-01; empty: this year */
+                first?: string;
+                last?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskFigures"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-task-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditTaskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accept-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptTaskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseTaskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskExtensionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerExtensionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "upload-task-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-task-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "note-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteTaskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "recall-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnTaskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "report-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteTaskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "return-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnTaskBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-task-scratch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskScratch"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "save-task-scratch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskScratch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskScratch"];
                 };
             };
             /** @description A problem */
