@@ -170,14 +170,24 @@ func (d *docx) document(p Paper, pic *picture) string {
 	d.b.WriteString(documentStart)
 	d.head(p.Head)
 	d.title(p)
+	d.blocks(p.Blocks, true)
+	d.end(p, pic)
+	fmt.Fprintf(&d.b, documentEnd, twips(pageWidth), twips(pageHeight),
+		twips(marginTop), twips(marginRight), twips(marginBottom), twips(marginLeft), twips(headerTop))
+	return d.b.String()
+}
+
+// blocks writes content; keep: the last stays with what follows.
+func (d *docx) blocks(list []Block, keep bool) {
 	part := 0
-	for i, b := range p.Blocks {
-		last, after := i == len(p.Blocks)-1, 0.0 // the last stays with the signer's block
+	for i, b := range list {
+		last, after := i == len(list)-1, 0.0
 		if !last {
-			if _, table := p.Blocks[i+1].(Table); table {
+			if _, table := list[i+1].(Table); table {
 				after = paragraphs // a table has no space above it of its own
 			}
 		}
+		last = last && keep
 		switch b := b.(type) {
 		case Heading:
 			part++
@@ -198,10 +208,6 @@ func (d *docx) document(p Paper, pic *picture) string {
 			d.table(b, last)
 		}
 	}
-	d.end(p, pic)
-	fmt.Fprintf(&d.b, documentEnd, twips(pageWidth), twips(pageHeight),
-		twips(marginTop), twips(marginRight), twips(marginBottom), twips(marginLeft), twips(headerTop))
-	return d.b.String()
 }
 
 // columns opens a table of given widths, in points, framed or not.
@@ -336,10 +342,21 @@ func (d *docx) end(p Paper, pic *picture) {
 	d.paragraph(form{keepNext: true, exact: 12}) // two tables in a row would become one
 	to := (recipientsWidth + columnGap) * mm
 	signer := textWidth*mm - to
-	check := p.Check != ""
 	d.columns(false, to, signer)
 	d.row(false)
+	check := p.Check != "" && len(p.After) == 0
+	line := func(before float64, text string, f face, size float64) {
+		if text != "" {
+			d.paragraph(form{keepNext: check, before: before, justification: "center"}, run(text, f, size))
+		}
+	}
 	d.cell(to, false, func() {
+		line(0, p.Beside.Post, bold, sizeBody)
+		line(10, p.Beside.Signed, italic, sizeSigned)
+		line(10, p.Beside.Name, bold, sizeBody)
+		if !p.Beside.empty() && len(p.Recipients) > 0 {
+			d.paragraph(form{keepNext: check})
+		}
 		if len(p.Recipients) == 0 {
 			d.paragraph(form{keepNext: check})
 			return
@@ -350,11 +367,6 @@ func (d *docx) end(p Paper, pic *picture) {
 		}
 	})
 	d.cell(signer, false, func() {
-		line := func(before float64, text string, f face, size float64) {
-			if text != "" {
-				d.paragraph(form{keepNext: check, before: before, justification: "center"}, run(text, f, size))
-			}
-		}
 		line(0, p.Signature.Post, bold, sizeBody)
 		if pic != nil {
 			d.paragraph(form{keepNext: check, before: 4, justification: "center"},
@@ -367,7 +379,8 @@ func (d *docx) end(p Paper, pic *picture) {
 		}
 	})
 	d.b.WriteString("</w:tr></w:tbl>")
-	if !check {
+	d.blocks(p.After, p.Check != "")
+	if p.Check == "" {
 		d.paragraph(form{exact: 1}) // a document does not end with a table
 		return
 	}

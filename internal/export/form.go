@@ -89,21 +89,19 @@ func (s *stack) piece(before float64, keep bool) piece {
 	}}
 }
 
-// end sets recipients and signer side by side, and the lines of the check. They
-// stay with the last lines of the content.
+// end sets recipients and signers side by side, what was added later, and the lines
+// of the check. They stay with the last lines before them.
 func (l *layout) end(p Paper, pic *picture) {
-	signed := p.Signature.Post+p.Signature.Name+p.Signature.Signed != "" || pic != nil
-	if !signed && len(p.Recipients) == 0 && p.Check == "" {
-		return
-	}
-	l.keepLast(2)
+	signed := !p.Signature.empty() || !p.Beside.empty()
 	if signed || len(p.Recipients) > 0 {
+		l.keepLast(2)
 		l.add(l.signer(p, pic))
 	}
+	l.blocks(p.After)
 	if p.Check == "" {
 		return
 	}
-	l.pieces[len(l.pieces)-1].keep = true
+	l.keepLast(2)
 	from := len(l.pieces)
 	for _, one := range l.wrap([]span{{p.Check, regular, sizeCheck}}, textWidth*mm, 0) {
 		height, draw := l.set([]line{one}, 1)
@@ -123,23 +121,12 @@ func (l *layout) signer(p Paper, pic *picture) piece {
 	s := &stack{layout: l}
 	x := (recipientsWidth + columnGap) * mm
 	width := textWidth*mm - x
-	if p.Signature.Post != "" {
-		s.text(x, width, span{p.Signature.Post, bold, sizeBody})
-	}
-	if pic != nil {
-		at := s.y + 4
-		s.draws = append(s.draws, func(p *pen, y float64) { p.picture(pic, x+(width-pic.width)/2, y+at) })
-		s.y = at + pic.height
-	}
-	if p.Signature.Signed != "" {
-		s.y += 10
-		s.text(x, width, span{p.Signature.Signed, italic, sizeSigned})
-	}
-	if p.Signature.Name != "" {
-		s.y += 10
-		s.text(x, width, span{p.Signature.Name, bold, sizeBody})
-	}
+	s.signature(p.Signature, pic, x, width)
 	s.next()
+	if !p.Beside.empty() {
+		s.signature(p.Beside, nil, 0, recipientsWidth*mm)
+		s.y += 16
+	}
 	if len(p.Recipients) > 0 {
 		s.column([]span{{words[l.lang].to, bold | italic, sizeTo}}, 0)
 		for _, to := range listed(p.Recipients) {
@@ -147,6 +134,26 @@ func (l *layout) signer(p Paper, pic *picture) piece {
 		}
 	}
 	return s.piece(16, false)
+}
+
+// signature is the block of one signer.
+func (s *stack) signature(of Signature, pic *picture, x, width float64) {
+	if of.Post != "" {
+		s.text(x, width, span{of.Post, bold, sizeBody})
+	}
+	if pic != nil {
+		at := s.y + 4
+		s.draws = append(s.draws, func(p *pen, y float64) { p.picture(pic, x+(width-pic.width)/2, y+at) })
+		s.y = at + pic.height
+	}
+	if of.Signed != "" {
+		s.y += 10
+		s.text(x, width, span{of.Signed, italic, sizeSigned})
+	}
+	if of.Name != "" {
+		s.y += 10
+		s.text(x, width, span{of.Name, bold, sizeBody})
+	}
 }
 
 // column sets lines at the left, in the column of the recipients.

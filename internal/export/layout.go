@@ -18,8 +18,14 @@ func (s setter) layout(p Paper, picture *picture) []piece {
 	l := &layout{setter: s, lang: p.Lang}
 	l.head(p.Head)
 	l.title(p)
+	l.blocks(p.Blocks)
+	l.end(p, picture)
+	return l.pieces
+}
+
+func (l *layout) blocks(list []Block) {
 	part := 0
-	for _, b := range p.Blocks {
+	for _, b := range list {
 		switch b := b.(type) {
 		case Heading:
 			part++
@@ -32,8 +38,6 @@ func (s setter) layout(p Paper, picture *picture) []piece {
 			l.table(b)
 		}
 	}
-	l.end(p, picture)
-	return l.pieces
 }
 
 func (l *layout) add(p piece) { l.pieces = append(l.pieces, p) }

@@ -23,8 +23,10 @@ type Paper struct {
 
 	Blocks     []Block
 	Signature  Signature
-	Recipients []string // without marks at their ends
-	Check      string   // the last lines, small: by what the paper is checked; "" for none
+	Beside     Signature // who signs at the left, without a picture; zero for nobody
+	Recipients []string  // without marks at their ends
+	After      []Block   // below the signatures: what was added to the paper later
+	Check      string    // the last lines, small: by what the paper is checked; "" for none
 }
 
 // Head is what stands above the name of the paper: who issues it, under which
@@ -88,6 +90,8 @@ type Signature struct {
 	Image  []byte // PNG of the signature or seal; nil for none
 	Name   string
 }
+
+func (s Signature) empty() bool { return s.Post+s.Signed+s.Name == "" && s.Image == nil }
 
 func (Heading) block()   {}
 func (Paragraph) block() {}

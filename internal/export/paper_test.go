@@ -112,6 +112,11 @@ func TestWhatAPaperSays(t *testing.T) {
 		"certified.en": func(p *Paper) {
 			p.Lang, p.Mark, p.Remark, p.Head.Above = "en", "", "", ""
 		},
+		"two.vi": func(p *Paper) {
+			p.Name, p.Mark, p.Remark = "Biên bản", "", ""
+			p.Beside = Signature{Post: "THƯ KÝ", Signed: "Đã ký điện tử lúc\n" + Stamp(p.Head.Date), Name: "Lê Thị Thư Ký"}
+			p.After = []Block{Paragraph{Runs: []Run{{Text: "ĐÍNH CHÍNH", Bold: true}}, KeepNext: true}, Text("Đính chính số 1: đọc là 15/27."), List{"Một", "Hai"}}
+		},
 		"blank.vi": func(p *Paper) { *p = Paper{Lang: "vi", Made: p.Made, Name: "Biên bản"} },
 	} {
 		p := sample(12)
@@ -128,8 +133,8 @@ func TestWhatAPaperSays(t *testing.T) {
 // texts are all texts that somebody put into the paper.
 func texts(p Paper) []string {
 	list := []string{capitals(p.Head.Above), capitals(p.Head.Issuer), p.Head.Number, p.Head.Place, capitals(p.Name), p.Subject, p.Remark, p.Mark,
-		p.Signature.Post, p.Signature.Signed, p.Signature.Name, p.Check}
-	for _, b := range p.Blocks {
+		p.Signature.Post, p.Signature.Signed, p.Signature.Name, p.Beside.Post, p.Beside.Signed, p.Beside.Name, p.Check}
+	for _, b := range slices.Concat(p.Blocks, p.After) {
 		switch b := b.(type) {
 		case Heading:
 			list = append(list, string(b))
@@ -162,6 +167,7 @@ func texts(p Paper) []string {
 // letter; so do those who open the DOCX.
 func TestTextIsCopiedAsItWasWritten(t *testing.T) {
 	p := sample(3)
+	p.Beside, p.After = Signature{Post: "THƯ KÝ", Name: "Lê Thị Thư Ký"}, []Block{Text("Đính chính: đọc là 15/27.")}
 	p.Subject = norm.NFD.String(p.Subject) // as some keyboards type it
 	pdf := ""
 	for _, page := range papers.ReadPDF(t, mustPDF(t, p)).Pages {
