@@ -270,7 +270,7 @@ func (s *Service) Adjourn(ctx context.Context, id string) (string, error) {
 			}
 		}
 		emit(tx, m, "meeting.adjourned", meetingRef(m), data{"rev": m.Rev})
-		return meetingRef(m), nil
+		return meetingRef(m), s.beginDeeds(ctx, tx, m)
 	})
 }
 

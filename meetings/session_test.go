@@ -68,7 +68,13 @@ func (h *house) Members(context.Context, time.Time) ([]meetings.Member, error) {
 	}
 	return list, nil
 }
-func (h *house) Names(context.Context, []string) (map[string]string, error) { return nil, nil }
+func (h *house) Names(_ context.Context, persons []string) (map[string]string, error) {
+	names := map[string]string{}
+	for _, p := range persons {
+		names[p] = "Ông " + p
+	}
+	return names, nil
+}
 func (h *house) At(_ context.Context, t time.Time) (meetings.Law, error) {
 	p, err := procedure.At(procedure.Shipped(), procedure.DateOf(t, zone))
 	return meetings.Law{Profile: p, Calendar: procedure.ShippedCalendar(), Zone: zone}, err

@@ -55,6 +55,7 @@ type Reader interface {
 	// SessionBefore is the meeting convened last that begins before one; NotFound
 	// "invitation.no_session_before".
 	SessionBefore(ctx context.Context, m *Meeting) (*Meeting, error)
+	DeedReader
 }
 
 // Tx is one transaction's view of the store. Lock order: meeting, vote, turnout.
@@ -105,6 +106,7 @@ type Tx interface {
 	SaveLetter(ctx context.Context, body string, l *Letter) error
 	// Post keeps letters and plans that they are sent, each once.
 	Post(ctx context.Context, body string, letters []Letter) error
+	DeedTx
 }
 
 // Turnout is which cast of a seat counts in a vote: one row a voter.

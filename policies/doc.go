@@ -64,6 +64,7 @@ func Kinds() []string {
 		"audit",      // the journal and the audit file
 		"ballot",     // an opinion ballot, without answers
 		"body",       // the body itself: its settings, calendar and rule profiles
+		"deed",       // a paper that a session leaves: minutes, notice of conclusions, resolution
 		"document",   // a paper of a matter
 		"draft",      // an answer that an office prepares for its member
 		"invitation", // to a session, with a member's request for leave
@@ -86,10 +87,12 @@ func RelationNames() []string {
 		"agency",      // drafted, or led, by an agency for which the actor drafts
 		"any",         // holds always
 		"approver",    // waits for the approval of this very actor
+		"certified",   // a paper of a session that both have signed
 		"chair",       // of a session, or an item of it, that the actor chairs, and of what follows from it
 		"closed",      // of a ballot that has closed
 		"convened",    // of a session to which the invitations went out
 		"cooperating", // of a task in which an agency for which the actor drafts helps another
+		"extract",     // a paper of a session that both have signed, with an item of the actor's agency, or to which he was invited alone
 		"invited",     // of a session to which the actor is invited as a whole, though no member, or stands in for one
 		"listed",      // of an item to which the actor was invited alone, or a session with such an item
 		"ministry",    // of a task of an agency whose seat among the members the actor holds
@@ -102,9 +105,11 @@ func RelationNames() []string {
 		"recused",     // the actor, or the member he works for, is recused from the matter
 		"released",    // of a ballot that is certified, drafted by an agency for which the actor drafts
 		"restricted",  // classed above what is handed to outsiders
+		"reviewer",    // a paper of a session sent to review, by somebody asked to review it, or who chairs the session or an item
 		"screen",      // shown on this very screen in the room
 		"shared",      // shared by its owner with an office that the actor belongs to
 		"shown",       // of a ballot that has closed, or shows its members answers while it is open, on whose list the actor, or the member he works for, stands; of a task that all members may see
+		"signer",      // a paper of a session sent to review, by the chair of the session
 		"unit",        // of the agency or the office whose people the actor is one of
 		"unreleased",  // somebody else's opinion that is not handed to the drafter yet
 		"voter",       // of a ballot or session, opened, on whose list the actor stands

@@ -8,6 +8,7 @@ import "slices"
 func Fixed() Table {
 	return Table{
 		{Deny, "administrator", "answer", Any, All, true},
+		{Deny, "administrator", "deed", Any, All, true},
 		{Deny, "administrator", "draft", Any, All, true},
 		{Deny, "administrator", "vote", Any, All, true},
 		{Deny, "administrator", "ballot", Any, "read-matrix", true},

@@ -37,6 +37,8 @@ type API struct {
 	turnouts   turnouts
 	rehearsals *rehearsals
 	links      links
+
+	letterhead func(ctx context.Context) (Letterhead, error)
 }
 
 // New adds the room's routes to r.
@@ -76,8 +78,12 @@ func idOf(ref string) string {
 //	invitations/<m>                                                 to those with Guests
 //	screen/<m>                                                      to the screens in the room
 //	my-meeting/<m>  my-invitations/<person>                         over user:<person>
+//	deeds/<m>  minutes/<m>  notice/<m>  resolution/<m>              over deeds:<m>, with a DeedSight
 func (a *API) View(ctx context.Context, topic string, grant any, ref string) (rev int64, data any, err error) {
 	kind, id, _ := strings.Cut(ref, "/")
+	if sight, ok := grant.(DeedSight); ok {
+		return a.deedThing(ctx, sight, topic, kind, id)
+	}
 	sight, _ := grant.(Sight)
 	switch kind {
 	case "meetings", "my-invitations":
@@ -137,6 +143,9 @@ type Lists struct {
 
 // Refs are the things of a topic that are sent whole to whoever begins to hear it.
 func (a *API) Refs(topic string, grant any) []string {
+	if sight, ok := grant.(DeedSight); ok {
+		return deedRefs(topic, sight)
+	}
 	id, ok := strings.CutPrefix(topic, "meeting:")
 	sight, _ := grant.(Sight)
 	if ok && sight.Screen {
@@ -157,7 +166,10 @@ func (a *API) Refs(topic string, grant any) []string {
 
 // Kinds are the kinds of ref that View reads.
 func Kinds() []string {
-	return []string{"meetings", "meeting", "agenda", "attendance", "floor", "votes", "opinions", "invitations", "screen", "my-meeting", "my-invitations"}
+	return []string{
+		"meetings", "meeting", "agenda", "attendance", "floor", "votes", "opinions", "invitations", "screen", "my-meeting", "my-invitations",
+		"deeds", "minutes", "notice", "resolution",
+	}
 }
 
 // Target is a thing that an event touches, and where that is heard.
@@ -207,6 +219,8 @@ func Targets(e ecabinet.Event) []Target {
 		return here("invitations")
 	case "invitation", "absence":
 		return append(here("invitations", "attendance"), invitees(e)...)
+	case "deed":
+		return deedTargets(e, id)
 	}
 	return nil
 }

@@ -154,6 +154,9 @@ func (a *API) Audience(ctx context.Context, actor ecabinet.Actor, topic string) 
 
 // Hears says whether a sight hears a signal: guests hear of their own items only.
 func Hears(grant any, ref string) bool {
+	if d, ok := grant.(DeedSight); ok {
+		return d.hears(ref)
+	}
 	s, ok := grant.(Sight)
 	if !ok {
 		return true

@@ -97,6 +97,8 @@ func (a *App) audience(ctx context.Context, b *ballotsapi.API, d *dossiersapi.AP
 		key, grant, until, err = m.Audience(ctx, actor, topic)
 	case "task":
 		key, grant, until, err = a.tasks.Audience(ctx, actor, topic)
+	case "deeds":
+		key, grant, until, err = m.DeedAudience(ctx, actor, topic)
 	default:
 		err = notHeard()
 	}
@@ -157,6 +159,9 @@ func targets(e ecabinet.Event) []realtime.Target {
 func (a *App) rights(e ecabinet.Event) []realtime.Who {
 	if ballotsapi.ChangesSight(e) || dossiersapi.ChangesSight(e) || meetingsapi.ChangesSight(e) || tasksapi.ChangesSight(e) {
 		return []realtime.Who{{Topic: e.Topic}}
+	}
+	if topic, changes := meetingsapi.ChangesDeedSight(e); changes {
+		return []realtime.Who{{Topic: topic}}
 	}
 	if e.Type == people.PolicyChanged {
 		// Before any connection looks at its rights again. Where it fails, sign-in's

@@ -1133,6 +1133,244 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deed-comments/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer what was said to a section */
+        post: operations["answer-comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deeds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A paper of a session, as far as I may read it */
+        get: operations["read-deed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deeds/{id}/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say who reviews a paper, and to whom it goes */
+        put: operations["address-deed"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deeds/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something to a section under review */
+        post: operations["comment-deed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deeds/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a correction on record beside a certified paper, which stays as it is */
+        post: operations["correct-deed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deeds/{id}/paper.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A paper of a session in its official form, in the language of the request; marked as a draft until certified */
+        get: operations["download-deed-docx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deeds/{id}/paper.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A paper of a session in its official form, in the language of the request; marked as a draft until certified */
+        get: operations["download-deed-pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deeds/{id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The exact bytes that I would sign now */
+        get: operations["read-record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deeds/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a paper back one step, with a reason; a signature that was given counts no more */
+        post: operations["return-deed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deeds/{id}/sections/{part}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Write the text of a section */
+        put: operations["write-section"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deeds/{id}/sections/{part}/lease": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to write a section, or go on; for a minute and a half unless it is said again */
+        post: operations["lease-section"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deeds/{id}/sections/{part}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a section no longer */
+        post: operations["release-section"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deeds/{id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the chair and those invited read and comment */
+        post: operations["send-deed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deeds/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign the bytes that were shown; the second signature numbers the paper and freezes it */
+        post: operations["sign-deed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/delegations/{id}/end": {
         parameters: {
             query?: never;
@@ -2102,6 +2340,23 @@ export interface paths {
         put?: never;
         /** Publish the agenda as its next version; the first time, invite */
         post: operations["convene-meeting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/deeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The papers that a session has left, as far as I may read them */
+        get: operations["list-deeds"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3719,6 +3974,14 @@ export interface components {
             /** @description an item below which it goes; empty: the top */
             parent: string;
         };
+        AddressDeedBody: {
+            /** Format: int64 */
+            deed_rev: number;
+            /** @description a line each */
+            recipients: string[];
+            /** @description persons, besides the chair */
+            reviewers: string[];
+        };
         AdvanceItemBody: {
             /** @enum {string} */
             step: "present" | "appraise" | "points" | "speak" | "answer" | "vote" | "conclude";
@@ -3814,6 +4077,9 @@ export interface components {
             version: string;
             /** @description all that can be read, by number */
             versions: components["schemas"]["VersionLine"][];
+        };
+        AnswerCommentBody: {
+            answer: string;
         };
         AnswerExtensionBody: {
             /** @description the day that is granted; empty: refused */
@@ -4259,6 +4525,10 @@ export interface components {
         CodesView: {
             recovery_codes: string[];
         };
+        CommentDeedBody: {
+            section: string;
+            text: string;
+        };
         ComparisonView: {
             /** Format: int64 */
             from: number;
@@ -4297,6 +4567,11 @@ export interface components {
             /** Format: int64 */
             meeting_rev: number;
         };
+        CorrectDeedBody: {
+            reason: string;
+            section: string;
+            text: string;
+        };
         CountView: {
             choice: string;
             /** Format: int64 */
@@ -4334,6 +4609,126 @@ export interface components {
             skipped: components["schemas"]["SkippedView"][];
             /** @description years whose calendar no administrator has confirmed */
             unconfirmed: number[];
+        };
+        DeedBlock: {
+            bold: boolean;
+            head: string[];
+            list: string[];
+            rows: string[][];
+            /** @description what the table is of; empty: no table */
+            table: string;
+            text: string;
+        };
+        DeedCommentView: {
+            answer: string;
+            /** Format: date-time */
+            answered_at: string | null;
+            /** @description null: waits */
+            answered_by: components["schemas"]["MeetingsPersonName"];
+            /** Format: date-time */
+            at: string;
+            id: string;
+            person: components["schemas"]["MeetingsPersonName"];
+            section: string;
+            text: string;
+        };
+        DeedCorrectionView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            no: number;
+            person: components["schemas"]["MeetingsPersonName"];
+            reason: string;
+            section: string;
+            text: string;
+        };
+        DeedLine: {
+            /** Format: date-time */
+            certified_at: string | null;
+            /** Format: int64 */
+            corrections: number;
+            id: string;
+            /** @enum {string} */
+            kind: "minutes" | "notice" | "resolution";
+            /**
+             * @description how the reader may see it
+             * @enum {string}
+             */
+            level: "desk" | "review" | "read";
+            /** @description with the sign of who issues it; empty: not certified */
+            number: string;
+            /** @enum {string} */
+            state: "draft" | "review" | "signing" | "certified";
+        };
+        DeedSectionView: {
+            /** Format: date-time */
+            at: string | null;
+            /** @description who wrote last */
+            by: components["schemas"]["MeetingsPersonName"];
+            /** @description empty: of no item */
+            item: string;
+            key: string;
+            /**
+             * Format: int64
+             * @description goes back with a change; 0: frozen
+             */
+            section_rev: number;
+            /** @description the secretariat's */
+            text: string;
+            title: components["schemas"]["MeetingsText"];
+            /** @description built from the journal, until the paper is certified */
+            told: components["schemas"]["DeedTold"];
+        };
+        DeedSignatureView: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            part: "secretary" | "chair";
+            person: components["schemas"]["MeetingsPersonName"];
+        };
+        DeedTold: {
+            en: components["schemas"]["DeedBlock"][];
+            vi: components["schemas"]["DeedBlock"][];
+        };
+        DeedView: {
+            /** Format: date-time */
+            certified_at: string | null;
+            chair: components["schemas"]["MeetingsPersonName"];
+            /** @description for those who write or review */
+            comments: components["schemas"]["DeedCommentView"][];
+            corrections: components["schemas"]["DeedCorrectionView"][];
+            /**
+             * Format: int64
+             * @description goes back with a change of the whole
+             */
+            deed_rev: number;
+            /** @description sections that the reader may not see were left out */
+            extract: boolean;
+            id: string;
+            /** @enum {string} */
+            kind: "minutes" | "notice" | "resolution";
+            /** @enum {string} */
+            level: "desk" | "review" | "read";
+            meeting: string;
+            number: string;
+            recipients: string[];
+            record_hash: string;
+            returned_for: string;
+            /** Format: int64 */
+            rev: number;
+            /** @description for those who write or review; besides the chair */
+            reviewers: components["schemas"]["MeetingsPersonName"][];
+            sections: components["schemas"]["DeedSectionView"][];
+            signatures: components["schemas"]["DeedSignatureView"][];
+            /** @enum {string} */
+            state: "draft" | "review" | "signing" | "certified";
+            /** @description of the session */
+            title: string;
+        };
+        DeedsView: {
+            deeds: components["schemas"]["DeedLine"][];
+            /** Format: int64 */
+            rev: number;
         };
         DelegateOfficeBody: {
             /**
@@ -4529,6 +4924,16 @@ export interface components {
             /** Format: int64 */
             task_rev: number;
             terms: components["schemas"]["TaskTerms"];
+        };
+        EditingView: {
+            kind: string;
+            person: components["schemas"]["MeetingsPersonName"];
+            section: string;
+            /**
+             * Format: date-time
+             * @description unless it is said again
+             */
+            until: string;
         };
         EndAttendanceBody: {
             person: string;
@@ -4983,6 +5388,10 @@ export interface components {
             person: string;
             /** @description the member whose place it is */
             substitute?: string;
+        };
+        LeaseSectionBody: {
+            /** @description take it from whoever writes it; he is told */
+            over: boolean;
         };
         LeaveView: {
             /**
@@ -6226,6 +6635,11 @@ export interface components {
             state: string;
             title: string;
         };
+        ReturnDeedBody: {
+            /** Format: int64 */
+            deed_rev: number;
+            reason: string;
+        };
         ReturnMatterBody: {
             /** Format: int64 */
             matter_rev: number;
@@ -6437,6 +6851,10 @@ export interface components {
             substitute: components["schemas"]["MeetingsPersonName"];
             tie_mark: boolean;
         };
+        SendDeedBody: {
+            /** Format: int64 */
+            deed_rev: number;
+        };
         SessionBrief: {
             cancelled_for: string;
             chair: components["schemas"]["MeetingsPersonName"];
@@ -6550,6 +6968,10 @@ export interface components {
             /** @description what it counts as; empty: not answered */
             side: string;
         };
+        SignDeedBody: {
+            /** @description of the record that was shown */
+            hash: string;
+        };
         SignInBody: {
             login: string;
             password: string;
@@ -6560,6 +6982,13 @@ export interface components {
         SignInTotpBody: {
             challenge: string;
             code: string;
+        };
+        SignableView: {
+            hash: string;
+            /** @enum {string} */
+            part: "secretary" | "chair";
+            /** @description canonical JSON: the exact bytes that will be stored */
+            record: string;
         };
         SkippedView: {
             date: string;
@@ -7125,6 +7554,11 @@ export interface components {
              * @description the one it replaces; 0: none
              */
             revision: number;
+            text: string;
+        };
+        WriteSectionBody: {
+            /** Format: int64 */
+            section_rev: number;
             text: string;
         };
     };
@@ -9505,6 +9939,480 @@ export interface operations {
             };
         };
     };
+    "answer-comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCommentBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeedView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-deed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeedView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "address-deed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressDeedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeedView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "comment-deed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentDeedBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeedView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "correct-deed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectDeedBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeedView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-deed-docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-deed-pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignableView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "return-deed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnDeedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeedView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "write-section": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description the key of the section */
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteSectionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeedView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lease-section": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description the key of the section */
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaseSectionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "release-section": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description the key of the section */
+                part: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "send-deed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendDeedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeedView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-deed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignDeedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeedView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "end-delegation": {
         parameters: {
             query?: never;
@@ -11613,6 +12521,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-deeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeedsView"];
                 };
             };
             /** @description A problem */
