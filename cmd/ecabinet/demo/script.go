@@ -10,6 +10,7 @@ import (
 	"ecabinet/cmd/ecabinet/app"
 	"ecabinet/dossiers"
 	"ecabinet/internal/db"
+	"ecabinet/meetings/tasks"
 )
 
 // script plays the weeks before the demonstration begins: everything in the
@@ -26,9 +27,12 @@ type script struct {
 
 	matters map[string]*dossier // by key
 	ballots map[string]string   // id by key
+	tasks   map[string]string   // id by key
 	jobs    map[string]func(ctx context.Context, j db.Job) error
 	papers  *workshop
-	shelf   shelf
+
+	concluded []string // the items of the past session
+	shelf     shelf
 }
 
 // zone is where the government of the demonstration works.
@@ -46,7 +50,7 @@ func clockAt(text string) time.Time {
 func newScript(a *app.App, clock *Clock) *script {
 	s := &script{
 		app: a, clock: clock, body: ecabinet.NewID(),
-		persons: map[string]string{}, agencies: map[string]string{}, matters: map[string]*dossier{}, ballots: map[string]string{}, shelf: newShelf(),
+		persons: map[string]string{}, agencies: map[string]string{}, matters: map[string]*dossier{}, ballots: map[string]string{}, tasks: map[string]string{}, shelf: newShelf(),
 	}
 	of := func(do func(ctx context.Context, ref string) error) func(context.Context, db.Job) error {
 		return func(ctx context.Context, j db.Job) error { return do(ctx, j.Ref) }
@@ -60,6 +64,7 @@ func newScript(a *app.App, clock *Clock) *script {
 			_, err := a.DB.Checkpoint(ctx, j.Body)
 			return err
 		},
+		tasks.JobTell:       of(a.Tasks.TellDue),
 		dossiers.JobProcess: func(ctx context.Context, j db.Job) error { return a.Dossiers.Process(ctx, j.Ref, j.Attempts) },
 	}
 	s.papers = newWorkshop(a.Dossiers.Workshop)

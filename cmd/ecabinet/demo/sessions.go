@@ -151,6 +151,7 @@ func (s *script) pastSession(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.concluded = items
 	if err := s.until(ctx, clockAt("2026-11-02 07:45")); err != nil {
 		return err
 	}

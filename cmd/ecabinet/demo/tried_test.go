@@ -150,6 +150,11 @@ func (g *gallery) aims() map[string][]exhibit {
 		aim("/api/matters/{id}", string(m.State)+" "+key, m.ID)
 		aim("/api/documents/{id}", string(m.State)+" "+key, d.papers[dossiers.DraftText])
 	}
+	for _, key := range []string{"giao-vien", "tac-dong-gia", "mo-vat-lieu", "gia-dich-vu", "huong-dan", "giai-ngan", "an-toan-du-lieu"} {
+		t, err := g.s.app.Tasks.Store.Task(ctx, g.s.tasks[key])
+		g.must(err)
+		aim("/api/tasks/{id}", string(t.State)+" "+key, t.ID)
+	}
 	for _, key := range []string{"bo-truong-y-te", "thu-ky-1", "chuyen-vien-bo-truong-y-te"} {
 		aim("/api/people/{id}", key, g.s.persons[key])
 		aim("/api/accounts/{id}", key, g.s.persons[key])
