@@ -1,13 +1,15 @@
-/** Files that go with an answer: sent at once, with progress; the answer names them. */
+/** Files that go with what is being written: sent at once, with progress; the text names them. */
 import { X } from "lucide-react";
 import { useRef, useState } from "react";
-import { type Sent, upload } from "../../api/client.ts";
-import { formatBytes } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
-import { Button } from "../../ui/Button.tsx";
-import { FileDrop } from "../../ui/FileDrop.tsx";
-import { errorText, Progress } from "../../ui/Status.tsx";
-import type { AnswerFile } from "./types.ts";
+import { type Sent, upload } from "../api/client.ts";
+import type { Schema } from "../api/types.ts";
+import { formatBytes } from "../i18n/format.ts";
+import { t } from "../i18n/index.ts";
+import { Button } from "../ui/Button.tsx";
+import { FileDrop } from "../ui/FileDrop.tsx";
+import { errorText, Progress } from "../ui/Status.tsx";
+
+export type KeptFile = Schema<"FileData">;
 
 const most = 10;
 const kinds = ["application/pdf", "image/png", "image/jpeg"];
@@ -20,10 +22,10 @@ export function Files({
   onChange,
 }: {
   path: string;
-  files: AnswerFile[];
+  files: KeptFile[];
   error: string | undefined;
   /** Changes the list as it is when the file has arrived. */
-  onChange: (change: (files: AnswerFile[]) => AnswerFile[]) => void;
+  onChange: (change: (files: KeptFile[]) => KeptFile[]) => void;
 }) {
   const [sending, setSending] = useState<{ name: string; sent: Sent } | null>(null);
   const [failed, setFailed] = useState("");
@@ -46,7 +48,7 @@ export function Files({
       stop.current = new AbortController();
       setSending({ name: file.name, sent: { done: 0, total: file.size } });
       try {
-        const kept = await upload<AnswerFile>("POST", path, new Blob([file], { type: "application/octet-stream" }), {
+        const kept = await upload<KeptFile>("POST", path, new Blob([file], { type: "application/octet-stream" }), {
           query: { name: file.name },
           signal: stop.current.signal,
           onProgress: (sent) => setSending({ name: file.name, sent }),

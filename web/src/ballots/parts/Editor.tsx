@@ -5,6 +5,7 @@
  */
 import { MessageSquarePlus, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { Files } from "../../files/Files.tsx";
 import { t } from "../../i18n/index.ts";
 import { AnswerChoice } from "../../ui/Answer.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -12,7 +13,6 @@ import { Checkbox } from "../../ui/Choice.tsx";
 import { TextArea, TextField } from "../../ui/Field.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { maxText, needsText, newPoint, opinionOn, withOpinion } from "./content.ts";
-import { Files } from "./Files.tsx";
 import type { Content, Opinion, Point, Question } from "./types.ts";
 import { choiceText, toneOf } from "./words.ts";
 import "./parts.css";
