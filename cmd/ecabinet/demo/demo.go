@@ -170,6 +170,7 @@ func (d *demo) print(out io.Writer, url string, took time.Duration) {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\n", strings.Join(a.Roles, ", "), a.Login, a.Name, a.Post, a.Secret, url+a.Path)
 	}
 	t.Flush()
+	fmt.Fprintf(out, "\nThe screen in the room of the session that runs (in a browser where nobody is signed in): %s/projector#demo\n", url)
 	fmt.Fprintf(out, "\nAll %d people: %s/api/demo\n", len(d.accounts), url)
 }
 

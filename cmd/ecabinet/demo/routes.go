@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"sync"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"ecabinet/cmd/ecabinet/app"
 	"ecabinet/internal/auth"
 	"ecabinet/internal/httpx"
+	meetingstore "ecabinet/meetings/store"
 )
 
 // View is what GET /api/demo tells.
@@ -47,6 +49,18 @@ func (d *demo) routes(a *app.App) {
 			out := &clockOut{}
 			out.Body.Now = d.clock.Now().UTC()
 			return out, d.save()
+		})
+	type screenOut struct {
+		SetCookie http.Cookie `header:"Set-Cookie"`
+	}
+	httpx.Handle(a.Router, httpx.Op{ID: "open-demo-screen", Method: http.MethodPost, Path: "/api/demo/screen", Summary: "Make this browser a screen in the room of the session that runs", Public: true, MaxBody: 1 << 10}, nil,
+		func(ctx context.Context, _ *struct{}) (*screenOut, error) {
+			sitting, err := meetingstore.New(a.DB).Sitting(ctx)
+			if err != nil || len(sitting) == 0 {
+				return nil, errors.Join(err, ecabinet.E(ecabinet.NotFound, "http.not_found"))
+			}
+			o, err := a.Auth.OpenScreen(ctx, sitting[0].Body, sitting[0].ID, "Máy chiếu phòng họp lớn")
+			return &screenOut{a.Router.SessionCookie(o.Token, o.Until)}, err
 		})
 	type codeIn struct {
 		Login string `query:"login" maxLength:"100"`

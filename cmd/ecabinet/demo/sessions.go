@@ -138,6 +138,16 @@ func (s *script) speaks(ctx context.Context, item string, seat int, kind meeting
 	return err
 }
 
+// presents shows everybody a page of the first paper of an item.
+func (s *script) presents(ctx context.Context, item string, page int) error {
+	it, err := s.app.Meetings.Store.Item(ctx, item)
+	if err != nil {
+		return err
+	}
+	_, err = s.app.Meetings.Present(ctx, item, it.Papers[0].Version, min(page, it.Papers[0].Pages))
+	return err
+}
+
 // pastSession is a session that is over: one item adopted, one sent back.
 func (s *script) pastSession(ctx context.Context) error {
 	if err := s.until(ctx, clockAt("2026-10-28 14:00")); err != nil {
@@ -246,6 +256,7 @@ func (s *script) sessions(ctx context.Context) error {
 		func() error { return done(run.Open(chair, meeting)) },
 		func() error { return done(run.Begin(chair, items[0])) },
 		func() error { return done(run.Advance(chair, items[0], meetings.StepSpeak)) },
+		func() error { return s.presents(chair, items[0], 2) },
 		func() error { return s.speaks(ctx, items[0], 8, meetings.Speech, 3*time.Minute) },
 		func() error { return s.speaks(ctx, items[0], 14, meetings.Speech, 0) },
 		func() error { return s.speaks(ctx, items[0], 16, meetings.Speech, 0) },

@@ -20,6 +20,7 @@ const SetUp = lazy(() => import("../signin/SetUp.tsx"));
 const Enroll = lazy(() => import("../signin/Enroll.tsx"));
 const Account = lazy(() => import("../signin/Account.tsx"));
 const Sessions = lazy(() => import("../signin/Sessions.tsx"));
+const Projector = lazy(() => import("../projector/Projector.tsx"));
 const Gates = lazy(() => import("../signin/Gates.tsx"));
 
 export function App() {
@@ -43,6 +44,7 @@ function Way() {
   if (path === "/setup") return <SetUp />;
   if (path === "/enroll") return <Enroll />;
   if (path === "/signin") return <SignIn />;
+  if (path === "/projector") return <Projector />;
   return <Inside />;
 }
 

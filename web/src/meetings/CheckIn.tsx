@@ -1,5 +1,6 @@
 /** Attendance is an act: where one is, by one press, and when one leaves. */
 import { LogOut, MapPin, MonitorSmartphone, Vote } from "lucide-react";
+import { useEffect, useState } from "react";
 import { hasRole, useMe } from "../api/session.ts";
 import { formatTime } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
@@ -15,7 +16,12 @@ const icons = { room: MapPin, online: MonitorSmartphone, remote: Vote };
 export function CheckIn({ meeting, mine }: { meeting: Meeting; mine: Mine }) {
   const me = useMe();
   const member = hasRole(me, "member");
-  const send = useAct<{ manner: Manner }, Mine>(meeting.id, "my-meeting", `/api/meetings/${meeting.id}/check-in`);
+  const [scanned] = useState(scannedCode);
+  const send = useAct<{ manner: Manner; code?: string }, Mine>(
+    meeting.id,
+    "my-meeting",
+    `/api/meetings/${meeting.id}/check-in`,
+  );
   const leave = useAct<void, Mine>(meeting.id, "my-meeting", `/api/meetings/${meeting.id}/leave`);
   const manners: Manner[] = [
     ...(meeting.mode !== "online" ? (["room"] as const) : []),
@@ -23,6 +29,13 @@ export function CheckIn({ meeting, mine }: { meeting: Meeting; mine: Mine }) {
     ...(member ? (["remote"] as const) : []),
   ];
   const here = mine.manner as Manner | "";
+  // Whoever scanned the code on the screen in the room is checked in by that.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the screen opens
+  useEffect(() => {
+    if (!scanned) return;
+    history.replaceState(null, "", location.pathname);
+    if (here !== "room") send.mutate({ manner: "room", code: scanned });
+  }, []);
   // The secretariat runs the room and is counted nowhere.
   if (!here && !hasRole(me, "member", "drafter", "guest")) return null;
   return (
@@ -65,4 +78,9 @@ export function CheckIn({ meeting, mine }: { meeting: Meeting; mine: Mine }) {
       )}
     </section>
   );
+}
+
+/** The code in the address that the screen in the room shows as a picture. */
+function scannedCode(): string {
+  return /^#code=([0-9A-Za-z]{8})$/.exec(location.hash)?.[1] ?? "";
 }

@@ -97,7 +97,7 @@ export default function Reader({ src, title, pages, firstPageImage, download, on
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: the page that is asked for is what changed
   useEffect(() => {
-    if (page && page !== current) go(page);
+    if (page && (paper || page !== current)) go(page);
   }, [page, paper]);
   const goHit = (hit: Hit) => {
     setActive(hit);

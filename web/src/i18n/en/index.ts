@@ -16,6 +16,7 @@ import { office } from "./office.ts";
 import { people } from "./people.ts";
 import { result } from "./result.ts";
 import { rules } from "./rules.ts";
+import { screen } from "./screen.ts";
 import { signin } from "./signin.ts";
 import { ui } from "./ui.ts";
 
@@ -40,4 +41,5 @@ export const en: Record<keyof typeof vi, string> = {
   ...meetings,
   ...annotations,
   ...invite,
+  ...screen,
 };

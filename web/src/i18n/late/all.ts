@@ -9,3 +9,4 @@ import "./meetings.ts";
 import "./office.ts";
 import "./people.ts";
 import "./signin.ts";
+import "./screen.ts";

@@ -11,6 +11,7 @@ import { office } from "./office.ts";
 import { people } from "./people.ts";
 import { result } from "./result.ts";
 import { rules } from "./rules.ts";
+import { screen } from "./screen.ts";
 import { signin } from "./signin.ts";
 
 /**
@@ -32,4 +33,5 @@ export const vi = {
   ...annotations,
   ...invite,
   ...signin,
+  ...screen,
 } as const;

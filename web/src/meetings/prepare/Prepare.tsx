@@ -1,8 +1,9 @@
 /** The secretariat prepares a session: its agenda as a tree, published in versions. */
-import { ArrowDown, ArrowUp, Indent, Outdent, Pencil, Plus, Send, X } from "lucide-react";
+import { ArrowDown, ArrowUp, Indent, Outdent, Pencil, Plus, Projector, Send, X } from "lucide-react";
 import { useState } from "react";
 import { Problem } from "../../api/problem.ts";
 import { useCommand } from "../../api/query.ts";
+import "../../i18n/late/screen.ts";
 import { formatDate } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import "../../i18n/late/invite.ts";
@@ -19,13 +20,14 @@ import { keep, useAct } from "../calls.ts";
 import { TermsDialog } from "../MeetingForm.tsx";
 import { MeetingPage } from "../MeetingScreen.tsx";
 import { OpenDialog } from "../OpenDialog.tsx";
+import { ScreensDialog } from "../room/ScreensDialog.tsx";
 import type { Agenda, Item, Meeting } from "../types.ts";
 import { Compare } from "./Compare.tsx";
 import { ItemDialog } from "./ItemDialog.tsx";
 import { type Move, moves } from "./moves.ts";
 
 export function Prepare({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }) {
-  const [window, show] = useState<"terms" | "convene" | "cancel" | "open" | "compare" | null>(null);
+  const [window, show] = useState<"terms" | "convene" | "cancel" | "open" | "compare" | "screens" | null>(null);
   const [item, setItem] = useState<{ item?: Item; parent: string } | null>(null);
   const convened = meeting.state === "convened";
   return (
@@ -34,6 +36,11 @@ export function Prepare({ meeting, agenda }: { meeting: Meeting; agenda: Agenda 
       tools={
         <>
           <LinkButton href={`/meetings/${meeting.id}/guests`}>{t("invite.guests")}</LinkButton>
+          {convened && (
+            <Button variant="quiet" icon={<Projector aria-hidden />} onPress={() => show("screens")}>
+              {t("screen.title")}
+            </Button>
+          )}
           <Button variant="quiet" icon={<Pencil aria-hidden />} onPress={() => show("terms")}>
             {t("meetings.edit")}
           </Button>
@@ -97,6 +104,7 @@ export function Prepare({ meeting, agenda }: { meeting: Meeting; agenda: Agenda 
       {window === "convene" && <ConveneDialog meeting={meeting} agenda={agenda} onClose={() => show(null)} />}
       {window === "cancel" && <CancelDialog meeting={meeting} onClose={() => show(null)} />}
       {window === "open" && <OpenDialog meeting={meeting} onClose={() => show(null)} />}
+      {window === "screens" && <ScreensDialog meeting={meeting} pairs onClose={() => show(null)} />}
       {window === "compare" && <Compare meeting={meeting} onClose={() => show(null)} />}
     </MeetingPage>
   );

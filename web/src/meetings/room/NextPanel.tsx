@@ -1,5 +1,6 @@
 /** The column that leads whoever conducts: what comes next, in one press, and the order of business. */
 import { useState } from "react";
+import "../../i18n/late/screen.ts";
 import { t, tMaybe } from "../../i18n/index.ts";
 import { useSignal } from "../../live/hooks.ts";
 import { Button } from "../../ui/Button.tsx";
@@ -19,6 +20,7 @@ export function NextPanel({
   votes,
   attendance,
   onSeats,
+  onScreens,
 }: {
   meeting: Meeting;
   agenda: Agenda;
@@ -26,6 +28,7 @@ export function NextPanel({
   votes: Votes | undefined;
   attendance: Attendance | undefined;
   onSeats: () => void;
+  onScreens: () => void;
 }) {
   const todo = next(meeting, agenda, floor, votes, attendance);
   const [window, show] = useState<Next | { act: "adjourn" } | null>(null);
@@ -121,6 +124,7 @@ export function NextPanel({
               ? [{ key: "pause", label: t("meetings.pause"), onAction: () => state.mutate({ to: "pause" as const }) }]
               : []),
             { key: "seats", label: t("meetings.attendance"), onAction: onSeats },
+            { key: "screens", label: t("screen.title"), onAction: onScreens },
             { key: "adjourn", label: t("meetings.adjourn"), onAction: () => show({ act: "adjourn" }) },
           ]}
         >

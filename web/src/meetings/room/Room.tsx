@@ -20,6 +20,7 @@ import { MeetingState, papersOf, paperText, whenText } from "../words.tsx";
 import { Clock } from "./Clock.tsx";
 import { FloorPanel } from "./FloorPanel.tsx";
 import { NextPanel } from "./NextPanel.tsx";
+import { ScreensDialog } from "./ScreensDialog.tsx";
 import { SeatsDialog } from "./Seats.tsx";
 import { VotePanel } from "./VotePanel.tsx";
 import { VoteSheet } from "./VoteSheet.tsx";
@@ -28,13 +29,14 @@ import "./room.css";
 const Reader = lazy(() => import("../../pdf/Reader.tsx"));
 
 export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }) {
-  const { conducts } = useRights(meeting, agenda);
+  const { conducts, desk } = useRights(meeting, agenda);
   const { attendance, floor, votes, mine } = useRoom(meeting.id);
   const current = agenda.items.find((item) => item.stage === "current");
   const [looked, look] = useState("");
   const item = agenda.items.find((one) => one.id === looked) ?? current;
   const [place, goTo] = useState<Place | null>(null);
   const [seats, showSeats] = useState(false);
+  const [screens, showScreens] = useState(false);
   const [voting, vote] = useState(false);
   const open = votes.data?.votes.find((one) => one.state === "open");
   const results = votes.data?.votes.filter((one) => one.state !== "open" && item && one.items.includes(item.id)) ?? [];
@@ -126,6 +128,7 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
               votes={votes.data}
               attendance={attendance.data}
               onSeats={() => showSeats(true)}
+              onScreens={() => showScreens(true)}
             />
           )}
           {mine.data && <CheckIn meeting={meeting} mine={mine.data} />}
@@ -145,8 +148,15 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
         </aside>
       </div>
       {seats && attendance.data && (
-        <SeatsDialog meeting={meeting} attendance={attendance.data} keeps={conducts} onClose={() => showSeats(false)} />
+        <SeatsDialog
+          meeting={meeting}
+          attendance={attendance.data}
+          keeps={conducts}
+          recused={current?.recused.map((one) => one.id) ?? []}
+          onClose={() => showSeats(false)}
+        />
       )}
+      {screens && <ScreensDialog meeting={meeting} pairs={desk} onClose={() => showScreens(false)} />}
       {voting && open && <VoteSheet meeting={meeting} vote={open} mine={mine.data} onClose={() => vote(false)} />}
     </Page>
   );
