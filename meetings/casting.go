@@ -48,16 +48,25 @@ type sealed struct {
 	Expires time.Time `json:"expires"`
 }
 
+// Motion is what a vote is to be opened on.
+type Motion struct {
+	Items   []string
+	Text    string
+	Options []Option
+	Repeats string // the vote that is repeated, ""
+	Secret  bool
+}
+
 // OpenVote opens a vote on items: the running one, or a block of those that wait.
-func (s *Service) OpenVote(ctx context.Context, meeting string, items []string, text string, options []Option, repeats string) (string, error) {
+func (s *Service) OpenVote(ctx context.Context, meeting string, mo Motion) (string, error) {
 	actor := ecabinet.ActorFrom(ctx)
-	v := Vote{ID: ecabinet.NewVoteID(), Text: text, Options: options, OpenedBy: actor.Person, Repeats: repeats}
+	v := Vote{ID: ecabinet.NewVoteID(), Text: mo.Text, Options: mo.Options, OpenedBy: actor.Person, Repeats: mo.Repeats, Secret: mo.Secret}
 	return s.change(ctx, meeting, anyRev, func(ctx context.Context, tx Tx, m *Meeting) (string, error) {
 		agenda, err := tx.Agenda(ctx, meeting)
 		if err != nil {
 			return "", err
 		}
-		on, err := agenda.pick(items)
+		on, err := agenda.pick(mo.Items)
 		if err != nil {
 			return "", err
 		}
@@ -70,7 +79,7 @@ func (s *Service) OpenVote(ctx context.Context, meeting string, items []string, 
 			return "", err
 		}
 		now := tx.Now()
-		open, err := m.OpenVote(v, on, others, here.Quorum(m.Profile, seats, now), now)
+		open, err := m.OpenVote(v, on, others, seats, here.Quorum(m.Profile, seats, now), now)
 		if err != nil {
 			return "", err
 		}
@@ -78,8 +87,16 @@ func (s *Service) OpenVote(ctx context.Context, meeting string, items []string, 
 		if err != nil {
 			return "", err
 		}
-		emit(tx, m, "vote.opened", "vote/"+open.ID, data{"no": open.No, "items": open.Items, "quorum": open.QuorumOpen, "basis": basis, "repeats": repeats})
-		return "vote/" + open.ID, tx.InsertVote(ctx, &open, seats)
+		emit(tx, m, "vote.opened", "vote/"+open.ID, data{"no": open.No, "items": open.Items, "quorum": open.QuorumOpen, "basis": basis, "repeats": mo.Repeats, "secret": open.Secret})
+		if err := tx.InsertVote(ctx, &open, seats); err != nil || !open.Secret {
+			return "vote/" + open.ID, err
+		}
+		box, err := s.Boxes.New()
+		if err != nil {
+			return "", err
+		}
+		box.Vote = open.ID
+		return "vote/" + open.ID, tx.InsertBox(ctx, m.Body, box)
 	})
 }
 
@@ -90,8 +107,9 @@ func (v *Vote) basis(m *Meeting, seats []Seat) (string, error) {
 		Text    string            `json:"text"`
 		Items   []string          `json:"items"`
 		Options []Option          `json:"options"`
+		Secret  bool              `json:"secret,omitempty"`
 		Seats   []Seat            `json:"seats"`
-	}{m.Profile, v.Text, v.Items, v.Options, seats})
+	}{m.Profile, v.Text, v.Items, v.Options, v.Secret, seats})
 }
 
 func (a Agenda) pick(ids []string) ([]Item, error) {
@@ -350,6 +368,9 @@ func (s *Service) CancelVote(ctx context.Context, vote, reason string) (string, 
 			return err
 		}
 		emit(tx, m, "vote.cancelled", "vote/"+v.ID, data{"no": v.No})
+		if v.Secret {
+			return tx.EmptyBox(ctx, v.ID)
+		}
 		return nil
 	})
 }

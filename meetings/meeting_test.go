@@ -90,7 +90,7 @@ func (s *session) begin() {
 }
 
 func (s *session) open() (*Vote, error) {
-	v, err := s.m.OpenVote(Vote{ID: "vote", Text: "Thông qua dự thảo?"}, s.items[:1], s.votes, s.quorum(), s.now)
+	v, err := s.m.OpenVote(Vote{ID: "vote", Text: "Thông qua dự thảo?"}, s.items[:1], s.votes, s.seats, s.quorum(), s.now)
 	if err != nil {
 		return nil, err
 	}

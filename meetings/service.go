@@ -21,6 +21,7 @@ type Service struct {
 	Units   Units // who may be invited besides; nil: nobody
 	Laws    Laws
 	Seal    Sealer
+	Boxes   Boxes
 	// Course changes in other rooms what follows from who may read for which item, in
 	// the same act; nil: there are no other rooms.
 	Course func(ctx context.Context, tx Tx, readers []Readers) error

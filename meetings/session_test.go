@@ -192,8 +192,8 @@ func TestASession(t *testing.T) {
 			h.t.Fatalf("the floor: %+v, %v", floor, err)
 		}
 
-		vote := h.ok(h.svc.OpenVote(h.desk(), h.meeting, h.items[:1], "Thông qua dự thảo?", nil, ""))
-		h.refused("meeting.vote_open")(h.svc.OpenVote(h.desk(), h.meeting, h.items[:1], "Hai lần?", nil, ""))
+		vote := h.ok(h.svc.OpenVote(h.desk(), h.meeting, meetings.Motion{Items: h.items[:1], Text: "Thông qua dự thảo?"}))
+		h.refused("meeting.vote_open")(h.svc.OpenVote(h.desk(), h.meeting, meetings.Motion{Items: h.items[:1], Text: "Hai lần?"}))
 		h.vote(vote, procedure.Agree, 1, 24)
 		h.vote(vote, procedure.Disagree, 25, 25)
 		h.vote(vote, procedure.Agree, 25, 25) // changed: the last counts
@@ -208,10 +208,10 @@ func TestASession(t *testing.T) {
 		h.ok(h.svc.Conclude(h.as("m1"), h.items[0], meetings.Conclusion{Outcome: meetings.Adopted, Text: "Thống nhất thông qua."}))
 
 		h.ok(h.svc.Begin(h.desk(), h.items[1]))
-		cancelled := h.ok(h.svc.OpenVote(h.desk(), h.meeting, h.items[1:], "Thông qua?", nil, ""))
+		cancelled := h.ok(h.svc.OpenVote(h.desk(), h.meeting, meetings.Motion{Items: h.items[1:], Text: "Thông qua?"}))
 		h.vote(cancelled, procedure.Agree, 1, 3)
 		h.ok(h.svc.CancelVote(h.desk(), cancelled, "Câu hỏi chưa rõ"))
-		again := h.ok(h.svc.OpenVote(h.desk(), h.meeting, h.items[1:], "Thông qua toàn văn?", nil, cancelled))
+		again := h.ok(h.svc.OpenVote(h.desk(), h.meeting, meetings.Motion{Items: h.items[1:], Text: "Thông qua toàn văn?", Repeats: cancelled}))
 		h.vote(again, procedure.Disagree, 1, 25)
 		h.ok(h.svc.CloseVote(h.desk(), again, false))
 		back := procedure.DateOf(morning, zone).AddDays(30)
@@ -235,7 +235,7 @@ func TestWhatIsConfirmedIsWhatWasPrepared(t *testing.T) {
 		h.come(1, 3, meetings.AttendRoom)
 		h.ok(h.svc.Open(h.as("m1"), h.meeting))
 		h.ok(h.svc.Begin(h.desk(), h.items[0]))
-		vote := h.ok(h.svc.OpenVote(h.desk(), h.meeting, h.items, "Thông qua?", nil, ""))
+		vote := h.ok(h.svc.OpenVote(h.desk(), h.meeting, meetings.Motion{Items: h.items, Text: "Thông qua?"}))
 		p, err := h.svc.Prepare(h.as("m2"), vote, procedure.Agree, h.clock.Now())
 		if err != nil {
 			h.t.Fatal(err)

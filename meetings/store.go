@@ -56,6 +56,7 @@ type Reader interface {
 	// "invitation.no_session_before".
 	SessionBefore(ctx context.Context, m *Meeting) (*Meeting, error)
 	DeedReader
+	BoxReader
 }
 
 // Tx is one transaction's view of the store. Lock order: meeting, vote, turnout.
@@ -107,6 +108,7 @@ type Tx interface {
 	// Post keeps letters and plans that they are sent, each once.
 	Post(ctx context.Context, body string, letters []Letter) error
 	DeedTx
+	BoxTx
 }
 
 // Turnout is which cast of a seat counts in a vote: one row a voter.

@@ -18,8 +18,8 @@ const (
 	VoteCancelled VoteState = "cancelled" // kept on record, never counted
 )
 
-// Vote is one vote by name in the room, on one item, or on the consent block: then
-// each item gets the same choices on its own base.
+// Vote is one vote in the room, by name or secret, on one item, or by name on the
+// consent block: then each item gets the same choices on its own base.
 type Vote struct {
 	ID      string
 	Body    string
@@ -31,6 +31,11 @@ type Vote struct {
 	Options []Option
 	State   VoteState
 	Repeats string // the vote that this one repeats, ""
+
+	Secret bool
+	Phase  Phase // of an open secret vote, ""
+	Taken  int   // papers that were given out, once none is any more
+	Boxed  int   // papers in the box; it moves in groups
 
 	OpenedAt     time.Time
 	OpenedBy     string
@@ -84,7 +89,7 @@ func (v *Vote) law() procedure.Question {
 
 // OpenVote opens a vote on the running item, or before any item runs on a consent
 // block. It needs the quorum, and that no other vote is open.
-func (m *Meeting) OpenVote(v Vote, items []Item, others []Vote, q procedure.QuorumResult, now time.Time) (Vote, error) {
+func (m *Meeting) OpenVote(v Vote, items []Item, others []Vote, seats []Seat, q procedure.QuorumResult, now time.Time) (Vote, error) {
 	var f fields
 	f.text("text", v.Text, 1, 1000)
 	if len(v.Options) == 1 {
@@ -103,6 +108,12 @@ func (m *Meeting) OpenVote(v Vote, items []Item, others []Vote, q procedure.Quor
 	}
 	if err := m.votable(items); err != nil {
 		return v, err
+	}
+	if v.Secret {
+		if err := v.checkSecret(items, seats); err != nil {
+			return v, err
+		}
+		v.Phase = Taking
 	}
 	if !q.Met {
 		return v, ecabinet.E(ecabinet.Refused, "meeting.no_quorum", "present", q.Present, "needed", q.Needed)
@@ -154,6 +165,13 @@ type Booth struct {
 // MayCast says whether the member may cast at now, and whether this is done remotely,
 // by an absent member.
 func (b *Booth) MayCast(now time.Time) (absent bool, err error) {
+	if b.Vote.Secret {
+		return false, ecabinet.E(ecabinet.Refused, "meeting.vote_secret")
+	}
+	return b.mayVote(now)
+}
+
+func (b *Booth) mayVote(now time.Time) (absent bool, err error) {
 	if b.Vote.State != VoteOpen {
 		return false, ecabinet.E(ecabinet.Refused, "meeting.vote_closed")
 	}
@@ -190,8 +208,11 @@ func (v *Vote) CheckChoice(c procedure.Choice) error {
 // profile says, for that item only. A quorum that was lost since the opening asks
 // the chair: letStand, or the vote is cancelled and repeated.
 func (v *Vote) Close(p procedure.Profile, items []Item, seats []Seat, casts []Cast, q procedure.QuorumResult, letStand bool, now time.Time) error {
-	if v.State != VoteOpen {
+	switch {
+	case v.State != VoteOpen:
 		return ecabinet.E(ecabinet.Refused, "meeting.vote_closed")
+	case v.Secret:
+		return ecabinet.E(ecabinet.Refused, "meeting.vote_secret")
 	}
 	if !q.Met && !letStand {
 		return ecabinet.E(ecabinet.Refused, "meeting.quorum_lost", "present", q.Present, "needed", q.Needed)
@@ -243,7 +264,7 @@ func (v *Vote) Cancel(reason string, concluded bool) error {
 	if v.State == VoteCancelled || concluded {
 		return ecabinet.E(ecabinet.Refused, "meeting.vote_closed")
 	}
-	v.State, v.CancelledFor = VoteCancelled, reason
+	v.State, v.Phase, v.CancelledFor = VoteCancelled, "", reason
 	v.Rev++
 	return nil
 }

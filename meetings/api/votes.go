@@ -238,6 +238,7 @@ type openVoteInput struct {
 		Text    string   `json:"text" maxLength:"1000"`
 		Options []string `json:"options" maxItems:"8" doc:"none: agree, disagree, other"`
 		Repeats string   `json:"repeats,omitempty" maxLength:"40"`
+		Secret  bool     `json:"secret,omitempty" doc:"choices are cast without a name"`
 	}
 }
 
@@ -296,7 +297,9 @@ func (a *API) voteRoutes() {
 			for i, text := range in.Body.Options {
 				options = append(options, meetings.Option{Key: optionKey(i), Text: text})
 			}
-			ref, err := a.service.OpenVote(ctx, in.ID, in.Body.Items, in.Body.Text, options, in.Body.Repeats)
+			ref, err := a.service.OpenVote(ctx, in.ID, meetings.Motion{
+				Items: in.Body.Items, Text: in.Body.Text, Options: options, Repeats: in.Body.Repeats, Secret: in.Body.Secret,
+			})
 			return a.oneVote(ctx, ref, err)
 		})
 	httpx.Handle(a.router, httpx.Op{ID: "close-vote", Method: http.MethodPost, Path: "/api/votes/{id}/close", Object: "vote", Action: "close-vote",

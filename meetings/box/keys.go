@@ -1,6 +1,8 @@
 package box
 
 import (
+	"crypto/aes"
+	"crypto/cipher"
 	"crypto/ecdh"
 	"crypto/rand"
 	"crypto/rsa"
@@ -52,31 +54,63 @@ type storedKeys struct {
 	Open []byte `json:"open"`
 }
 
-// Marshal is the keys' form for a sealed place.
-func (k Keys) Marshal() ([]byte, error) {
+// Lock is the keys' form for the database: under AES-256-GCM with master, 32 bytes
+// that are kept outside of it. base64url.
+func (k Keys) Lock(master []byte) (string, error) {
 	sign, err := x509.MarshalPKCS8PrivateKey(k.sign)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	return json.Marshal(storedKeys{sign, k.open.Bytes()})
+	raw, err := json.Marshal(storedKeys{sign, k.open.Bytes()})
+	if err != nil {
+		return "", err
+	}
+	aead, err := masterCipher(master)
+	if err != nil {
+		return "", err
+	}
+	return encoding.EncodeToString(aead.Seal(nil, nil, raw, nil)), nil
 }
 
-// ParseKeys reads what Marshal wrote.
-func ParseKeys(raw []byte) (Keys, error) {
+var errLocked = errors.New("the keys of the box do not open: another key file, or not their form")
+
+// Unlock reads what Lock wrote with the same master. No error tells of what stands in
+// them.
+func Unlock(master []byte, locked string) (Keys, error) {
+	aead, err := masterCipher(master)
+	if err != nil {
+		return Keys{}, err
+	}
+	raw, err := encoding.DecodeString(locked)
+	if err != nil {
+		return Keys{}, errLocked
+	}
+	plain, err := aead.Open(nil, nil, raw, nil)
+	if err != nil {
+		return Keys{}, errLocked
+	}
 	var s storedKeys
-	if err := json.Unmarshal(raw, &s); err != nil {
-		return Keys{}, errors.New("read the keys of a box: not their form") // never the bytes themselves
+	if json.Unmarshal(plain, &s) != nil {
+		return Keys{}, errLocked
 	}
 	sign, err := x509.ParsePKCS8PrivateKey(s.Sign)
 	if err != nil {
-		return Keys{}, errors.New("read the keys of a box: the key that signs papers")
+		return Keys{}, errLocked
 	}
 	open, err := ecdh.P256().NewPrivateKey(s.Open)
 	rsaKey, ok := sign.(*rsa.PrivateKey)
 	if err != nil || !ok {
-		return Keys{}, errors.New("read the keys of a box: the key that opens")
+		return Keys{}, errLocked
 	}
 	return Keys{rsaKey, open}, nil
+}
+
+func masterCipher(master []byte) (cipher.AEAD, error) {
+	block, err := aes.NewCipher(master)
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCMWithRandomNonce(block)
 }
 
 // Public are the public halves.

@@ -1,6 +1,7 @@
 package box
 
 import (
+	"bytes"
 	"errors"
 	"slices"
 	"testing"
@@ -12,11 +13,15 @@ func keys(t *testing.T) (Keys, Public) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw, err := k.Marshal()
+	master := bytes.Repeat([]byte{7}, 32)
+	locked, err := k.Lock(master)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if k, err = ParseKeys(raw); err != nil {
+	if _, err := Unlock(bytes.Repeat([]byte{8}, 32), locked); err == nil {
+		t.Fatal("keys open with another master")
+	}
+	if k, err = Unlock(master, locked); err != nil {
 		t.Fatal(err)
 	}
 	p, err := k.Public()

@@ -52,7 +52,7 @@ func (t *tx) Post(ctx context.Context, body string, letters []meetings.Letter) e
 		return fmt.Errorf("insert letters: %w", err)
 	}
 	for _, l := range letters {
-		if err := t.Schedule(ctx, db.Job{Kind: meetings.JobLetter, Ref: l.ID, Due: l.MadeAt}); err != nil {
+		if err := t.Schedule(ctx, meetings.JobLetter, l.ID, l.MadeAt); err != nil {
 			return err
 		}
 	}

@@ -288,6 +288,10 @@ type voteRow struct {
 	LetStand     bool
 	CancelledFor string
 	Tallies      db.JSON[[]meetings.ItemTally]
+	Secret       bool
+	Phase        meetings.Phase
+	Taken        int
+	Boxed        int
 }
 
 func rowOfVote(v *meetings.Vote) *voteRow {
@@ -297,6 +301,7 @@ func rowOfVote(v *meetings.Vote) *voteRow {
 		OpenedBy: v.OpenedBy, QuorumOpen: db.JSON[procedure.QuorumResult]{V: v.QuorumOpen}, ClosedAt: stored(v.ClosedAt),
 		ClosedBy: v.ClosedBy, QuorumClose: db.JSON[procedure.QuorumResult]{V: v.QuorumClose}, LetStand: v.LetStand,
 		CancelledFor: v.CancelledFor, Tallies: db.JSON[[]meetings.ItemTally]{V: v.Tallies},
+		Secret: v.Secret, Phase: v.Phase, Taken: v.Taken, Boxed: v.Boxed,
 	}
 	return r
 }
@@ -307,6 +312,7 @@ func (r voteRow) vote() meetings.Vote {
 		State: r.State, Repeats: r.Repeats, OpenedAt: r.OpenedAt.Time, OpenedBy: r.OpenedBy, QuorumOpen: r.QuorumOpen.V,
 		ClosedAt: given(r.ClosedAt), ClosedBy: r.ClosedBy, QuorumClose: r.QuorumClose.V, LetStand: r.LetStand,
 		CancelledFor: r.CancelledFor, Tallies: r.Tallies.V,
+		Secret: r.Secret, Phase: r.Phase, Taken: r.Taken, Boxed: r.Boxed,
 	}
 }
 

@@ -232,14 +232,6 @@ func mapped[R, T any](rows []R, f func(R) T) []T {
 	return out
 }
 
-// TurnedOut are the seats that have voted.
-func (s *Store) TurnedOut(ctx context.Context, vote string) ([]int, error) {
-	seats := []int{}
-	err := s.db().NewSelect().Model((*turnoutRow)(nil)).Column("seat").Where("t.vote = ?", vote).Where("t.body = ?", s.body(ctx)).
-		Where("t.cast_id <> ''").Order("seat").Scan(ctx, &seats)
-	return seats, loading("turnouts", noVote, err)
-}
-
 // OpenVotes are those of every body, for the system.
 func (s *Store) OpenVotes(ctx context.Context) ([]meetings.Vote, error) {
 	var rows []voteRow

@@ -236,7 +236,7 @@ func (t *tx) SaveVote(ctx context.Context, v *meetings.Vote) error {
 	if !ok {
 		return fmt.Errorf("save vote %s: it was not locked in this act", v.ID)
 	}
-	res, err := t.db().NewUpdate().Model(rowOfVote(v)).ExcludeColumn("id", "body", "meeting", "no", "items", "opened_at", "opened_by").
+	res, err := t.db().NewUpdate().Model(rowOfVote(v)).ExcludeColumn("id", "body", "meeting", "no", "items", "secret", "opened_at", "opened_by").
 		WherePK().Where("v.rev = ?", seen).Where("v.body = ?", t.Body()).Exec(ctx)
 	return changed(res, err, "save vote")
 }
@@ -255,11 +255,17 @@ func (t *tx) InsertCast(ctx context.Context, c *meetings.Cast, turnout *meetings
 		ID: c.ID, Body: c.Body, Vote: c.Vote, Seat: c.Seat, Revision: c.Revision, Person: c.Person, Choice: c.Choice, Absent: c.Absent,
 		At: db.At(c.At), Record: c.Record, RecordHash: c.RecordHash, Nonce: c.Nonce, RowHash: c.RowHash,
 	}
+	return t.enter(ctx, "cast", &db.Query{Text: insertCast, Args: ofCasts.Values(row)}, *turnout)
+}
+
+// enter runs a query together with the one that saves a turnout, whose revision has
+// become one higher.
+func (t *tx) enter(ctx context.Context, thing string, q *db.Query, turnout meetings.Turnout) error {
 	saved := &db.Query{Text: saveTurnout, Args: []any{
-		turnout.Revision, turnout.Cast, stored(turnout.CastAt), turnoutID(c.Vote, c.Seat), t.Body(), turnout.Revision - 1,
+		turnout.Revision, turnout.Cast, stored(turnout.CastAt), turnoutID(turnout.Vote, turnout.Seat), t.Body(), turnout.Revision - 1,
 	}}
-	if err := t.Run(ctx, &db.Query{Text: insertCast, Args: ofCasts.Values(row)}, saved); err != nil {
-		return fmt.Errorf("insert cast: %w", err)
+	if err := t.Run(ctx, q, saved); err != nil {
+		return fmt.Errorf("insert %s: %w", thing, err)
 	}
 	if saved.Rows == 0 {
 		return ecabinet.E(ecabinet.Stale, "request.stale")

@@ -87,7 +87,7 @@ func (s *script) roomVote(ctx context.Context, meeting string, items []string, t
 	if err != nil {
 		return err
 	}
-	ref, err := s.app.Meetings.OpenVote(desk, meeting, items, text, nil, "")
+	ref, err := s.app.Meetings.OpenVote(desk, meeting, meetings.Motion{Items: items, Text: text})
 	if err != nil {
 		return err
 	}
