@@ -42,12 +42,13 @@ func sit(t *testing.T, members int, scenario func(h *house)) {
 	testkit.EachWith(t, func(o *db.Options) { o.Clock = clock.Now }, func(t *testing.T, d *db.DB) {
 		clock.Set(morning)
 		h := &house{t: t, d: d, st: store.New(d), clock: clock, members: members}
-		h.svc = &meetings.Service{Store: h.st, Dossier: h, Roll: h, Laws: h, Seal: h}
+		h.svc = &meetings.Service{Store: h.st, Dossier: h, Roll: h, Laws: h, Seal: h, Boxes: urns{}}
 		scenario(h)
 	})
 }
 
-func (h *house) Seal(data []byte) string { return "sealed:" + string(data) }
+func (h *house) Seal(data []byte) string           { return "sealed:" + string(data) }
+func (h *house) Sign(data []byte) (string, string) { x := h.d.Sign(data); return x.KeyID, x.Sig }
 func (h *house) Unseal(token string) ([]byte, error) {
 	raw, ok := strings.CutPrefix(token, "sealed:")
 	if !ok {

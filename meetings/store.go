@@ -202,6 +202,7 @@ type Law struct {
 
 // Sealer seals what a client carries between two requests.
 type Sealer interface {
+	Sign(data []byte) (keyID, signature string)
 	Seal(data []byte) string
 	// Unseal fails on anything that Seal did not make.
 	Unseal(token string) ([]byte, error)

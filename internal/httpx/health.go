@@ -97,6 +97,9 @@ func plain(w http.ResponseWriter, status int, text string) {
 // observe writes the access log and the figures. The log names the route and not
 // the path with its ids, no query and no content; files of the client are not in it.
 func (r *Router) observe(rec *recorder, req *http.Request, c *call) {
+	if c.quiet {
+		return
+	}
 	took := r.cfg.Clock().Sub(c.start)
 	status := rec.status
 	if status == 0 {

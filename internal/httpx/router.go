@@ -65,6 +65,9 @@ type Op struct {
 	Object string // policy: kind of thing
 	Action string // policy: verb-noun
 	Public bool   // no session needed and no policy asked; an actor is there if signed in
+	// Quiet, of a public route: that it was called leaves no trace. No cookie is read,
+	// and there is no request id, no line in the access log and no figure.
+	Quiet bool
 	// List: the route answers with many things. It is enough that some relation
 	// allows the action; the handler keeps to Router.Relations.
 	List bool
@@ -152,6 +155,8 @@ func (r *Router) add(op Op) Op {
 		panic(fmt.Sprintf("httpx: route %q: either public or with a policy object and action", op.ID))
 	case !op.Public && (op.Object == "" || op.Action == ""):
 		panic(fmt.Sprintf("httpx: route %q: needs both object and action", op.ID))
+	case op.Quiet && !op.Public:
+		panic(fmt.Sprintf("httpx: route %q: only a public route can be quiet", op.ID))
 	case slices.ContainsFunc(r.routes, func(o Op) bool { return o.ID == op.ID }):
 		panic(fmt.Sprintf("httpx: route %q stands twice", op.ID))
 	}
@@ -210,7 +215,7 @@ func (r *Router) Matrix(e *policies.Enforcer) string {
 	for _, op := range r.Routes() {
 		fmt.Fprintf(&b, "%-6s %s\n", op.Method, op.Path)
 		if op.Public {
-			b.WriteString("    public\n")
+			b.WriteString("    public" + marks(op) + "\n")
 			continue
 		}
 		fmt.Fprintf(&b, "    %s %s%s\n", op.Object, op.Action, marks(op))
@@ -236,6 +241,9 @@ func marks(op Op) string {
 	}
 	if op.List {
 		s += ", list"
+	}
+	if op.Quiet {
+		s += ", leaves no trace"
 	}
 	return s
 }

@@ -2,9 +2,11 @@ package httpx
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -56,6 +58,13 @@ func full(t *testing.T, change func(*Config)) *Router {
 		})
 	Handle(r, Op{ID: "sign-in", Method: "POST", Path: "/api/session", Public: true}, nil,
 		func(ctx context.Context, _ *nothing) (*nothing, error) { return &nothing{}, nil })
+	Handle(r, Op{ID: "drop", Method: "POST", Path: "/api/box", Public: true, Quiet: true}, nil,
+		func(ctx context.Context, _ *nothing) (*nothing, error) {
+			if ecabinet.ActorFrom(ctx).Person != "" {
+				return nil, ecabinet.E(ecabinet.Internal, "box.knows_who")
+			}
+			return &nothing{}, nil
+		})
 	HandleRaw(r, Op{ID: "upload", Method: "POST", Path: "/api/matters/{id}/documents", Object: "document", Action: "upload-document", MaxBody: 100,
 		Consumes: "application/octet-stream", Status: 201},
 		func(req *http.Request) ([]string, error) { return []string{req.PathValue("id")}, nil },
@@ -122,7 +131,8 @@ func checkHeaders(t *testing.T, res *http.Response, what string, https bool) {
 	if got := h.Get("Strict-Transport-Security") != ""; got != https {
 		t.Errorf("%s: HSTS %v", what, got)
 	}
-	if h.Get("Permissions-Policy") == "" || h.Get("X-Request-Id") == "" {
+	quiet := strings.HasSuffix(what, "/api/box") && res.StatusCode == http.StatusNoContent
+	if h.Get("Permissions-Policy") == "" || quiet != (h.Get("X-Request-Id") == "") {
 		t.Errorf("%s: %v", what, h)
 	}
 }
@@ -426,5 +436,26 @@ func TestGoldens(t *testing.T) {
 		if diff := cmp.Diff(string(want), got); diff != "" {
 			t.Errorf("%s changed; if it is meant to, run with -update\n%s", name, diff)
 		}
+	}
+}
+
+// A quiet route knows nobody, and that it was called stands nowhere.
+func TestAQuietRouteLeavesNoTrace(t *testing.T) {
+	var log bytes.Buffer
+	r := full(t, func(c *Config) { c.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
+	before, err := r.Metrics().Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, _ := send(t, r, request{method: "POST", path: "/api/box", who: "member", header: map[string]string{"Sec-Fetch-Site": "same-origin"}})
+	if res.StatusCode != http.StatusNoContent {
+		t.Fatal(res.Status)
+	}
+	after, err := r.Metrics().Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if log.Len() > 0 || len(before) != len(after) || res.Header.Get("X-Request-Id") != "" || res.Header.Get("Set-Cookie") != "" {
+		t.Errorf("logged %q, %d and %d figures, %v", log.String(), len(before), len(after), res.Header)
 	}
 }

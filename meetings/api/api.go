@@ -10,6 +10,7 @@ import (
 	"ecabinet"
 	"ecabinet/internal/httpx"
 	"ecabinet/meetings"
+	"ecabinet/meetings/box"
 	"ecabinet/meetings/store"
 )
 
@@ -39,11 +40,14 @@ type API struct {
 	links      links
 
 	letterhead func(ctx context.Context) (Letterhead, error)
+	keeper     *box.Keeper
+	node       string // names this program among those of one database
 }
 
 // New adds the room's routes to r.
 func New(r *httpx.Router, s *meetings.Service, st *store.Store, live func() Live) *API {
-	a := &API{router: r, service: s, store: st, roll: s.Roll, live: live}
+	a := &API{router: r, service: s, store: st, roll: s.Roll, live: live, node: ecabinet.NewID()}
+	a.keeper = box.NewKeeper(boxBook{a})
 	r.AddTexts(texts)
 	a.deskRoutes()
 	a.agendaRoutes()
@@ -55,6 +59,7 @@ func New(r *httpx.Router, s *meetings.Service, st *store.Store, live func() Live
 	a.signingRoutes()
 	a.voteRoutes()
 	a.invitationRoutes()
+	a.secretRoutes()
 	return a
 }
 
@@ -211,6 +216,10 @@ func Targets(e ecabinet.Event) []Target {
 		return append(here("opinions"), mine)
 	case "position":
 		return append(here("agenda"), mine)
+	case "paper": // as with a cast
+		return []Target{mine}
+	case "box":
+		return here("votes")
 	case "cast": // who has voted goes round as a signal; what, to nobody
 		return []Target{mine}
 	case "vote":

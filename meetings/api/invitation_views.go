@@ -170,7 +170,9 @@ func (b *book) wants(i meetings.Invitation) {
 	}
 }
 
-func (b *book) wantsAbsence(a meetings.Absence) { b.want(a.Person, a.Substitute, a.DecidedBy, a.AskedBy) }
+func (b *book) wantsAbsence(a meetings.Absence) {
+	b.want(a.Person, a.Substitute, a.DecidedBy, a.AskedBy)
+}
 
 func (b *book) read(ctx context.Context) (err error) {
 	if len(b.units) > 0 {

@@ -29,14 +29,17 @@ func (a *API) signingRoutes() {
 
 // signsVote relates the actor to a vote, and adds that his signing window is open
 // for the votes of its session.
-func (a *API) signsVote(ctx context.Context, in *confirmInput) ([]string, error) {
-	held, err := a.held(ctx, store.OfVote, in.ID)
-	if err != nil {
-		return nil, err
+func signsVote[I interface{ id() string }](a *API) func(ctx context.Context, in *I) ([]string, error) {
+	return func(ctx context.Context, in *I) ([]string, error) {
+		vote := (*in).id()
+		held, err := a.held(ctx, store.OfVote, vote)
+		if err != nil {
+			return nil, err
+		}
+		signs, err := a.store.Signs(ctx, ecabinet.ActorFrom(ctx), store.OfVote, vote)
+		if signs {
+			held = append(held, httpx.Signs)
+		}
+		return held, err
 	}
-	signs, err := a.store.Signs(ctx, ecabinet.ActorFrom(ctx), store.OfVote, in.ID)
-	if signs {
-		held = append(held, httpx.Signs)
-	}
-	return held, err
 }

@@ -46,6 +46,9 @@ func (t *turnouts) take() map[string]string {
 // Run tells the rooms who has voted, until ctx ends; first of votes that were open
 // when the program began, with the pages that were presented then.
 func (a *API) Run(ctx context.Context, log *slog.Logger) error {
+	var keeping sync.WaitGroup
+	keeping.Go(func() { a.keeper.Run(ctx) })
+	defer keeping.Wait()
 	tick := time.NewTicker(turnoutEvery)
 	defer tick.Stop()
 	again := time.Now()

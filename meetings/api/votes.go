@@ -64,6 +64,11 @@ type VoteView struct {
 	LetStand     bool             `json:"let_stand"`
 	CancelledFor string           `json:"cancelled_for"`
 	Seats        int              `json:"seats"`
+	Secret       bool             `json:"secret"`
+	Phase        string           `json:"phase" enum:",taking,casting,counting" doc:"of an open secret vote"`
+	Taken        int              `json:"taken" doc:"papers that were given out, once none is any more"`
+	Boxed        int              `json:"boxed" doc:"papers in the box; it moves in groups"`
+	Box          *BoxView         `json:"box" doc:"of an open secret vote"`
 	Tallies      []TallyView      `json:"tallies" doc:"of a closed vote"`
 }
 
@@ -79,16 +84,21 @@ type TurnoutView struct {
 	Seats []int `json:"seats"`
 }
 
-// choices are what a vote by name offers, in the order shown.
+// choices are what a vote offers, in the order shown; a secret one a blank paper in
+// place of an opinion in words.
 func choices(v meetings.Vote) []string {
+	last := procedure.Other
+	if v.Secret {
+		last = procedure.Blank
+	}
 	if len(v.Options) == 0 {
-		return []string{string(procedure.Agree), string(procedure.Disagree), string(procedure.Other)}
+		return []string{string(procedure.Agree), string(procedure.Disagree), string(last)}
 	}
 	var out []string
 	for _, o := range v.Options {
 		out = append(out, string(procedure.OptionChoice(o.Key)))
 	}
-	return append(out, string(procedure.Other))
+	return append(out, string(last))
 }
 
 func (a *API) votesView(ctx context.Context, s Sight, id string) (*VotesView, error) {
@@ -109,11 +119,24 @@ func (a *API) votesView(ctx context.Context, s Sight, id string) (*VotesView, er
 		return nil, err
 	}
 	for _, vote := range slices.Backward(votes) {
-		if slices.ContainsFunc(vote.Items, s.opens) {
-			v.Votes = append(v.Votes, voteView(s, vote, seats))
+		if !slices.ContainsFunc(vote.Items, s.opens) {
+			continue
 		}
+		view, err := a.voteView(ctx, s, vote, seats)
+		if err != nil {
+			return nil, err
+		}
+		v.Votes = append(v.Votes, view)
 	}
 	return v, nil
+}
+
+func (a *API) voteView(ctx context.Context, s Sight, v meetings.Vote, seats []meetings.Seat) (view VoteView, err error) {
+	view = voteView(s, v, seats)
+	if v.Secret && v.State == meetings.VoteOpen {
+		view.Box, err = a.boxView(ctx, v.ID)
+	}
+	return view, err
 }
 
 func voteView(s Sight, v meetings.Vote, seats []meetings.Seat) VoteView {
@@ -121,6 +144,7 @@ func voteView(s Sight, v meetings.Vote, seats []meetings.Seat) VoteView {
 		ID: v.ID, No: v.No, Items: slices.DeleteFunc(slices.Clone(v.Items), func(id string) bool { return !s.opens(id) }), Text: v.Text,
 		Options: []VoteOptionView{}, Choices: choices(v), State: string(v.State), Repeats: v.Repeats, OpenedAt: v.OpenedAt, ClosedAt: v.ClosedAt,
 		QuorumOpen: *quorumView(v.QuorumOpen), LetStand: v.LetStand, CancelledFor: v.CancelledFor, Seats: len(seats), Tallies: []TallyView{},
+		Secret: v.Secret, Phase: string(v.Phase), Taken: v.Taken, Boxed: v.Boxed,
 	}
 	for _, o := range v.Options {
 		out.Options = append(out.Options, VoteOptionView(o))
@@ -152,9 +176,13 @@ func tallyView(v meetings.Vote, t meetings.ItemTally, seats []meetings.Seat) Tal
 		OfSent: Text{procedure.Percent(x.OfSent, "vi"), procedure.Percent(x.OfSent, "en")},
 		OfCast: Text{procedure.Percent(x.OfAnswered, "vi"), procedure.Percent(x.OfAnswered, "en")},
 	}
-	counts := map[string]int{}
+	counts := map[string]int{
+		string(procedure.Agree): x.Agree, string(procedure.Disagree): x.Disagree, string(procedure.Other): x.Other, string(procedure.Blank): x.Blank,
+	}
+	for _, o := range x.Options {
+		counts[string(procedure.OptionChoice(o.Key))] = o.Total
+	}
 	for _, side := range x.Sides {
-		counts[string(side.Choice)]++
 		name := ""
 		if i := slices.IndexFunc(seats, func(s meetings.Seat) bool { return s.No == side.Seat }); i >= 0 {
 			name = seats[i].Name
@@ -179,7 +207,8 @@ type MyMeetingView struct {
 	Manner string       `json:"manner" doc:"empty: not checked in"`
 	Since  *time.Time   `json:"since"`
 	Marks  []MyMarkView `json:"marks"`
-	Casts  []MyCastView `json:"casts" doc:"the last in each vote"`
+	Casts  []MyCastView `json:"casts" doc:"the last in each vote by name"`
+	Papers []string     `json:"papers" doc:"secret votes in which I took a paper; what I chose is not known"`
 
 	Signing  string          `json:"signing_session" doc:"the sign-in whose signing window is open for votes here, until one leaves or it is adjourned; empty: none"`
 	Opinions []MyOpinionView `json:"opinions" doc:"what I wrote on each item, as it counts"`
@@ -215,7 +244,9 @@ func (a *API) mine(ctx context.Context, meeting, person string) (*MyMeetingView,
 	if err != nil {
 		return nil, err
 	}
-	v := &MyMeetingView{Rev: m.Rev, Marks: []MyMarkView{}, Casts: []MyCastView{}, Opinions: []MyOpinionView{}}
+	v := &MyMeetingView{
+		Rev: m.Rev, Marks: []MyMarkView{}, Casts: []MyCastView{}, Opinions: []MyOpinionView{}, Papers: append([]string{}, m.Papers...),
+	}
 	if p, ok := m.Here.At(person, a.router.Now()); ok {
 		v.Manner, v.Since, v.Signing = string(p.Manner), &p.From, p.Session
 	}
@@ -325,7 +356,7 @@ func (a *API) voteRoutes() {
 			return &out[PreparedView]{&v}, nil
 		})
 	httpx.Handle(a.router, httpx.Op{ID: "cast-vote", Method: http.MethodPost, Path: "/api/votes/{id}/cast", Object: "vote", Action: "cast-vote", Signing: true,
-		Summary: "Cast the prepared choice; the reply says that it is stored"}, a.signsVote,
+		Summary: "Cast the prepared choice; the reply says that it is stored"}, signsVote[confirmInput](a),
 		func(ctx context.Context, in *confirmInput) (*out[MyMeetingView], error) {
 			if _, err := a.service.Confirm(ctx, in.ID, in.Body.Record, in.Body.Seal); err != nil {
 				return nil, err
@@ -367,6 +398,6 @@ func (a *API) oneVote(ctx context.Context, ref string, err error) (*out[VoteView
 	if err != nil {
 		return nil, err
 	}
-	view := voteView(s, *v, seats)
-	return &out[VoteView]{&view}, nil
+	view, err := a.voteView(ctx, s, *v, seats)
+	return &out[VoteView]{&view}, err
 }

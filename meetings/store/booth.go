@@ -83,6 +83,7 @@ type Mine struct {
 	Positions []meetings.Position
 	Casts     []meetings.Cast // those that count, of votes by name
 	Opinions  meetings.Opinions
+	Papers    []string // secret votes in which the person took a paper
 }
 
 var (
@@ -92,6 +93,8 @@ var (
 	mineOpinions  = "SELECT " + ofOpinions.Of("o") + " FROM session_opinions AS o WHERE o.meeting = $1 AND o.body = $2 AND o.person = $3 ORDER BY o.at"
 	mineCasts     = "SELECT " + ofCasts.Of("c") + ` FROM room_votes AS v JOIN turnouts AS t ON t.vote = v.id AND t.person = $3
 		JOIN casts AS c ON c.id = t.cast_id WHERE v.meeting = $1 AND v.body = $2 ORDER BY v."no"`
+	minePapers = `SELECT v.id FROM room_votes AS v JOIN turnouts AS t ON t.vote = v.id AND t.person = $3
+		WHERE v.meeting = $1 AND v.body = $2 AND v.secret AND t.revision > 0 ORDER BY v."no"`
 )
 
 // Mine reads what is person's in a meeting; the rev first, so that the view is never
@@ -128,6 +131,12 @@ func (s *Store) Mine(ctx context.Context, meeting, person string) (*Mine, error)
 			var row castRow
 			err := r.Scan(ofCasts.Places(&row)...)
 			m.Casts = append(m.Casts, row.cast())
+			return err
+		}},
+		&db.Query{Text: minePapers, Args: of, Row: func(r db.Row) error {
+			var vote string
+			err := r.Scan(&vote)
+			m.Papers = append(m.Papers, vote)
 			return err
 		}},
 	)

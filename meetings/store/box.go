@@ -24,7 +24,7 @@ type boxRow struct {
 	SealKey   string
 	Locked    string
 	Keeper    string
-	KeptUntil db.Time
+	KeptUntil *db.Time
 }
 
 type slipRow struct {

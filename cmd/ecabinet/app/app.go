@@ -285,6 +285,7 @@ func (a *App) handleJobs() {
 		return err
 	})
 	one(meetings.JobLetter, a.deliver)
+	one(meetings.JobCount, a.meetings.Settle)
 	a.dossierJobs()
 	a.taskJobs()
 }

@@ -280,7 +280,7 @@ func (s *stage) votes(m *meetings.Meeting) error {
 	i := slices.IndexFunc(votes, func(v meetings.Vote) bool { return v.State == meetings.VoteOpen })
 	switch {
 	case i < 0:
-		_, err = s.Node.App.Meetings.OpenVote(s.As(s.t.Context(), s.Chair().Person), s.Meeting, []string{m.Current}, "Thông qua?", nil, "")
+		_, err = s.Node.App.Meetings.OpenVote(s.As(s.t.Context(), s.Chair().Person), s.Meeting, meetings.Motion{Items: []string{m.Current}, Text: "Thông qua?"})
 		return err
 	case rand.N(3) == 0:
 		_, err = s.Node.App.Meetings.CloseVote(s.As(s.t.Context(), s.Chair().Person), votes[i].ID, true)

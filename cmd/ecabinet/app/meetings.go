@@ -22,6 +22,7 @@ func (a *App) newMeetings(key []byte) {
 	a.Meetings = &meetings.Service{
 		Store: meetingstore.New(a.DB), Dossier: meetingDossier{dossier{a.Dossiers, a.People}}, Roll: meetingRoll{a.People}, Units: meetingUnits{a.People},
 		Laws: meetingLaws{laws{a.People, a.Rules}}, Seal: sealer{a.DB, derive(key, "votes")},
+		Boxes:  boxes{derive(key, "boxes")},
 		Course: usecase.MeetingCourse(func(t meetings.Tx) dossiers.Tx { return dossierstore.Over(meetingstore.TxOf(t)) }),
 	}
 	if a.mail != nil {

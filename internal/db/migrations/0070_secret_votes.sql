@@ -11,7 +11,7 @@ CREATE TABLE boxes (
     seal_key   TEXT NOT NULL,
     locked     TEXT NOT NULL,
     keeper     TEXT NOT NULL DEFAULT '',
-    kept_until TEXT NOT NULL DEFAULT ''
+    kept_until TEXT
 );
 
 CREATE TABLE slips (

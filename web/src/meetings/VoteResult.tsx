@@ -14,7 +14,10 @@ export function VoteResult({ vote, items, names = true }: { vote: Vote; items: I
         <h3>
           {t("meetings.vote_no", { no: vote.no })}: <span lang="">{vote.text}</span>
         </h3>
-        {vote.state === "cancelled" && <StateTag tone="warn">{t("meetings.vote_cancelled")}</StateTag>}
+        <span className="row">
+          {vote.secret && <StateTag tone="neutral">{t("secret.tag")}</StateTag>}
+          {vote.state === "cancelled" && <StateTag tone="warn">{t("meetings.vote_cancelled")}</StateTag>}
+        </span>
       </div>
       {vote.state === "cancelled" && <p className="soft">{vote.cancelled_for}</p>}
       {vote.let_stand && <p className="soft">{t("meetings.vote_stood")}</p>}
@@ -76,7 +79,8 @@ function TallyOf({ tally, vote, item, names }: { tally: Tally; vote: Vote; item:
         ))}
         <li className="soft">{t("meetings.vote_base", { needed: tally.needed, base: tally.base })}</li>
       </ul>
-      {names && (
+      {vote.secret && <p className="soft small">{t("secret.no_names")}</p>}
+      {names && !vote.secret && (
         <details className="small">
           <summary>{t("meetings.vote_who")}</summary>
           <ul className="plain-list vote-who">

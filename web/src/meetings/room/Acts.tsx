@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Problem } from "../../api/problem.ts";
 import { t } from "../../i18n/index.ts";
 import { Button } from "../../ui/Button.tsx";
-import { RadioGroup } from "../../ui/Choice.tsx";
+import { Checkbox, RadioGroup } from "../../ui/Choice.tsx";
 import { DatePicker } from "../../ui/DatePicker.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { TextArea, TextField } from "../../ui/Field.tsx";
@@ -27,13 +27,20 @@ export function OpenVote({
   const [text, setText] = useState(proposed);
   const [named, setNamed] = useState("plain");
   const [options, setOptions] = useState(["", ""]);
-  const open = useVoteAct<{ items: string[]; text: string; options: string[]; repeats: string }>(
+  const [secret, setSecret] = useState(false);
+  const open = useVoteAct<{ items: string[]; text: string; options: string[]; repeats: string; secret: boolean }>(
     meeting.id,
     `/api/meetings/${meeting.id}/votes`,
     onClose,
   );
   const press = () =>
-    open.mutate({ items, text, options: named === "named" ? options.filter((one) => one.trim()) : [], repeats });
+    open.mutate({
+      items,
+      text,
+      options: named === "named" ? options.filter((one) => one.trim()) : [],
+      repeats,
+      secret,
+    });
   const at = (path: string) => (open.error instanceof Problem ? open.error.field(path) : undefined);
   return (
     <Dialog
@@ -71,6 +78,14 @@ export function OpenVote({
           onChange={setNamed}
           error={at("options")}
         />
+      )}
+      {items.length === 1 && (
+        <div className="stack-tight">
+          <Checkbox isSelected={secret} onChange={setSecret} name="secret">
+            {t("secret.option")}
+          </Checkbox>
+          <p className="soft small">{t("secret.option_lead")}</p>
+        </div>
       )}
       {named === "named" && (
         <div className="stack-tight">

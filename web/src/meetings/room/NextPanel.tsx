@@ -8,6 +8,7 @@ import { cx } from "../../ui/cx.ts";
 import { Menu } from "../../ui/Menu.tsx";
 import { ErrorSummary } from "../../ui/Status.tsx";
 import { useAct } from "../calls.ts";
+import { CloseSecret } from "../secret/SecretPanel.tsx";
 import type { Agenda, Attendance, Floor, Meeting, Turnout, Votes } from "../types.ts";
 import { Adjourn, Conclude, OpenVote } from "./Acts.tsx";
 import { type Next, next } from "./next.ts";
@@ -80,6 +81,10 @@ export function NextPanel({
       <h2>{t("meetings.next")}</h2>
       <ErrorSummary error={begin.error ?? step.error ?? turn.error ?? state.error} />
       {todo.act === "close" && <p className="number">{t("meetings.next_close_lead", count)}</p>}
+      {todo.act === "close_taking" && (
+        <p className="number">{t("secret.phase_taking", { taken: count.cast, ...count })}</p>
+      )}
+      {todo.act === "close_box" && open && <p className="number">{t("secret.phase_casting", open)}</p>}
       {todo.act === "consent" && <p>{t("meetings.consent_lead", { count: todo.items.length })}</p>}
       {todo.act === "begin" && <p>{todo.item.title}</p>}
       <Button variant="primary" className="button-wide" isDisabled={busy} onPress={press}>
@@ -134,6 +139,9 @@ export function NextPanel({
       {window?.act === "close" && open && (
         <CloseVote meeting={meeting} vote={open} count={count} onClose={() => show(null)} />
       )}
+      {(window?.act === "close_taking" || window?.act === "close_box") && open && (
+        <CloseSecret meeting={meeting} vote={open} taken={count.cast} onClose={() => show(null)} />
+      )}
       {window?.act === "vote" && (
         <OpenVote
           meeting={meeting}
@@ -162,6 +170,10 @@ function nextText(todo: Next): string {
       return t("meetings.next_resume");
     case "close":
       return t("meetings.next_close");
+    case "close_taking":
+      return t("secret.close_taking");
+    case "close_box":
+      return t("secret.close_box");
     case "end":
       return t("meetings.next_end", { name: todo.name });
     case "call":

@@ -26,6 +26,7 @@ import { VotePanel } from "./VotePanel.tsx";
 import { VoteSheet } from "./VoteSheet.tsx";
 import "./room.css";
 
+const SecretSheet = lazy(() => import("../secret/SecretSheet.tsx"));
 const Reader = lazy(() => import("../../pdf/Reader.tsx"));
 
 export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }) {
@@ -157,7 +158,14 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
         />
       )}
       {screens && <ScreensDialog meeting={meeting} pairs={desk} onClose={() => showScreens(false)} />}
-      {voting && open && <VoteSheet meeting={meeting} vote={open} mine={mine.data} onClose={() => vote(false)} />}
+      {voting && open && !open.secret && (
+        <VoteSheet meeting={meeting} vote={open} mine={mine.data} onClose={() => vote(false)} />
+      )}
+      {voting && open?.secret && (
+        <Suspense fallback={<Loading />}>
+          <SecretSheet meeting={meeting} vote={open} mine={mine.data} onClose={() => vote(false)} />
+        </Suspense>
+      )}
     </Page>
   );
 }

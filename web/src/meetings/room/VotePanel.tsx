@@ -12,6 +12,7 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { TextArea } from "../../ui/Field.tsx";
 import { Banner, ErrorSummary } from "../../ui/Status.tsx";
 import { useVoteAct } from "../calls.ts";
+import { SecretPanel } from "../secret/SecretPanel.tsx";
 import type { Attendance, Meeting, Mine, Turnout, Vote } from "../types.ts";
 import { choiceText, choiceTone } from "../words.tsx";
 import { mayVote } from "./next.ts";
@@ -37,6 +38,18 @@ export function VotePanel({
   const cast = mine?.casts.find((one) => one.vote === vote.id);
   const standing = mayVote(meeting, vote, mine, attendance, me.person.id);
   const count = { cast: turnout?.cast ?? 0, seats: vote.seats };
+  if (vote.secret)
+    return (
+      <SecretPanel
+        meeting={meeting}
+        vote={vote}
+        mine={mine}
+        standing={standing}
+        taken={count.cast}
+        conducts={conducts}
+        onVote={onVote}
+      />
+    );
   return (
     <section className="rail-part vote-panel" aria-label={t("meetings.vote_open")}>
       <h2>{t("meetings.vote_open")}</h2>
@@ -132,7 +145,7 @@ export function CloseVote({
   );
 }
 
-function CancelVote({ meeting, vote, onClose }: { meeting: Meeting; vote: Vote; onClose: () => void }) {
+export function CancelVote({ meeting, vote, onClose }: { meeting: Meeting; vote: Vote; onClose: () => void }) {
   const [reason, setReason] = useState("");
   const cancel = useVoteAct<{ reason: string }>(meeting.id, `/api/votes/${vote.id}/cancel`, onClose);
   return (

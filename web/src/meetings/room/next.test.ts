@@ -23,6 +23,9 @@ test("the order of business, step by step", () => {
   expect(at({ step: "vote" }, floor(), votes(), quorum(false))).toBe("quorum");
   expect(at({ step: "vote" })).toBe("vote");
   expect(at({ step: "vote" }, floor(), votes({ id: "v", state: "open" }))).toBe("close");
+  const secret = { id: "v", state: "open", secret: true } as const;
+  expect(at({ step: "vote" }, floor(), votes({ ...secret, phase: "taking" }))).toBe("close_taking");
+  expect(at({ step: "vote" }, floor(), votes({ ...secret, phase: "casting" }))).toBe("close_box");
   expect(at({ step: "vote" }, floor(), votes({ id: "v", state: "closed", items: ["i1"] }))).toBe("step");
   expect(at({ step: "conclude" })).toBe("conclude");
 });

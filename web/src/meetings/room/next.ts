@@ -7,6 +7,8 @@ import type { Agenda, Attendance, Floor, Item, Meeting, Mine, Vote, Votes } from
 export type Next =
   | { act: "resume" }
   | { act: "close"; vote: string }
+  | { act: "close_taking"; vote: string }
+  | { act: "close_box"; vote: string }
   | { act: "end"; request: string; name: string }
   | { act: "call"; request: string; name: string }
   | { act: "step"; item: string; step: string }
@@ -26,7 +28,8 @@ export function next(
 ): Next {
   if (meeting.state === "paused") return { act: "resume" };
   const open = votes?.votes.find((vote) => vote.state === "open");
-  if (open) return { act: "close", vote: open.id };
+  if (open)
+    return { act: open.secret ? (open.phase === "taking" ? "close_taking" : "close_box") : "close", vote: open.id };
   const item = agenda.items.find((one) => one.stage === "current");
   if (!item) {
     if (agenda.consent.length > 1) return { act: "consent", items: agenda.consent };
