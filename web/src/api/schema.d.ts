@@ -1013,6 +1013,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/box/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a paper to the box of a secret vote, without a name */
+        post: operations["drop-paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calendar-link": {
         parameters: {
             query?: never;
@@ -3891,6 +3908,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/votes/{id}/close-box": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close the box of a secret vote, and count it */
+        post: operations["close-box"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/votes/{id}/close-taking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the giving out of papers in a secret vote: from here on they are cast */
+        post: operations["close-taking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/votes/{id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take my voting paper in a secret vote */
+        post: operations["take-paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/votes/{id}/prepare": {
         parameters: {
             query?: never;
@@ -4276,6 +4344,12 @@ export interface components {
             /** @description IANA time zone; deadlines end in it */
             zone: string;
         };
+        BoxView: {
+            /** @description the key that choices are sealed for: an uncompressed point of P-256, base64url */
+            seal: string;
+            /** @description the key that signs papers: SubjectPublicKeyInfo of RSA, base64url */
+            sign: string;
+        };
         CalendarDayView: {
             /** @description null: as shipped */
             change: components["schemas"]["ChangeView"];
@@ -4511,6 +4585,12 @@ export interface components {
              * @description besides what runs since then
              */
             used_ms: number;
+        };
+        CloseBoxBody: {
+            /** @description the chair's answer where papers that were taken are not in the box */
+            let_missing: boolean;
+            /** @description the chair's answer where the quorum was lost meanwhile */
+            let_stand: boolean;
         };
         CloseTaskBody: {
             /** @description may be empty */
@@ -4808,6 +4888,14 @@ export interface components {
             rev: number;
             /** @enum {string} */
             step: "clerk" | "unit" | "head" | "member";
+        };
+        DroppedView: {
+            in: boolean;
+            key_id: string;
+            /** @description Ed25519, hex */
+            signature: string;
+            /** @description the canonical bytes that are signed; empty while the paper is not in */
+            signed: string;
         };
         DuePreview: {
             /**
@@ -5759,13 +5847,15 @@ export interface components {
             note: string;
         };
         MyMeetingView: {
-            /** @description the last in each vote */
+            /** @description the last in each vote by name */
             casts: components["schemas"]["MyCastView"][];
             /** @description empty: not checked in */
             manner: string;
             marks: components["schemas"]["MyMarkView"][];
             /** @description what I wrote on each item, as it counts */
             opinions: components["schemas"]["MyOpinionView"][];
+            /** @description secret votes in which I took a paper; what I chose is not known */
+            papers: string[];
             /** Format: int64 */
             rev: number;
             /** @description the sign-in whose signing window is open for votes here, until one leaves or it is adjourned; empty: none */
@@ -5843,6 +5933,8 @@ export interface components {
             /** @description none: agree, disagree, other */
             options: string[];
             repeats?: string;
+            /** @description choices are cast without a name */
+            secret?: boolean;
             text: string;
         };
         OpenedView: {
@@ -6996,6 +7088,10 @@ export interface components {
             /** @description fixed, announced, computed, confirmed, weekend */
             status: string;
         };
+        SlipView: {
+            /** @description the blind signature, base64url */
+            signed: string;
+        };
         SpeechView: {
             /** @description the inquiry that this speech answers */
             answers: string;
@@ -7032,6 +7128,11 @@ export interface components {
              */
             used_ms: number;
         };
+        Spent: {
+            sealed: string;
+            signature: string;
+            token: string;
+        };
         Spread: {
             /** Format: int64 */
             count: number;
@@ -7065,6 +7166,10 @@ export interface components {
         SubmitMatterBody: {
             /** Format: int64 */
             matter_rev: number;
+        };
+        TakePaperBody: {
+            /** @description the blinded token (RFC 9474), base64url */
+            blinded: string;
         };
         TalkView: {
             person: components["schemas"]["MeetingsPersonName"];
@@ -7496,6 +7601,13 @@ export interface components {
             text: string;
         };
         VoteView: {
+            /** @description of an open secret vote */
+            box: components["schemas"]["BoxView"];
+            /**
+             * Format: int64
+             * @description papers in the box; it moves in groups
+             */
+            boxed: number;
             cancelled_for: string;
             choices: string[];
             /** Format: date-time */
@@ -7509,13 +7621,24 @@ export interface components {
             opened_at: string;
             /** @description none: agree, disagree, other */
             options: components["schemas"]["VoteOptionView"][];
+            /**
+             * @description of an open secret vote
+             * @enum {string}
+             */
+            phase: "" | "taking" | "casting" | "counting";
             quorum_close: components["schemas"]["QuorumView"];
             quorum_open: components["schemas"]["QuorumView"];
             repeats: string;
             /** Format: int64 */
             seats: number;
+            secret: boolean;
             /** @enum {string} */
             state: "open" | "closed" | "cancelled";
+            /**
+             * Format: int64
+             * @description papers that were given out, once none is any more
+             */
+            taken: number;
             /** @description of a closed vote */
             tallies: components["schemas"]["TallyView"][];
             text: string;
@@ -9673,6 +9796,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BodyView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "drop-paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Spent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DroppedView"];
                 };
             };
             /** @description A problem */
@@ -15938,6 +16096,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VoteView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-box": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseBoxBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoteView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "close-taking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoteView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakePaperBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipView"];
                 };
             };
             /** @description A problem */
