@@ -64,10 +64,10 @@ func (h *house) eventful() {
 	}
 	say(first, m(3), meetings.Speech, 4*time.Minute+5*time.Second)
 	say(first, "guest-1", meetings.Reply, 40*time.Second)
-	cancelled := h.ok(run.OpenVote(h.desk(), h.meeting, h.items[:1], "Thông qua?", nil, ""))
+	cancelled := h.ok(run.OpenVote(h.desk(), h.meeting, meetings.Motion{Items: h.items[:1], Text: "Thông qua?"}))
 	h.vote(cancelled, procedure.Agree, 1, 2)
 	h.ok(run.CancelVote(h.desk(), cancelled, "Câu hỏi chưa rõ"))
-	again := h.ok(run.OpenVote(h.desk(), h.meeting, h.items[:1], "Thông qua toàn văn dự thảo?", nil, cancelled))
+	again := h.ok(run.OpenVote(h.desk(), h.meeting, meetings.Motion{Items: h.items[:1], Text: "Thông qua toàn văn dự thảo?", Repeats: cancelled}))
 	h.vote(again, procedure.Agree, 1, 4)
 	h.vote(again, procedure.Disagree, 6, 6)
 	h.vote(again, procedure.Agree, 7, 8)
@@ -85,7 +85,9 @@ func (h *house) eventful() {
 
 	// The second: options, the quorum is lost, the chair lets the vote stand; not adopted.
 	h.ok(run.Begin(h.desk(), h.items[1]))
-	options := h.ok(run.OpenVote(h.desk(), h.meeting, h.items[1:2], "Chọn phương án nào?", []meetings.Option{{Key: "o1", Text: "Một cấp"}, {Key: "o2", Text: "Hai cấp"}}, ""))
+	options := h.ok(run.OpenVote(h.desk(), h.meeting, meetings.Motion{
+		Items: h.items[1:2], Text: "Chọn phương án nào?", Options: []meetings.Option{{Key: "o1", Text: "Một cấp"}, {Key: "o2", Text: "Hai cấp"}},
+	}))
 	h.vote(options, procedure.OptionChoice("o1"), 1, 3)
 	h.vote(options, procedure.OptionChoice("o2"), 4, 6)
 	h.ok(run.LeaveFor(h.desk(), h.meeting, m(6)))

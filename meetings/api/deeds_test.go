@@ -89,6 +89,7 @@ func (r *records) Signal(_, _, ref string, data any) error { r.signals[ref] = da
 func (r *records) Persons(string) map[string]time.Duration { return nil }
 func (r *records) Node() string                            { return "node-1" }
 
+func (r *records) Sign([]byte) (string, string)        { return "key-1", "00" }
 func (r *records) Seal(data []byte) string             { return string(data) }
 func (r *records) Unseal(token string) ([]byte, error) { return []byte(token), nil }
 
@@ -162,7 +163,7 @@ func (r *records) held() {
 	back := procedure.DateOf(thursday, deedZone).AddDays(30)
 	for i, item := range r.items {
 		r.must(run.Begin(desk, item))
-		vote := r.must(run.OpenVote(desk, r.meeting, []string{item}, "Thông qua?", nil, ""))
+		vote := r.must(run.OpenVote(desk, r.meeting, meetings.Motion{Items: []string{item}, Text: "Thông qua?"}))
 		choice, c := procedure.Agree, meetings.Conclusion{Outcome: meetings.Adopted, Text: "Thông qua, giao Bộ Tài chính."}
 		if i == 1 {
 			choice, c = procedure.Disagree, meetings.Conclusion{Outcome: meetings.NotAdopted, Text: "Bộ Xây dựng trình lại.", ResubmitBy: &back}
