@@ -57,11 +57,11 @@ export class Server {
   }
 
   /** The demonstration over a copy of what the global set-up laid down. */
-  static async copy(): Promise<Server> {
+  static async copy(more: string[] = []): Promise<Server> {
     const folder = mkdtempSync(join(tmpdir(), "ecabinet-e2e-"));
     cpSync(seeded(), folder, { recursive: true });
     const port = await freePort();
-    const args = ["demo", "-keep", "-listen", `127.0.0.1:${port}`, "-data", folder];
+    const args = ["demo", "-keep", "-listen", `127.0.0.1:${port}`, "-data", folder, ...more];
     return new Server(`http://127.0.0.1:${port}`, folder, args).#start();
   }
 

@@ -33,10 +33,10 @@ function paper(title: RegExp) {
   };
 }
 
-function session(title: RegExp) {
+function session(title: RegExp, after = "") {
   return async (who: Visitor) => {
     const list = title === sessions.past ? "/api/meetings?when=past" : "/api/meetings";
-    return `/meetings/${(await who.find(list, title)).id}`;
+    return `/meetings/${(await who.find(list, title)).id}${after}`;
   };
 }
 
@@ -83,13 +83,24 @@ const screens: [role: string, login: string, paths: Path[]][] = [
   [
     "the secretariat's sessions",
     "thu-ky-1",
-    ["/meetings", "/meetings/new", session(sessions.coming), session(sessions.running), session(sessions.past)],
+    [
+      "/meetings",
+      "/meetings/new",
+      session(sessions.coming),
+      session(sessions.coming, "/guests"),
+      session(sessions.running),
+      session(sessions.past),
+    ],
   ],
   [
     "a clerk in sessions",
     "chuyen-vien-bo-truong-y-te",
     ["/meetings", session(sessions.coming), session(sessions.running)],
   ],
+  ["the guest list as the chair has it", "thu-tuong", ["/home", session(sessions.coming, "/guests")]],
+  ["a member without leave", "bo-truong-van-hoa", ["/home", "/meetings"]],
+  ["a guest of one item", "khach-moi", ["/meetings", session(sessions.coming)]],
+  ["a unit that is to name somebody", "soan-thao-giao-thong", ["/meetings"]],
   ["the Prime Minister", "thu-tuong", ["/home", ballot(ballots.half, "waiting")("/ballots")]],
   [
     "an approver",

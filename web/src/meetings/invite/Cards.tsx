@@ -87,9 +87,15 @@ function InvitationCard({ invitation }: { invitation: Invitation }) {
   return (
     <Card title={session.title && invitation.part !== "guest" ? session.title : t("invite.by_items")}>
       <div className="row">
-        <AnswerTag row={invitation} />
-        {(invitation.unread || fresh) && invitation.state !== "accepted" && (
-          <StateTag tone="warn">{tMaybe(`invite.news_${invitation.news}`)}</StateTag>
+        {session.state === "cancelled" ? (
+          <StateTag tone="bad">{t("invite.news_cancelled")}</StateTag>
+        ) : (
+          <>
+            <AnswerTag row={invitation} />
+            {(invitation.unread || (fresh && invitation.state === "invited")) && (
+              <StateTag tone="warn">{tMaybe(`invite.news_${invitation.news}`)}</StateTag>
+            )}
+          </>
         )}
       </div>
       {member && invitation.person && <p>{t("invite.of", { name: invitation.person.name })}</p>}
