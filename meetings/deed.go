@@ -333,7 +333,7 @@ func (d *Deed) Sign(part, record, hash string, now time.Time) error {
 		return err
 	}
 	if part == PartSecretary {
-		d.Record, d.RecordHash = record, hash
+		d.Record, d.RecordHash, d.ReturnedFor = record, hash, "" // what it came back for is answered
 		return nil
 	}
 	d.CertifiedAt = &now

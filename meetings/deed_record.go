@@ -157,7 +157,7 @@ func (c *DeedCorrection) Hash() (string, error) {
 		Body       string  `json:"body"`
 		Deed       string  `json:"deed"`
 		No         int     `json:"no"`
-		Section    string  `json:"section"`
+		Section    string  `json:"part"`
 		ReasonHash string  `json:"reason_hash"`
 		TextHash   string  `json:"text_hash"`
 		Person     string  `json:"person"`

@@ -70,6 +70,7 @@ func (s Source) Each(ctx context.Context, start func(counts map[string]int64) er
 		func() error { return r.simple(ctx, lineRegister, registers) },
 		func() error { return r.ballots(ctx) },
 		func() error { return r.strays(ctx) },
+		func() error { return r.deeds(ctx) },
 	} {
 		if err := step(); err != nil {
 			return err
@@ -80,7 +81,7 @@ func (s Source) Each(ctx context.Context, start func(counts map[string]int64) er
 
 func (r *reading) counts(ctx context.Context) (map[string]int64, error) {
 	counts := map[string]int64{}
-	for _, t := range []table{journalTable, registers, ballotTable, seatTable, answerTable, classingTable} {
+	for _, t := range everyTable {
 		var n int64
 		if err := r.tx.Tx.QueryRowContext(ctx, "SELECT count(*) FROM "+t.name+" WHERE body = $1", r.Body).Scan(&n); err != nil {
 			return nil, fmt.Errorf("count %s: %w", t.name, err)

@@ -24,6 +24,9 @@ const (
 	lineAnswer     = "answer"
 	lineClassing   = "classing"
 	lineEvent      = "event" // a journal row once more, with its ballot
+	lineDeed       = "deed"
+	lineSignature  = "signature"
+	lineCorrection = "correction"
 	lineTrailer    = "trailer"
 )
 

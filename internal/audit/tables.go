@@ -59,6 +59,17 @@ var (
 		removed_at`), []string{"id"}}
 )
 
+// The papers of sessions. In a line their words stand by their hashes, see shut.
+var (
+	deedTable = table{"deeds", columnsOf(`id body meeting kind rev:n state round:n reviewers:j recipients:j returned_for record record_hash
+		number made_at certified_at`), []string{"id"}}
+	signatureTable  = table{"deed_signatures", columnsOf("id body deed round:n part person name record_hash at row_hash"), []string{"id"}}
+	correctionTable = table{"deed_corrections", columnsOf("id body deed no:n part reason text person name at row_hash"), []string{"id"}}
+)
+
+// everyTable is every table whose rows are counted.
+var everyTable = []table{journalTable, registers, ballotTable, seatTable, answerTable, classingTable, deedTable, signatureTable, correctionTable}
+
 // shownColumns are what a file tells of an answer: all but its words.
 var shownColumns = slices.DeleteFunc(answerTable.names(), func(name string) bool { return name == "content" })
 

@@ -22,6 +22,7 @@ type Report struct {
 	Sealed      int64 // of them not counted yet: only hashes were compared
 	Answers     int64
 	Tallies     int64 // counted again
+	Deeds       int64 // papers of sessions
 }
 
 // Uncovered is how many journal rows lie after the last checkpoint: they can be cut
@@ -41,8 +42,9 @@ type Verifier struct {
 	line    int64
 	report  Report
 	topics  map[string]*topic
-	numbers map[int]int // of certified results, by year
-	inYear  map[int]bool
+	numbers map[numbering]int // given by the journal
+	inBook  map[numbering]bool
+	deeds   map[string]*deedStory
 	counts  map[string]int64 // by table, as told at the beginning
 	given   map[string]int64
 	block   *block
@@ -65,7 +67,7 @@ func (t *topic) add(e ecabinet.Event) {
 func newVerifier(body string, keys []ed25519.PublicKey) *Verifier {
 	return &Verifier{
 		keys: keys, chain: chain.Verifier{Body: body, Hash: chain.Genesis}, report: Report{Body: body},
-		topics: map[string]*topic{}, numbers: map[int]int{}, inYear: map[int]bool{},
+		topics: map[string]*topic{}, numbers: map[numbering]int{}, inBook: map[numbering]bool{}, deeds: map[string]*deedStory{},
 		counts: map[string]int64{}, given: map[string]int64{},
 	}
 }
@@ -78,6 +80,7 @@ var order = map[string]struct {
 }{
 	lineJournal: {1, "journal"}, lineCheckpoint: {1, "checkpoints"}, lineHead: {2, "journal_heads"}, lineRegister: {3, "registers"},
 	lineBallot: {4, "ballots"}, lineSeat: {4, "seats"}, lineAnswer: {4, "answers"}, lineClassing: {4, "classings"}, lineEvent: {4, "event"},
+	lineDeed: {5, "deeds"}, lineSignature: {6, "deed_signatures"}, lineCorrection: {7, "deed_corrections"},
 }
 
 // take checks one line, the header and the trailer apart.
@@ -104,6 +107,12 @@ func (v *Verifier) take(t string, row Row) error {
 		err = v.register(row)
 	case lineBallot:
 		err = v.ballot(row)
+	case lineDeed:
+		err = v.deed(row)
+	case lineSignature:
+		err = v.deedSignature(row)
+	case lineCorrection:
+		err = v.deedCorrection(row)
 	default:
 		err = v.part(t, at.table, row)
 	}
@@ -150,6 +159,9 @@ func (v *Verifier) journal(row Row) error {
 		return err
 	}
 	v.report.Rows = e.Seq
+	if err := v.tellDeed(e); err != nil {
+		return err
+	}
 	if ballot, ok := ballotTopic(e.Topic); ok {
 		if v.topics[ballot] == nil {
 			v.topics[ballot] = &topic{}
@@ -159,22 +171,40 @@ func (v *Verifier) journal(row Row) error {
 	return v.numbered(e)
 }
 
-// numbered checks that results are numbered 1, 2, 3, ... in each year.
+// numbering is a register in a year.
+type numbering struct {
+	kind string
+	year int
+}
+
+func (n numbering) String() string { return fmt.Sprintf("%s/%d", n.kind, n.year) }
+
+// numbered checks that results and papers are numbered 1, 2, 3, ... in each year.
 func (v *Verifier) numbered(e ecabinet.Event) error {
-	if e.Type != "ballot.certified" {
-		return nil
-	}
 	var data struct {
 		Number string `json:"number"`
+		Kind   string `json:"kind"`
 	}
-	var n, year int
+	kind, what := "ballot.result", "result"
+	switch e.Type {
+	case "ballot.certified":
+	case "deed.certified":
+		kind, what = "", "paper"
+	default:
+		return nil
+	}
+	var n int
+	in := numbering{kind: kind}
 	if json.Unmarshal(e.Data, &data) == nil {
-		fmt.Sscanf(data.Number, "%d/%d/", &n, &year)
+		fmt.Sscanf(data.Number, "%d/%d/", &n, &in.year)
 	}
-	if n != v.numbers[year]+1 {
-		return wrong("journal", fmt.Sprint(e.Seq), e.Seq, "the result has the number %q; the number after %d in %d is due", data.Number, v.numbers[year], year)
+	if in.kind == "" {
+		in.kind = "meeting." + data.Kind
 	}
-	v.numbers[year] = n
+	if n != v.numbers[in]+1 {
+		return wrong("journal", fmt.Sprint(e.Seq), e.Seq, "the %s has the number %q; the number after %d in %d is due", what, data.Number, v.numbers[in], in.year)
+	}
+	v.numbers[in] = n
 	return nil
 }
 
@@ -236,14 +266,14 @@ func (v *Verifier) register(row Row) error {
 	if w := unknown("registers", name, row, registers.names()); w != nil {
 		return w
 	}
-	if row.text("kind") != "ballot.result" || row.text("body") != v.chain.Body {
+	in := numbering{row.text("kind"), int(row.number("year"))}
+	if row.text("body") != v.chain.Body {
 		return wrong("registers", name, 0, "there is no such register")
 	}
-	year := int(row.number("year"))
-	if last := row.number("last_number"); v.inYear[year] || last < 1 || int64(v.numbers[year]) != last {
-		return wrong("registers", name, 0, "it stands at %d; the journal has given %d numbers", last, v.numbers[year])
+	if last := row.number("last_number"); v.inBook[in] || last < 1 || int64(v.numbers[in]) != last {
+		return wrong("registers", name, 0, "it stands at %d; the journal has given %d numbers", last, v.numbers[in])
 	}
-	v.inYear[year] = true
+	v.inBook[in] = true
 	return nil
 }
 
@@ -308,12 +338,15 @@ func (v *Verifier) end() error {
 	if v.given["journal_heads"] == 0 && v.chain.Seq > 0 {
 		return wrong("journal_heads", v.chain.Body, 0, "missing")
 	}
-	for year := range v.numbers {
-		if !v.inYear[year] {
-			return wrong("registers", fmt.Sprintf("ballot.result/%d", year), 0, "missing")
+	for in := range v.numbers {
+		if !v.inBook[in] {
+			return wrong("registers", in.String(), 0, "missing")
 		}
 	}
-	for _, t := range []table{journalTable, registers, ballotTable, seatTable, answerTable, classingTable} {
+	if err := v.endDeeds(); err != nil {
+		return err
+	}
+	for _, t := range everyTable {
 		if n, said := v.counts[t.name], v.given[t.name]; n != said {
 			w := wrong(t.name, "", 0, "%d rows were counted, %d are here", n, said)
 			if v.file {
