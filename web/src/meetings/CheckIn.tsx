@@ -7,6 +7,7 @@ import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { ErrorSummary } from "../ui/Status.tsx";
 import { useAct } from "./calls.ts";
+import { SigningLine } from "./room/Signing.tsx";
 import type { Meeting, Mine } from "./types.ts";
 
 type Manner = "room" | "online" | "remote";
@@ -76,6 +77,7 @@ export function CheckIn({ meeting, mine }: { meeting: Meeting; mine: Mine }) {
           </div>
         </>
       )}
+      {here && member && <SigningLine meeting={meeting} mine={mine} />}
     </section>
   );
 }

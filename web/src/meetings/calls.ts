@@ -39,7 +39,7 @@ export function useAct<In, Out extends { rev: number }>(
   part: Part,
   path: string | ((input: In) => string),
   options: {
-    method?: "POST" | "PUT";
+    method?: "POST" | "PUT" | "DELETE";
     onDone?: (out: Out) => void;
     body?: (input: In) => unknown;
     signs?: boolean;

@@ -1,15 +1,17 @@
 /** The floor: who speaks and for how long, who waits, asking, and what the chair does with it. */
-import { ArrowUp, Hand, Mic, Pause, Play, Square } from "lucide-react";
+import { ArrowDown, ArrowUp, Hand, Mic, Pause, Play, Square } from "lucide-react";
 import { useState } from "react";
 import { useMe } from "../../api/session.ts";
+import "../../i18n/late/screen.ts";
 import { t } from "../../i18n/index.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Menu } from "../../ui/Menu.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { ErrorSummary, StateTag } from "../../ui/Status.tsx";
 import { useAct } from "../calls.ts";
-import type { Floor, Item, Meeting, Mine, Speech } from "../types.ts";
+import type { Attendance, Floor, Item, Meeting, Mine, Speech } from "../types.ts";
 import { Clock } from "./Clock.tsx";
+import { AskQuestion, Grant, Questions } from "./Questions.tsx";
 
 type Kind = "speech" | "reply" | "point_of_order" | "inquiry";
 
@@ -18,17 +20,20 @@ export function FloorPanel({
   item,
   floor,
   mine,
+  attendance,
   conducts,
 }: {
   meeting: Meeting;
   item: Item;
   floor: Floor;
   mine: Mine | undefined;
+  attendance: Attendance | undefined;
   conducts: boolean;
 }) {
+  const [window, show] = useState<"question" | "grant" | null>(null);
   const me = useMe();
   const [limit, setLimit] = useState("0");
-  const ask = useAct<{ kind: Kind }, Floor>(meeting.id, "floor", `/api/items/${item.id}/requests`);
+  const ask = useAct<{ kind: Kind; subject?: string }, Floor>(meeting.id, "floor", `/api/items/${item.id}/requests`);
   const turn = useAct<{ id: string; act: "call" | "hold" | "end" | "drop" }, Floor>(
     meeting.id,
     "floor",
@@ -104,6 +109,15 @@ export function FloorPanel({
                           onPress={() => order.mutate({ requests: raised(floor.queue, index) })}
                         />
                       )}
+                      {index < floor.queue.length - 1 && request.kind !== "point_of_order" && (
+                        <Button
+                          variant="quiet"
+                          icon={<ArrowDown aria-hidden />}
+                          aria-label={t("screen.queue_down", { name: request.person.name })}
+                          isDisabled={busy}
+                          onPress={() => order.mutate({ requests: raised(floor.queue, index + 1) })}
+                        />
+                      )}
                       <Button
                         aria-label={t("meetings.call_named", { name: request.person.name })}
                         isDisabled={busy}
@@ -118,6 +132,31 @@ export function FloorPanel({
             ))}
           </ol>
         </>
+      )}
+      <Questions
+        meeting={meeting}
+        item={item}
+        floor={floor}
+        attendance={attendance}
+        conducts={conducts}
+        onCall={(id) => turn.mutate({ id, act: "call" })}
+      />
+      {conducts && (
+        <div>
+          <Button variant="quiet" onPress={() => show("grant")}>
+            {t("screen.grant")}
+          </Button>
+        </div>
+      )}
+      {window === "grant" && <Grant meeting={meeting} item={item} attendance={attendance} onClose={() => show(null)} />}
+      {window === "question" && (
+        <AskQuestion
+          onAsk={(subject) => {
+            show(null);
+            ask.mutate({ kind: "inquiry", subject });
+          }}
+          onClose={() => show(null)}
+        />
       )}
       {conducts && (floor.queue.length > 0 || floor.has) && (
         <Select
@@ -152,21 +191,23 @@ export function FloorPanel({
                   onAction: () => ask.mutate({ kind: "point_of_order" }),
                 },
                 { key: "reply", label: t("meetings.ask_reply"), onAction: () => ask.mutate({ kind: "reply" }) },
-                { key: "inquiry", label: t("meetings.ask_inquiry"), onAction: () => ask.mutate({ kind: "inquiry" }) },
+                { key: "inquiry", label: t("meetings.ask_inquiry"), onAction: () => show("question") },
               ]}
             >
               …
             </Menu>
           </div>
         ))}
-      {floor.spoken.length > 0 && (
+      {floor.talks.length > 0 && (
         <details className="small">
-          <summary>{t("meetings.spoken")}</summary>
+          <summary>{t("screen.talks")}</summary>
           <ul className="plain-list">
-            {floor.spoken.map((one) => (
-              <li key={one.id} className="row-between">
-                {one.person.name}
-                <Clock since={null} usedMs={one.used_ms} />
+            {floor.talks.map((one) => (
+              <li key={one.person.id} className="row-between">
+                <span>
+                  {one.person.name} <span className="soft">{t("screen.talk", { count: one.times })}</span>
+                </span>
+                <Clock since={one.since} usedMs={one.used_ms} />
               </li>
             ))}
           </ul>

@@ -2,7 +2,7 @@
  * The room: agenda, the papers of the item that runs, and a rail with what is to be
  * done. Everybody follows the page that is presented until they turn one themselves.
  */
-import { Eye, EyeOff, Presentation, UsersRound } from "lucide-react";
+import { Eye, EyeOff, Pause, Play, Presentation, UsersRound } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { MyNotesButton } from "../../annotations/MyNotesButton.tsx";
 import { useCommand } from "../../api/query.ts";
@@ -13,15 +13,16 @@ import { cx } from "../../ui/cx.ts";
 import { EmptyState, Page } from "../../ui/Page.tsx";
 import { Banner, ErrorSummary, Loading } from "../../ui/Status.tsx";
 import { CheckIn } from "../CheckIn.tsx";
-import { useRights, useRoom } from "../calls.ts";
+import { useAct, useRights, useRoom } from "../calls.ts";
 import type { Agenda, Item, Meeting, Presented } from "../types.ts";
 import { VoteResult } from "../VoteResult.tsx";
 import { MeetingState, papersOf, paperText, whenText } from "../words.tsx";
 import { Clock } from "./Clock.tsx";
 import { FloorPanel } from "./FloorPanel.tsx";
 import { NextPanel } from "./NextPanel.tsx";
+import { Opinions } from "./Opinions.tsx";
 import { ScreensDialog } from "./ScreensDialog.tsx";
-import { SeatsDialog } from "./Seats.tsx";
+import { SeatsDialog, useLost } from "./Seats.tsx";
 import { VotePanel } from "./VotePanel.tsx";
 import { VoteSheet } from "./VoteSheet.tsx";
 import "./room.css";
@@ -42,6 +43,10 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
   const open = votes.data?.votes.find((one) => one.state === "open");
   const results = votes.data?.votes.filter((one) => one.state !== "open" && item && one.items.includes(item.id)) ?? [];
   const quorum = attendance.data?.quorum;
+  const lost = useLost(meeting.id);
+  const gone = (attendance.data?.seats ?? [])
+    .filter((seat) => lost.some((one) => one.person === seat.person.id))
+    .map((seat) => seat.person.name);
 
   // Another item runs: everybody is brought to it.
   const running = current?.id;
@@ -61,11 +66,12 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
       tools={
         <Button
           variant="quiet"
+          className={cx("quorum", quorum && (quorum.met ? "quorum-met" : "quorum-not"))}
           icon={<UsersRound aria-hidden />}
           onPress={() => showSeats(true)}
           isDisabled={!meeting.whole}
         >
-          {quorum ? `${quorum.present}/${quorum.members}` : t("meetings.attendance")}
+          {quorum ? pick(quorum.sentence.vi, quorum.sentence.en) : t("meetings.attendance")}
         </Button>
       }
     >
@@ -91,8 +97,8 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
                   {item.number && <span className="number">{item.number}. </span>}
                   {item.title}
                 </h2>
-                {item.stage === "current" && item.begun_at && (
-                  <Clock since={item.begun_at} limitMs={item.minutes * 60_000} />
+                {item.stage === "current" && item.clock && (
+                  <ItemClock meeting={meeting} item={item} conducts={conducts} />
                 )}
               </div>
               {results.map((one) => (
@@ -116,9 +122,9 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
           )}
         </section>
         <aside className="room-rail" aria-label={t("meetings.rail")}>
-          {quorum && (
-            <p className={cx("quorum", quorum.met ? "quorum-met" : "quorum-not")}>
-              {pick(quorum.sentence.vi, quorum.sentence.en)}
+          {conducts && gone.length > 0 && (
+            <p className="quorum quorum-not" role="status">
+              {t("screen.lost_people", { names: gone.join(", ") })}
             </p>
           )}
           {conducts && (
@@ -144,8 +150,16 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
             />
           )}
           {current && !current.closed && floor.data && (
-            <FloorPanel meeting={meeting} item={current} floor={floor.data} mine={mine.data} conducts={conducts} />
+            <FloorPanel
+              meeting={meeting}
+              item={current}
+              floor={floor.data}
+              mine={mine.data}
+              attendance={attendance.data}
+              conducts={conducts}
+            />
           )}
+          {current && !current.closed && <Opinions meeting={meeting} item={current} mine={mine.data} />}
         </aside>
       </div>
       {seats && attendance.data && (
@@ -167,6 +181,25 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
         </Suspense>
       )}
     </Page>
+  );
+}
+
+function ItemClock({ meeting, item, conducts }: { meeting: Meeting; item: Item; conducts: boolean }) {
+  const runs = item.clock.since !== null;
+  const turn = useAct<void, Agenda>(meeting.id, "agenda", `/api/items/${item.id}/${runs ? "hold" : "run"}`);
+  return (
+    <span className="row">
+      <Clock since={item.clock.since} usedMs={item.clock.used_ms} limitMs={item.minutes * 60_000} />
+      {conducts && meeting.state === "running" && (
+        <Button
+          variant="quiet"
+          icon={runs ? <Pause aria-hidden /> : <Play aria-hidden />}
+          aria-label={t(runs ? "screen.hold_item" : "screen.run_item")}
+          isDisabled={turn.isPending}
+          onPress={() => turn.mutate()}
+        />
+      )}
+    </span>
   );
 }
 

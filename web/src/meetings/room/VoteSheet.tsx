@@ -7,7 +7,6 @@ import { NetworkProblem } from "../../api/problem.ts";
 import { useCommand } from "../../api/query.ts";
 import { formatSeconds } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
-import { useSigningWindow } from "../../signin/useSigningWindow.ts";
 import { AnswerChoice, AnswerMark } from "../../ui/Answer.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
@@ -18,6 +17,7 @@ import { keep } from "../calls.ts";
 import type { Meeting, Mine, Vote } from "../types.ts";
 import { choiceText, choiceTone } from "../words.tsx";
 import { type CastRecord, type Prepared, readRecord } from "./record.ts";
+import { useRoomSigning } from "./Signing.tsx";
 
 export function VoteSheet({
   meeting,
@@ -34,7 +34,7 @@ export function VoteSheet({
   const [choice, choose] = useState<string | null>(cast?.choice ?? null);
   const [ready, setReady] = useState<{ prepared: Prepared; record: CastRecord } | null>(null);
   const [broken, setBroken] = useState(false);
-  const signing = useSigningWindow();
+  const room = useRoomSigning(meeting, mine);
   const prepare = useCommand<{ choice: string }, Prepared>(
     { path: `/api/votes/${vote.id}/prepare` },
     {
@@ -61,7 +61,9 @@ export function VoteSheet({
     },
   );
   const press = async () => {
-    if (await signing.ensure()) confirm.mutate();
+    // Asked for once: from then on votes are signed until one leaves or the session ends.
+    if (!room.isOpen) await room.open.mutateAsync();
+    confirm.mutate();
   };
   const again = () => {
     setReady(null);
@@ -85,7 +87,7 @@ export function VoteSheet({
               variant="primary"
               className="confirm-press"
               pending={confirm.isPending && t("state.sending")}
-              onPress={() => void press()}
+              onPress={() => void press().catch(() => undefined)}
             >
               {t("meetings.vote_confirm")}
             </Button>
@@ -110,7 +112,7 @@ export function VoteSheet({
           {unsure && errorText(confirm.error)}
         </Banner>
       )}
-      <ErrorSummary error={prepare.error} />
+      <ErrorSummary error={prepare.error ?? room.open.error} />
       {broken && <Banner tone="bad" title={t("member.record_differs")} />}
       <p className="vote-question" lang="">
         {vote.text}
