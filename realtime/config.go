@@ -131,7 +131,8 @@ type Config struct {
 	Targets func(ecabinet.Event) []Target
 	// Rights lists whose rights an event changes; nil: nobody's.
 	Rights func(ecabinet.Event) []Who
-	// Hears says whether an audience hears a signal of its topic; nil: always.
+	// Hears says whether an audience can hear of a signal or a thing of its topic at all, by
+	// what it is alone; nil: always. It is asked for every connection, and spares the view.
 	Hears func(a Audience, ref string) bool
 	// Spread brings a signal of this node to the others, who give it to Receive; nil: one node.
 	Spread func(Signal)

@@ -276,6 +276,9 @@ func (c *conn) pull(due []delivery) ([]delivery, int64) {
 			due = append(due, delivery{sub: s, gap: true})
 		} else if t.events.last > s.seq {
 			for e := t.events.newest; e != nil && e.at > s.seq; e = e.older {
+				if !c.hub.cfg.Hears(s.audience.grant, e.ref) {
+					continue
+				}
 				due = append(due, delivery{sub: s, ref: e.ref, seq: e.at, when: e.when})
 			}
 		}

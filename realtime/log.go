@@ -195,7 +195,7 @@ func (l *log) prepare(touched []mark) {
 	l.mu.RLock()
 	for _, m := range touched {
 		for a := range l.hearers[m.topic.name] {
-			if a.users > 0 && len(wants) < most {
+			if a.users > 0 && len(wants) < most && l.hub.cfg.Hears(a.grant, m.ref) {
 				wants = append(wants, want{a, m})
 			}
 		}

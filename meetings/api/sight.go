@@ -152,7 +152,8 @@ func (a *API) Audience(ctx context.Context, actor ecabinet.Actor, topic string) 
 	return s.Key(), s, actor.ValidUntil, nil
 }
 
-// Hears says whether a sight hears a signal: guests hear of their own items only.
+// Hears says whether a sight can hear of a thing or a signal at all: guests hear of
+// their own items only, and only the screens in the room what is on them.
 func Hears(grant any, ref string) bool {
 	if d, ok := grant.(DeedSight); ok {
 		return d.hears(ref)
@@ -163,9 +164,13 @@ func Hears(grant any, ref string) bool {
 	}
 	kind, rest, _ := strings.Cut(ref, "/")
 	if s.Screen {
-		return kind == "presented" || kind == "turnout"
+		return kind == "screen" || kind == "presented" || kind == "turnout"
 	}
 	switch kind {
+	case "screen":
+		return false
+	case "invitations":
+		return s.Guests
 	case "presented": // presented/<meeting>:<item>
 		_, item, _ := strings.Cut(rest, ":")
 		return item == "" || s.opens(item)
