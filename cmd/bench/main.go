@@ -69,7 +69,37 @@ func fanout(count string) []figure {
 	return list
 }
 
-const here = "./cmd/ecabinet/bench"
+func session(count string) []figure {
+	of := func(unit string) metric { return metric{"Session/" + count, unit} }
+	list := []figure{
+		{says: count + " sockets: CPU for one event, ms", metric: of("cpu-ms/event")},
+		{says: count + " sockets: CPU seconds for a million deliveries", metric: of("cpu-s/million")},
+		{says: count + " sockets: CPU beside a bare broadcast", metric: of("cpu-ratio")},
+		{says: count + " sockets: p50, ms", metric: of("p50-ms")},
+		{says: count + " sockets: p99, ms", metric: of("p99-ms")},
+		{says: count + " sockets: longest, ms", metric: of("max-ms")},
+		{says: count + " sockets: p99 beside a bare broadcast", metric: of("p99-ratio")},
+		{says: count + " sockets: memory for one, KiB", metric: of("KiB/socket")},
+	}
+	if count == "5000" {
+		list[2].aim, list[6].aim = "<= 1.25", "<= 3"
+	}
+	return list
+}
+
+func votes(count, within, aim string) []figure {
+	of := func(unit string) metric { return metric{"Votes/" + count, unit} }
+	return []figure{
+		{says: count + " members in " + within + ": p99, ms", metric: of("p99-ms"), aim: aim},
+		{says: count + " members in " + within + ": until all are stored, s", metric: of("all-s")},
+		{says: count + " members in " + within + ": CPU for a vote, ms", metric: of("cpu-ms/vote")},
+	}
+}
+
+const (
+	here = "./cmd/ecabinet/bench"
+	room = "./cmd/ecabinet/rehearse"
+)
 
 var questions = []question{
 	{"How many durable answers a second does the program take over HTTP on SQLite, beside the bare SQL of the same answers?",
@@ -83,6 +113,16 @@ var questions = []question{
 	}},
 	{"What does it cost to bring one change to every open socket, in ten audiences, beside a bare gorilla broadcast of the same bytes?",
 		"./realtime", "Fanout", "1x", append(fanout("1000"), fanout("5000")...)},
+	{"What does it cost to bring a change of the floor to all who follow a running session, from its commit, beside a bare broadcast of the same bytes?",
+		room, "Session", "1x", slices.Concat(session("150"), session("1000"), session("5000"))},
+	{"A vote is opened and all answer within a second: how long until an answer is durable and acknowledged?",
+		room, "Votes", "1x", slices.Concat(votes("150", "1 s", "< 500"), votes("1000", "1 s", "< 500"), votes("5000", "5 s", ""))},
+	{"How long is it from the press to the last of 150 sockets when a page is shown?", room, "Present", "1x", []figure{
+		{says: "p50 over all sockets, ms", metric: metric{"Present", "p50-ms"}}, {says: "the last, longest of 50 presses, ms", metric: metric{"Present", "max-ms"}},
+	}},
+	{"What does one stalled client among 500 cost the others?", room, "Stalled", "1x", []figure{
+		{says: "p99 beside the same without him", metric: metric{"Stalled", "p99-ratio"}, aim: "<= 1.10"},
+	}},
 	{"What does a decision of the policies cost that was made before?", "./policies", "DecideWarm", "", []figure{
 		{says: "ns", metric: metric{"DecideWarm", "ns/op"}, aim: "< 1000"},
 	}},

@@ -253,7 +253,7 @@ func (f *Facts) attendee(r db.Row) error {
 }
 
 // standsFor is the member whose place $4 takes in the meeting of the item i.
-const standsFor = "SELECT x.stands_for FROM invitations AS x WHERE x.meeting = i.meeting AND x.person = $4 AND " + attends
+const standsFor = "SELECT x.stands_for FROM invitations AS x WHERE x.body = $2 AND x.person = $4 AND x.meeting = i.meeting AND " + attends
 
 var selectAttendees = "SELECT x.person, x.stands_for FROM invitations AS x WHERE x.meeting = $1 AND x.body = $2 AND " + attends + " ORDER BY x.id"
 
