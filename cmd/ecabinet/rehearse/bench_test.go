@@ -552,7 +552,7 @@ func BenchmarkVotes(b *testing.B) {
 func benchVotes(b *testing.B, x *benchHouse, within time.Duration) {
 	members := x.Members
 	b.StopTimer()
-	ref, err := x.Node.App.Meetings.OpenVote(x.As(b.Context(), x.Chair().Person), x.Meeting, []string{x.item}, "Thông qua?", nil, "")
+	ref, err := x.Node.App.Meetings.OpenVote(x.As(b.Context(), x.Chair().Person), x.Meeting, meetings.Motion{Items: []string{x.item}, Text: "Thông qua?"})
 	if err != nil {
 		b.Fatal(err)
 	}
