@@ -22,6 +22,7 @@ import (
 	"ecabinet/meetings"
 	"ecabinet/people"
 	"ecabinet/policies"
+	"ecabinet/procedure"
 )
 
 // secretNote stands in the words of the item that runs; who may not read the item must
@@ -45,7 +46,16 @@ type right struct {
 type building struct {
 	*rehearse.House
 	t    *testing.T
-	next int // member not yet used
+	next int  // member not yet used
+	over bool // the session has ended: what is heard is of the papers that it leaves
+}
+
+// Topic is what the lookers hear.
+func (b *building) Topic() string {
+	if b.over {
+		return "deeds:" + b.Meeting
+	}
+	return b.House.Topic()
 }
 
 func (b *building) must(err error) {
@@ -442,6 +452,71 @@ var during = []right{
 	},
 }
 
+// after are those to see the minutes and other papers that a session leaves.
+var after = []right{
+	{
+		name: "the session ends, and its papers begin", events: []string{"deed.made"}, want: "more",
+		looker: func(b *building) bench.Member { return b.Desk },
+		act: func(b *building, _ bench.Member) {
+			chair := b.As(b.t.Context(), b.Chair().Person)
+			back := procedure.DateOf(time.Now().AddDate(0, 1, 0), time.UTC)
+			b.done(b.Node.App.Meetings.Conclude(chair, b.IDs[0], meetings.Conclusion{Outcome: meetings.PutOff, Text: "Xem xét sau.", ResubmitBy: &back}))
+			b.done(b.Node.App.Meetings.Adjourn(chair, b.Meeting))
+		},
+	},
+	{
+		name: "the minutes are sent to who reviews them", events: []string{"deed.sent"}, want: "more",
+		looker: func(b *building) bench.Member { m := b.member(); b.address(m.Person); return m },
+		act:    func(b *building, _ bench.Member) { b.sendMinutes() },
+	},
+	{
+		name: "he reviews them no more", events: []string{"deed.addressed"}, want: "less",
+		looker: func(b *building) bench.Member { return b.Members[b.next] },
+		act:    func(b *building, _ bench.Member) { b.address() },
+	},
+	{
+		name: "the minutes come back from the chair", events: []string{"deed.returned"}, want: "less",
+		looker: func(b *building) bench.Member { return b.Chair() },
+		act: func(b *building, _ bench.Member) {
+			d := b.minutes()
+			b.done(b.Node.App.Meetings.ReturnDeed(b.As(b.t.Context(), b.Chair().Person), d.ID, d.Rev, "sửa mục 1"))
+		},
+	},
+	{
+		name: "the minutes are certified", events: []string{"deed.certified"}, want: "more",
+		looker: func(b *building) bench.Member { b.sendMinutes(); b.sign(b.Desk); return b.member() },
+		act:    func(b *building, _ bench.Member) { b.sign(b.Chair()) },
+	},
+}
+
+// sign signs the minutes, as the secretariat or as the chair.
+func (b *building) sign(by bench.Member) {
+	b.t.Helper()
+	run, d, as, desk := b.Node.App.Meetings, b.minutes(), b.As(b.t.Context(), by.Person), by == b.Desk
+	record, err := run.Signable(as, d.ID, desk)
+	b.must(err)
+	b.done(run.SignDeed(as, d.ID, record.Hash, desk))
+}
+
+func (b *building) minutes() meetings.Deed {
+	b.t.Helper()
+	deeds, err := b.Node.App.Meetings.Store.Deeds(b.system(), b.Meeting)
+	b.must(err)
+	return deeds[slices.IndexFunc(deeds, func(d meetings.Deed) bool { return d.Kind == meetings.DeedMinutes })]
+}
+
+func (b *building) address(reviewers ...string) {
+	b.t.Helper()
+	d := b.minutes()
+	b.done(b.Node.App.Meetings.AddressDeed(b.As(b.t.Context(), b.Desk.Person), d.ID, d.Rev, reviewers, d.Recipients))
+}
+
+func (b *building) sendMinutes() {
+	b.t.Helper()
+	d := b.minutes()
+	b.done(b.Node.App.Meetings.SendDeed(b.As(b.t.Context(), b.Desk.Person), d.ID, d.Rev))
+}
+
 // Each kind of right to see of a session, taken, given or kept in the middle of an item:
 // who loses something is told "gone" before any other frame of the session, sees nothing
 // of it afterwards, and gets the rest whole; a socket that may be open no longer, ends.
@@ -449,7 +524,8 @@ var during = []right{
 func TestRightsInTheMiddleOfAnItem(t *testing.T) {
 	b := &building{House: convened(t, 24), t: t, next: 4}
 	b.edit(b.IDs[0], func(t *meetings.ItemTerms, _ *[]string) { t.Note = secretNote })
-	for _, c := range slices.Concat(before, during) {
+	for _, c := range slices.Concat(before, during, after) {
+		b.over = slices.ContainsFunc(after, func(x right) bool { return x.name == c.name })
 		t.Run(c.name, func(t *testing.T) {
 			whole := b.t
 			b.t = t
@@ -535,6 +611,9 @@ func (b *building) bustle() {
 	b.t.Helper()
 	m, err := b.Node.App.Meetings.Store.Meeting(b.system(), b.Meeting)
 	b.must(err)
+	if b.over {
+		return
+	}
 	if m.OpenedAt == nil {
 		b.edit(b.IDs[3], func(t *meetings.ItemTerms, _ *[]string) { t.Note += "." })
 		return
@@ -586,7 +665,7 @@ var seeing = []string{"read-meeting", "edit-meeting", "conduct-meeting", "read-p
 // Whatever the journal can say that changes what somebody sees of a session, and each
 // relation on which the policies let somebody see it, is in the table above.
 func TestEveryKindOfRightHasACase(t *testing.T) {
-	cases := slices.Concat(before, during)
+	cases := slices.Concat(before, during, after)
 	events, relations := map[string]bool{}, map[string]bool{}
 	for _, c := range cases {
 		for _, e := range c.events {
