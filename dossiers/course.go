@@ -36,8 +36,15 @@ func BallotCertified(ctx context.Context, tx Tx, matter string) error {
 
 // Scheduled puts the matter on the agenda of a session, or, with nobody listed, takes
 // it off: those listed, and their offices, read the papers; those aside do not.
-func Scheduled(ctx context.Context, tx Tx, matter, session string, listed, aside []string) error {
-	return course(ctx, tx, matter, "", func(*Matter) error { return tx.SetSession(ctx, matter, session, listed, aside) })
+// held are those of the listed who do not read single papers yet.
+func Scheduled(ctx context.Context, tx Tx, matter, session string, listed, aside []string, held []Hold) error {
+	return course(ctx, tx, matter, "", func(*Matter) error { return tx.SetSession(ctx, matter, session, listed, aside, held) })
+}
+
+// Hold is who does not read a paper yet that others read for the session.
+type Hold struct {
+	Document string
+	Persons  []string
 }
 
 // Followed notes in the history of the matter what has become of a task on it: given,

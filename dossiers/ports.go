@@ -67,7 +67,7 @@ type Tx interface {
 	SetRecused(ctx context.Context, matter string, persons []string) error
 	// SetSession replaces who reads the matter for one session, and who is recused
 	// from it there.
-	SetSession(ctx context.Context, matter, session string, listed, aside []string) error
+	SetSession(ctx context.Context, matter, session string, listed, aside []string, held []Hold) error
 	Schedule(ctx context.Context, kind, ref string, due time.Time) error
 }
 

@@ -96,6 +96,8 @@ type Item struct {
 	Place   int    // among its siblings, from 0
 	ItemTerms
 	Recused []string // persons
+	// Releases are the papers that are shown in steps.
+	Releases []Release
 
 	Stage      Stage
 	Step       Step // of the running item
@@ -481,7 +483,7 @@ func longestCommon(a, b []string) []string {
 // who attends the session as a whole, and the guests of its items; less those recused
 // from all of its items, and their substitutes. Of a session that was cancelled nobody
 // does, nor of an item that was withdrawn.
-func (a Agenda) Readers(m *Meeting, members []Member, attendees []Attendee) []Readers {
+func (a Agenda) Readers(m *Meeting, members []Member, attendees []Attendee, now time.Time) []Readers {
 	var out []Readers
 	for _, it := range a {
 		if it.Matter == "" {
@@ -516,7 +518,33 @@ func (a Agenda) Readers(m *Meeting, members []Member, attendees []Attendee) []Re
 		out[i].Aside = append(out[i].Aside, it.Recused...)
 	}
 	for i := range out {
+		out[i].Held = a.holds(m, out[i], members, now)
 		out[i].Aside = slices.DeleteFunc(out[i].Aside, func(p string) bool { return slices.Contains(out[i].Listed, p) })
+	}
+	return out
+}
+
+// holds are the papers of a matter that some of its readers do not read yet. A paper
+// that lies before several items is read by whoever reads it for one of them.
+func (a Agenda) holds(m *Meeting, r Readers, members []Member, now time.Time) []Hold {
+	var out []Hold
+	first := true
+	for _, it := range a {
+		if it.Matter != r.Matter || it.Stage == Withdrawn {
+			continue
+		}
+		held := it.holds(m, r.Listed, members, now)
+		if first {
+			out, first = held, false
+			continue
+		}
+		out = slices.DeleteFunc(out, func(h Hold) bool {
+			return !slices.ContainsFunc(held, func(x Hold) bool { return x.Document == h.Document })
+		})
+		for i := range out {
+			k := slices.IndexFunc(held, func(x Hold) bool { return x.Document == out[i].Document })
+			out[i].Persons = slices.DeleteFunc(out[i].Persons, func(p string) bool { return !slices.Contains(held[k].Persons, p) })
+		}
 	}
 	return out
 }

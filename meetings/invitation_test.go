@@ -311,7 +311,7 @@ func TestASubstituteIsNotInTheQuorum(t *testing.T) {
 func TestASubstituteReadsWhatTheMemberReads(t *testing.T) {
 	c := convene()
 	c.agenda[0].Matter, c.agenda[1].Matter, c.agenda[1].Recused = "x", "y", []string{"m2"}
-	readers := c.agenda.Readers(&c.m, c.members, []Attendee{{"s1", "m2"}, {"p1", ""}})
+	readers := c.agenda.Readers(&c.m, c.members, []Attendee{{"s1", "m2"}, {"p1", ""}}, time.Now())
 	for n, want := range [][]bool{{true, true}, {false, true}} {
 		if got := []bool{slices.Contains(readers[n].Listed, "s1"), slices.Contains(readers[n].Listed, "p1")}; !slices.Equal(got, want) {
 			t.Errorf("matter %s: substitute and invited read %v, want %v", readers[n].Matter, got, want)

@@ -37,6 +37,7 @@ type Readers struct {
 	Matter  string
 	Listed  []string
 	Aside   []string
+	Held    []Hold // of those listed, who does not read single papers yet
 }
 
 // follow brings along what rests on the agenda and the terms of a session that was
@@ -61,7 +62,7 @@ func (s *Service) follow(ctx context.Context, tx Tx, m *Meeting, touched ...Invi
 	if len(touched) > 0 && slices.Equal(before.Attendees(), after.Attendees()) {
 		return nil
 	}
-	return s.Course(ctx, tx, agenda.Readers(m, members, after.Attendees()))
+	return s.Course(ctx, tx, agenda.Readers(m, members, after.Attendees(), tx.Now()))
 }
 
 type data map[string]any

@@ -57,6 +57,9 @@ func (h *house) Unseal(token string) ([]byte, error) {
 	return []byte(raw), nil
 }
 func (h *house) Matter(_ context.Context, id string) (meetings.Matter, error) {
+	if id == "secret" {
+		return meetings.Matter{ID: id, Title: "Hồ sơ mật", Agency: "agency-1", Class: "placeholder", Taken: true}, nil
+	}
 	return meetings.Matter{ID: id, Title: "Dự thảo Nghị định", Agency: "agency-1", Lead: "Bộ Tài chính", Class: "internal", Taken: true}, nil
 }
 func (h *house) Papers(context.Context, string) ([]meetings.Paper, error) {
@@ -72,7 +75,9 @@ func (h *house) Members(context.Context, time.Time) ([]meetings.Member, error) {
 func (h *house) Names(_ context.Context, persons []string) (map[string]string, error) {
 	names := map[string]string{}
 	for _, p := range persons {
-		names[p] = "Ông " + p
+		if p != "nobody" {
+			names[p] = "Ông " + p
+		}
 	}
 	return names, nil
 }

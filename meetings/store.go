@@ -33,6 +33,10 @@ type Reader interface {
 	// Presentations are the papers that were shown of an item, the latest first.
 	Presentations(ctx context.Context, item string) ([]Presentation, error)
 	Opinions(ctx context.Context, meeting string) (Opinions, error)
+	// Copies are the copies on paper of a meeting, by item and number.
+	Copies(ctx context.Context, meeting string) (Copies, error)
+	// Copy is one of them; "meeting.copy_not_found".
+	Copy(ctx context.Context, id string) (*Copy, error)
 	// Links are the connections of the body's people that any node has told of within
 	// a day.
 	Links(ctx context.Context, now time.Time) (Links, error)
@@ -89,6 +93,7 @@ type Tx interface {
 	SaveRequests(ctx context.Context, list []Request) error
 	SavePresentation(ctx context.Context, body string, p *Presentation) error
 	InsertOpinion(ctx context.Context, body string, o *Opinion) error
+	SaveCopy(ctx context.Context, body string, c *Copy) error
 	SaveLinks(ctx context.Context, links []Link) error
 	SavePosition(ctx context.Context, body string, p *Position) error
 	InsertVote(ctx context.Context, v *Vote, seats []Seat) error

@@ -51,8 +51,9 @@ var Relations = policies.Relations[ecabinet.Actor, dossiers.Access]{
 // both are the actor and the members for whom the actor works.
 func both(a ecabinet.Actor) []string { return append(members(a), a.Person) }
 
-// PaperRelations adds what is said of papers.
-var PaperRelations = append(slices.Clone(Relations), policies.Relations[ecabinet.Actor, dossiers.Access]{
+// PaperRelations adds what is said of papers; a paper that is not released to somebody
+// for a session is not listed for him there.
+var PaperRelations = append(papers(Relations), policies.Relations[ecabinet.Actor, dossiers.Access]{
 	{Name: "withdrawn",
 		Holds: func(_ ecabinet.Actor, x dossiers.Access) bool { return x.Recalled },
 		SQL:   func(ecabinet.Actor) (string, []any) { return "d.recalled_at IS NOT NULL", nil }},
@@ -60,6 +61,20 @@ var PaperRelations = append(slices.Clone(Relations), policies.Relations[ecabinet
 		Holds: func(_ ecabinet.Actor, x dossiers.Access) bool { return x.Class == dossiers.Restricted },
 		SQL:   func(ecabinet.Actor) (string, []any) { return "m.class = 'restricted'", nil }},
 }...)
+
+func papers(all policies.Relations[ecabinet.Actor, dossiers.Access]) policies.Relations[ecabinet.Actor, dossiers.Access] {
+	out := slices.Clone(all)
+	for i := range out {
+		if out[i].Name == "listed" {
+			out[i].SQL = func(a ecabinet.Actor) (string, []any) {
+				return "EXISTS (SELECT 1 FROM matter_sessions ms WHERE ms.matter = m.id AND ms.part = 'listed' AND ms.person IN (?)" +
+						" AND NOT EXISTS (SELECT 1 FROM document_holds dh WHERE dh.session = ms.session AND dh.document = d.id AND dh.person = ms.person))",
+					[]any{bun.List(both(a))}
+			}
+		}
+	}
+	return out
+}
 
 func members(a ecabinet.Actor) []string {
 	var ids []string
@@ -90,6 +105,12 @@ func inSession(part string, ids []string) (string, []any) {
 // Access reads what decides who may see a matter; version is that of a paper, ""
 // for the matter alone.
 func (r reader) Access(ctx context.Context, matter string) (dossiers.Access, error) {
+	return r.access(ctx, matter, "")
+}
+
+// access is that of one paper of the matter where document is given: then whoever does
+// not read it yet for a session is not listed there.
+func (r reader) access(ctx context.Context, matter, document string) (dossiers.Access, error) {
 	m, err := r.Matter(ctx, matter)
 	if err != nil {
 		return dossiers.Access{}, err
@@ -110,7 +131,20 @@ func (r reader) Access(ctx context.Context, matter string) (dossiers.Access, err
 	if err := r.q.NewSelect().Model(&sessions).Where("matter = ?", matter).Scan(ctx); err != nil {
 		return x, fmt.Errorf("read who reads a matter for a session: %w", err)
 	}
+	held := map[[2]string]bool{}
+	if document != "" {
+		var holds []holdRow
+		if err := r.q.NewSelect().Model(&holds).Where("matter = ?", matter).Where("document = ?", document).Scan(ctx); err != nil {
+			return x, fmt.Errorf("read who does not read a paper yet: %w", err)
+		}
+		for _, h := range holds {
+			held[[2]string{h.Session, h.Person}] = true
+		}
+	}
 	for _, row := range sessions {
+		if row.Part == "listed" && held[[2]string{row.Session, row.Person}] {
+			continue
+		}
 		if row.Part == "listed" {
 			x.Listed = append(x.Listed, row.Person)
 		} else {
@@ -129,7 +163,7 @@ func (r reader) DocumentAccess(ctx context.Context, document string) (dossiers.A
 	if len(docs) == 0 {
 		return dossiers.Access{}, ecabinet.E(ecabinet.NotFound, "document.not_found")
 	}
-	x, err := r.Access(ctx, docs[0].Matter)
+	x, err := r.access(ctx, docs[0].Matter, docs[0].ID)
 	x.Recalled = docs[0].Recalled()
 	return x, err
 }
@@ -140,7 +174,7 @@ func (r reader) VersionAccess(ctx context.Context, version string) (dossiers.Acc
 	if err != nil {
 		return dossiers.Access{}, err
 	}
-	x, err := r.Access(ctx, v.Matter)
+	x, err := r.access(ctx, v.Matter, d.ID)
 	x.Recalled = d.Recalled()
 	return x, err
 }

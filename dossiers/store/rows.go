@@ -54,6 +54,16 @@ type sessionRow struct {
 	Body    string
 }
 
+type holdRow struct {
+	bun.BaseModel `bun:"table:document_holds"`
+
+	Matter   string
+	Session  string
+	Document string
+	Person   string
+	Body     string
+}
+
 type personRow struct {
 	bun.BaseModel `bun:"table:matter_persons"`
 

@@ -207,8 +207,31 @@ func (t *Tx) SetRecused(ctx context.Context, matter string, persons []string) er
 	return t.setPersons(ctx, matter, "recused", persons)
 }
 
-// SetSession replaces who reads the matter for one session, and who is aside there.
-func (t *Tx) SetSession(ctx context.Context, matter, session string, listed, aside []string) error {
+func (t *Tx) setHolds(ctx context.Context, matter, session string, held []dossiers.Hold) error {
+	if _, err := t.q.NewDelete().Model((*holdRow)(nil)).Where("matter = ?", matter).Where("session = ?", session).Exec(ctx); err != nil {
+		return fmt.Errorf("replace who does not read a paper yet: %w", err)
+	}
+	var rows []holdRow
+	for _, h := range held {
+		for _, p := range h.Persons {
+			rows = append(rows, holdRow{Matter: matter, Session: session, Document: h.Document, Person: p, Body: t.tx.Body()})
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	if _, err := t.q.NewInsert().Model(&rows).Exec(ctx); err != nil {
+		return fmt.Errorf("replace who does not read a paper yet: %w", err)
+	}
+	return nil
+}
+
+// SetSession replaces who reads the matter for one session, who is aside there, and who
+// does not read single papers yet.
+func (t *Tx) SetSession(ctx context.Context, matter, session string, listed, aside []string, held []dossiers.Hold) error {
+	if err := t.setHolds(ctx, matter, session, held); err != nil {
+		return err
+	}
 	if _, err := t.q.NewDelete().Model((*sessionRow)(nil)).Where("matter = ?", matter).Where("session = ?", session).Exec(ctx); err != nil {
 		return fmt.Errorf("replace who reads a matter for a session: %w", err)
 	}

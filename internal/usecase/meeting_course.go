@@ -13,7 +13,11 @@ func MeetingCourse(dossier func(meetings.Tx) dossiers.Tx) func(context.Context, 
 	return func(ctx context.Context, tx meetings.Tx, list []meetings.Readers) error {
 		over := dossier(tx)
 		for _, r := range list {
-			if err := dossiers.Scheduled(ctx, over, r.Matter, r.Meeting, r.Listed, r.Aside); err != nil {
+			held := make([]dossiers.Hold, len(r.Held))
+			for i, h := range r.Held {
+				held[i] = dossiers.Hold(h)
+			}
+			if err := dossiers.Scheduled(ctx, over, r.Matter, r.Meeting, r.Listed, r.Aside, held); err != nil {
 				return err
 			}
 		}

@@ -21,11 +21,18 @@ type ItemData struct {
 	Minutes int      `json:"minutes" minimum:"0" maximum:"600"`
 	Guests  []string `json:"guests" maxItems:"100"`
 	Recused []string `json:"recused" maxItems:"100"`
+
+	Secret bool `json:"secret,omitempty" doc:"without a dossier: its papers may not be stored and go round on paper"`
 }
 
 func (d ItemData) terms() meetings.ItemTerms {
+	class := ""
+	if d.Secret && d.Matter == "" {
+		class = meetings.Placeholder
+	}
 	return meetings.ItemTerms{
-		Kind: meetings.ItemKind(d.Kind), Title: d.Title, Note: d.Note, Matter: d.Matter, Lead: d.Lead, Chair: d.Chair,
+		Class: class,
+		Kind:  meetings.ItemKind(d.Kind), Title: d.Title, Note: d.Note, Matter: d.Matter, Lead: d.Lead, Chair: d.Chair,
 		Minutes: d.Minutes, Guests: d.Guests, Papers: []meetings.Paper{},
 	}
 }

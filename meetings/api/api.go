@@ -60,6 +60,7 @@ func New(r *httpx.Router, s *meetings.Service, st *store.Store, live func() Live
 	a.voteRoutes()
 	a.invitationRoutes()
 	a.secretRoutes()
+	a.paperRoutes()
 	return a
 }
 
@@ -212,6 +213,8 @@ func Targets(e ecabinet.Event) []Target {
 		return here("meeting", "screen")
 	case "signing":
 		return []Target{mine}
+	case "copy":
+		return append(here("agenda"), mine)
 	case "opinion":
 		return append(here("opinions"), mine)
 	case "position":

@@ -23,6 +23,19 @@ type Sight struct {
 	Positions bool
 	Guests    bool // the guest list, with what was written to ask for leave
 	Screen    bool // what is on the screens in the room, and nothing else
+	Early     bool // papers that are released to the members and their offices
+}
+
+// papers are those of an item that a sight is shown at a time.
+func (s Sight) papers(it meetings.Item, now time.Time) []meetings.Paper {
+	var out []meetings.Paper
+	for _, p := range it.Papers {
+		reach := it.Reach(p.Document, now)
+		if s.Desk || reach == meetings.ToAll || s.Early && reach == meetings.ToMembers {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // Key is the sight's canonical form.
@@ -96,6 +109,7 @@ func (a *API) sight(ctx context.Context, m *meetings.Meeting, agenda meetings.Ag
 		Desk: may("meeting", whole, "edit-meeting") || may("meeting", whole, "conduct-meeting"), Positions: may("meeting", whole, "read-positions"),
 		Guests: may("invitation", whole, "read-invitation"),
 	}
+	s.Early = may("item", whole, "read-early-paper")
 	var known, closed []string
 	for _, it := range agenda {
 		if it.Stage == meetings.Withdrawn && !s.Desk {

@@ -64,6 +64,10 @@ type PaperView struct {
 	Title    string `json:"title"`
 	Pages    int    `json:"pages"`
 	Reading  string `json:"reading_hash"`
+
+	Reach     string     `json:"reach" doc:"for the desk: how far it is released now; desk, members, all"`
+	Release   string     `json:"release" doc:"for the desk: how far it will be released"`
+	ReleaseAt *time.Time `json:"release_at" doc:"for the desk: when; null: at once"`
 }
 
 // ItemView is one entry of the agenda.
@@ -95,6 +99,7 @@ type ItemView struct {
 	Presenter  *PersonName  `json:"presenter" doc:"who may show pages besides those who conduct"`
 	Guests     []PersonName `json:"guests" doc:"for the desk"`
 	Recused    []PersonName `json:"recused" doc:"for the desk"`
+	Copies     []CopyView   `json:"copies" doc:"for the desk: the ledger of copies on paper of what may not be stored"`
 	Marks      *MarksView   `json:"marks,omitempty" doc:"for chair and secretariat"`
 }
 
@@ -304,7 +309,16 @@ func (a *API) agendaView(ctx context.Context, s Sight, id string) (*AgendaView, 
 			return nil, err
 		}
 	}
+	var copies meetings.Copies
+	if s.Desk {
+		if copies, err = a.store.Copies(ctx, id); err != nil {
+			return nil, err
+		}
+	}
 	n := &named{api: a}
+	for _, c := range copies {
+		n.want(c.Person, c.HandedBy, c.SettledBy)
+	}
 	for _, it := range agenda {
 		n.want(it.Chair, it.Presenter)
 		if s.Desk {
@@ -324,7 +338,7 @@ func (a *API) agendaView(ctx context.Context, s Sight, id string) (*AgendaView, 
 	}
 	for _, e := range agenda.Ordered() {
 		if s.knows(e.ID) && (e.Stage != meetings.Withdrawn || s.Desk) {
-			v.Items = append(v.Items, itemView(s, e, n, positions))
+			v.Items = append(v.Items, itemView(s, e, n, positions, copies, a.router.Now()))
 		}
 	}
 	if s.Positions && m.State == meetings.Running {
@@ -352,11 +366,11 @@ func (a *API) here(ctx context.Context, id string) (*meetings.Meeting, meetings.
 	return m, here, seats, err
 }
 
-func itemView(s Sight, e meetings.Entry, n *named, positions []meetings.Position) ItemView {
+func itemView(s Sight, e meetings.Entry, n *named, positions []meetings.Position, copies meetings.Copies, now time.Time) ItemView {
 	v := ItemView{
 		ID: e.ID, Rev: e.Rev, Kind: string(e.Kind), Title: e.Title, Lead: e.Lead, Minutes: e.Item.Minutes, Class: e.Class,
 		Papers: []PaperView{}, Stage: string(e.Stage), Step: string(e.Step), Steps: []string{}, Outcome: string(e.Outcome),
-		BegunAt: e.BegunAt, EndedAt: e.EndedAt, Guests: []PersonName{}, Recused: []PersonName{}, Closed: !s.opens(e.ID),
+		BegunAt: e.BegunAt, EndedAt: e.EndedAt, Guests: []PersonName{}, Recused: []PersonName{}, Copies: []CopyView{}, Closed: !s.opens(e.ID),
 	}
 	if s.Whole {
 		v.Number, v.Depth, v.Parent = e.Number, e.Depth, e.Parent
@@ -382,10 +396,13 @@ func itemView(s Sight, e meetings.Entry, n *named, positions []meetings.Position
 		return v
 	}
 	v.Note, v.Matter, v.Conclusion = e.Note, e.Matter, e.Conclusion
-	for _, p := range e.Papers {
-		v.Papers = append(v.Papers, PaperView{p.Document, p.Version, p.Number, p.Kind, p.Title, p.Pages, p.Reading})
+	for _, p := range s.papers(e.Item, now) {
+		v.Papers = append(v.Papers, paperView(s, e.Item, p, now))
 	}
 	if s.Desk {
+		for _, c := range copies.Of(e.ID) {
+			v.Copies = append(v.Copies, copyView(c, n))
+		}
 		v.Guests, v.Recused = n.all(e.Guests), n.all(e.Recused)
 	}
 	if s.Positions {

@@ -212,6 +212,7 @@ type MyMeetingView struct {
 
 	Signing  string          `json:"signing_session" doc:"the sign-in whose signing window is open for votes here, until one leaves or it is adjourned; empty: none"`
 	Opinions []MyOpinionView `json:"opinions" doc:"what I wrote on each item, as it counts"`
+	Copies   []CopyView      `json:"copies" doc:"on paper, that I received"`
 }
 
 // MyOpinionView is one's own written opinion on an item.
@@ -245,13 +246,20 @@ func (a *API) mine(ctx context.Context, meeting, person string) (*MyMeetingView,
 		return nil, err
 	}
 	v := &MyMeetingView{
-		Rev: m.Rev, Marks: []MyMarkView{}, Casts: []MyCastView{}, Opinions: []MyOpinionView{}, Papers: append([]string{}, m.Papers...),
+		Rev: m.Rev, Marks: []MyMarkView{}, Casts: []MyCastView{}, Opinions: []MyOpinionView{}, Papers: append([]string{}, m.Papers...), Copies: []CopyView{},
 	}
 	if p, ok := m.Here.At(person, a.router.Now()); ok {
 		v.Manner, v.Since, v.Signing = string(p.Manner), &p.From, p.Session
 	}
 	for _, o := range m.Opinions.Last() {
 		v.Opinions = append(v.Opinions, MyOpinionView{o.Item, o.Text, o.Revision, o.At})
+	}
+	copies, err := a.store.CopiesOf(ctx, meeting, person)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range copies {
+		v.Copies = append(v.Copies, copyView(c, &named{api: a}))
 	}
 	for _, p := range m.Positions {
 		v.Marks = append(v.Marks, MyMarkView{p.Item, string(p.Mark), p.Note})

@@ -98,6 +98,7 @@ type itemRow struct {
 	Minutes    int
 	Class      string
 	Papers     db.JSON[[]meetings.Paper]
+	Releases   db.JSON[[]meetings.Release]
 	Source     string
 	Stage      meetings.Stage
 	Step       meetings.Step
@@ -119,6 +120,9 @@ func rowOfItem(it *meetings.Item, body string) *itemRow {
 		Conclusion: it.Conclusion, BegunAt: stored(it.BegunAt), EndedAt: stored(it.EndedAt),
 		Presenter: it.Presenter, ClockMs: it.Clock.Used.Milliseconds(), ClockAt: stored(it.Clock.Since),
 	}
+	if r.Releases.V = it.Releases; r.Releases.V == nil {
+		r.Releases.V = []meetings.Release{}
+	}
 	if r.Papers.V == nil {
 		r.Papers.V = []meetings.Paper{}
 	}
@@ -135,7 +139,8 @@ func (r itemRow) item() meetings.Item {
 			Kind: r.Kind, Title: r.Title, Note: r.Note, Matter: r.Matter, Agency: r.Agency, Lead: r.Lead, Chair: r.Chair,
 			Minutes: r.Minutes, Class: r.Class, Papers: r.Papers.V, Source: r.Source,
 		},
-		Stage: r.Stage, Step: r.Step, Outcome: r.Outcome, Conclusion: r.Conclusion, BegunAt: given(r.BegunAt), EndedAt: given(r.EndedAt),
+		Releases: r.Releases.V,
+		Stage:    r.Stage, Step: r.Step, Outcome: r.Outcome, Conclusion: r.Conclusion, BegunAt: given(r.BegunAt), EndedAt: given(r.EndedAt),
 		Presenter: r.Presenter, Clock: meetings.Clock{Used: time.Duration(r.ClockMs) * time.Millisecond, Since: given(r.ClockAt)},
 	}
 	if d, err := procedure.ParseDate(r.ResubmitBy); err == nil && r.ResubmitBy != "" {

@@ -286,6 +286,7 @@ func (a *App) handleJobs() {
 	})
 	one(meetings.JobLetter, a.deliver)
 	one(meetings.JobCount, a.meetings.Settle)
+	one(meetings.JobRelease, a.Meetings.ReleaseDue)
 	a.dossierJobs()
 	a.taskJobs()
 }

@@ -19,6 +19,7 @@ type agendaItem struct {
 	minutes int
 	recused []string
 	guests  []string
+	secret  bool
 }
 
 // done is the error of an act whose reference nobody needs.
@@ -48,6 +49,9 @@ func (s *script) convene(ctx context.Context, title string, kind meetings.Kind, 
 		}
 		for _, login := range it.guests {
 			t.Guests = append(t.Guests, s.persons[login])
+		}
+		if it.secret {
+			t.Class = meetings.Placeholder
 		}
 		var recused []string
 		for _, login := range it.recused {
@@ -215,9 +219,28 @@ func (s *script) sessions(ctx context.Context) error {
 		{kind: meetings.Decide, title: "Dự thảo Nghị quyết về phân cấp thẩm quyền trong lĩnh vực đất đai", lead: "Bộ Tài nguyên và Môi trường", minutes: 30},
 		{kind: meetings.Decide, title: "Dự thảo Nghị quyết về kéo dài thời gian thí điểm cấp giấy phép môi trường trực tuyến", lead: "Bộ Tài nguyên và Môi trường", minutes: 10},
 		{kind: meetings.Discuss, title: "Định hướng chương trình xây dựng pháp luật năm 2027", lead: "Bộ Tư pháp", minutes: 30},
+		{kind: meetings.Note, title: "Báo cáo chuyên đề về an ninh mạng", lead: "Bộ Công an", minutes: 15, secret: true},
 	})
 	if err != nil {
 		return err
+	}
+	desk, err := s.as(ctx, "thu-ky-1")
+	if err != nil {
+		return err
+	}
+	for i, login := range []string{"thu-tuong", "bo-truong-quoc-phong", "bo-truong-tai-chinh"} {
+		if _, err := s.app.Meetings.HandCopy(desk, items[4], s.persons[login], ""); err != nil {
+			return err
+		}
+		if i == 2 {
+			copies, err := s.app.Meetings.Store.Copies(desk, meeting)
+			if err != nil {
+				return err
+			}
+			if _, err := s.app.Meetings.SettleCopy(desk, copies[2].ID, meetings.CopyReturned, "Bộ trưởng xin đọc tại Văn phòng"); err != nil {
+				return err
+			}
+		}
 	}
 	next, _, err := s.convene(ctx, "Phiên họp Chính phủ thường kỳ tháng 11 năm 2026", meetings.Regular, "2026-11-20 08:00", 4*time.Hour, []agendaItem{
 		{kind: meetings.Note, title: "Báo cáo tình hình kinh tế - xã hội tháng 11", lead: "Bộ Kế hoạch và Đầu tư", minutes: 30},

@@ -1133,6 +1133,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/copies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Record that a copy came back, or is missing */
+        put: operations["settle-copy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deadline": {
         parameters: {
             query?: never;
@@ -1762,6 +1779,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/items/{id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record who received the next numbered copy of what may not be stored */
+        post: operations["hand-copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/items/{id}/floor": {
         parameters: {
             query?: never;
@@ -1874,6 +1908,23 @@ export interface paths {
         get?: never;
         /** Say who besides those who conduct may show pages of an item */
         put: operations["let-present"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/items/{id}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say to whom the papers of an item are shown, and when */
+        put: operations["release-papers"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4647,6 +4698,25 @@ export interface components {
             /** Format: int64 */
             meeting_rev: number;
         };
+        CopyView: {
+            /** Format: date-time */
+            handed_at: string;
+            handed_by: components["schemas"]["MeetingsPersonName"];
+            id: string;
+            item: string;
+            note: string;
+            /** Format: int64 */
+            number: number;
+            person: components["schemas"]["MeetingsPersonName"];
+            /**
+             * Format: date-time
+             * @description when it came back or was found missing
+             */
+            settled_at: string | null;
+            settled_by: components["schemas"]["MeetingsPersonName"];
+            /** @enum {string} */
+            state: "out" | "returned" | "missing";
+        };
         CorrectDeedBody: {
             reason: string;
             section: string;
@@ -5336,6 +5406,11 @@ export interface components {
             /** Format: date-time */
             until: string | null;
         };
+        HandCopyBody: {
+            note: string;
+            /** @description who receives it */
+            person: string;
+        };
         HeldPostView: {
             agency_en: string;
             agency_vi: string;
@@ -5422,6 +5497,8 @@ export interface components {
             minutes: number;
             note: string;
             recused: string[];
+            /** @description without a dossier: its papers may not be stored and go round on paper */
+            secret?: boolean;
             title: string;
         };
         ItemView: {
@@ -5435,6 +5512,8 @@ export interface components {
             /** @description recused: its papers, floor and votes are not shown */
             closed: boolean;
             conclusion: string;
+            /** @description for the desk: the ledger of copies on paper of what may not be stored */
+            copies: components["schemas"]["CopyView"][];
             /** Format: int64 */
             depth: number;
             /** Format: date-time */
@@ -5733,7 +5812,16 @@ export interface components {
             number: number;
             /** Format: int64 */
             pages: number;
+            /** @description for the desk: how far it is released now; desk, members, all */
+            reach: string;
             reading_hash: string;
+            /** @description for the desk: how far it will be released */
+            release: string;
+            /**
+             * Format: date-time
+             * @description for the desk: when; null: at once
+             */
+            release_at: string | null;
             title: string;
             version: string;
         };
@@ -5849,6 +5937,8 @@ export interface components {
         MyMeetingView: {
             /** @description the last in each vote by name */
             casts: components["schemas"]["MyCastView"][];
+            /** @description on paper, that I received */
+            copies: components["schemas"]["CopyView"][];
             /** @description empty: not checked in */
             manner: string;
             marks: components["schemas"]["MyMarkView"][];
@@ -6640,6 +6730,22 @@ export interface components {
             /** @enum {string} */
             state: "none" | "running" | "done" | "failed" | "stopped";
         };
+        ReleaseData: {
+            /**
+             * Format: date-time
+             * @description left out: at once
+             */
+            at?: string;
+            document: string;
+            /** @enum {string} */
+            to: "desk" | "members" | "all";
+        };
+        ReleasePapersBody: {
+            /** @description those left out are shown to whoever follows the item */
+            papers: components["schemas"]["ReleaseData"][];
+            /** Format: int64 */
+            rev: number;
+        };
         RemindBallotBody: {
             /** @description empty: all who have not answered */
             seats: number[];
@@ -7015,6 +7121,12 @@ export interface components {
             token: string;
             /** @description IANA time zone; Asia/Ho_Chi_Minh where left out */
             zone?: string;
+        };
+        SettleCopyBody: {
+            /** @description wanted of one that is missing */
+            note: string;
+            /** @enum {string} */
+            state: "returned" | "missing";
         };
         ShareAnnotationsBody: {
             /** @description these; empty: all of the paper, also those to come */
@@ -10064,6 +10176,41 @@ export interface operations {
             };
         };
     };
+    "settle-copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleCopyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "preview-deadline": {
         parameters: {
             query?: {
@@ -11306,6 +11453,41 @@ export interface operations {
             };
         };
     };
+    "hand-copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandCopyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "grant-floor": {
         parameters: {
             query?: never;
@@ -11524,6 +11706,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["LetPresentBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "release-papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleasePapersBody"];
             };
         };
         responses: {

@@ -20,6 +20,7 @@ import { useAct, useRights } from "./calls.ts";
 import { ItemPapers } from "./ItemPapers.tsx";
 import { MeetingPage } from "./MeetingScreen.tsx";
 import { OpenDialog } from "./OpenDialog.tsx";
+import { PaperFacts } from "./PaperFacts.tsx";
 import type { Agenda, Item, Meeting, Mine } from "./types.ts";
 import { papersOf } from "./words.tsx";
 
@@ -74,6 +75,7 @@ export function Before({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }
                   <>
                     {item.note && <p className="small">{item.note}</p>}
                     <ItemPapers item={item} onRead={(version) => read({ item, version })} />
+                    <PaperFacts meeting={meeting} item={item} mine={mine.data} />
                     <Marks item={item} />
                   </>
                 )}

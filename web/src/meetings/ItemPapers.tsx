@@ -13,6 +13,7 @@ export function ItemPapers({ item, onRead }: { item: Item; onRead: (version: str
         <li key={paper.version}>
           <Button variant="quiet" icon={<FileText aria-hidden />} onPress={() => onRead(paper.version)}>
             {paperText(paper, item.papers)}
+            {paper.number > 1 && ` · ${t("papers.number", { number: paper.number })}`}
           </Button>
         </li>
       ))}

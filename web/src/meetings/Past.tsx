@@ -5,6 +5,7 @@ import { Section } from "../ui/Page.tsx";
 import { Banner, Read } from "../ui/Status.tsx";
 import { AgendaList } from "./AgendaList.tsx";
 import { MeetingPage } from "./MeetingScreen.tsx";
+import { PaperFacts } from "./PaperFacts.tsx";
 import { SeatTable } from "./room/Seats.tsx";
 import type { Agenda, Attendance, Meeting, Votes } from "./types.ts";
 import { VoteResult } from "./VoteResult.tsx";
@@ -20,6 +21,7 @@ export function Past({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }) 
           below={(item) => (
             <>
               {item.closed && <p className="soft small">{t("meetings.closed_item")}</p>}
+              <PaperFacts meeting={meeting} item={item} />
               {item.conclusion && <p className="agenda-conclusion">{item.conclusion}</p>}
               {votes.data?.votes
                 .filter((vote) => vote.items.includes(item.id))

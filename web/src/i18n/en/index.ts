@@ -13,6 +13,7 @@ import { meetings } from "./meetings.ts";
 import { member } from "./member.ts";
 import { nav } from "./nav.ts";
 import { office } from "./office.ts";
+import { papers } from "./papers.ts";
 import { people } from "./people.ts";
 import { result } from "./result.ts";
 import { rules } from "./rules.ts";
@@ -42,4 +43,5 @@ export const en: Record<keyof typeof vi, string> = {
   ...annotations,
   ...invite,
   ...screen,
+  ...papers,
 };

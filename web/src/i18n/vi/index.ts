@@ -8,6 +8,7 @@ import { dossiers } from "./dossiers.ts";
 import { invite } from "./invite.ts";
 import { meetings } from "./meetings.ts";
 import { office } from "./office.ts";
+import { papers } from "./papers.ts";
 import { people } from "./people.ts";
 import { result } from "./result.ts";
 import { rules } from "./rules.ts";
@@ -34,4 +35,5 @@ export const vi = {
   ...invite,
   ...signin,
   ...screen,
+  ...papers,
 } as const;

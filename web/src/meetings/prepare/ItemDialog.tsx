@@ -6,7 +6,7 @@ import { useList } from "../../api/query.ts";
 import { type Brief, PersonPicker, personName } from "../../directory/PersonPicker.tsx";
 import { t } from "../../i18n/index.ts";
 import { Button } from "../../ui/Button.tsx";
-import { CheckboxGroup, RadioGroup } from "../../ui/Choice.tsx";
+import { Checkbox, CheckboxGroup, RadioGroup } from "../../ui/Choice.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { TextArea, TextField } from "../../ui/Field.tsx";
 import { Select } from "../../ui/Select.tsx";
@@ -32,6 +32,7 @@ function dataOf(item: Item | undefined): ItemData {
     minutes: item?.minutes ?? 15,
     guests: item?.guests.map((guest) => guest.id) ?? [],
     recused: item?.recused.map((member) => member.id) ?? [],
+    secret: item?.class === "placeholder" && !item.matter,
   };
 }
 
@@ -147,6 +148,11 @@ export function ItemDialog({
               error={at("minutes")}
             />
           </div>
+          {!data.matter && (
+            <Checkbox isSelected={data.secret ?? false} onChange={(secret) => set({ secret })}>
+              {t("papers.secret")}
+            </Checkbox>
+          )}
           <Select
             label={t("meetings.item_chair")}
             name="chair"

@@ -20,11 +20,13 @@ import { keep, useAct } from "../calls.ts";
 import { TermsDialog } from "../MeetingForm.tsx";
 import { MeetingPage } from "../MeetingScreen.tsx";
 import { OpenDialog } from "../OpenDialog.tsx";
+import { PaperFacts } from "../PaperFacts.tsx";
 import { ScreensDialog } from "../room/ScreensDialog.tsx";
 import type { Agenda, Item, Meeting } from "../types.ts";
 import { Compare } from "./Compare.tsx";
 import { ItemDialog } from "./ItemDialog.tsx";
 import { type Move, moves } from "./moves.ts";
+import { ReleaseDialog } from "./ReleaseDialog.tsx";
 
 export function Prepare({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }) {
   const [window, show] = useState<"terms" | "convene" | "cancel" | "open" | "compare" | "screens" | null>(null);
@@ -132,6 +134,9 @@ function Builder({
   onEdit: (item: Item | undefined, parent: string) => void;
 }) {
   const [leaving, leave] = useState<Item | null>(null);
+  const [releasing, release] = useState("");
+  // As it stands now: what is recorded in a window shows in it.
+  const of = agenda.items.find((one) => one.id === releasing);
   const move = useAct<Move & { item: string }, Agenda>(
     meeting.id,
     "agenda",
@@ -149,7 +154,12 @@ function Builder({
       {stale ? <Banner tone="warn" title={t("meetings.changed_elsewhere")} /> : <ErrorSummary error={move.error} />}
       <AgendaList
         items={agenda.items}
-        below={(item) => <Marks item={item} />}
+        below={(item) => (
+          <>
+            <PaperFacts meeting={meeting} item={item} />
+            <Marks item={item} />
+          </>
+        )}
         beside={(item) => {
           if (item.stage !== "waiting") return null;
           const can = moves(agenda.items, item);
@@ -192,6 +202,15 @@ function Builder({
                   ...(item.depth < 2
                     ? [{ key: "add", label: t("meetings.item_add_below"), onAction: () => onEdit(undefined, item.id) }]
                     : []),
+                  ...(item.papers.length > 0
+                    ? [
+                        {
+                          key: "release",
+                          label: t("papers.release"),
+                          onAction: () => release(item.id),
+                        },
+                      ]
+                    : []),
                   { key: "withdraw", label: t("meetings.item_withdraw"), onAction: () => leave(item) },
                 ]}
               >
@@ -201,6 +220,7 @@ function Builder({
           );
         }}
       />
+      {of && <ReleaseDialog meeting={meeting} item={of} onClose={() => release("")} />}
       {leaving && <WithdrawDialog meeting={meeting} item={leaving} onClose={() => leave(null)} />}
     </>
   );

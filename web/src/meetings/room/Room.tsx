@@ -14,6 +14,7 @@ import { EmptyState, Page } from "../../ui/Page.tsx";
 import { Banner, ErrorSummary, Loading } from "../../ui/Status.tsx";
 import { CheckIn } from "../CheckIn.tsx";
 import { useAct, useRights, useRoom } from "../calls.ts";
+import { PaperFacts } from "../PaperFacts.tsx";
 import type { Agenda, Item, Meeting, Presented } from "../types.ts";
 import { VoteResult } from "../VoteResult.tsx";
 import { MeetingState, papersOf, paperText, whenText } from "../words.tsx";
@@ -104,6 +105,7 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
               {results.map((one) => (
                 <VoteResult key={one.id} vote={one} items={agenda.items} />
               ))}
+              <PaperFacts meeting={meeting} item={item} mine={mine.data} />
               {item.conclusion && <p className="agenda-conclusion">{item.conclusion}</p>}
               {item.closed ? (
                 <Banner tone="info" title={t("meetings.closed_item")} />
