@@ -95,7 +95,7 @@ type listRow struct {
 	AnswerSource   ballots.Source
 	AnswerStanding ballots.Standing
 	AnswerAt       db.Time
-	AnswerContent  text[ballots.Content]
+	AnswerContent  db.JSON[ballots.Content]
 
 	DraftRev     int64
 	DraftStep    ballots.Step

@@ -66,7 +66,7 @@ func (r *Store) FactsFor(ctx context.Context, a ecabinet.Actor, ballot string) (
 			FROM ballots AS b LEFT JOIN seats AS x ON x.ballot = b.id AND ` + listed + ` WHERE b.id = $1 AND b.body = $2`,
 		Args: []any{ballot, r.body(ctx), persons},
 		Row: func(r db.Row) error {
-			var named text[[]string]
+			var named db.JSON[[]string]
 			var person sql.NullString
 			var recused sql.NullBool
 			err := r.Scan(&f.State, &f.Agency, &f.SubmittedBy, &f.ShowLive, &f.ByName, &named, &person, &recused)

@@ -1,9 +1,6 @@
 package store
 
 import (
-	"database/sql/driver"
-	"encoding/json"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -13,39 +10,6 @@ import (
 	"ecabinet/internal/db"
 	"ecabinet/procedure"
 )
-
-// text is a value kept as JSON TEXT, alike on both databases.
-type text[T any] struct{ V T }
-
-// Value implements driver.Valuer.
-func (t text[T]) Value() (driver.Value, error) {
-	raw, err := json.Marshal(t.V)
-	if err != nil {
-		return nil, fmt.Errorf("write JSON column: %w", err)
-	}
-	return string(raw), nil
-}
-
-// Scan implements sql.Scanner.
-func (t *text[T]) Scan(src any) error {
-	var zero T
-	t.V = zero
-	var raw []byte
-	switch v := src.(type) {
-	case nil:
-		return nil
-	case string:
-		raw = []byte(v)
-	case []byte:
-		raw = v
-	default:
-		return fmt.Errorf("read JSON column: %T is not text", src)
-	}
-	if err := json.Unmarshal(raw, &t.V); err != nil {
-		return fmt.Errorf("read JSON column: %w", err)
-	}
-	return nil
-}
 
 // stored is an optional time as a column, and given the way back.
 func stored(t *time.Time) db.Time {
@@ -83,19 +47,19 @@ type ballotRow struct {
 	Agency      string
 	Lead        string
 	Class       string
-	Questions   text[[]ballots.Question]
-	Papers      text[[]ballots.Paper]
-	Recused     text[[]string]
-	Terms       text[terms]
+	Questions   db.JSON[[]ballots.Question]
+	Papers      db.JSON[[]ballots.Paper]
+	Recused     db.JSON[[]string]
+	Terms       db.JSON[terms]
 	ShowWho     bool
 	ShowLive    bool
 	ByName      bool
-	Profile     text[procedure.Profile]
+	Profile     db.JSON[procedure.Profile]
 	Round       int
 	SentAt      db.Time
 	DeadlineAt  db.Time
-	Deadline    text[procedure.Deadline]
-	Extensions  text[[]ballots.Extension]
+	Deadline    db.JSON[procedure.Deadline]
+	Extensions  db.JSON[[]ballots.Extension]
 	MadeBy      string
 	MadeAt      db.Time
 	SubmittedBy string
@@ -109,24 +73,24 @@ type ballotRow struct {
 	CertifiedAt db.Time
 	RecalledFor string
 	Number      string
-	Result      text[*ballots.Result]
+	Result      db.JSON[*ballots.Result]
 }
 
 func rowOfBallot(b *ballots.Ballot) *ballotRow {
 	return &ballotRow{
 		ID: b.ID, Body: b.Body, Matter: b.Matter, Rev: b.Rev, State: b.State,
 		Title: b.Title, Note: b.Note, Agency: b.Agency, Lead: b.Lead, Class: b.Class,
-		Questions: text[[]ballots.Question]{b.Questions}, Papers: text[[]ballots.Paper]{b.Papers},
-		Recused: text[[]string]{b.Recused}, Terms: text[terms]{terms{b.Days, b.Hour, b.OpenAt, b.LastDay}},
+		Questions: db.JSON[[]ballots.Question]{V: b.Questions}, Papers: db.JSON[[]ballots.Paper]{V: b.Papers},
+		Recused: db.JSON[[]string]{V: b.Recused}, Terms: db.JSON[terms]{V: terms{b.Days, b.Hour, b.OpenAt, b.LastDay}},
 		ShowWho: b.ShowWho, ShowLive: b.ShowLive, ByName: b.ByName,
-		Profile: text[procedure.Profile]{b.Profile}, Round: b.Round,
-		SentAt: db.At(b.SentAt), DeadlineAt: db.At(b.Deadline.At), Deadline: text[procedure.Deadline]{b.Deadline},
-		Extensions: text[[]ballots.Extension]{b.Extended},
+		Profile: db.JSON[procedure.Profile]{V: b.Profile}, Round: b.Round,
+		SentAt: db.At(b.SentAt), DeadlineAt: db.At(b.Deadline.At), Deadline: db.JSON[procedure.Deadline]{V: b.Deadline},
+		Extensions: db.JSON[[]ballots.Extension]{V: b.Extended},
 		MadeBy:     b.MadeBy, MadeAt: db.At(b.MadeAt), SubmittedBy: b.SubmittedBy,
 		ApprovedBy: b.ApprovedBy, ApprovedAt: stored(b.ApprovedAt), RefusedBy: b.RefusedBy, RefusedFor: b.RefusedFor,
 		OpenedAt: stored(b.OpenedAt), ClosedAt: stored(b.ClosedAt),
 		CertifiedBy: b.CertifiedBy, CertifiedAt: stored(b.CertifiedAt), RecalledFor: b.RecalledFor,
-		Number: b.Number, Result: text[*ballots.Result]{b.Result},
+		Number: b.Number, Result: db.JSON[*ballots.Result]{V: b.Result},
 	}
 }
 
@@ -163,7 +127,7 @@ type seatRow struct {
 	No         int    `bun:"no,pk"`
 	Person     string
 	Name       string
-	Posts      text[[]string]
+	Posts      db.JSON[[]string]
 	Office     string
 	TieMark    bool
 	Recused    bool
@@ -178,7 +142,7 @@ func seatID(ballot string, no int) string { return ballot + ":" + strconv.Itoa(n
 func rowOfSeat(s ballots.Seat, body string) seatRow {
 	return seatRow{
 		ID: seatID(s.Ballot, s.No), Body: body, Ballot: s.Ballot, No: s.No, Person: s.Person, Name: s.Name,
-		Posts: text[[]string]{s.Posts}, Office: s.Office, TieMark: s.TieMark, Recused: s.Recused, Vacated: s.Vacated,
+		Posts: db.JSON[[]string]{V: s.Posts}, Office: s.Office, TieMark: s.TieMark, Recused: s.Recused, Vacated: s.Vacated,
 		Revision: s.Revision, Answer: s.Answer, AnsweredAt: stored(s.AnsweredAt),
 	}
 }
@@ -203,9 +167,9 @@ type answerRow struct {
 	Person     string
 	Source     ballots.Source
 	Standing   ballots.Standing
-	Content    text[ballots.Content]
+	Content    db.JSON[ballots.Content]
 	CastBy     string
-	Prepared   text[[]string]
+	Prepared   db.JSON[[]string]
 	At         db.Time
 	Record     string
 	RecordHash string
@@ -220,8 +184,8 @@ type answerRow struct {
 func rowOfAnswer(a *ballots.Answer) *answerRow {
 	return &answerRow{
 		ID: a.ID, Body: a.Body, Ballot: a.Ballot, Round: a.Round, Seat: a.Seat, Revision: a.Revision,
-		Person: a.Person, Source: a.Source, Standing: a.Standing, Content: text[ballots.Content]{a.Content},
-		CastBy: a.CastBy, Prepared: text[[]string]{a.Prepared}, At: db.At(a.At),
+		Person: a.Person, Source: a.Source, Standing: a.Standing, Content: db.JSON[ballots.Content]{V: a.Content},
+		CastBy: a.CastBy, Prepared: db.JSON[[]string]{V: a.Prepared}, At: db.At(a.At),
 		Record: a.Record, RecordHash: a.RecordHash, Nonce: a.Nonce, Proof: a.Proof,
 		Reason: a.Reason, ReceivedAt: stored(a.ReceivedAt), SecondBy: a.SecondBy, RowHash: a.RowHash,
 	}
@@ -248,9 +212,9 @@ type draftRow struct {
 	Member    string
 	Rev       int64
 	Step      ballots.Step
-	Content   text[ballots.Content]
-	Prepared  text[[]string]
-	Moves     text[[]ballots.Move]
+	Content   db.JSON[ballots.Content]
+	Prepared  db.JSON[[]string]
+	Moves     db.JSON[[]ballots.Move]
 	Refused   bool
 	ChangedAt db.Time
 }
@@ -258,7 +222,7 @@ type draftRow struct {
 func rowOfDraft(d *ballots.OfficeDraft) *draftRow {
 	return &draftRow{
 		ID: d.ID, Body: d.Body, Ballot: d.Ballot, Round: d.Round, Seat: d.Seat, Member: d.Member, Rev: d.Rev, Step: d.Step,
-		Content: text[ballots.Content]{d.Content}, Prepared: text[[]string]{d.Prepared}, Moves: text[[]ballots.Move]{d.Moves},
+		Content: db.JSON[ballots.Content]{V: d.Content}, Prepared: db.JSON[[]string]{V: d.Prepared}, Moves: db.JSON[[]ballots.Move]{V: d.Moves},
 		Refused: d.Refused, ChangedAt: db.At(d.Changed),
 	}
 }
@@ -309,7 +273,7 @@ type scratchRow struct {
 	Ballot    string `bun:"ballot,pk"`
 	Person    string `bun:"person,pk"`
 	Body      string
-	Content   text[ballots.Content]
+	Content   db.JSON[ballots.Content]
 	ChangedAt db.Time
 }
 

@@ -240,7 +240,7 @@ func (t *tx) putDraft(ctx context.Context, row *draftRow, seen int64, known bool
 
 func (t *tx) SaveScratch(ctx context.Context, s *ballots.Scratch) error {
 	row := &scratchRow{
-		Ballot: s.Ballot, Person: s.Person, Body: t.Body(), Content: text[ballots.Content]{s.Content}, ChangedAt: db.At(s.Changed),
+		Ballot: s.Ballot, Person: s.Person, Body: t.Body(), Content: db.JSON[ballots.Content]{V: s.Content}, ChangedAt: db.At(s.Changed),
 	}
 	_, err := t.db().NewInsert().Model(row).On("CONFLICT (ballot, person) DO UPDATE").
 		Set("content = EXCLUDED.content").Set("changed_at = EXCLUDED.changed_at").Exec(ctx)
