@@ -136,6 +136,7 @@ func TestSignInOverHTTP(t *testing.T) {
 		}
 		b.want(204, "DELETE", "/api/sessions/"+first["id"].(string), nil)
 		other.want(401, "GET", "/api/sessions", nil)
+		other.want(401, "GET", "/api/sessions", nil) // nor did the refusal bring it back into memory
 		b.want(204, "DELETE", "/api/session", nil)
 		if b.cookie != nil {
 			t.Error("the cookie stays after signing out")

@@ -43,7 +43,9 @@ func TestAScreenIsPairedAndTakenOff(t *testing.T) {
 			t.Errorf("a screen of another session: %v", err)
 		}
 		h.must(h.s.EndScreen(ctx, "m-1", list[0].ID))
-		screen.want(401, "POST", "/api/session/ticket", nil)
+		for range 3 { // the first look must not bring it back into memory
+			screen.want(401, "POST", "/api/session/ticket", nil)
+		}
 	})
 }
 

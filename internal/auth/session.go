@@ -131,14 +131,7 @@ func (s *Service) find(ctx context.Context, cookie string) (entry, error) {
 	if e, ok := s.cache.get(column, value); ok && now.Before(e.fresh) && now.Before(s.over(e.row)) {
 		return e, nil
 	}
-	e, err := s.load(ctx, column, value, now)
-	if err != nil {
-		return e, err
-	}
-	if !e.row.EndedAt.IsZero() || !now.Before(s.over(e.row)) {
-		return e, ended()
-	}
-	return e, nil
+	return s.load(ctx, column, value, now)
 }
 
 func (s *Service) load(ctx context.Context, column, value string, now time.Time) (entry, error) {
@@ -150,6 +143,9 @@ func (s *Service) load(ctx context.Context, column, value string, now time.Time)
 			err = ended()
 		}
 		return e, err
+	}
+	if !e.row.EndedAt.IsZero() || !now.Before(s.over(e.row)) {
+		return e, ended() // and never kept: what is in memory is taken for living
 	}
 	if e.row.Shows != "" {
 		e.actor = screenActor(e.row)
