@@ -25,11 +25,13 @@ import { type Presented, paperOf, type Screen, showing } from "./showing.ts";
 import "./projector.css";
 
 const lookAgain = 2000;
+/** A code is good for a quarter of an hour; the next is asked for before. */
+const codeLasts = 14 * 60_000;
 
 type Stand =
   | { at: "looking" }
   | { at: "person" }
-  | { at: "code"; code: string; until: string }
+  | { at: "code"; code: string; asked: number }
   | { at: "on"; meeting: string };
 
 export default function Projector() {
@@ -55,14 +57,14 @@ export default function Projector() {
         const status = error instanceof Problem ? error.status : 0;
         if (stand.at === "looking" && status === 401) return void ask();
         if (stand.at === "looking" && (status === 403 || status === 404)) return setStand({ at: "person" });
-        if (stand.at === "code" && Date.parse(stand.until) < serverNow()) return void ask();
+        if (stand.at === "code" && Date.now() - stand.asked > codeLasts) return void ask();
       }
       timer = setTimeout(() => void look(), lookAgain);
     };
     const ask = async () => {
       try {
-        const next = await request<{ code: string; until: string }>("POST", "/api/screen", undefined, { bare: true });
-        if (!left) setStand({ at: "code", ...next });
+        const next = await request<{ code: string }>("POST", "/api/screen", undefined, { bare: true });
+        if (!left) setStand({ at: "code", code: next.code, asked: Date.now() });
       } catch {
         timer = setTimeout(() => void look(), lookAgain);
       }
@@ -80,8 +82,8 @@ export default function Projector() {
   }, [gone, stand.at]);
 
   const become = async () => {
-    const next = await request<{ code: string; until: string }>("POST", "/api/screen", undefined, { bare: true });
-    setStand({ at: "code", ...next });
+    const next = await request<{ code: string }>("POST", "/api/screen", undefined, { bare: true });
+    setStand({ at: "code", code: next.code, asked: Date.now() });
   };
   if (stand.at === "on") return <Following key={stand.meeting} meeting={stand.meeting} />;
   return (
