@@ -537,8 +537,9 @@ func TestRightsInTheMiddleOfAnItem(t *testing.T) {
 
 // ear is a socket without the manners of a client.
 type ear struct {
-	ws   *websocket.Conn
-	code int // with which it ended
+	ws     *websocket.Conn
+	person string
+	code   int // with which it ended
 }
 
 type heard struct {
@@ -554,8 +555,8 @@ func (b *building) listen(m bench.Member) *ear {
 	ws, _, err := d.DialContext(b.t.Context(), "ws://"+b.Node.Addr+"/api/live", http.Header{"Origin": {b.Node.App.Settings.URL}})
 	b.must(err)
 	b.t.Cleanup(func() { ws.Close() })
-	b.must(ws.WriteJSON(map[string]any{"type": "hello", "ticket": ticket, "topics": []string{b.Topic()}}))
-	return &ear{ws: ws}
+	b.must(ws.WriteJSON(map[string]any{"type": "hello", "ticket": ticket, "topics": []string{b.Topic(), "user:" + m.Person}}))
+	return &ear{ws: ws, person: m.Person}
 }
 
 // until gives the frames about the session up to the first that ends them.
@@ -580,12 +581,20 @@ func (b *building) until(e *ear, end func(heard) bool) (frames []heard) {
 	}
 }
 
-// settle reads until a topic that nobody hears, asked for now, is refused.
-func (b *building) settle(e *ear) []heard {
+// settle reads until a signal to the looker alone, which comes when the server has taken
+// up all that was committed before it, and then until a topic that nobody hears, asked
+// for after it, is refused. A screen is nobody, and gets no signal.
+func (b *building) settle(e *ear) (got []heard) {
 	b.t.Helper()
-	none := "meeting:" + ecabinet.NewID()
-	e.ws.WriteJSON(map[string]any{"type": "subscribe", "topics": []string{none}}) // a socket that has ended says so when read
-	return b.until(e, func(f heard) bool { return f.Topic == none })
+	mark := ecabinet.NewID()
+	if e.person != "" {
+		b.must(b.Node.App.Hub.Signal(b.Body, "user:"+e.person, "mark/"+mark, true))
+		if got = b.until(e, func(f heard) bool { return f.Ref == "mark/"+mark }); e.code != 0 {
+			return got
+		}
+	}
+	e.ws.WriteJSON(map[string]any{"type": "subscribe", "topics": []string{"meeting:" + mark}}) // one that has ended says so when read
+	return append(got, b.until(e, func(f heard) bool { return f.Topic == "meeting:"+mark })...)
 }
 
 func (b *building) try(c right) {
