@@ -328,6 +328,9 @@ func (p pen) vote(v Vote, it Item) []Block {
 	if len(v.Items) > 1 {
 		out = append(out, p.line("vote.block", "count", len(v.Items)))
 	}
+	if v.Secret {
+		out = append(out, p.line("vote.secret"))
+	}
 	out = append(out, p.line("quorum.vote", "at", p.clock(v.OpenedAt), "sentence", v.QuorumOpen.Sentence(p.lang)))
 	if v.State == VoteCancelled {
 		return append(out, p.line("vote.cancelled", "reason", v.CancelledFor))
@@ -352,6 +355,9 @@ func (p pen) counts(v Vote, t procedure.Tally) []Block {
 	}
 	by := map[procedure.Choice][]string{}
 	for _, side := range t.Sides {
+		if v.Secret && !side.Recused { // of a secret vote nobody's side is known, nor who stayed out
+			continue
+		}
 		name := side.Person
 		if i := slices.IndexFunc(p.Seats, func(x Seat) bool { return x.No == side.Seat }); i >= 0 {
 			name = p.Seats[i].Name
@@ -400,11 +406,17 @@ func (v Vote) title(key string) string {
 // choices are what a vote offers, in the order shown.
 func (v Vote) choices() []procedure.Choice {
 	if len(v.Options) == 0 {
+		if v.Secret {
+			return []procedure.Choice{procedure.Agree, procedure.Disagree, procedure.Other, procedure.Blank}
+		}
 		return []procedure.Choice{procedure.Agree, procedure.Disagree, procedure.Other}
 	}
 	var out []procedure.Choice
 	for _, o := range v.Options {
 		out = append(out, procedure.OptionChoice(o.Key))
+	}
+	if v.Secret {
+		return append(out, procedure.Blank)
 	}
 	return append(out, procedure.Other)
 }
@@ -418,6 +430,8 @@ func (v Vote) count(t procedure.Tally, c procedure.Choice) int {
 		return t.Disagree
 	case procedure.Other:
 		return t.Other
+	case procedure.Blank:
+		return t.Blank
 	}
 	key, _ := c.Option()
 	for _, o := range t.Options {

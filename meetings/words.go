@@ -73,6 +73,8 @@ var deedWords = map[string]Text{
 	"choice.agree":        {"Tán thành", "In favour"},
 	"choice.disagree":     {"Không tán thành", "Against"},
 	"choice.other":        {"Ý kiến khác", "Other opinion"},
+	"choice.blank":        {"Phiếu trắng", "Blank"},
+	"vote.secret":         {"Biểu quyết kín.", "A secret vote."},
 	"choice.abstain":      {"Không biểu thị ý kiến", "Abstained"},
 	"choice.none":         {"Không biểu quyết", "Did not vote"},
 	"choice.recused":      {"Không tham gia", "Recused"},

@@ -1,8 +1,9 @@
 /** A session that is over: what was decided, how it was voted, who was there. */
+import { lazy, Suspense } from "react";
 import { useThing } from "../api/query.ts";
 import { pick, t } from "../i18n/index.ts";
 import { Section } from "../ui/Page.tsx";
-import { Banner, Read } from "../ui/Status.tsx";
+import { Banner, Loading, Read } from "../ui/Status.tsx";
 import { AgendaList } from "./AgendaList.tsx";
 import { MeetingPage } from "./MeetingScreen.tsx";
 import { PaperFacts } from "./PaperFacts.tsx";
@@ -10,11 +11,16 @@ import { SeatTable } from "./room/Seats.tsx";
 import type { Agenda, Attendance, Meeting, Votes } from "./types.ts";
 import { VoteResult } from "./VoteResult.tsx";
 
+const DeedCards = lazy(() => import("./deeds/DeedCards.tsx"));
+
 export function Past({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }) {
   const votes = useThing<Votes>(`votes/${meeting.id}`, `/api/meetings/${meeting.id}/votes`);
   const attendance = useThing<Attendance>(`attendance/${meeting.id}`, `/api/meetings/${meeting.id}/attendance`);
   return (
     <MeetingPage meeting={meeting}>
+      <Suspense fallback={<Loading />}>
+        <DeedCards meeting={meeting.id} />
+      </Suspense>
       <Section title={t("meetings.record")}>
         <AgendaList
           items={agenda.items}

@@ -10,6 +10,9 @@ import { MeetingList } from "./MeetingList.tsx";
 import { MeetingScreen } from "./MeetingScreen.tsx";
 import "./meetings.css";
 
+const DeedScreen = lazy(() => import("./deeds/DeedScreen.tsx"));
+const deedKinds = ["minutes", "notice", "resolution"] as const;
+
 const Guests = lazy(() => import("./invite/Guests.tsx").then(({ Guests }) => ({ default: Guests })));
 
 export default function MeetingRoutes() {
@@ -27,6 +30,15 @@ export default function MeetingRoutes() {
           </Suspense>
         )}
       </Route>
+      {deedKinds.map((kind) => (
+        <Route key={kind} path={`/meetings/:id/${kind}`}>
+          {({ id = "" }) => (
+            <Suspense fallback={<Loading />}>
+              <DeedScreen key={id} meeting={id} kind={kind} />
+            </Suspense>
+          )}
+        </Route>
+      ))}
       <Route path="/meetings/:id">{({ id }) => <MeetingScreen key={id} id={id} />}</Route>
       <Route>
         <NotFound />

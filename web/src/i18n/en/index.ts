@@ -4,6 +4,7 @@ import { approvals } from "./approvals.ts";
 import { audit } from "./audit.ts";
 import { ballots } from "./ballots.ts";
 import { common } from "./common.ts";
+import { deeds } from "./deeds.ts";
 import { desk } from "./desk.ts";
 import { directory } from "./directory.ts";
 import { dossiers } from "./dossiers.ts";
@@ -29,6 +30,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...nav,
   ...home,
   ...ballots,
+  ...deeds,
   ...desk,
   ...approvals,
   ...member,

@@ -2,6 +2,7 @@ import { annotations } from "./annotations.ts";
 import { approvals } from "./approvals.ts";
 import { audit } from "./audit.ts";
 import { core } from "./core.ts";
+import { deeds } from "./deeds.ts";
 import { desk } from "./desk.ts";
 import { directory } from "./directory.ts";
 import { dossiers } from "./dossiers.ts";
@@ -21,6 +22,7 @@ import { signin } from "./signin.ts";
  */
 export const vi = {
   ...core,
+  ...deeds,
   ...desk,
   ...approvals,
   ...office,
