@@ -206,6 +206,7 @@ func (s *script) pastSession(ctx context.Context) error {
 			return done(run.Conclude(chair, items[2], meetings.Conclusion{Outcome: meetings.Noted, Text: "Chính phủ ghi nhận báo cáo."}))
 		},
 		func() error { return done(run.Adjourn(chair, meeting)) },
+		func() error { return s.minutes(ctx, meeting) },
 	)
 }
 
