@@ -1,4 +1,5 @@
 /** The papers of an item, each a press away. */
+import "../i18n/late/member.ts";
 import { FileText } from "lucide-react";
 import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";

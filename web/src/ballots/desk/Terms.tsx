@@ -1,4 +1,5 @@
 /** A ballot read only: what is asked, with which papers, under which rules, until when. */
+import "../../i18n/late/member.ts";
 import { formatDateTime } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import { DefinitionList, Section } from "../../ui/Page.tsx";

@@ -1,4 +1,5 @@
 /** The result as a member may see it: the sheet that everybody sees, once it may be seen. */
+import "../../i18n/late/member.ts";
 import { Problem } from "../../api/problem.ts";
 import { useAsNew, useThing } from "../../api/query.ts";
 import { t } from "../../i18n/index.ts";

@@ -1,4 +1,5 @@
 /** One ballot as its member works on it: papers beside the answer, and what came of it afterwards. */
+import "../../i18n/late/member.ts";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Problem } from "../../api/problem.ts";
 import { queries, refKey, useAsNew, useCommand, useThing } from "../../api/query.ts";

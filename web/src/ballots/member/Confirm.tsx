@@ -3,6 +3,7 @@
  * stored, drawn from its bytes only, and one press confirms it. Nothing here is
  * optimistic: it is "being sent" until the server has said that it is stored.
  */
+import "../../i18n/late/member.ts";
 import { useEffect, useState } from "react";
 import { NetworkProblem, Problem } from "../../api/problem.ts";
 import { useCommand } from "../../api/query.ts";

@@ -1,4 +1,5 @@
 /** The office's draft as its member sees it: who prepared what, how it came up, use it or not. */
+import "../../i18n/late/member.ts";
 import { useState } from "react";
 import { useCommand } from "../../api/query.ts";
 import { formatDateTime } from "../../i18n/format.ts";

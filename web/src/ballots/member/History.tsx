@@ -1,4 +1,5 @@
 /** What I was asked and is over, the last sent first; each ballot holds its receipt. */
+import "../../i18n/late/member.ts";
 import { useState } from "react";
 import { Link } from "wouter";
 import { useList } from "../../api/query.ts";

@@ -2,6 +2,7 @@
  * The receipt of an answer: that and when it was recorded, checked in one press,
  * printed or taken away. It never shows the choice of its own accord: the screen does.
  */
+import "../../i18n/late/member.ts";
 import { BadgeCheck, Download, Printer, ShieldCheck } from "lucide-react";
 import { useState } from "react";
 import { createPortal } from "react-dom";

@@ -1,4 +1,5 @@
 /** What is recorded of a member: the answer that counts with its receipt, and every earlier version. */
+import "../../i18n/late/member.ts";
 import { useEffect, useRef } from "react";
 import { useCommand } from "../../api/query.ts";
 import { formatDateTime, formatDeadline } from "../../i18n/format.ts";

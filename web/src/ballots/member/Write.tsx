@@ -1,4 +1,5 @@
 /** Writing the answer: the office's draft, the questions, and the acts that stay in sight. */
+import "../../i18n/late/member.ts";
 import { CheckCheck, RotateCcw } from "lucide-react";
 import { formatDateTime, formatTime } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";

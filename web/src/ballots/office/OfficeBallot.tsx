@@ -2,6 +2,7 @@
  * A ballot as the office of a member prepares it: the same papers, the same editor,
  * the way of the draft as a line. There is no way to cast from here.
  */
+import "../../i18n/late/member.ts";
 import { useState } from "react";
 import { Problem } from "../../api/problem.ts";
 import { queries, refKey, useAsNew, useCommand, useThing } from "../../api/query.ts";

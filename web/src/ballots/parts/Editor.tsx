@@ -3,6 +3,7 @@
  * question, and below it what that choice needs. It holds nothing itself: the
  * content comes from and goes to the screen.
  */
+import "../../i18n/late/member.ts";
 import { MessageSquarePlus, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { Files } from "../../files/Files.tsx";

@@ -1,4 +1,5 @@
 /** What a reader of a ballot has to know before its papers: deadline, days not counted, what changed since. */
+import "../../i18n/late/member.ts";
 import { formatDate, formatDateTime, formatDeadline } from "../../i18n/format.ts";
 import { pick, t, tMaybe } from "../../i18n/index.ts";
 import { Countdown } from "../../ui/Connection.tsx";

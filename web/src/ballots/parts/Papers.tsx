@@ -1,4 +1,5 @@
 /** The papers of a ballot: what they are, which version, and the one being read. */
+import "../../i18n/late/member.ts";
 import { ChevronDown, ChevronUp, FileText } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { MyNotesButton } from "../../annotations/MyNotesButton.tsx";

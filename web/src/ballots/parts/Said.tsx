@@ -1,5 +1,6 @@
 /** What was said to the questions, read only: an answer given, or an office's draft. */
 
+import "../../i18n/late/member.ts";
 import { formatBytes } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import { AnswerMark } from "../../ui/Answer.tsx";

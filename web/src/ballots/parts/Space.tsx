@@ -2,6 +2,7 @@
  * Papers left, answer right. In portrait the answer is a sheet at the bottom edge
  * whose handle always says how far it is, so that paper and answer stay on one screen.
  */
+import "../../i18n/late/member.ts";
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { t } from "../../i18n/index.ts";

@@ -1,4 +1,5 @@
 /** The way of a draft through an office: where it is, and every passing up and sending back. */
+import "../../i18n/late/member.ts";
 import { ArrowDown, ArrowUp, Check } from "lucide-react";
 import { formatDateTime } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";

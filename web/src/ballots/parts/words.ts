@@ -1,4 +1,5 @@
 /** The words and the looks of what a ballot knows by key. */
+import "../../i18n/late/member.ts";
 import { t, tMaybe } from "../../i18n/index.ts";
 import type { Tone } from "../../ui/Answer.tsx";
 import { gaps } from "./content.ts";

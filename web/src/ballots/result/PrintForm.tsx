@@ -1,4 +1,5 @@
 /** The result as an official paper: national title and motto, issuer, number, place and date, content, signer, recipients. */
+import "../../i18n/late/member.ts";
 import type { BodyName } from "../../api/session.ts";
 import { formatDateTime, formatDeadline, formatSeconds } from "../../i18n/format.ts";
 import { language, pick, t } from "../../i18n/index.ts";

@@ -7,6 +7,7 @@ import "./directory.ts";
 import "./dossiers.ts";
 import "./invite.ts";
 import "./meetings.ts";
+import "./member.ts";
 import "./office.ts";
 import "./people.ts";
 import "./signin.ts";

@@ -8,6 +8,7 @@ import { directory } from "./directory.ts";
 import { dossiers } from "./dossiers.ts";
 import { invite } from "./invite.ts";
 import { meetings } from "./meetings.ts";
+import { member } from "./member.ts";
 import { office } from "./office.ts";
 import { papers } from "./papers.ts";
 import { people } from "./people.ts";
@@ -24,6 +25,7 @@ export const vi = {
   ...core,
   ...deeds,
   ...desk,
+  ...member,
   ...approvals,
   ...office,
   ...result,

@@ -2,6 +2,7 @@
  * The room: agenda, the papers of the item that runs, and a rail with what is to be
  * done. Everybody follows the page that is presented until they turn one themselves.
  */
+import "../../i18n/late/member.ts";
 import { Eye, EyeOff, Pause, Play, Presentation, UsersRound } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { MyNotesButton } from "../../annotations/MyNotesButton.tsx";

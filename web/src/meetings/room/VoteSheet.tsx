@@ -2,6 +2,7 @@
  * Voting: the whole screen holds the question and its choices; one press chooses, the
  * next confirms what will be stored. Nothing is optimistic.
  */
+import "../../i18n/late/member.ts";
 import { useState } from "react";
 import { NetworkProblem } from "../../api/problem.ts";
 import { useCommand } from "../../api/query.ts";

@@ -1,4 +1,5 @@
 /** The papers of the ballot, in the order members see them: readable versions of the matter's documents. */
+import "../../../i18n/late/member.ts";
 import { ArrowDown, ArrowUp, FilePlus2, FileText, Trash2 } from "lucide-react";
 import { useThing } from "../../../api/query.ts";
 import { formatDate } from "../../../i18n/format.ts";
