@@ -43,6 +43,7 @@ func (s *script) play(ctx context.Context) error {
 		{"new round", s.newRound},
 		{"open", s.running},
 		{"sessions", s.sessions},
+		{"notes", s.notes},
 	} {
 		if err := part.do(ctx); err != nil {
 			return fmt.Errorf("play %s: %w", part.name, err)
