@@ -74,6 +74,17 @@ const screens: [role: string, login: string, paths: Path[]][] = [
     "bo-truong-quoc-phong",
     ["/meetings", session(sessions.coming), session(sessions.running), session(sessions.past)],
   ],
+  [
+    "a member after a session",
+    "bo-truong-quoc-phong",
+    [session(sessions.past, "/minutes"), session(sessions.past, "/notice")],
+  ],
+  ["the chair after a session", "thu-tuong", [session(sessions.past, "/resolution")]],
+  [
+    "the secretariat after a session",
+    "thu-ky-1",
+    [session(sessions.past, "/minutes"), session(sessions.past, "/resolution")],
+  ],
   ["a recused member", "bo-truong-y-te", [session(sessions.running)]],
   [
     "the chair of a session",
