@@ -129,7 +129,7 @@ function Following({ meeting }: { meeting: string }) {
   const show = showing(data, presented);
   const paper = paperOf(data, presented);
   return (
-    <main className={`screen screen-${show}`}>
+    <main className="screen">
       <header className="screen-head">
         <p className="screen-session">{data.title}</p>
         {data.quorum && (
@@ -140,12 +140,7 @@ function Following({ meeting }: { meeting: string }) {
         <WallClock />
       </header>
       <section className="screen-main">
-        {data.item &&
-          show !== "page" &&
-          show !== "blank" &&
-          show !== "over" &&
-          show !== "break" &&
-          show !== "check_in" && <ItemHead item={data.item} large={show === "item"} />}
+        {show === "item" && data.item && <ItemHead item={data.item} />}
         {show === "page" && paper && presented && (
           <Slide
             src={`/api/meetings/${meeting}/presented/${paper.version}`}
@@ -163,7 +158,7 @@ function Following({ meeting }: { meeting: string }) {
         {show === "blank" && <h1 className="screen-large">{data.title}</h1>}
       </section>
       <footer className="screen-foot">
-        {show === "page" && data.item && (
+        {(show === "page" || show === "vote" || show === "result" || show === "seats") && data.item && (
           <p className="screen-running">
             <span className="number">{data.item.number}.</span> {data.item.title}
           </p>
@@ -190,16 +185,12 @@ function Following({ meeting }: { meeting: string }) {
 
 function WallClock() {
   const now = useNow(1000);
-  return (
-    <p className="screen-time number">
-      {formatTime(now)} <span className="screen-post">{`${formatWeekday(now)}, ${formatDate(now)}`}</span>
-    </p>
-  );
+  return <p className="screen-time number">{formatTime(now)}</p>;
 }
 
-function ItemHead({ item, large }: { item: NonNullable<Screen["item"]>; large: boolean }) {
+function ItemHead({ item }: { item: NonNullable<Screen["item"]> }) {
   return (
-    <div className={large ? "screen-item screen-item-large" : "screen-item"}>
+    <div className="screen-item-large">
       <h1>
         <span className="number">{item.number}.</span> {item.title}
       </h1>

@@ -66,15 +66,16 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
       back={{ href: "/meetings", label: t("meetings.back") }}
       tag={<MeetingState state={meeting.state} />}
       tools={
-        <Button
-          variant="quiet"
-          className={cx("quorum", quorum && (quorum.met ? "quorum-met" : "quorum-not"))}
-          icon={<UsersRound aria-hidden />}
-          onPress={() => showSeats(true)}
-          isDisabled={!meeting.whole}
-        >
-          {quorum ? pick(quorum.sentence.vi, quorum.sentence.en) : t("meetings.attendance")}
-        </Button>
+        meeting.whole && (
+          <Button
+            variant="quiet"
+            className={cx("quorum", quorum && (quorum.met ? "quorum-met" : "quorum-not"))}
+            icon={<UsersRound aria-hidden />}
+            onPress={() => showSeats(true)}
+          >
+            {quorum ? pick(quorum.sentence.vi, quorum.sentence.en) : t("meetings.attendance")}
+          </Button>
+        )
       }
     >
       {meeting.state === "paused" && <Banner tone="info" title={t("meetings.paused")} />}

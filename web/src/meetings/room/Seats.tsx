@@ -132,7 +132,7 @@ export function SeatsDialog({
   const lost = useLost(meeting.id);
   const manner = meeting.mode === "online" ? "online" : "room";
   return (
-    <Dialog isOpen wide onClose={onClose} title={t("meetings.attendance")}>
+    <Dialog isOpen full onClose={onClose} title={t("meetings.attendance")}>
       <ErrorSummary error={come.error ?? gone.error} />
       {attendance.quorum && (
         <Banner
