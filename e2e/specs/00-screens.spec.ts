@@ -2,7 +2,7 @@
  * Every screen in every role that has it: accessible, whole and quiet at each size,
  * in Vietnamese and in English. A new screen is one line of the table.
  */
-import { ballots, sessions, test, type Visitor } from "../lib/test.ts";
+import { ballots, expect, sessions, test, type Visitor } from "../lib/test.ts";
 
 type Path = string | ((who: Visitor) => Promise<string>);
 
@@ -230,6 +230,23 @@ test("screens before sign-in", async ({ anybody, browserConsole }) => {
       if (language === "en" && path === "/") await visitor.speak("en");
       await visitor.arrived();
       await visitor.look(`nobody${path.replace("/", "-")}-${language}`);
+    }
+  }
+});
+
+test("the screen in the room", async ({ anybody, as, server }) => {
+  const desk = await as("thu-ky-1", "desk");
+  const { id } = await desk.find("/api/meetings", sessions.running);
+  const visitor = await anybody("landscape");
+  await visitor.page.request.post(`${server.url}/api/demo/screen`);
+  for (const language of ["vi", "en"] as const) {
+    await visitor.page.addInitScript((name) => localStorage.setItem("ecabinet.language", name), language);
+    visitor.language = language;
+    for (const scene of ["", "check_in", "seats", "blank"]) {
+      await desk.act(`/api/meetings/${id}/screen`, { scene }, "PUT");
+      await visitor.page.goto("/projector");
+      await expect(visitor.page.locator(".screen-session")).toBeVisible();
+      await visitor.look(`screen-${scene || "running"}-${language}`);
     }
   }
 });
