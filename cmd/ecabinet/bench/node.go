@@ -33,9 +33,15 @@ func Start(ctx context.Context, o app.Option, log io.Writer, args ...string) (*N
 	return StartWith(ctx, s, o, log)
 }
 
-// StartWith starts a server with settings whose address is free.
+// StartWith starts a server with settings whose address is free; of its log it writes
+// what went wrong.
 func StartWith(ctx context.Context, s app.Settings, o app.Option, log io.Writer) (*Node, error) {
-	a, err := app.New(ctx, s, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})), o)
+	return StartLogging(ctx, s, o, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelWarn})))
+}
+
+// StartLogging is StartWith with a log of one's own.
+func StartLogging(ctx context.Context, s app.Settings, o app.Option, log *slog.Logger) (*Node, error) {
+	a, err := app.New(ctx, s, log, o)
 	if err != nil {
 		return nil, err
 	}
