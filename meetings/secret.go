@@ -288,6 +288,10 @@ func (s *Service) CloseBox(ctx context.Context, vote string, letStand, letMissin
 // JobCount counts a box that was closed, where the program that closed it could not.
 const JobCount = "count-box"
 
+// JobSweep takes what secret votes of a session have left in the files of the database
+// out of them, once the session is adjourned.
+const JobSweep = "sweep-boxes"
+
 // CountBox opens the box of a closed vote and counts it together with papers that
 // waited outside for a group. The choices are read, counted and forgotten: what stays
 // are the totals and the names of the spent tokens. A vote that is over already is

@@ -271,6 +271,11 @@ func (s *Service) Adjourn(ctx context.Context, id string) (string, error) {
 				return "", err
 			}
 		}
+		if slices.ContainsFunc(votes, func(v Vote) bool { return v.Secret }) {
+			if err := tx.Schedule(ctx, JobSweep, id, now); err != nil {
+				return "", err
+			}
+		}
 		emit(tx, m, "meeting.adjourned", meetingRef(m), data{"rev": m.Rev})
 		return meetingRef(m), s.beginDeeds(ctx, tx, m)
 	})

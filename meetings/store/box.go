@@ -231,3 +231,8 @@ func (s *Store) ReleaseBox(ctx context.Context, vote, keeper string) error {
 	}
 	return nil
 }
+
+// Sweep takes what secret votes have left in the files of the database out of them.
+func (s *Store) Sweep(ctx context.Context, _ string) error {
+	return s.d.Sweep(ctx, "slips", "box_papers", "boxes")
+}

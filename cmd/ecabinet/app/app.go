@@ -33,6 +33,7 @@ import (
 	"ecabinet/internal/usecase"
 	"ecabinet/meetings"
 	meetingsapi "ecabinet/meetings/api"
+	meetingstore "ecabinet/meetings/store"
 	"ecabinet/meetings/tasks"
 	tasksapi "ecabinet/meetings/tasks/api"
 	"ecabinet/people"
@@ -287,6 +288,7 @@ func (a *App) handleJobs() {
 	one(meetings.JobLetter, a.deliver)
 	one(meetings.JobCount, a.meetings.Settle)
 	one(meetings.JobRelease, a.Meetings.ReleaseDue)
+	one(meetings.JobSweep, meetingstore.New(a.DB).Sweep)
 	a.dossierJobs()
 	a.taskJobs()
 }

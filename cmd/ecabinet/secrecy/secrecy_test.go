@@ -17,6 +17,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"ecabinet/cmd/ecabinet/app"
 	"ecabinet/cmd/ecabinet/bench"
@@ -130,6 +131,7 @@ type poll struct {
 	quiet    string            // what was logged while papers were cast
 	raw      map[string]string // files, before the box was opened
 	keys     box.Keys          // as the operator reads them
+	locked   string            // what he read them from
 }
 
 // hold holds a secret vote: papers are taken in one random order, and brought in
@@ -172,7 +174,7 @@ func (h *hall) hold() *poll {
 	p.quiet = h.log.String()[before:]
 	p.raw = h.spy.files(h.settings.Database)
 	p.raw["back-up"] = h.backUp()
-	p.keys = h.unlock(p.id)
+	p.keys, p.locked = h.unlock(p.id)
 	h.act("/api/votes/"+p.id+"/close-box", map[string]any{"let_stand": false, "let_missing": false})
 	p.to = h.spy.taken
 	return p
@@ -254,7 +256,7 @@ func (h *hall) backUp() string {
 }
 
 // unlock opens the keys of a box as the operator can: with the key file.
-func (h *hall) unlock(vote string) box.Keys {
+func (h *hall) unlock(vote string) (box.Keys, string) {
 	h.t.Helper()
 	key, err := os.ReadFile(filepath.Join(h.settings.Keys, "seal.key"))
 	if err != nil {
@@ -267,7 +269,7 @@ func (h *hall) unlock(vote string) box.Keys {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	return keys
+	return keys, locked
 }
 
 // TestNobodyLearnsWhoChoseWhat lets an attacker watch secret votes with everything that
@@ -325,6 +327,53 @@ func watch(t *testing.T, h *hall) {
 	if guesses[0].right <= 0.95 {
 		t.Errorf("the attacker is too weak to prove anything: against two tables he is right in %.1f %%", 100*guesses[0].right)
 	}
+	h.sweeps(t, polls)
+}
+
+// sweeps: once the session is adjourned, a job takes choices, slips and keys out of the
+// files too.
+func (h *hall) sweeps(t *testing.T, polls []*poll) {
+	t.Helper()
+	left := func(file string) (found []string) {
+		text := h.spy.files(h.settings.Database)[file]
+		for _, p := range polls {
+			// On its pages a long value may be cut: its beginning stands for it.
+			for what, secret := range map[string]string{"sealed choice": p.papers[0].Sealed, "slip": p.slips[0].Blinded, "key": p.locked} {
+				if strings.Contains(text, secret[:80]) {
+					found = append(found, what)
+				}
+			}
+			for _, paper := range p.papers {
+				if strings.Contains(text, paper.Sealed) {
+					found = append(found, "sealed choice")
+				}
+			}
+		}
+		return found
+	}
+	if len(left("wal")) == 0 {
+		t.Error("there was nothing to sweep: the test proves nothing")
+	}
+	h.act(h.ItemPath(0, "conclude"), map[string]any{"outcome": meetings.PutOff, "conclusion": "Để lại.", "resubmit_by": time.Now().AddDate(0, 1, 0).Format(time.DateOnly)})
+	h.act(h.MeetingPath("adjourn"), nil)
+	look := time.NewTicker(20 * time.Millisecond)
+	defer look.Stop()
+	for len(h.spy.list("SELECT id FROM jobs WHERE kind = '"+meetings.JobSweep+"' AND state = 'done'")) == 0 {
+		select {
+		case <-look.C:
+		case <-t.Context().Done():
+			t.Fatal("the job was not done")
+		}
+	}
+	files := []string{"file", "wal"}
+	if !h.spy.lite {
+		files = files[:1] // the server recycles its log in its own time
+	}
+	for _, name := range files {
+		if found := left(name); len(found) != 0 {
+			t.Errorf("after the sweep there is left in the %s: %v", name, found)
+		}
+	}
 }
 
 func inPlain(value string) string {
@@ -361,7 +410,7 @@ func (p *poll) evidence(h *hall, withKeys bool) *ballot {
 	}
 	for name, text := range p.raw {
 		b.raw(name+" first", func(s string) int { return strings.Index(text, s) }, known, sealed)
-		b.raw(name+" last", func(s string) int { return strings.LastIndex(text, s) }, known, sealed)
+		b.raw(name+" last", func(s string) int { return lastIndex(text, s) }, known, sealed)
 	}
 	for n, of := range []func(i int) string{func(i int) string { return p.slips[i].Blinded }, func(i int) string { return p.signed[i] }} {
 		order := rand.Perm(members)
@@ -369,6 +418,18 @@ func (p *poll) evidence(h *hall, withKeys bool) *ballot {
 		b.members[fmt.Sprint("bytes of what was signed ", n)] = order
 	}
 	return b
+}
+
+// lastIndex is strings.LastIndex, faster in what is large.
+func lastIndex(text, s string) int {
+	last := -1
+	for from := 0; ; from = last + 1 {
+		i := strings.Index(text[from:], s)
+		if i < 0 {
+			return last
+		}
+		last = from + i
+	}
 }
 
 // logged are the lines of the log as the attacker sees them.
