@@ -148,8 +148,8 @@ func told(out io.Writer, r audit.Report, err error) error {
 	case err != nil:
 		return &exit{exitUnreadable, err}
 	}
-	fmt.Fprintf(out, "Body %s is as it was written: %d journal rows, %d checkpoints, %d ballots, %d answers, %d papers of sessions; %d counts were counted again.\n",
-		r.Body, r.Rows, r.Checkpoints, r.Ballots, r.Answers, r.Deeds, r.Tallies)
+	fmt.Fprintf(out, "Body %s is as it was written: %d journal rows, %d checkpoints, %d ballots, %d answers, %d papers of sessions, %d secret votes; %d counts were counted again.\n",
+		r.Body, r.Rows, r.Checkpoints, r.Ballots, r.Answers, r.Deeds, r.Secrets, r.Tallies)
 	if r.Sealed > 0 {
 		fmt.Fprintf(out, "  %d ballots are not counted: of their answers only the hashes were compared.\n", r.Sealed)
 	}

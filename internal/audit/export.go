@@ -71,6 +71,7 @@ func (s Source) Each(ctx context.Context, start func(counts map[string]int64) er
 		func() error { return r.ballots(ctx) },
 		func() error { return r.strays(ctx) },
 		func() error { return r.deeds(ctx) },
+		func() error { return r.secrets(ctx) },
 	} {
 		if err := step(); err != nil {
 			return err

@@ -27,6 +27,7 @@ const (
 	lineDeed       = "deed"
 	lineSignature  = "signature"
 	lineCorrection = "correction"
+	lineSecret     = "secret"
 	lineTrailer    = "trailer"
 )
 

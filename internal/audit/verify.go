@@ -23,6 +23,7 @@ type Report struct {
 	Answers     int64
 	Tallies     int64 // counted again
 	Deeds       int64 // papers of sessions
+	Secrets     int64 // secret votes: their totals were compared, there is nothing to count
 }
 
 // Uncovered is how many journal rows lie after the last checkpoint: they can be cut
@@ -45,6 +46,7 @@ type Verifier struct {
 	numbers map[numbering]int // given by the journal
 	inBook  map[numbering]bool
 	deeds   map[string]*deedStory
+	secrets map[string]*secretStory
 	counts  map[string]int64 // by table, as told at the beginning
 	given   map[string]int64
 	block   *block
@@ -67,7 +69,7 @@ func (t *topic) add(e ecabinet.Event) {
 func newVerifier(body string, keys []ed25519.PublicKey) *Verifier {
 	return &Verifier{
 		keys: keys, chain: chain.Verifier{Body: body, Hash: chain.Genesis}, report: Report{Body: body},
-		topics: map[string]*topic{}, numbers: map[numbering]int{}, inBook: map[numbering]bool{}, deeds: map[string]*deedStory{},
+		topics: map[string]*topic{}, numbers: map[numbering]int{}, inBook: map[numbering]bool{}, deeds: map[string]*deedStory{}, secrets: map[string]*secretStory{},
 		counts: map[string]int64{}, given: map[string]int64{},
 	}
 }
@@ -81,6 +83,7 @@ var order = map[string]struct {
 	lineJournal: {1, "journal"}, lineCheckpoint: {1, "checkpoints"}, lineHead: {2, "journal_heads"}, lineRegister: {3, "registers"},
 	lineBallot: {4, "ballots"}, lineSeat: {4, "seats"}, lineAnswer: {4, "answers"}, lineClassing: {4, "classings"}, lineEvent: {4, "event"},
 	lineDeed: {5, "deeds"}, lineSignature: {6, "deed_signatures"}, lineCorrection: {7, "deed_corrections"},
+	lineSecret: {8, "room_votes"},
 }
 
 // take checks one line, the header and the trailer apart.
@@ -113,6 +116,8 @@ func (v *Verifier) take(t string, row Row) error {
 		err = v.deedSignature(row)
 	case lineCorrection:
 		err = v.deedCorrection(row)
+	case lineSecret:
+		err = v.secret(row)
 	default:
 		err = v.part(t, at.table, row)
 	}
@@ -160,6 +165,9 @@ func (v *Verifier) journal(row Row) error {
 	}
 	v.report.Rows = e.Seq
 	if err := v.tellDeed(e); err != nil {
+		return err
+	}
+	if err := v.tellSecret(e); err != nil {
 		return err
 	}
 	if ballot, ok := ballotTopic(e.Topic); ok {
@@ -344,6 +352,9 @@ func (v *Verifier) end() error {
 		}
 	}
 	if err := v.endDeeds(); err != nil {
+		return err
+	}
+	if err := v.endSecrets(); err != nil {
 		return err
 	}
 	for _, t := range everyTable {
