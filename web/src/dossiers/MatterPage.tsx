@@ -1,6 +1,7 @@
 /** One matter: why it came back, what it is, its papers, its ballots, its history, and the step that is due. */
 import { PencilLine, Printer, Send, Undo2 } from "lucide-react";
 import { useState } from "react";
+import { Link } from "wouter";
 import { Problem } from "../api/problem.ts";
 import { formatDateTime } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
@@ -74,7 +75,10 @@ function MatterScreen({ matter }: { matter: Matter }) {
       </Section>
       {(desk || drafts) && <Ballots matter={matter} desk={desk} />}
       {(desk || drafts) && (
-        <Section title={t("dossiers.history")}>
+        <Section
+          title={t("dossiers.history")}
+          tools={<Link href={`/tasks?matter=${matter.id}`}>{t("dossiers.tasks")}</Link>}
+        >
           <History matter={matter} />
         </Section>
       )}

@@ -1,4 +1,5 @@
 /** What waits for me, by deadline; then what I have answered and may still change; then what came of the rest. */
+
 import { PencilLine, UserPen } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { Link } from "wouter";
@@ -28,6 +29,9 @@ function addressed({ person }: Me): string {
 /** Any change of a ballot's life, or of my own seat, makes these lists old. */
 const refs = ["ballots/", "my-answer/"];
 const few = 5;
+
+/** Not part of the first page: most members look at their ballots first. */
+const Tasks = lazy(() => import("./Tasks.tsx"));
 
 export function Today() {
   const me = useMe();
@@ -59,6 +63,7 @@ export function Today() {
       </Section>
       <Suspense fallback={null}>
         <Invitations decides />
+        <Tasks />
       </Suspense>
       <Notices refs={refs} hrefOf={(ballot) => `/ballots/${ballot}`} />
       <Section title={t("home.answered")} lead={answered.data?.items.length ? t("home.answered_lead") : undefined}>

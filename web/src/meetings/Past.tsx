@@ -1,6 +1,8 @@
 /** A session that is over: what was decided, how it was voted, who was there. */
 import { lazy, Suspense } from "react";
+import { Link } from "wouter";
 import { useThing } from "../api/query.ts";
+import { hasRole, useMe } from "../api/session.ts";
 import { pick, t } from "../i18n/index.ts";
 import { Section } from "../ui/Page.tsx";
 import { Banner, Loading, Read } from "../ui/Status.tsx";
@@ -15,15 +17,31 @@ const DeedCards = lazy(() => import("./deeds/DeedCards.tsx"));
 
 export function Past({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }) {
   const votes = useThing<Votes>(`votes/${meeting.id}`, `/api/meetings/${meeting.id}/votes`);
+  const desk = hasRole(useMe(), "secretariat");
   const attendance = useThing<Attendance>(`attendance/${meeting.id}`, `/api/meetings/${meeting.id}/attendance`);
   return (
     <MeetingPage meeting={meeting}>
       <Suspense fallback={<Loading />}>
         <DeedCards meeting={meeting.id} />
       </Suspense>
-      <Section title={t("meetings.record")}>
+      <Section
+        title={t("meetings.record")}
+        tools={meeting.whole && <Link href={`/tasks?meeting=${meeting.id}`}>{t("meetings.tasks")}</Link>}
+      >
         <AgendaList
           items={agenda.items}
+          beside={(item) =>
+            desk &&
+            item.stage === "done" &&
+            item.kind !== "heading" && (
+              <Link
+                href={`/tasks/new?meeting=${meeting.id}&item=${item.id}`}
+                aria-label={t("meetings.give_task_on", { title: item.title })}
+              >
+                {t("meetings.give_task")}
+              </Link>
+            )
+          }
           below={(item) => (
             <>
               {item.closed && <p className="soft small">{t("meetings.closed_item")}</p>}

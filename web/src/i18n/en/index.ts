@@ -20,6 +20,7 @@ import { result } from "./result.ts";
 import { rules } from "./rules.ts";
 import { screen } from "./screen.ts";
 import { signin } from "./signin.ts";
+import { tasks } from "./tasks.ts";
 import { ui } from "./ui.ts";
 
 /** English, complete by type: a key missing here does not compile. */
@@ -42,6 +43,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...rules,
   ...directory,
   ...meetings,
+  ...tasks,
   ...annotations,
   ...invite,
   ...screen,

@@ -5,6 +5,7 @@ export const nav: Record<keyof typeof vi, string> = {
   "nav.my_dossiers": "My dossiers",
   "nav.check": "Dossier check",
   "nav.meetings": "Sessions",
+  "nav.tasks": "Tasks",
   "nav.people": "People",
   "nav.rules": "Rules",
   "nav.calendar": "Calendar",

@@ -10,5 +10,6 @@ import "./meetings.ts";
 import "./member.ts";
 import "./office.ts";
 import "./people.ts";
-import "./signin.ts";
 import "./screen.ts";
+import "./signin.ts";
+import "./tasks.ts";

@@ -16,6 +16,7 @@ import { result } from "./result.ts";
 import { rules } from "./rules.ts";
 import { screen } from "./screen.ts";
 import { signin } from "./signin.ts";
+import { tasks } from "./tasks.ts";
 
 /**
  * The source language, whole: its type is that of every key. A key is written once,
@@ -35,6 +36,7 @@ export const vi = {
   ...rules,
   ...directory,
   ...meetings,
+  ...tasks,
   ...annotations,
   ...invite,
   ...signin,

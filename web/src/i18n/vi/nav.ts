@@ -4,6 +4,7 @@ export const nav = {
   "nav.my_dossiers": "Hồ sơ của tôi",
   "nav.check": "Thẩm tra hồ sơ",
   "nav.meetings": "Phiên họp",
+  "nav.tasks": "Nhiệm vụ",
   "nav.people": "Người dùng",
   "nav.rules": "Quy tắc",
   "nav.calendar": "Lịch",
