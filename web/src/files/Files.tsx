@@ -1,5 +1,5 @@
 /** Files that go with what is being written: sent at once, with progress; the text names them. */
-import "../i18n/late/member.ts";
+import "../i18n/late/files.ts";
 import { X } from "lucide-react";
 import { useRef, useState } from "react";
 import { type Sent, upload } from "../api/client.ts";

@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import { request } from "../api/client.ts";
 import type { Schema } from "../api/types.ts";
 import { t } from "../i18n/index.ts";
+import { LinkButton } from "../ui/Button.tsx";
 import { Section } from "../ui/Page.tsx";
 import { StateTag } from "../ui/Status.tsx";
 
@@ -19,7 +20,10 @@ export default function Tasks() {
   const held = counts.data;
   if (!held || held.assigned + held.doing + held.reported === 0) return null;
   return (
-    <Section title={t("tasks.home")} tools={<Link href={`/tasks?agency=${held.agency}`}>{t("tasks.home_all")}</Link>}>
+    <Section
+      title={t("tasks.home")}
+      tools={<LinkButton href={`/tasks?agency=${held.agency}`}>{t("tasks.home_all")}</LinkButton>}
+    >
       <p className="row">
         {held.overdue > 0 && (
           <Link href={`/tasks?agency=${held.agency}&due=overdue`}>

@@ -17,7 +17,7 @@ import { Read, StateTag } from "../ui/Status.tsx";
 import "./home.css";
 
 /** Loaded after the page: who has nothing to answer loads its few lines only. */
-const Invitations = lazy(() => import("../meetings/invite/Cards.tsx"));
+const Later = lazy(() => import("./Later.tsx"));
 
 type Line = components["schemas"]["BallotLine"];
 
@@ -29,9 +29,6 @@ function addressed({ person }: Me): string {
 /** Any change of a ballot's life, or of my own seat, makes these lists old. */
 const refs = ["ballots/", "my-answer/"];
 const few = 5;
-
-/** Not part of the first page: most members look at their ballots first. */
-const Tasks = lazy(() => import("./Tasks.tsx"));
 
 export function Today() {
   const me = useMe();
@@ -62,8 +59,7 @@ export function Today() {
         </Read>
       </Section>
       <Suspense fallback={null}>
-        <Invitations decides />
-        <Tasks />
+        <Later />
       </Suspense>
       <Notices refs={refs} hrefOf={(ballot) => `/ballots/${ballot}`} />
       <Section title={t("home.answered")} lead={answered.data?.items.length ? t("home.answered_lead") : undefined}>

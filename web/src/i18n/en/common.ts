@@ -23,18 +23,13 @@ export const common: Record<keyof typeof vi, string> = {
   "act.close": "Close",
   "act.back": "Back",
   "act.continue": "Continue",
-  "act.confirm": "Confirm",
   "act.edit": "Edit",
   "act.remove": "Remove",
   "act.add": "Add",
   "act.print": "Print",
   "act.download": "Download",
-  "act.open": "Open",
   "act.retry": "Try again",
   "act.search": "Search",
-  "act.send": "Send",
-  "act.more": "Show more",
-  "act.copy": "Copy",
   "act.copied": "Copied",
 
   "state.sending": "Sending…",
@@ -54,7 +49,6 @@ export const common: Record<keyof typeof vi, string> = {
   "problem.stale_current": "The newest version",
   "problem.stale_yours": "What you typed",
 
-  "field.required": "required",
   "field.optional": "optional",
   "field.count": "{count} of {max} characters",
 
@@ -73,7 +67,6 @@ export const common: Record<keyof typeof vi, string> = {
   "time.left_minutes": "{minutes} min {seconds} s left",
   "time.over": "the deadline has passed",
   "time.deadline": "Deadline",
-  "time.at": "{time} on {date}",
 
   "role.member": "Member",
   "role.clerk": "Clerk of a member's office",

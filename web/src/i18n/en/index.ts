@@ -8,6 +8,7 @@ import { deeds } from "./deeds.ts";
 import { desk } from "./desk.ts";
 import { directory } from "./directory.ts";
 import { dossiers } from "./dossiers.ts";
+import { files } from "./files.ts";
 import { home } from "./home.ts";
 import { invite } from "./invite.ts";
 import { meetings } from "./meetings.ts";
@@ -44,6 +45,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...directory,
   ...meetings,
   ...tasks,
+  ...files,
   ...annotations,
   ...invite,
   ...screen,

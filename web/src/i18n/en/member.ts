@@ -193,12 +193,6 @@ export const member: Record<keyof typeof vi, string> = {
   "parts.reserve": "Reserve an opinion",
   "parts.reserve_note": "A reserved opinion is printed in the result.",
   "parts.reserve_text": "The reserved opinion",
-  "parts.files": "Files",
-  "parts.files_add": "Attach files",
-  "parts.files_hint": "PDF, PNG or JPEG, at most 20 MB each.",
-  "parts.file_large": "{name} is larger than {max}. Please choose a smaller file.",
-  "parts.file_kind": "{name}: only PDF, PNG or JPEG files are taken. Please choose another.",
-  "parts.file_stop": "Stop the upload",
   "parts.steps": "Steps of preparing the answer",
   "parts.no_moves": "The draft has not moved yet.",
   "parts.move_up": "{name} took it from {from} up to {to}",
@@ -232,4 +226,5 @@ export const member: Record<keyof typeof vi, string> = {
   "class.internal": "Internal",
   "class.restricted": "Restricted",
   "class.placeholder": "Not stored here",
+  "parts.files": "Files",
 };

@@ -1,14 +1,11 @@
 import type { nav as vi } from "../vi/nav.ts";
 
 export const nav: Record<keyof typeof vi, string> = {
-  "nav.dossiers": "Dossiers",
   "nav.my_dossiers": "My dossiers",
   "nav.check": "Dossier check",
   "nav.meetings": "Sessions",
   "nav.tasks": "Tasks",
   "nav.people": "People",
-  "nav.rules": "Rules",
-  "nav.calendar": "Calendar",
   "nav.requests": "Two-person requests",
   "nav.members": "Members",
   "nav.agencies": "Agencies",

@@ -9,7 +9,6 @@ export const ui: Record<keyof typeof vi, string> = {
   "pager.label": "Pages",
   "pager.next": "Next page",
   "pager.previous": "Previous page",
-  "pager.more": "Show more",
 
   "progress.count": "{done} of {total}",
   "file.choose": "Choose a file",
@@ -17,8 +16,6 @@ export const ui: Record<keyof typeof vi, string> = {
   "file.remove": "Remove the file {name}",
   "file.sending": "Uploading {name}",
   "dialog.close": "Close the window",
-  "date.open": "Open the calendar",
-  "date.today": "Today",
   "select.empty": "Choose…",
 
   "pdf.region": "Document: {title}",

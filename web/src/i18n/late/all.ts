@@ -5,6 +5,7 @@ import "./deeds.ts";
 import "./desk.ts";
 import "./directory.ts";
 import "./dossiers.ts";
+import "./files.ts";
 import "./invite.ts";
 import "./meetings.ts";
 import "./member.ts";

@@ -22,18 +22,13 @@ export const common = {
   "act.close": "Đóng",
   "act.back": "Quay lại",
   "act.continue": "Tiếp tục",
-  "act.confirm": "Xác nhận",
   "act.edit": "Sửa",
   "act.remove": "Bỏ",
   "act.add": "Thêm",
   "act.print": "In",
   "act.download": "Tải về",
-  "act.open": "Mở",
   "act.retry": "Thử lại",
   "act.search": "Tìm",
-  "act.send": "Gửi",
-  "act.more": "Xem thêm",
-  "act.copy": "Sao chép",
   "act.copied": "Đã sao chép",
 
   "state.sending": "Đang gửi…",
@@ -54,7 +49,6 @@ export const common = {
   "problem.stale_current": "Bản mới nhất",
   "problem.stale_yours": "Phần ông/bà đã nhập",
 
-  "field.required": "bắt buộc",
   "field.optional": "không bắt buộc",
   "field.count": "{count}/{max} ký tự",
 
@@ -73,7 +67,6 @@ export const common = {
   "time.left_minutes": "còn {minutes} phút {seconds} giây",
   "time.over": "đã hết hạn",
   "time.deadline": "Hạn trả lời",
-  "time.at": "{time} ngày {date}",
 
   "role.member": "Thành viên",
   "role.clerk": "Chuyên viên giúp việc",

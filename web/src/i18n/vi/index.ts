@@ -6,6 +6,7 @@ import { deeds } from "./deeds.ts";
 import { desk } from "./desk.ts";
 import { directory } from "./directory.ts";
 import { dossiers } from "./dossiers.ts";
+import { files } from "./files.ts";
 import { invite } from "./invite.ts";
 import { meetings } from "./meetings.ts";
 import { member } from "./member.ts";
@@ -37,6 +38,7 @@ export const vi = {
   ...directory,
   ...meetings,
   ...tasks,
+  ...files,
   ...annotations,
   ...invite,
   ...signin,

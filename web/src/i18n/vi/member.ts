@@ -190,12 +190,6 @@ export const member = {
   "parts.reserve": "Bảo lưu ý kiến",
   "parts.reserve_note": "Ý kiến bảo lưu được in trong kết quả phiếu.",
   "parts.reserve_text": "Nội dung bảo lưu",
-  "parts.files": "Tệp kèm theo",
-  "parts.files_add": "Gửi kèm tệp",
-  "parts.files_hint": "PDF, PNG hoặc JPEG, mỗi tệp không quá 20 MB.",
-  "parts.file_large": "{name} lớn hơn {max}. Chọn tệp nhỏ hơn.",
-  "parts.file_kind": "{name}: chỉ nhận tệp PDF, PNG hoặc JPEG. Chọn tệp khác.",
-  "parts.file_stop": "Dừng tải lên",
   "parts.steps": "Các bước chuẩn bị ý kiến",
   "parts.no_moves": "Dự thảo chưa chuyển qua bước nào.",
   "parts.move_up": "{name} chuyển từ {from} lên {to}",
@@ -229,4 +223,5 @@ export const member = {
   "class.internal": "Nội bộ",
   "class.restricted": "Hạn chế",
   "class.placeholder": "Không lưu trên hệ thống",
+  "parts.files": "Tệp kèm theo",
 } as const;

@@ -1,13 +1,10 @@
 /** The links of the rooms whose own texts come with them. */
 export const nav = {
-  "nav.dossiers": "Hồ sơ",
   "nav.my_dossiers": "Hồ sơ của tôi",
   "nav.check": "Thẩm tra hồ sơ",
   "nav.meetings": "Phiên họp",
   "nav.tasks": "Nhiệm vụ",
   "nav.people": "Người dùng",
-  "nav.rules": "Quy tắc",
-  "nav.calendar": "Lịch",
   "nav.requests": "Chờ người thứ hai",
   "nav.members": "Thành viên",
   "nav.agencies": "Cơ quan",

@@ -8,7 +8,6 @@ export const ui = {
   "pager.label": "Phân trang",
   "pager.next": "Trang sau",
   "pager.previous": "Trang trước",
-  "pager.more": "Hiện thêm",
 
   "progress.count": "{done}/{total}",
   "file.choose": "Chọn tệp",
@@ -16,8 +15,6 @@ export const ui = {
   "file.remove": "Bỏ tệp {name}",
   "file.sending": "Đang tải lên {name}",
   "dialog.close": "Đóng cửa sổ",
-  "date.open": "Mở lịch",
-  "date.today": "Hôm nay",
   "select.empty": "Chọn…",
 
   "pdf.region": "Tài liệu: {title}",
