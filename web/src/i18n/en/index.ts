@@ -17,6 +17,7 @@ import { nav } from "./nav.ts";
 import { office } from "./office.ts";
 import { papers } from "./papers.ts";
 import { people } from "./people.ts";
+import { rehearse } from "./rehearse.ts";
 import { result } from "./result.ts";
 import { rules } from "./rules.ts";
 import { screen } from "./screen.ts";
@@ -50,4 +51,5 @@ export const en: Record<keyof typeof vi, string> = {
   ...invite,
   ...screen,
   ...papers,
+  ...rehearse,
 };

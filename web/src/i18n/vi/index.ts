@@ -13,6 +13,7 @@ import { member } from "./member.ts";
 import { office } from "./office.ts";
 import { papers } from "./papers.ts";
 import { people } from "./people.ts";
+import { rehearse } from "./rehearse.ts";
 import { result } from "./result.ts";
 import { rules } from "./rules.ts";
 import { screen } from "./screen.ts";
@@ -44,4 +45,5 @@ export const vi = {
   ...signin,
   ...screen,
   ...papers,
+  ...rehearse,
 } as const;

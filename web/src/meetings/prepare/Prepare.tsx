@@ -1,5 +1,5 @@
 /** The secretariat prepares a session: its agenda as a tree, published in versions. */
-import { ArrowDown, ArrowUp, Indent, Outdent, Pencil, Plus, Projector, Send, X } from "lucide-react";
+import { ArrowDown, ArrowUp, Indent, Outdent, Pencil, Play, Plus, Projector, Send, X } from "lucide-react";
 import { useState } from "react";
 import { Problem } from "../../api/problem.ts";
 import { useCommand } from "../../api/query.ts";
@@ -7,6 +7,7 @@ import "../../i18n/late/screen.ts";
 import { formatDate } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import "../../i18n/late/invite.ts";
+import "../../i18n/late/rehearse.ts";
 import { Button, LinkButton } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { TextArea } from "../../ui/Field.tsx";
@@ -26,10 +27,13 @@ import type { Agenda, Item, Meeting } from "../types.ts";
 import { Compare } from "./Compare.tsx";
 import { ItemDialog } from "./ItemDialog.tsx";
 import { type Move, moves } from "./moves.ts";
+import { RehearsalDialog } from "./Rehearsal.tsx";
 import { ReleaseDialog } from "./ReleaseDialog.tsx";
 
 export function Prepare({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }) {
-  const [window, show] = useState<"terms" | "convene" | "cancel" | "open" | "compare" | "screens" | null>(null);
+  const [window, show] = useState<"terms" | "convene" | "cancel" | "open" | "compare" | "screens" | "rehearse" | null>(
+    null,
+  );
   const [item, setItem] = useState<{ item?: Item; parent: string } | null>(null);
   const convened = meeting.state === "convened";
   return (
@@ -43,6 +47,14 @@ export function Prepare({ meeting, agenda }: { meeting: Meeting; agenda: Agenda 
               {t("screen.title")}
             </Button>
           )}
+          <Button
+            variant="quiet"
+            icon={<Play aria-hidden />}
+            onPress={() => show("rehearse")}
+            isDisabled={agenda.items.length === 0}
+          >
+            {t("rehearse.button")}
+          </Button>
           <Button variant="quiet" icon={<Pencil aria-hidden />} onPress={() => show("terms")}>
             {t("meetings.edit")}
           </Button>
@@ -102,6 +114,7 @@ export function Prepare({ meeting, agenda }: { meeting: Meeting; agenda: Agenda 
         />
       </Section>
       {item && <ItemDialog meeting={meeting} {...item} onClose={() => setItem(null)} />}
+      {window === "rehearse" && <RehearsalDialog meeting={meeting} onClose={() => show(null)} />}
       {window === "terms" && <TermsDialog meeting={meeting} onClose={() => show(null)} />}
       {window === "convene" && <ConveneDialog meeting={meeting} agenda={agenda} onClose={() => show(null)} />}
       {window === "cancel" && <CancelDialog meeting={meeting} onClose={() => show(null)} />}
