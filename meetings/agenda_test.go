@@ -210,6 +210,14 @@ func TestAVoteOnTheConsentBlock(t *testing.T) {
 	if first, second := v.Tallies[0].Tally, v.Tallies[1].Tally; first.Base != 3 || first.Agree != 3 || second.Base != 2 || second.Agree != 2 {
 		t.Errorf("bases %d and %d, for %d and %d", first.Base, second.Base, first.Agree, second.Agree)
 	}
+	adopted := v.Adopt(s.items, s.now)
+	if len(adopted) != 2 || adopted[1].Stage != Done || adopted[1].Outcome != Adopted || !adopted[1].EndedAt.Equal(s.now) {
+		t.Errorf("adopted in one act: %+v", adopted)
+	}
+	v.Tallies[0].Tally.Outcome = procedure.NotAdopted
+	if rest := v.Adopt(s.items, s.now); len(rest) != 1 || rest[0].ID != "other" {
+		t.Errorf("what is not adopted waits for its turn: %+v", rest)
+	}
 	// While an item runs there is no block.
 	s.begin()
 	if _, err := s.m.OpenVote(Vote{ID: "v", Text: "?"}, s.items, nil, s.seats, s.quorum(), s.now); code(err) != "meeting.vote_not_now" {

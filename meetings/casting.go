@@ -306,7 +306,15 @@ func (s *Service) CloseVote(ctx context.Context, vote string, letStand bool) (st
 		emit(tx, m, "vote.closed", "vote/"+v.ID, data{
 			"basis": basis, "rows": counted(casts), "tallies": tallies, "quorum": v.QuorumClose, "let_stand": v.LetStand, "recused": recusedOf(items),
 		})
-		return nil
+		adopted := v.Adopt(items, now)
+		for _, it := range adopted {
+			h, err := record.HashOf(it.Conclusion)
+			if err != nil {
+				return err
+			}
+			emit(tx, m, "item.concluded", "item/"+it.ID, data{"outcome": it.Outcome, "conclusion": h, "resubmit_by": it.ResubmitBy})
+		}
+		return tx.SaveItems(ctx, adopted)
 	})
 }
 

@@ -253,6 +253,21 @@ func votesOf(it Item, seats []Seat, casts []Cast) []procedure.Vote {
 	return votes
 }
 
+// Adopt concludes in one act the items of a consent block that the closed vote
+// adopted, which ran as long as it did, and returns them; the others wait for their turn.
+func (v *Vote) Adopt(items []Item, now time.Time) []Item {
+	var out []Item
+	for i, it := range items {
+		if it.Stage != Waiting || v.Tallies[i].Tally.Outcome != procedure.Adopted {
+			continue
+		}
+		it.Stage, it.Outcome, it.BegunAt, it.EndedAt, it.Presenter = Done, Adopted, &v.OpenedAt, &now, ""
+		it.Rev++
+		out = append(out, it)
+	}
+	return out
+}
+
 // Cancel takes a vote back, open or closed, with a reason; what was cast is kept
 // and never counts.
 func (v *Vote) Cancel(reason string, concluded bool) error {

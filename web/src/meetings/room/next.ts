@@ -32,7 +32,11 @@ export function next(
     return { act: open.secret ? (open.phase === "taking" ? "close_taking" : "close_box") : "close", vote: open.id };
   const item = agenda.items.find((one) => one.stage === "current");
   if (!item) {
-    if (agenda.consent.length > 1) return { act: "consent", items: agenda.consent };
+    // What a vote on the block did not adopt is taken up by itself.
+    const block = agenda.consent.filter(
+      (id) => !votes?.votes.some((vote) => vote.state === "closed" && vote.items.includes(id)),
+    );
+    if (block.length > 1) return { act: "consent", items: block };
     const waiting = agenda.items.find((one) => one.stage === "waiting" && one.kind !== "heading");
     return waiting ? { act: "begin", item: waiting } : { act: "adjourn" };
   }
