@@ -87,7 +87,7 @@ export function NextPanel({
       {todo.act === "close_box" && open && <p className="number">{t("secret.phase_casting", open)}</p>}
       {todo.act === "consent" && <p>{t("meetings.consent_lead", { count: todo.items.length })}</p>}
       {todo.act === "begin" && <p>{todo.item.title}</p>}
-      <Button variant="primary" className="button-wide" isDisabled={busy} onPress={press}>
+      <Button variant="primary" className="button-wide" pending={busy && t("state.sending")} onPress={press}>
         {nextText(todo)}
       </Button>
       {current && (

@@ -128,6 +128,7 @@ export function SeatsDialog({
   const path = `/api/meetings/${meeting.id}/attendance`;
   const come = useAct<{ person: string; manner: string }, Attendance>(meeting.id, "attendance", path);
   const gone = useAct<{ person: string }, Attendance>(meeting.id, "attendance", `${path}/end`);
+  // Not disabled meanwhile: the keyboard would fall out of the window.
   const busy = come.isPending || gone.isPending;
   const lost = useLost(meeting.id);
   const manner = meeting.mode === "online" ? "online" : "room";
@@ -152,17 +153,15 @@ export function SeatsDialog({
                   act: (seat: Seat) =>
                     seat.manner ? (
                       <Button
-                        isDisabled={busy}
                         aria-label={t("meetings.mark_gone_named", { name: seat.person.name })}
-                        onPress={() => gone.mutate({ person: seat.person.id })}
+                        onPress={() => busy || gone.mutate({ person: seat.person.id })}
                       >
                         {t("meetings.mark_gone")}
                       </Button>
                     ) : (
                       <Button
-                        isDisabled={busy}
                         aria-label={t("meetings.mark_here_named", { name: seat.person.name })}
-                        onPress={() => come.mutate({ person: seat.person.id, manner })}
+                        onPress={() => busy || come.mutate({ person: seat.person.id, manner })}
                       >
                         {t("meetings.mark_here")}
                       </Button>
