@@ -37,6 +37,7 @@ export const screen: Record<keyof typeof vi, string> = {
   "screen.seat_lost_room": "No connection since {time}; still counted as present",
   "screen.seat_recused": "Recused from this item",
   "screen.seat_substitute": "{name} in their place",
+  "screen.vote_waits": "No connection. Please leave this screen open: the request is sent by itself when it is back.",
   "screen.signing": "Open signing",
   "screen.signing_lead": "Confirm password and code once to sign votes for the whole session on this device.",
   "screen.signing_open": "Votes can be signed on this device until you leave or the session is adjourned.",

@@ -36,6 +36,7 @@ export const screen = {
   "screen.seat_lost_room": "Mất kết nối từ {time}; vẫn tính có mặt",
   "screen.seat_recused": "Không tham gia nội dung này",
   "screen.seat_substitute": "{name} dự thay",
+  "screen.vote_waits": "Mất kết nối. Xin để nguyên màn hình này: yêu cầu tự gửi đi khi có mạng trở lại.",
   "screen.signing": "Mở phiên ký",
   "screen.signing_lead": "Xác nhận mật khẩu và mã một lần để ký biểu quyết cả phiên trên máy này.",
   "screen.signing_open": "Ký biểu quyết đang mở trên máy này, đến khi ông/bà rời phiên hoặc bế mạc.",

@@ -6,6 +6,7 @@ import "../../i18n/late/member.ts";
 import { useState } from "react";
 import { NetworkProblem } from "../../api/problem.ts";
 import { useCommand } from "../../api/query.ts";
+import "../../i18n/late/screen.ts";
 import { formatSeconds } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import { AnswerChoice, AnswerMark } from "../../ui/Answer.tsx";
@@ -112,6 +113,9 @@ export function VoteSheet({
         <Banner tone="bad" title={unsure ? t("member.not_sent") : errorText(confirm.error)}>
           {unsure && errorText(confirm.error)}
         </Banner>
+      )}
+      {(prepare.isPaused || room.open.isPaused || confirm.isPaused) && (
+        <Banner tone="warn" title={t("screen.vote_waits")} />
       )}
       <ErrorSummary error={prepare.error ?? room.open.error} />
       {broken && <Banner tone="bad" title={t("member.record_differs")} />}
