@@ -407,7 +407,7 @@ func (v Vote) title(key string) string {
 func (v Vote) choices() []procedure.Choice {
 	if len(v.Options) == 0 {
 		if v.Secret {
-			return []procedure.Choice{procedure.Agree, procedure.Disagree, procedure.Other, procedure.Blank}
+			return []procedure.Choice{procedure.Agree, procedure.Disagree, procedure.Blank}
 		}
 		return []procedure.Choice{procedure.Agree, procedure.Disagree, procedure.Other}
 	}

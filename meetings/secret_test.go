@@ -3,6 +3,7 @@ package meetings_test
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -153,6 +154,19 @@ func TestASecretVote(t *testing.T) {
 		_, err = h.st.Slip(h.desk(), vote, 1)
 		h.code(err, "meeting.paper_not_found")
 		h.ok(h.svc.Conclude(h.desk(), h.items[0], meetings.Conclusion{Outcome: meetings.Adopted, Text: "Thông qua."}))
+		story, err := h.svc.Story(h.desk(), h.meeting)
+		if err != nil {
+			t.Fatal(err)
+		}
+		minutes := printed(story.Parts(meetings.DeedMinutes), "vi")
+		for text, want := range map[string]bool{
+			"Biểu quyết kín.": true, " | Tán thành | Không tán thành | Phiếu trắng | Không biểu quyết | Tổng số\n | 5 | 1 | 1 | 2 | 9\n": true,
+			"Tán thành (": false, "Phiếu trắng (": false, "Không biểu quyết (": false,
+		} {
+			if strings.Contains(minutes, text) != want {
+				t.Errorf("%q in the minutes: %v\n%s", text, !want, minutes)
+			}
+		}
 	})
 }
 
