@@ -122,6 +122,7 @@ func (a *API) ServeDeeds(letterhead func(ctx context.Context) (Letterhead, error
 	a.reviewRoutes()
 	a.signRoutes()
 	a.deedFileRoutes()
+	a.returningRoutes()
 }
 
 func (a *API) sectionRoutes() {

@@ -511,3 +511,35 @@ func TestASightShowsTheSameToAll(t *testing.T) {
 		}
 	})
 }
+
+// An item that was not adopted comes back to the desk and to nobody else, until a
+// later agenda has it.
+func TestWhatWasNotAdoptedComesBack(t *testing.T) {
+	eachRecords(t, func(r *records) {
+		returning := func(name string) (v api.ReturningList) {
+			t.Helper()
+			if status, raw := r.call(name, http.MethodGet, "/api/agenda-returning", nil); status == http.StatusOK {
+				r.must("", json.Unmarshal([]byte(raw), &v))
+			}
+			return v
+		}
+		got := returning("secretariat-1").Items
+		if len(got) != 1 || got[0].Item != r.items[1] || got[0].ResubmitBy != "2027-01-02" || got[0].DaysLeft != 30 || got[0].Conclusion == "" {
+			t.Errorf("the desk is told %+v", got)
+		}
+		for _, name := range []string{"m2", "guest-1", "drafter-1", "auditor"} {
+			if n := len(returning(name).Items); n != 0 {
+				t.Errorf("%s is told of %d", name, n)
+			}
+		}
+		desk := r.as("secretariat-1")
+		next := r.must(r.svc.MakeMeeting(desk, meetings.Terms{
+			Title: "Phiên họp sau", Kind: meetings.Regular, Mode: meetings.InRoom, Place: "Trụ sở", StartsAt: r.clock.Now().AddDate(0, 1, 0),
+			EndsAt: r.clock.Now().AddDate(0, 1, 0).Add(time.Hour), Chair: "m1",
+		}))
+		r.must(r.svc.AddItem(desk, next, "", meetings.ItemTerms{Kind: meetings.Decide, Title: "Đề án BÍ-DANH-HAI", Lead: "Bộ Xây dựng"}, nil))
+		if n := len(returning("secretariat-1").Items); n != 0 {
+			t.Errorf("on a later agenda, and still %d come back", n)
+		}
+	})
+}

@@ -388,3 +388,17 @@ func (t *tx) InsertCorrection(ctx context.Context, c *meetings.DeedCorrection) e
 		At: db.At(c.At), RowHash: c.RowHash,
 	})
 }
+
+// Returning are the items that were not adopted, are to be submitted again by a day,
+// and stand on no later agenda yet: the same matter, or without one the same words of
+// the same agency. The most urgent come first.
+func (s *Store) Returning(ctx context.Context) ([]meetings.Item, error) {
+	var rows []itemRow
+	err := s.db().NewSelect().Model(&rows).Join("JOIN meetings AS m ON m.id = i.meeting").Where("i.body = ?", s.body(ctx)).
+		Where("i.outcome = ?", meetings.NotAdopted).Where("i.resubmit_by <> ''").Where("m.state = ?", meetings.Adjourned).
+		Where("NOT EXISTS (SELECT 1 FROM agenda_items AS o JOIN meetings AS n ON n.id = o.meeting WHERE o.body = i.body AND o.stage <> ? AND n.state <> ?"+
+			" AND n.starts_at > m.starts_at AND (i.matter <> '' AND o.matter = i.matter OR i.matter = '' AND o.title = i.title AND o.lead = i.lead))",
+			meetings.Withdrawn, meetings.Cancelled).
+		Order("i.resubmit_by", "i.id").Limit(100).Scan(ctx)
+	return mapped(rows, itemRow.item), loading("returning items", noItem, err)
+}

@@ -227,6 +227,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agenda-returning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Items that were not adopted and are to be submitted again: for the secretariat, and for who drafts them */
+        get: operations["list-returning"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/annotations": {
         parameters: {
             query?: never;
@@ -6848,6 +6865,29 @@ export interface components {
             /** Format: int64 */
             task_rev: number;
         };
+        ReturningList: {
+            items: components["schemas"]["ReturningView"][];
+            next: string;
+        };
+        ReturningView: {
+            /** @description what was asked for */
+            conclusion: string;
+            /**
+             * Format: int64
+             * @description below 0: overdue
+             */
+            days_left: number;
+            item: string;
+            lead: string;
+            /** @description empty: of no matter */
+            matter: string;
+            meeting: string;
+            /** @description a day */
+            resubmit_by: string;
+            /** @description its title */
+            session: string;
+            title: string;
+        };
         RevBody: {
             /** Format: int64 */
             ballot_rev: number;
@@ -8259,6 +8299,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AgencyView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-returning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturningList"];
                 };
             };
             /** @description A problem */

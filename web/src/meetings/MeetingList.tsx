@@ -12,6 +12,7 @@ import { MeetingState, whenText } from "./words.tsx";
 import "../i18n/late/invite.ts";
 
 const Invitations = lazy(() => import("./invite/Cards.tsx"));
+const Returning = lazy(() => import("./deeds/Returning.tsx"));
 const CalendarDialog = lazy(() =>
   import("./invite/CalendarDialog.tsx").then(({ CalendarDialog }) => ({ default: CalendarDialog })),
 );
@@ -40,6 +41,7 @@ export function MeetingList() {
     >
       <Suspense fallback={null}>
         <Invitations />
+        <Returning />
         {calendar && <CalendarDialog onClose={() => show(false)} />}
       </Suspense>
       <Section title={t("meetings.coming")}>

@@ -92,5 +92,10 @@ export const deeds: Record<keyof typeof vi, string> = {
   "deeds.downloaded": "{name} downloaded",
   "deeds.done": "Done.",
   "deeds.back": "The session",
-  "deeds.contents": "The paper",
+  "deeds.returning": "To be submitted again ({count})",
+  "deeds.returning_lead": "Not adopted; each goes by itself once a later session has it on its agenda.",
+  "deeds.returning_by": "To be submitted by {date}",
+  "deeds.returning_overdue": "{count} days overdue",
+  "deeds.returning_left": "{count} days left",
+  "deeds.returning_asked": "Asked for: {text}",
 };

@@ -88,5 +88,10 @@ export const deeds = {
   "deeds.downloaded": "Đã tải {name}",
   "deeds.done": "Đã ghi.",
   "deeds.back": "Phiên họp",
-  "deeds.contents": "Nội dung văn bản",
+  "deeds.returning": "Nội dung phải trình lại ({count})",
+  "deeds.returning_lead": "Chưa được thông qua; tự hết khi đã vào chương trình một phiên họp sau.",
+  "deeds.returning_by": "Trình lại trước hoặc trong ngày {date}",
+  "deeds.returning_overdue": "Quá hạn {count} ngày",
+  "deeds.returning_left": "Còn {count} ngày",
+  "deeds.returning_asked": "Yêu cầu: {text}",
 } as const;
