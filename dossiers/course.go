@@ -57,6 +57,17 @@ func Followed(ctx context.Context, tx Tx, matter, task, number, what string) err
 	return touched(ctx, tx, m, "matter.task_"+what, Entry{Reason: number}, map[string]any{"task": task})
 }
 
+// Sat notes in the history of the matter what a session made of it: how its item was
+// concluded ("adopted", "not_adopted", ...), and that the minutes are certified. words
+// say which session, and with what figures or number.
+func Sat(ctx context.Context, tx Tx, matter, session, what, words string) error {
+	m, err := tx.Matter(ctx, matter)
+	if err != nil {
+		return err
+	}
+	return touched(ctx, tx, m, "matter.session_"+what, Entry{Reason: words}, map[string]any{"session": session})
+}
+
 func course(ctx context.Context, tx Tx, matter string, step Step, act func(*Matter) error) error {
 	m, err := tx.Matter(ctx, matter)
 	if err != nil {

@@ -342,9 +342,34 @@ func (s *Service) SignDeed(ctx context.Context, id, hash string, secretary bool)
 				return "", nil, err
 			}
 			kind, told["number"] = "deed.certified", d.Number
+			if err := s.noteMinutes(ctx, tx, m, d); err != nil {
+				return "", nil, err
+			}
 		}
 		return kind, told, tx.InsertSignature(ctx, sig)
 	})
+}
+
+// noteMinutes tells the matters that a session took up where that is written.
+func (s *Service) noteMinutes(ctx context.Context, tx Tx, m *Meeting, d *Deed) error {
+	if d.Kind != DeedMinutes || s.History == nil {
+		return nil
+	}
+	agenda, err := tx.Agenda(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	noted := map[string]bool{}
+	for _, it := range agenda {
+		if it.BegunAt == nil || noted[it.Matter] {
+			continue
+		}
+		noted[it.Matter] = true
+		if err := s.note(ctx, tx, m, it.Matter, "minutes", d.Number+", "+m.Title); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // number gives a certified deed the next number of its register.

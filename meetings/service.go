@@ -25,6 +25,9 @@ type Service struct {
 	// Course changes in other rooms what follows from who may read for which item, in
 	// the same act; nil: there are no other rooms.
 	Course func(ctx context.Context, tx Tx, readers []Readers) error
+	// History notes in other rooms what a session made of a matter, in the same act: the
+	// outcome of its item, or "minutes" once they are certified; nil: nowhere.
+	History func(ctx context.Context, tx Tx, matter, meeting, what, words string) error
 	// Mails says whether news leaves the application as letters besides, by Postman.
 	Mails   bool
 	Postman Postman
@@ -481,8 +484,33 @@ func (s *Service) Conclude(ctx context.Context, item string, c Conclusion) (stri
 			return err
 		}
 		emit(tx, m, "item.concluded", "item/"+it.ID, data{"outcome": c.Outcome, "conclusion": h, "resubmit_by": c.ResubmitBy})
+		if err := s.note(ctx, tx, m, it.Matter, string(c.Outcome), m.Title+figures(votes, it.ID)); err != nil {
+			return err
+		}
 		return tx.SaveItems(ctx, []Item{*it})
 	})
+}
+
+// note puts what a session made of a matter into the matter's history.
+func (s *Service) note(ctx context.Context, tx Tx, m *Meeting, matter, what, words string) error {
+	if matter == "" || s.History == nil {
+		return nil
+	}
+	return s.History(ctx, tx, matter, m.ID, what, words)
+}
+
+// figures are those of the last counted vote on an item, " (24/27)"; "" where there is
+// none, or where options were voted on.
+func figures(votes []Vote, item string) string {
+	v, ok := (&Story{Votes: votes}).decided(item)
+	if !ok || len(v.Options) > 0 {
+		return ""
+	}
+	t, ok := v.tally(item)
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf(" (%d/%d)", t.Agree, t.Base)
 }
 
 // Mark sets a member's position on an item before the session.

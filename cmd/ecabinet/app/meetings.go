@@ -22,8 +22,9 @@ func (a *App) newMeetings(key []byte) {
 	a.Meetings = &meetings.Service{
 		Store: meetingstore.New(a.DB), Dossier: meetingDossier{dossier{a.Dossiers, a.People}}, Roll: meetingRoll{a.People}, Units: meetingUnits{a.People},
 		Laws: meetingLaws{laws{a.People, a.Rules}}, Seal: sealer{a.DB, derive(key, "votes")},
-		Boxes:  boxes{derive(key, "boxes")},
-		Course: usecase.MeetingCourse(func(t meetings.Tx) dossiers.Tx { return dossierstore.Over(meetingstore.TxOf(t)) }),
+		Boxes:   boxes{derive(key, "boxes")},
+		Course:  usecase.MeetingCourse(func(t meetings.Tx) dossiers.Tx { return dossierstore.Over(meetingstore.TxOf(t)) }),
+		History: usecase.MeetingHistory(func(t meetings.Tx) dossiers.Tx { return dossierstore.Over(meetingstore.TxOf(t)) }),
 	}
 	if a.mail != nil {
 		a.Meetings.Mails, a.Meetings.Postman = true, postman{a}
