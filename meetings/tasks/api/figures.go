@@ -110,7 +110,7 @@ func (a *API) figureRoutes() {
 
 func (a *API) taskBook(ctx context.Context, s scribe, req *http.Request) ([]byte, error) {
 	q := req.URL.Query()
-	f := filters{
+	f := Filters{
 		Board: q.Get("board"), Agency: q.Get("agency"), State: q.Get("state"), Due: q.Get("due"), Kind: q.Get("kind"), Meeting: q.Get("meeting"),
 		Item: q.Get("item"), Ballot: q.Get("ballot"), Matter: q.Get("matter"), Q: q.Get("q"),
 	}

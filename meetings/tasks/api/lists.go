@@ -16,8 +16,8 @@ type TaskList struct {
 	Next  string     `json:"next" doc:"cursor of the next page; empty: this is the last"`
 }
 
-// filters narrow a list; the same for the screen and for a file.
-type filters struct {
+// Filters narrow a list; the same for the screen and for a file.
+type Filters struct {
 	Board   string `query:"board" enum:"todo,reported,closed,recalled" default:"todo" doc:"todo: the nearest due date first; reported: the longest waiting first; closed, recalled: the last first"`
 	Agency  string `query:"agency" maxLength:"40" doc:"that leads or cooperates"`
 	State   string `query:"state" enum:"assigned,doing,reported,closed,recalled"`
@@ -30,7 +30,7 @@ type filters struct {
 	Q       string `query:"q" maxLength:"200" doc:"words of number, text or source; the last may be a beginning"`
 }
 
-func (a *API) query(f filters) store.Query {
+func (a *API) query(f Filters) store.Query {
 	return store.Query{
 		Board: f.Board, Agency: f.Agency, State: tasks.State(f.State), Due: store.Due(f.Due), Now: a.router.Now(), Kind: tasks.SourceKind(f.Kind),
 		Source: store.Thing{Meeting: f.Meeting, Item: f.Item, Ballot: f.Ballot, Matter: f.Matter}, Text: f.Q,
@@ -38,7 +38,7 @@ func (a *API) query(f filters) store.Query {
 }
 
 type listInput struct {
-	filters
+	Filters
 	Cursor string `query:"cursor"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
@@ -72,7 +72,7 @@ func (a *API) listRoutes() {
 	httpx.Handle(a.router, httpx.Op{ID: "list-tasks", Method: http.MethodGet, Path: "/api/tasks", Object: "task", Action: "read-task", List: true,
 		Summary: "Tasks that I may see: a board, narrowed, or all that comes of a session, an item, a ballot or a dossier"}, nil,
 		func(ctx context.Context, in *listInput) (*out[TaskList], error) {
-			list, next, err := a.store.List(ctx, a.query(in.filters), a.scope(ctx), store.Page{After: in.Cursor, Limit: in.Limit})
+			list, next, err := a.store.List(ctx, a.query(in.Filters), a.scope(ctx), store.Page{After: in.Cursor, Limit: in.Limit})
 			if err != nil {
 				return nil, err
 			}
