@@ -15271,6 +15271,22 @@ export interface operations {
     "list-tasks": {
         parameters: {
             query?: {
+                /** @description todo: the nearest due date first; reported: the longest waiting first; closed, recalled: the last first */
+                board?: "todo" | "reported" | "closed" | "recalled";
+                /** @description that leads or cooperates */
+                agency?: string;
+                state?: "assigned" | "doing" | "reported" | "closed" | "recalled";
+                /** @description of todo: past; within a week; without a due date */
+                due?: "overdue" | "soon" | "none";
+                /** @description of the source */
+                kind?: "item" | "ballot" | "entered";
+                /** @description all that comes of it on any board, the newest first; so with item, ballot, matter */
+                meeting?: string;
+                item?: string;
+                ballot?: string;
+                matter?: string;
+                /** @description words of number, text or source; the last may be a beginning */
+                q?: string;
                 cursor?: string;
                 limit?: number;
             };

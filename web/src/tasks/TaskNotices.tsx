@@ -1,5 +1,6 @@
 /** What was told to my agency, or to the secretariat, and I have not read: due soon, overdue, reported, sent back. */
 import { BellRing } from "lucide-react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { useCommand, useList } from "../api/query.ts";
 import type { Schema } from "../api/types.ts";
@@ -12,9 +13,13 @@ import { refs } from "./calls.ts";
 
 type Notice = Schema<"TaskNotice">;
 
+/** The board comes first: older notices are shown on demand. */
+const few = 3;
+
 export function TaskNotices() {
   const list = useList<Notice>("/api/task-notices", {}, { refs });
   const read = useCommand<{ to: string }>({ path: "/api/task-notices/read", touches: ["/api/task-notices"] });
+  const [all, setAll] = useState(false);
   const items = list.data?.items ?? [];
   const newest = items[0];
   if (!newest) return null;
@@ -33,7 +38,7 @@ export function TaskNotices() {
     >
       {read.error && <Banner tone="bad" title={errorText(read.error)} />}
       <ul className="plain-list task-notices">
-        {items.map((notice) => (
+        {items.slice(0, all ? undefined : few).map((notice) => (
           <li key={notice.id}>
             <BellRing aria-hidden size={20} />
             <span className="task-notice-text">
@@ -46,6 +51,13 @@ export function TaskNotices() {
           </li>
         ))}
       </ul>
+      {items.length > few && (
+        <div>
+          <Button aria-expanded={all} onPress={() => setAll(!all)}>
+            {all ? t("tasks.notices_few") : t("tasks.notices_all", { count: items.length })}
+          </Button>
+        </div>
+      )}
     </Section>
   );
 }

@@ -56,6 +56,8 @@ export const tasks: Record<keyof typeof vi, string> = {
   "tasks.timing_on_time": "On time",
   "tasks.timing_late": "Late",
   "tasks.notices": "Notices ({count})",
+  "tasks.notices_few": "Show only the newest",
+  "tasks.notices_all": "Show all {count} notices",
   "tasks.notices_read": "Mark as read",
   "tasks.notice_given": "New task",
   "tasks.notice_edited": "Task changed",

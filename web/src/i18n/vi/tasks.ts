@@ -55,6 +55,8 @@ export const tasks = {
   "tasks.timing_on_time": "Đúng hạn",
   "tasks.timing_late": "Trễ hạn",
   "tasks.notices": "Thông báo ({count})",
+  "tasks.notices_few": "Chỉ xem thông báo mới nhất",
+  "tasks.notices_all": "Xem cả {count} thông báo",
   "tasks.notices_read": "Đánh dấu đã đọc",
   "tasks.notice_given": "Nhiệm vụ mới",
   "tasks.notice_edited": "Nhiệm vụ được sửa",
