@@ -40,6 +40,15 @@ function session(title: RegExp, after = "") {
   };
 }
 
+function task(board: string, text: RegExp) {
+  return async (who: Visitor) => {
+    const { items } = await who.get<{ items: { id: string; text: string }[] }>(`/api/tasks?board=${board}`);
+    const found = items.find((one) => text.test(one.text));
+    if (!found) throw new Error(`${who.login} has no task on ${text} on the board ${board}.`);
+    return `/tasks/${found.id}`;
+  };
+}
+
 const person = async (who: Visitor) => `/people/${(await who.find("/api/people?q=Tạ Hữu Nhân", /Tạ Hữu Nhân/)).id}`;
 
 const screens: [role: string, login: string, paths: Path[]][] = [
@@ -85,6 +94,23 @@ const screens: [role: string, login: string, paths: Path[]][] = [
     "thu-ky-1",
     [session(sessions.past, "/minutes"), session(sessions.past, "/resolution")],
   ],
+  [
+    "the secretariat's tasks",
+    "thu-ky-2",
+    [
+      "/tasks",
+      "/tasks?board=reported",
+      "/tasks?board=closed",
+      "/tasks?due=none&q=không-có-gì",
+      "/tasks/overview",
+      "/tasks/new",
+      task("todo", /vật liệu xây dựng thông thường/), // more time is asked for
+      task("reported", /trụ sở dôi dư/),
+      task("closed", /giải ngân/),
+      task("recalled", /an toàn thông tin/),
+    ],
+  ],
+  ["the chair's tasks", "thu-tuong", ["/tasks", task("todo", /đường sắt/)]],
   ["a recused member", "bo-truong-y-te", [session(sessions.running)]],
   [
     "the chair of a session",

@@ -1,6 +1,7 @@
-/** A task from a conclusion to its end: given, reported with evidence, sent back, reported again, closed by a second party. */
+/** A task from a conclusion to its end: given, reported with evidence, sent back, reported again, closed by a second party; and one that is late. */
 import { pdf } from "../lib/files.ts";
 import { give } from "../lib/hands.ts";
+import { enter, tabTo } from "../lib/keyboard.ts";
 import { expect, sessions, test, type Visitor } from "../lib/test.ts";
 
 const text = "Tổng hợp nhu cầu thuốc hiếm năm 2027, đề xuất cơ chế dự trữ.";
@@ -95,4 +96,51 @@ test("a second party sends it back with a reason, and closes it when it is done"
   await dialog.getByRole("button", { name: "Xác nhận hoàn thành" }).click();
   await state(desk, "Đã hoàn thành");
   await state(agency, "Đã hoàn thành");
+});
+
+test("whoever reported does not close, whatever his role", async ({ as }) => {
+  const desk = await as("thu-ky-1", "desk");
+  const { page } = desk;
+  await page.goto("/tasks?q=giáo viên");
+  await page
+    .getByRole("row")
+    .getByRole("link", { name: /tuyển dụng giáo viên/ })
+    .click();
+  await page.getByLabel(/^Nội dung/).fill("Báo cáo thay cơ quan, theo văn bản giấy đã nhận.");
+  await page.getByRole("button", { name: "Báo cáo hoàn thành" }).click();
+  await expect(page.getByText("Chờ người khác xác nhận")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Xác nhận hoàn thành" })).toHaveCount(0);
+});
+
+test("a drafter asks for more time and the secretariat grants it, without a mouse", async ({ as }) => {
+  const agency = await as("soan-thao-tai-nguyen", "desk");
+  const desk = await as("thu-ky-2", "desk");
+  await desk.page.goto("/tasks?q=mo vat lieu");
+  await enter(desk.page.getByRole("row").getByRole("link", { name: /mỏ vật liệu/ }));
+  await expect(desk.page.getByRole("heading", { level: 1, name: /^Nhiệm vụ số/ })).toBeVisible();
+  await agency.page.goto(new URL(desk.page.url()).pathname);
+  await expect(agency.page.getByText(/đề nghị gia hạn đến 27\/11\/2026/).first()).toBeVisible();
+  await enter(desk.page.getByRole("button", { name: "Trả lời đề nghị" }));
+  await enter(desk.page.getByRole("dialog").getByRole("button", { name: "Đồng ý gia hạn" }));
+  await expect(agency.page.getByText(/đồng ý gia hạn/).first()).toBeVisible();
+  await tabTo(agency.page.getByLabel(/^Nội dung/));
+  await agency.page.keyboard.type("Đã nhận thêm danh mục của 3 tỉnh.");
+  await enter(agency.page.getByRole("button", { name: "Ghi tiến độ" }));
+  await expect(agency.page.getByText(/ghi tiến độ/).first()).toBeVisible();
+});
+
+test("what is late is told to the agency and to the secretariat; the board counts it", async ({ as, clock }) => {
+  const desk = await as("thu-ky-1", "desk");
+  const agency = await as("soan-thao-giao-thong");
+  await agency.page.goto("/tasks");
+  await expect(agency.page.getByText("Đã quá hạn", { exact: true })).toHaveCount(0);
+  await clock.forward(new Date("2026-11-18T18:00:00Z"));
+  await agency.page.goto("/tasks");
+  await expect(agency.page.getByText("Đã quá hạn", { exact: true }).first()).toBeVisible();
+  await desk.page.goto("/tasks?due=overdue");
+  await expect(desk.page.getByRole("row").getByRole("link", { name: /trình Quốc hội/ })).toBeVisible();
+  await expect(desk.page.getByText("Đã quá hạn", { exact: true }).first()).toBeVisible();
+  const book = desk.page.waitForEvent("download");
+  await desk.page.getByRole("link", { name: "Tải bảng Excel" }).click();
+  expect((await book).suggestedFilename()).toMatch(/^nhiem-vu-2026-11-19\.xlsx$/);
 });

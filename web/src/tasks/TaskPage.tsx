@@ -108,7 +108,7 @@ function Banners({ task, own, onAnswer }: { task: Task; own: boolean; onAnswer: 
   return (
     <>
       {stands === "overdue" && task.due && (
-        <Banner tone="bad" title={t("tasks.is_overdue", { date: formatDate(task.due.last) })}>
+        <Banner tone="warn" title={t("tasks.is_overdue", { date: formatDate(task.due.last) })}>
           {t("tasks.is_overdue_lead")}
         </Banner>
       )}
