@@ -36,13 +36,18 @@ export function useThing<T>(ref: string, path: string, options: { enabled?: bool
 }
 
 /**
- * Reads a thing again where it is older than another whose rev counts the same
- * journal. What a new round or the closing changes in each member's own answer is
- * sent to nobody; the ballot's view, which all hear, says that it is so.
+ * Reads a thing again where another one that it rests on has changed. What a new round
+ * or the closing changes in each member's own answer is sent to nobody; the ballot's
+ * view, which all hear, says that it is so. The two count different rows of one
+ * journal: a lower rev is surely older, a higher one tells nothing.
  */
 export function useAsNew(ref: string, rev: number | undefined, than: number | undefined): void {
+  const seen = useRef({ ref, than });
   useEffect(() => {
-    if (rev !== undefined && than !== undefined && rev < than) {
+    if (rev === undefined || than === undefined) return;
+    const before = seen.current.ref === ref ? seen.current.than : undefined;
+    seen.current = { ref, than };
+    if (rev < than || (before !== undefined && before < than)) {
       void queries.invalidateQueries({ queryKey: refKey(ref) });
     }
   }, [ref, rev, than]);
