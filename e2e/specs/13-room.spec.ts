@@ -47,7 +47,7 @@ test("pairs a screen by its code; it follows the presented page and draws the ne
   await dialog.getByLabel("Mã trên màn hình").fill((await code.textContent()) ?? "");
   await dialog.getByLabel("Tên màn hình").fill("Máy chiếu phòng họp lớn");
   await dialog.getByRole("button", { name: "Ghép màn hình" }).click();
-  await expect(dialog.getByText("Máy chiếu phòng họp lớn")).toBeVisible();
+  await expect(dialog.getByText(/^Máy chiếu phòng họp lớn từ /)).toBeVisible();
   await desk.look("desk-screens");
   await dialog.getByRole("button", { name: "Đóng" }).first().click();
 

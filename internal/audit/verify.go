@@ -187,8 +187,15 @@ type numbering struct {
 
 func (n numbering) String() string { return fmt.Sprintf("%s/%d", n.kind, n.year) }
 
-// numbered checks that results and papers are numbered 1, 2, 3, ... in each year.
+// numbered checks that results, papers and tasks are numbered 1, 2, 3, ... in each year.
 func (v *Verifier) numbered(e ecabinet.Event) error {
+	if e.Type == "task.given" {
+		var task struct{ Number, Year int }
+		if json.Unmarshal(e.Data, &task) != nil {
+			task.Number = 0
+		}
+		return v.number(e, numbering{"task", task.Year}, "task", task.Number, fmt.Sprint(task.Number))
+	}
 	var data struct {
 		Number string `json:"number"`
 		Kind   string `json:"kind"`
@@ -209,8 +216,12 @@ func (v *Verifier) numbered(e ecabinet.Event) error {
 	if in.kind == "" {
 		in.kind = "meeting." + data.Kind
 	}
+	return v.number(e, in, what, n, data.Number)
+}
+
+func (v *Verifier) number(e ecabinet.Event, in numbering, what string, n int, written string) error {
 	if n != v.numbers[in]+1 {
-		return wrong("journal", fmt.Sprint(e.Seq), e.Seq, "the %s has the number %q; the number after %d in %d is due", what, data.Number, v.numbers[in], in.year)
+		return wrong("journal", fmt.Sprint(e.Seq), e.Seq, "the %s has the number %q; the number after %d in %d is due", what, written, v.numbers[in], in.year)
 	}
 	v.numbers[in] = n
 	return nil

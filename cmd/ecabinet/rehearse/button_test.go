@@ -54,7 +54,7 @@ func TestARehearsalInAServer(t *testing.T) {
 		<-look.C
 	}
 	if v.State != "done" || !v.Good || v.Report.Members != 20 {
-		t.Errorf("%+v", v)
+		t.Errorf("%+v: %+v", v, v.Report)
 	}
 	if now, err := n.App.DB.LastSeq(t.Context(), h.Body); err != nil || now != seq {
 		t.Errorf("the journal went from %d to %d, %v", seq, now, err)
