@@ -66,6 +66,7 @@ export function mayVote(
 ): "may" | "check_in" | "absent" | "no" {
   const seated = attendance?.seats.some((seat) => seat.person.id === person);
   if (!seated || vote.state !== "open" || vote.items.length === 0 || meeting.state !== "running") return "no";
-  if (!mine?.manner) return "check_in";
+  if (!mine) return "no"; // not known yet: nobody is asked for what he may have done
+  if (!mine.manner) return "check_in";
   return mine.manner !== "remote" || meeting.remote_votes ? "may" : "absent";
 }
