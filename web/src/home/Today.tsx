@@ -18,6 +18,7 @@ import "./home.css";
 
 /** Loaded after the page: who has nothing to answer loads its few lines only. */
 const Later = lazy(() => import("./Later.tsx"));
+const Running = lazy(() => import("./Running.tsx"));
 
 type Line = components["schemas"]["BallotLine"];
 
@@ -41,6 +42,9 @@ export function Today() {
       title={t("home.title", { name: addressed(me) })}
       lead={t("home.date", { weekday: formatWeekday(serverNow()), date: formatDate(serverNow()) })}
     >
+      <Suspense fallback={null}>
+        <Running />
+      </Suspense>
       <Section title={waiting.data ? t("home.waiting", { count }) : t("home.waiting_title")}>
         <Read of={waiting}>
           {(list) =>

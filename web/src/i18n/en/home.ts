@@ -6,6 +6,8 @@ export const home: Record<keyof typeof vi, string> = {
 
   "home.title": "Welcome, {name}",
   "home.date": "{weekday}, {date}",
+  "home.session_runs": "In session now: {title}",
+  "home.session_enter": "Enter the room",
   "home.waiting_title": "Waiting for an answer",
   "home.waiting": "Waiting for an answer: {count}",
   "home.waiting_empty": "No ballot waits for an answer",

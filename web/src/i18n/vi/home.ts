@@ -5,6 +5,8 @@ export const home = {
 
   "home.title": "Kính chào {name}",
   "home.date": "{weekday}, ngày {date}",
+  "home.session_runs": "Đang họp: {title}",
+  "home.session_enter": "Vào phòng họp",
   "home.waiting_title": "Chờ cho ý kiến",
   "home.waiting": "Chờ cho ý kiến: {count} phiếu",
   "home.waiting_empty": "Không có phiếu nào chờ cho ý kiến",
