@@ -4,7 +4,7 @@
  * the request, so that the server's refusal finds the field (see ErrorSummary).
  */
 import { CircleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef } from "react";
 import { FieldError } from "react-aria-components/FieldError";
 import { Input } from "react-aria-components/Input";
 import { Label } from "react-aria-components/Label";
@@ -25,6 +25,19 @@ export interface FieldProps {
 
 type TextProps = FieldProps & Omit<AriaTextFieldProps, "className" | "style" | "children" | "isInvalid">;
 
+/**
+ * Takes the keyboard when the field appears. The library's own way waits, after Enter
+ * on a plain button, for every transition of the page to end, which some never do.
+ */
+function useKeyboardHere<T extends HTMLElement>(wanted: boolean | undefined): RefObject<T | null> {
+  const field = useRef<T>(null);
+  const first = useRef(wanted);
+  useEffect(() => {
+    if (first.current) field.current?.focus();
+  }, []);
+  return field;
+}
+
 export function TextField({
   label,
   hint,
@@ -32,8 +45,10 @@ export function TextField({
   optional,
   className,
   placeholder,
+  autoFocus,
   ...props
 }: TextProps & { placeholder?: string }) {
+  const field = useKeyboardHere<HTMLInputElement>(autoFocus);
   return (
     <AriaTextField
       validationBehavior="aria"
@@ -44,7 +59,7 @@ export function TextField({
     >
       <FieldLabel optional={optional}>{label}</FieldLabel>
       {hint && <FieldHint>{hint}</FieldHint>}
-      <Input className="input" placeholder={placeholder} />
+      <Input ref={field} className="input" placeholder={placeholder} />
       <FieldErrorText error={error} />
     </AriaTextField>
   );
@@ -58,8 +73,10 @@ export function TextArea({
   className,
   rows = 4,
   placeholder,
+  autoFocus,
   ...props
 }: TextProps & { rows?: number; placeholder?: string }) {
+  const field = useKeyboardHere<HTMLTextAreaElement>(autoFocus);
   const count = props.value?.length ?? 0;
   return (
     <AriaTextField
@@ -71,7 +88,7 @@ export function TextArea({
     >
       <FieldLabel optional={optional}>{label}</FieldLabel>
       {hint && <FieldHint>{hint}</FieldHint>}
-      <AriaTextArea className="input textarea" rows={rows} placeholder={placeholder} />
+      <AriaTextArea ref={field} className="input textarea" rows={rows} placeholder={placeholder} />
       {props.maxLength && count > props.maxLength * 0.8 && (
         <span className="field-hint number">{t("field.count", { count, max: props.maxLength })}</span>
       )}
