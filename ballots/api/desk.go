@@ -317,7 +317,7 @@ func (a *API) remindRoute() {
 
 type seatInput struct {
 	ByID
-	Seat int `path:"seat"`
+	Seat int `path:"seat" minimum:"1" maximum:"9999"`
 	Body struct {
 		Successor string `json:"successor" doc:"person; empty: the seat is not passed on"`
 		Reason    string `json:"reason" maxLength:"2000"`

@@ -13,7 +13,7 @@ import (
 type behalfInput struct {
 	ByID
 	Body struct {
-		Seat       int         `json:"seat"`
+		Seat       int         `json:"seat" minimum:"1" maximum:"9999"`
 		Content    ContentData `json:"content" doc:"with the scan among its files"`
 		Reason     string      `json:"reason" maxLength:"2000"`
 		ReceivedAt time.Time   `json:"received_at"`
@@ -60,7 +60,7 @@ func (a *API) matrixAfter(ctx context.Context, ballot string, err error) (*out[M
 type classInput struct {
 	ByID
 	Body struct {
-		Seat     int    `json:"seat"`
+		Seat     int    `json:"seat" minimum:"1" maximum:"9999"`
 		Question string `json:"question"`
 		As       string `json:"as" enum:"agree,disagree"`
 		Reason   string `json:"reason" maxLength:"2000"`

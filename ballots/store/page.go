@@ -68,7 +68,7 @@ func (o order) open(cursor string) ([]string, error) {
 	if err == nil {
 		err = json.Unmarshal(raw, &parts)
 	}
-	if err != nil || len(parts) != len(o.columns)+1 || parts[0] != o.name {
+	if err != nil || len(parts) != len(o.columns)+1 || parts[0] != o.name || strings.ContainsRune(strings.Join(parts, ""), 0) {
 		return nil, &ecabinet.Error{Kind: ecabinet.Invalid, Code: "request.cursor", Err: err}
 	}
 	return parts[1:], nil

@@ -11,6 +11,7 @@ import (
 	"mime"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -145,6 +146,9 @@ func (r *Router) admit(w http.ResponseWriter, req *http.Request, op Op, hop *hum
 			return req, ecabinet.E(ecabinet.Forbidden, "http.forbidden")
 		}
 	}
+	if err := checkAddress(req.URL); err != nil {
+		return req, err
+	}
 	key := req.Header.Get("Idempotency-Key")
 	if err := checkKey(op, key); err != nil {
 		return req, err
@@ -243,8 +247,41 @@ func readJSON(req *http.Request, op Op, hop *huma.Operation) ([]byte, error) {
 	if !utf8.Valid(body) || !json.Valid(body) {
 		return nil, ecabinet.E(ecabinet.Invalid, "http.bad_json")
 	}
+	if namesNUL(body) {
+		return nil, ecabinet.E(ecabinet.Invalid, "http.bad_text")
+	}
 	return body, nil
 }
+
+// namesNUL says whether a string of the JSON text holds the character U+0000, which
+// no database keeps as text. It can stand there as an escape only.
+func namesNUL(text []byte) bool {
+	for {
+		at := bytes.Index(text, []byte(`\u0000`))
+		if at < 0 {
+			return false
+		}
+		before := at
+		for before > 0 && text[before-1] == '\\' {
+			before--
+		}
+		if (at-before)%2 == 0 { // the backslash is not itself escaped
+			return true
+		}
+		text = text[at+1:]
+	}
+}
+
+// checkAddress refuses what no database keeps as text, in the path and the query.
+func checkAddress(u *url.URL) error {
+	query, err := url.QueryUnescape(u.RawQuery)
+	if err != nil || !plainText(u.Path) || !plainText(query) {
+		return ecabinet.E(ecabinet.Invalid, "http.bad_text")
+	}
+	return nil
+}
+
+func plainText(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 
 // bodyError says why a body could not be read, here and in the streams of raw routes.
 func bodyError(err error) error {

@@ -290,3 +290,35 @@ func TestFillLists(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// No database keeps U+0000 as text, and PostgreSQL no broken UTF-8: it is refused in
+// words before it becomes an internal error of whoever is in the same batch.
+func TestTextThatCannotBeStoredIsRefused(t *testing.T) {
+	r := newRouter(t, nil)
+	addCast(r)
+	for name, c := range map[string]struct {
+		path, text string
+		bad        bool
+	}{
+		"plain":              {castPath, `a`, false},
+		"an escaped one":     {castPath, `\u0000`, true},
+		"behind a backslash": {castPath, `\\\u0000`, true},
+		"a written escape":   {castPath, `\\u0000`, false},
+		"both":               {castPath, `\\u0000\u0000`, true},
+		"in the path":        {"/api/ballots/mine%00/answer", `a`, true},
+		"no UTF-8 in a path": {"/api/ballots/mine%ff/answer", `a`, true},
+		"in the query":       {castPath + "?x=%00", `a`, true},
+		"no UTF-8 in query":  {castPath + "?x=%ff", `a`, true},
+	} {
+		res, body := send(t, r, request{method: "POST", path: c.path, who: "signing", body: `{"choice":"agree","text":"` + c.text + `"}`})
+		if !c.bad {
+			if strings.Contains(body, "http.bad_text") {
+				t.Errorf("%s: %s", name, body)
+			}
+			continue
+		}
+		if p := problemOf(t, res, body); p.Status != 422 || p.Code != "http.bad_text" {
+			t.Errorf("%s: %s", name, body)
+		}
+	}
+}
