@@ -86,6 +86,9 @@ func (b *Ballot) Extend(l Later, by string, c Calendar, now time.Time) error {
 	if strings.TrimSpace(l.Reason) == "" {
 		return field("reason", "ballot.reason_missing")
 	}
+	if tooFar(l.Day, now) {
+		return field("day", "ballot.too_far", "max", MaxAhead)
+	}
 	next := c.DeadlineOn(b.SentAt, l.Day, l.Hour, c.Zone)
 	if !next.At.After(b.Deadline.At) {
 		return field("day", "ballot.deadline_not_later")

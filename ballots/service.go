@@ -120,7 +120,7 @@ func (s *Service) Edit(ctx context.Context, id string, rev int64, t Terms) (stri
 		return "", err
 	}
 	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, b *Ballot) error {
-		if err := b.Write(t, papers); err != nil {
+		if err := b.Write(t, papers, tx.Now()); err != nil {
 			return err
 		}
 		emit(tx, b, "ballot.edited", fields{"rev": b.Rev})

@@ -114,3 +114,23 @@ func TestBeyondTheWindowOnlyWhereTheProfileAllowsAndMarked(t *testing.T) {
 		}
 	})
 }
+
+// A year that was mistyped is told at the field; without a bound the days up to it
+// would be counted one by one while the body waits.
+func TestADayFarAwayIsRefusedAtTheField(t *testing.T) {
+	convene(t, 27, "nd-39-2022", func(c *cabinet) {
+		far, late := procedure.Date{Year: 9999, Month: 12, Day: 30}, c.clock.Now().AddDate(400, 0, 0)
+		c.write(terms(5))
+		edit := func(t ballots.Terms) error {
+			_, err := c.svc.Edit(c.as("secretary"), c.ballot, c.now().Rev, t)
+			return err
+		}
+		c.refused("ballot.too_far", edit(byHand(far)))
+		openLate := terms(5)
+		openLate.OpenAt = &late
+		c.refused("ballot.too_far", edit(openLate))
+		c.send(byHand(procedure.DateOf(c.clock.Now(), zone).AddDays(30)))
+		_, err := c.svc.Extend(c.as("secretary"), c.ballot, c.now().Rev, ballots.Later{Day: far, Reason: "Theo đề nghị"})
+		c.refused("ballot.too_far", err)
+	})
+}

@@ -14,6 +14,7 @@ const (
 	MaxQuestions = 20
 	MaxOptions   = 8
 	MaxTitle     = 500
+	MaxAhead     = 366 // days from today to any day that is set: a mistyped year goes no further
 )
 
 // Terms is what the secretariat writes.
@@ -34,7 +35,7 @@ type Terms struct {
 
 // Write puts terms into a draft; papers are the files that terms.Papers names.
 // A draft may be incomplete: what is missing is refused at Submit.
-func (b *Ballot) Write(t Terms, papers []Paper) error {
+func (b *Ballot) Write(t Terms, papers []Paper, now time.Time) error {
 	if err := b.move(ActEdit); err != nil {
 		return err
 	}
@@ -43,6 +44,12 @@ func (b *Ballot) Write(t Terms, papers []Paper) error {
 	}
 	if len([]rune(t.Title)) > MaxTitle {
 		return field("title", "ballot.title_too_long", "max", MaxTitle)
+	}
+	if t.LastDay != nil && tooFar(*t.LastDay, now) {
+		return field("last_day", "ballot.too_far", "max", MaxAhead)
+	}
+	if t.OpenAt != nil && tooFar(procedure.DateOf(*t.OpenAt, nil), now) {
+		return field("open_at", "ballot.too_far", "max", MaxAhead)
 	}
 	b.Title, b.Note, b.Papers, b.Recused = strings.TrimSpace(t.Title), strings.TrimSpace(t.Note), papers, t.Recused
 	b.Questions = make([]Question, len(t.Questions))
@@ -59,6 +66,10 @@ func (b *Ballot) Write(t Terms, papers []Paper) error {
 	b.Days, b.Hour, b.OpenAt, b.LastDay = t.Days, t.Hour, t.OpenAt, t.LastDay
 	b.ShowWho, b.ShowLive, b.ByName = t.ShowWho, t.ShowLive, t.ByName
 	return nil
+}
+
+func tooFar(day procedure.Date, now time.Time) bool {
+	return day.After(procedure.DateOf(now, nil).AddDays(MaxAhead))
 }
 
 func field(path, code string, params ...any) error {
