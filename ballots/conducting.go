@@ -37,7 +37,7 @@ func (s *Service) Extend(ctx context.Context, id string, rev int64, l Later) (st
 // Recall takes an open or approved ballot back.
 func (s *Service) Recall(ctx context.Context, id string, rev int64, reason string) (string, error) {
 	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, b *Ballot) error {
-		if err := b.Recall(reason); err != nil {
+		if err := b.Recall(reason, tx.Now()); err != nil {
 			return err
 		}
 		emit(tx, b, "ballot.recalled", fields{"rev": b.Rev})

@@ -123,3 +123,19 @@ func (c *cabinet) journalled(kind string) int {
 	}
 	return n
 }
+
+func TestAfterTheDeadlineNoSeatIsPassedOnAndNothingIsRecalled(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(2))
+		c.leaves(27)
+		c.clock.Set(c.now().Deadline.At.Add(time.Second)) // the closing has not run
+		_, err := c.svc.PassSeat(c.as("secretary"), c.ballot, 27, ballots.Member{Person: "m28", Name: "Người kế nhiệm"}, "Thay Bộ trưởng")
+		c.refused("ballot.not_open", err)
+		_, err = c.svc.VacateSeat(c.as("secretary"), c.ballot, 27, "Nghỉ hưu")
+		c.refused("ballot.not_open", err)
+		_, err = c.svc.Recall(c.as("secretary"), c.ballot, c.now().Rev, "Kết quả không như ý")
+		c.refused("ballot.not_open", err)
+		c.closeNow()
+		c.figure("deemed", c.outcome(procedure.Adopted).Deemed, 26)
+	})
+}

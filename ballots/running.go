@@ -113,8 +113,12 @@ func (b *Ballot) beyondWindow(to time.Time, c Calendar) bool {
 	return to.After(c.Deadline(b.SentAt, b.Profile.Window.MaxDays, nil, c.Zone).At)
 }
 
-// Recall takes the ballot back: answers stay on record and are never tallied.
-func (b *Ballot) Recall(reason string) error {
+// Recall takes the ballot back: answers stay on record and are never tallied. After
+// the deadline the answers decide, whether or not the closing has run.
+func (b *Ballot) Recall(reason string, now time.Time) error {
+	if b.State == Open && !b.InTime(now) {
+		return ecabinet.E(ecabinet.Refused, "ballot.not_open")
+	}
 	if strings.TrimSpace(reason) == "" {
 		return field("reason", "ballot.reason_missing")
 	}

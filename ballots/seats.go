@@ -40,13 +40,14 @@ func (s *Service) PassSeat(ctx context.Context, id string, seat int, successor M
 	})
 }
 
-// seatChange is for seats whose post was lost. Who holds a post keeps the seat.
+// seatChange is for seats whose post was lost. Who holds a post keeps the seat. After
+// the deadline a successor could answer no more, and would only be deemed to agree.
 func (s *Service) seatChange(ctx context.Context, id string, no int, reason string, act func(*Ballot, *Seat) error) (string, error) {
 	if strings.TrimSpace(reason) == "" {
 		return "", field("reason", "ballot.reason_missing")
 	}
 	return s.change(ctx, id, anyRev, func(ctx context.Context, tx Tx, b *Ballot) error {
-		if !b.Allows(ActAnswer) {
+		if !b.Allows(ActAnswer) || !b.InTime(tx.Now()) {
 			return ecabinet.E(ecabinet.Refused, "ballot.not_open")
 		}
 		st, err := tx.LockSeatNo(ctx, id, no)

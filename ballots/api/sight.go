@@ -85,9 +85,10 @@ func (a *API) sight(ctx context.Context, s standing) Sight {
 		Ballot: true, Matrix: may("ballot", "read-matrix"), Result: may("result", "read-result"),
 		Desk: secretariat || may("ballot", "approve-ballot") || may("result", "decide-result"),
 	}
-	shown := b.State == ballots.Open && (b.ShowLive || b.ShowWho && secretariat)
+	who := secretariat && b.ShowWho // what, before closing, only where the ballot says so
+	shown := b.State == ballots.Open && (b.ShowLive || who)
 	sight.Counts = sight.Matrix && (closed || shown)
-	sight.Choices = sight.Counts && (b.ByName || secretariat)
+	sight.Choices = sight.Counts && (b.ByName || who || closed && secretariat)
 	sight.Words = closed && sight.Choices && a.router.May(ctx, "answer", ofOthers(s.held), "read-answer")
 	return sight
 }
