@@ -178,6 +178,34 @@ func (t ItemTerms) Check() error {
 	return f.err()
 }
 
+// Edit writes the terms of an item that is not over, and who is recused from it; they
+// present nothing. While a vote on it is open, what is voted on stays as it is, with its
+// papers; and nobody is recused from a secret one, in which no paper can be told from
+// another.
+func (it *Item) Edit(t ItemTerms, recused []string, votes []Vote) error {
+	if it.Stage != Waiting && it.Stage != Current || it.Stage == Current && it.Kind != t.Kind {
+		return ecabinet.E(ecabinet.Refused, "meeting.item_begun")
+	}
+	for _, v := range votes {
+		if v.State != VoteOpen || !slices.Contains(v.Items, it.ID) {
+			continue
+		}
+		if v.Secret && !slices.Equal(slices.Sorted(slices.Values(recused)), slices.Sorted(slices.Values(it.Recused))) {
+			return ecabinet.E(ecabinet.Refused, "meeting.secret_recusal")
+		}
+		if t.Kind != it.Kind || t.Title != it.Title || t.Matter != it.Matter {
+			return ecabinet.E(ecabinet.Refused, "meeting.vote_open")
+		}
+		t.Papers = it.Papers
+	}
+	it.ItemTerms, it.Recused = t, recused
+	if slices.Contains(recused, it.Presenter) {
+		it.Presenter = ""
+	}
+	it.Rev++
+	return nil
+}
+
 // Agenda is the items of a meeting, in any order; Ordered gives the order.
 type Agenda []Item
 

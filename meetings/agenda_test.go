@@ -199,7 +199,8 @@ func TestAVoteOnTheConsentBlock(t *testing.T) {
 	s.m.Profile.Recusal = procedure.RecusalReduce
 	s.come(AttendRoom, 1, 3)
 	s.items = append(s.items, Item{ID: "other", Stage: Waiting, Recused: []string{"m3"}, ItemTerms: ItemTerms{Kind: Decide, Title: "x"}})
-	v, err := s.m.OpenVote(Vote{ID: "block", Text: "Thông qua các nội dung?"}, s.items, nil, s.seats, s.quorum(), s.now)
+	block := Agenda(s.items).Live()
+	v, err := s.m.OpenVote(Vote{ID: "block", Text: "Thông qua các nội dung?"}, s.items, block, nil, s.seats, s.quorum(), s.now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,7 +221,7 @@ func TestAVoteOnTheConsentBlock(t *testing.T) {
 	}
 	// While an item runs there is no block.
 	s.begin()
-	if _, err := s.m.OpenVote(Vote{ID: "v", Text: "?"}, s.items, nil, s.seats, s.quorum(), s.now); code(err) != "meeting.vote_not_now" {
+	if _, err := s.m.OpenVote(Vote{ID: "v", Text: "?"}, s.items, block, nil, s.seats, s.quorum(), s.now); code(err) != "meeting.vote_not_now" {
 		t.Errorf("a block while an item runs: %v", err)
 	}
 }

@@ -78,8 +78,13 @@ func (s *Service) OpenVote(ctx context.Context, meeting string, mo Motion) (stri
 		if err != nil {
 			return "", err
 		}
+		positions, err := tx.Positions(ctx, meeting)
+		if err != nil {
+			return "", err
+		}
 		now := tx.Now()
-		open, err := m.OpenVote(v, on, others, seats, here.Quorum(m.Profile, seats, now), now)
+		block := agenda.Consent(positions, here.Present(seats, now))
+		open, err := m.OpenVote(v, on, block, others, seats, here.Quorum(m.Profile, seats, now), now)
 		if err != nil {
 			return "", err
 		}
@@ -313,6 +318,9 @@ func (s *Service) CloseVote(ctx context.Context, vote string, letStand bool) (st
 				return err
 			}
 			emit(tx, m, "item.concluded", "item/"+it.ID, data{"outcome": it.Outcome, "conclusion": h, "resubmit_by": it.ResubmitBy})
+			if err := s.note(ctx, tx, m, it.Matter, string(it.Outcome), m.Title+figures([]Vote{*v}, it.ID)); err != nil {
+				return err
+			}
 		}
 		return tx.SaveItems(ctx, adopted)
 	})

@@ -8,8 +8,8 @@ import (
 	"ecabinet/procedure"
 )
 
-// Begin lets an item run. One runs at a time.
-func (m *Meeting) Begin(it *Item, now time.Time) error {
+// Begin lets an item run. One runs at a time, and none while a vote is open.
+func (m *Meeting) Begin(it *Item, votes []Vote, now time.Time) error {
 	if it.Kind == Heading {
 		return ecabinet.E(ecabinet.Refused, "meeting.heading_runs_not")
 	}
@@ -18,6 +18,9 @@ func (m *Meeting) Begin(it *Item, now time.Time) error {
 	}
 	if m.Current != "" {
 		return ecabinet.E(ecabinet.Refused, "meeting.item_runs")
+	}
+	if err := noneOpen(votes); err != nil {
+		return err
 	}
 	if err := m.move(ActConduct); err != nil {
 		return err

@@ -146,7 +146,7 @@ func TestTheClockOfAnItem(t *testing.T) {
 	x.m.Current, x.it.Stage, x.it.Kind = "", Waiting, Discuss
 	now := start
 	pass := func(d time.Duration) { now = now.Add(d) }
-	if err := x.m.Begin(&x.it, now); err != nil {
+	if err := x.m.Begin(&x.it, nil, now); err != nil {
 		t.Fatal(err)
 	}
 	x.ask(Request{ID: "a", Person: "m1", Kind: Speech})

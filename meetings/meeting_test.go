@@ -84,13 +84,13 @@ func (s *session) quorum() procedure.QuorumResult { return s.here.Quorum(s.m.Pro
 
 func (s *session) begin() {
 	s.t.Helper()
-	if err := s.m.Begin(&s.items[0], s.now); err != nil {
+	if err := s.m.Begin(&s.items[0], s.votes, s.now); err != nil {
 		s.t.Fatal(err)
 	}
 }
 
 func (s *session) open() (*Vote, error) {
-	v, err := s.m.OpenVote(Vote{ID: "vote", Text: "Thông qua dự thảo?"}, s.items[:1], s.votes, s.seats, s.quorum(), s.now)
+	v, err := s.m.OpenVote(Vote{ID: "vote", Text: "Thông qua dự thảo?"}, s.items[:1], nil, s.votes, s.seats, s.quorum(), s.now)
 	if err != nil {
 		return nil, err
 	}

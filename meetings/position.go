@@ -74,7 +74,7 @@ func (a Agenda) Consent(positions []Position, present []Seat) []Entry {
 		}
 		// Whoever is absent may still object beforehand.
 		for _, p := range positions {
-			all = all && !(p.Item == e.ID && p.Mark != NoObjection)
+			all = all && !(p.Item == e.ID && p.Mark != NoObjection && !slices.Contains(e.Recused, p.Person))
 		}
 		if all && agree > 0 {
 			out = append(out, e)

@@ -373,23 +373,42 @@ func (s *Service) EditItem(ctx context.Context, item string, rev int64, t ItemTe
 		if err := checkRev(rev, it.Rev); err != nil {
 			return err
 		}
-		if it.Stage != Waiting && it.Stage != Current {
-			return ecabinet.E(ecabinet.Refused, "meeting.item_begun")
+		votes, err := tx.Votes(ctx, m.ID)
+		if err != nil {
+			return err
 		}
-		if it.Stage == Current && it.Kind != t.Kind {
-			return ecabinet.E(ecabinet.Refused, "meeting.item_begun")
+		if err := it.Edit(t, recused, votes); err != nil {
+			return err
 		}
 		if err := m.move(ActEdit); err != nil {
 			return err
 		}
-		it.ItemTerms, it.Recused = t, recused
-		it.Rev++
+		if err := s.silence(ctx, tx, m, it); err != nil {
+			return err
+		}
 		emit(tx, m, "item.edited", "item/"+it.ID, data{"rev": it.Rev, "recused": it.Recused, "papers": hashes(it.Papers)})
 		if err := tx.SaveItems(ctx, []Item{*it}); err != nil {
 			return err
 		}
 		return s.follow(ctx, tx, m)
 	})
+}
+
+// silence takes the floor of the item that runs from those who are recused from it.
+func (s *Service) silence(ctx context.Context, tx Tx, m *Meeting, it *Item) error {
+	if it.Stage != Current || len(it.Recused) == 0 {
+		return nil
+	}
+	floor, err := tx.Floor(ctx, it.ID)
+	if err != nil {
+		return err
+	}
+	theirs := slices.DeleteFunc(floor, func(r Request) bool { return !slices.Contains(it.Recused, r.Person) })
+	changed := theirs.Clear(tx.Now())
+	for _, r := range changed {
+		emitSpeech(tx, m, "speech.dropped", r)
+	}
+	return tx.SaveRequests(ctx, changed)
 }
 
 // MoveItem gives an item another place. agendaRev is that of the order seen.
@@ -406,6 +425,13 @@ func (s *Service) MoveItem(ctx context.Context, item string, agendaRev int64, to
 func (s *Service) WithdrawItem(ctx context.Context, item string, rev int64) (string, error) {
 	return s.onItem(ctx, item, func(ctx context.Context, tx Tx, m *Meeting, it *Item) error {
 		if err := checkRev(rev, it.Rev); err != nil {
+			return err
+		}
+		votes, err := tx.Votes(ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		if err := noneOpen(votes); err != nil {
 			return err
 		}
 		return s.reorder(ctx, tx, m, it, "item.withdrawn", Tx.SaveItems, func(a Agenda) ([]Item, error) { return a.Withdraw(it.ID) })
@@ -438,7 +464,11 @@ func (s *Service) reorder(ctx context.Context, tx Tx, m *Meeting, it *Item, kind
 // Begin lets an item run.
 func (s *Service) Begin(ctx context.Context, item string) (string, error) {
 	return s.onItem(ctx, item, func(ctx context.Context, tx Tx, m *Meeting, it *Item) error {
-		if err := m.Begin(it, tx.Now()); err != nil {
+		votes, err := tx.Votes(ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		if err := m.Begin(it, votes, tx.Now()); err != nil {
 			return err
 		}
 		emit(tx, m, "item.begun", "item/"+it.ID, data{"kind": it.Kind})

@@ -87,9 +87,9 @@ func (v *Vote) law() procedure.Question {
 	return q
 }
 
-// OpenVote opens a vote on the running item, or before any item runs on a consent
-// block. It needs the quorum, and that no other vote is open.
-func (m *Meeting) OpenVote(v Vote, items []Item, others []Vote, seats []Seat, q procedure.QuorumResult, now time.Time) (Vote, error) {
+// OpenVote opens a vote on the running item, or while none runs on items of the consent
+// block, which are in block. It needs the quorum, and that no other vote is open.
+func (m *Meeting) OpenVote(v Vote, items []Item, block []Entry, others []Vote, seats []Seat, q procedure.QuorumResult, now time.Time) (Vote, error) {
 	var f fields
 	f.text("text", v.Text, 1, 1000)
 	if len(v.Options) == 1 {
@@ -103,11 +103,14 @@ func (m *Meeting) OpenVote(v Vote, items []Item, others []Vote, seats []Seat, q 
 	if err := f.err(); err != nil {
 		return v, err
 	}
-	if slices.ContainsFunc(others, func(o Vote) bool { return o.State == VoteOpen }) {
-		return v, ecabinet.E(ecabinet.Refused, "meeting.vote_open")
-	}
-	if err := m.votable(items); err != nil {
+	if err := noneOpen(others); err != nil {
 		return v, err
+	}
+	if err := m.votable(v, items, block); err != nil {
+		return v, err
+	}
+	if v.Repeats != "" && !slices.ContainsFunc(others, func(o Vote) bool { return o.ID == v.Repeats && slices.Contains(o.Items, items[0].ID) }) {
+		return v, ecabinet.E(ecabinet.NotFound, "meeting.vote_not_found")
 	}
 	if v.Secret {
 		if err := v.checkSecret(items, seats); err != nil {
@@ -132,20 +135,37 @@ func (m *Meeting) OpenVote(v Vote, items []Item, others []Vote, seats []Seat, q 
 	return v, nil
 }
 
-// votable says whether these items may be voted on now: the running one alone, or
-// some that wait, together, while none runs.
-func (m *Meeting) votable(items []Item) error {
+// noneOpen refuses what cannot be done while a vote is open.
+func noneOpen(votes []Vote) error {
+	if slices.ContainsFunc(votes, func(o Vote) bool { return o.State == VoteOpen }) {
+		return ecabinet.E(ecabinet.Refused, "meeting.vote_open")
+	}
+	return nil
+}
+
+// votable says whether these items may be voted on now: the running one alone, or some
+// of the consent block, together, while none runs.
+func (m *Meeting) votable(v Vote, items []Item, block []Entry) error {
 	if len(items) == 0 {
 		return ecabinet.E(ecabinet.Refused, "meeting.vote_on_nothing")
 	}
-	for _, it := range items {
+	for i, it := range items {
 		if it.Kind != Decide {
 			return ecabinet.E(ecabinet.Refused, "meeting.item_not_decided")
 		}
-		running := it.Stage == Current && len(items) == 1
-		block := it.Stage == Waiting && m.Current == ""
-		if !running && !block {
+		if it.Stage == Current && len(items) == 1 {
+			continue
+		}
+		if it.Stage != Waiting || m.Current != "" {
 			return ecabinet.E(ecabinet.Refused, "meeting.vote_not_now")
+		}
+		same := func(id string) bool { return id == it.ID }
+		twice := slices.ContainsFunc(items[:i], func(x Item) bool { return same(x.ID) })
+		if twice || !slices.ContainsFunc(block, func(e Entry) bool { return same(e.ID) }) {
+			return ecabinet.E(ecabinet.Refused, "meeting.not_in_block", "title", it.Title)
+		}
+		if len(v.Options) > 0 {
+			return ecabinet.E(ecabinet.Refused, "meeting.block_plain")
 		}
 	}
 	return nil

@@ -1,0 +1,110 @@
+package meetings_test
+
+import (
+	"context"
+	"testing"
+
+	"ecabinet/meetings"
+	"ecabinet/procedure"
+)
+
+// A block is adopted in one act only of what nobody present objects to: the server looks
+// at the marks when the vote is opened, whatever the screen showed.
+func TestABlockIsWhatNobodyObjectsTo(t *testing.T) {
+	sit(t, 3, func(h *house) {
+		h.convene(3)
+		mark := func(person, item string, k meetings.Mark, note string) {
+			h.t.Helper()
+			h.ok(h.svc.Mark(h.as(person), item, k, note))
+		}
+		for i := range 3 {
+			mark(m(i+1), h.items[0], meetings.NoObjection, "")
+			mark(m(i+1), h.items[1], meetings.NoObjection, "")
+		}
+		h.come(1, 3, meetings.AttendRoom)
+		h.ok(h.svc.Open(h.as("m1"), h.meeting))
+		block := func(items ...string) (string, error) {
+			return h.svc.OpenVote(h.desk(), h.meeting, meetings.Motion{Items: items, Text: "Thông qua?"})
+		}
+		h.refused("meeting.not_in_block")(block(h.items[0], h.items[2])) // nobody has marked it
+		mark("m3", h.items[1], meetings.Objects, "Chưa rõ nguồn vốn")
+		h.refused("meeting.not_in_block")(block(h.items[0], h.items[1]))
+		h.refused("meeting.not_in_block")(block(h.items[0], h.items[0]))
+		h.refused("meeting.vote_not_found")(h.svc.OpenVote(h.desk(), h.meeting, meetings.Motion{Items: h.items[:1], Text: "?", Repeats: "gone"}))
+		h.refused("meeting.block_plain")(h.svc.OpenVote(h.desk(), h.meeting, meetings.Motion{Items: h.items[:1], Text: "?", Options: []meetings.Option{{Key: "a", Text: "1"}, {Key: "b", Text: "2"}}}))
+
+		// An objection of who is recused from the item stands in nobody's way.
+		it, err := h.st.Item(h.desk(), h.items[1])
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		h.ok(h.svc.EditItem(h.desk(), it.ID, it.Rev, it.ItemTerms, []string{"m3"}))
+		vote := h.ok(block(h.items[:2]...))
+
+		// While it is open nothing of what is voted on changes under it.
+		h.refused("meeting.vote_open")(h.svc.Begin(h.desk(), h.items[0]))
+		h.refused("meeting.vote_open")(h.svc.WithdrawItem(h.desk(), h.items[0], h.item(0).Rev))
+		terms := h.item(0).ItemTerms
+		terms.Title = "Nội dung khác"
+		h.refused("meeting.vote_open")(h.svc.EditItem(h.desk(), h.items[0], h.item(0).Rev, terms, nil))
+		terms = h.item(0).ItemTerms
+		terms.Minutes = 7
+		h.ok(h.svc.EditItem(h.desk(), h.items[0], h.item(0).Rev, terms, []string{"m2"}))
+
+		var noted []string
+		h.svc.History = func(_ context.Context, _ meetings.Tx, matter, _, what, words string) error {
+			noted = append(noted, matter+" "+what+words)
+			return nil
+		}
+		h.vote(vote, procedure.Agree, 1, 3)
+		h.ok(h.svc.CloseVote(h.desk(), vote, false))
+		if len(noted) != 2 {
+			h.t.Errorf("the matters' histories say %q", noted)
+		}
+	})
+}
+
+// Who has taken a paper takes part in a secret vote: nobody is recused from it meanwhile,
+// and the box that is closed can be counted.
+func TestNobodyIsRecusedFromASecretVoteThatIsOpen(t *testing.T) {
+	sit(t, 6, func(h *house) {
+		vote := h.secretly(6)
+		papers := h.filled(vote, repeat(procedure.Agree, 6)...)
+		it := h.item(0)
+		h.refused("meeting.secret_recusal")(h.svc.EditItem(h.desk(), it.ID, it.Rev, it.ItemTerms, []string{"m2"}))
+		h.ok(h.svc.CloseTaking(h.desk(), vote))
+		if _, err := h.svc.FillBox(h.desk(), vote, papers); err != nil {
+			h.t.Fatal(err)
+		}
+		h.ok(h.svc.CloseBox(h.desk(), vote, false, false))
+		if err := h.svc.CountBox(h.desk(), vote, nil); err != nil {
+			h.t.Fatal(err)
+		}
+	})
+}
+
+// Who is recused from the item that runs has neither its floor nor its page any more.
+func TestWhoIsRecusedSpeaksAndPresentsNoMore(t *testing.T) {
+	sit(t, 4, func(h *house) {
+		h.convene(1)
+		h.come(1, 4, meetings.AttendRoom)
+		h.ok(h.svc.Open(h.as("m1"), h.meeting))
+		h.ok(h.svc.Begin(h.desk(), h.items[0]))
+		asked := h.ok(h.svc.Ask(h.as("m2"), h.items[0], meetings.Speech, ""))
+		h.ok(h.svc.Call(h.desk(), asked, 0))
+		h.ok(h.svc.Ask(h.as("m2"), h.items[0], meetings.Reply, ""))
+		h.ok(h.svc.LetPresent(h.desk(), h.items[0], "m2"))
+		it := h.item(0)
+		h.ok(h.svc.EditItem(h.desk(), it.ID, it.Rev, it.ItemTerms, []string{"m2"}))
+		floor, err := h.st.Floor(h.desk(), it.ID)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		if _, has := floor.Has(); has || len(floor.Queue()) > 0 {
+			h.t.Errorf("the floor: %+v", floor)
+		}
+		if p := h.item(0).Presenter; p != "" {
+			h.t.Errorf("%s still presents", p)
+		}
+	})
+}
