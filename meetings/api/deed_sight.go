@@ -154,11 +154,12 @@ func (a *API) DeedAudience(ctx context.Context, actor ecabinet.Actor, topic stri
 	return s.Key(), s, actor.ValidUntil, nil
 }
 
-// hears says whether this sight hears who writes a section: "editing/<meeting>:<kind>:<part>".
+// hears says whether this sight hears of a thing of the papers at all, or of who writes
+// a section: "editing/<meeting>:<kind>:<part>".
 func (s DeedSight) hears(ref string) bool {
 	kind, rest, _ := strings.Cut(ref, "/")
 	if kind != "editing" {
-		return true
+		return len(s.Deeds) > 0 // nor that there is anything
 	}
 	_, rest, _ = strings.Cut(rest, ":")
 	deed, part, _ := strings.Cut(rest, ":")
@@ -195,6 +196,9 @@ func deedTargets(e ecabinet.Event, meeting string) []Target {
 // DeedRefs are the things of the topic "deeds:<meeting>".
 func deedRefs(topic string, s DeedSight) []string {
 	id := strings.TrimPrefix(topic, "deeds:")
+	if len(s.Deeds) == 0 {
+		return nil
+	}
 	out := []string{"deeds/" + id}
 	for _, g := range s.Deeds {
 		out = append(out, g.Kind+"/"+id)

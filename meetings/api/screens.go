@@ -104,6 +104,13 @@ type ScreenVote struct {
 	ClosedAt *time.Time       `json:"closed_at"`
 	Seats    int              `json:"seats"`
 	Tallies  []TallyView      `json:"tallies" doc:"without sides"`
+	Items    []ScreenTitle    `json:"items" doc:"that are voted on"`
+}
+
+// ScreenTitle is an item by its title.
+type ScreenTitle struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
 }
 
 // CheckInCodeView is the code to check in with in the room.
@@ -297,7 +304,16 @@ func (a *API) screenVote(ctx context.Context, m *meetings.Meeting, v *ScreenView
 		if x.State == "cancelled" || x.State == "closed" && m.Current != "" && !slices.Contains(x.Items, m.Current) {
 			continue
 		}
-		v.Vote = &ScreenVote{ID: x.ID, No: x.No, Text: x.Text, Options: x.Options, State: x.State, ClosedAt: x.ClosedAt, Seats: x.Seats, Tallies: x.Tallies}
+		v.Vote = &ScreenVote{ID: x.ID, No: x.No, Text: x.Text, Options: x.Options, State: x.State, ClosedAt: x.ClosedAt, Seats: x.Seats, Tallies: x.Tallies, Items: []ScreenTitle{}}
+		agenda, err := a.store.Agenda(ctx, m.ID)
+		if err != nil {
+			return err
+		}
+		for _, id := range x.Items {
+			if it, ok := agenda.Find(id); ok {
+				v.Vote.Items = append(v.Vote.Items, ScreenTitle{it.ID, it.Title})
+			}
+		}
 		for i := range v.Vote.Tallies {
 			v.Vote.Tallies[i].Sides = []SideView{}
 		}

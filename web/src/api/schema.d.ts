@@ -6994,6 +6994,10 @@ export interface components {
             /** Format: int64 */
             used_ms: number;
         };
+        ScreenTitle: {
+            id: string;
+            title: string;
+        };
         ScreenView: {
             /** Format: date-time */
             ends_at: string;
@@ -7029,6 +7033,8 @@ export interface components {
             /** Format: date-time */
             closed_at: string | null;
             id: string;
+            /** @description that are voted on */
+            items: components["schemas"]["ScreenTitle"][];
             /** Format: int64 */
             no: number;
             options: components["schemas"]["VoteOptionView"][];

@@ -87,3 +87,11 @@ export function hasRole(me: Me, ...roles: Role[]): boolean {
 export async function refreshMe(): Promise<Me | null> {
   return queries.fetchQuery({ queryKey: meKey, queryFn: loadMe, staleTime: 0 });
 }
+
+/** How everything is named that a window keeps over a reload. */
+export const kept = "ecabinet.kept.";
+
+/** Forgets it: at sign-out. */
+export function forgetKept(): void {
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith(kept)) sessionStorage.removeItem(name);
+}

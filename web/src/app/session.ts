@@ -3,7 +3,7 @@ import { create } from "zustand";
 import { wipeVault } from "../annotations/wipe.ts";
 import { request, setGates } from "../api/client.ts";
 import { queries } from "../api/query.ts";
-import { type Me, meKey, refreshMe } from "../api/session.ts";
+import { forgetKept, type Me, meKey, refreshMe } from "../api/session.ts";
 import type { Language } from "../i18n/index.ts";
 import { serverNow } from "../live/clock.ts";
 import { forgetAll, socket } from "../live/store.ts";
@@ -69,6 +69,7 @@ export async function signOut(): Promise<void> {
   } finally {
     forgetAll();
     wipeVault();
+    forgetKept();
     location.assign("/");
   }
 }

@@ -1,8 +1,9 @@
 /** Time, place, kind and chair of a session. The agenda comes on the next screen. */
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { Problem } from "../api/problem.ts";
 import { useList } from "../api/query.ts";
+import { formatDateTime } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
 import { serverNow } from "../live/clock.ts";
 import { Button, LinkButton } from "../ui/Button.tsx";
@@ -14,6 +15,7 @@ import { Page } from "../ui/Page.tsx";
 import { Select } from "../ui/Select.tsx";
 import { ErrorSummary } from "../ui/Status.tsx";
 import { keep, useAct } from "./calls.ts";
+import { differing, Theirs } from "./Theirs.tsx";
 import type { Meeting, Member, Terms } from "./types.ts";
 
 const kinds = ["regular", "thematic", "urgent"] as const;
@@ -67,9 +69,8 @@ export function MeetingForm() {
   );
 }
 
-/** Changing a session that exists; what was typed stays when somebody else was first. */
-export function TermsDialog({ meeting, onClose }: { meeting: Meeting; onClose: () => void }) {
-  const [terms, setTerms] = useState<Terms>({
+function termsOf(meeting: Meeting): Terms {
+  return {
     title: meeting.title,
     kind: meeting.kind,
     mode: meeting.mode,
@@ -79,12 +80,47 @@ export function TermsDialog({ meeting, onClose }: { meeting: Meeting; onClose: (
     ends_at: meeting.ends_at,
     chair: meeting.chair.id,
     note: meeting.note,
-  });
+  };
+}
+
+function termText(key: keyof Terms, meeting: Meeting): [string, string] {
+  switch (key) {
+    case "title":
+      return [t("meetings.name"), meeting.title];
+    case "kind":
+      return [t("meetings.kind"), t(`meetings.kind_${meeting.kind}`)];
+    case "mode":
+      return [t("meetings.mode"), t(`meetings.mode_${meeting.mode}`)];
+    case "starts_at":
+      return [t("meetings.starts"), formatDateTime(meeting.starts_at)];
+    case "ends_at":
+      return [t("meetings.ends"), formatDateTime(meeting.ends_at)];
+    case "chair":
+      return [t("meetings.chair"), meeting.chair.name];
+    default:
+      return [t(`meetings.${key}`), meeting[key]];
+  }
+}
+
+/**
+ * Changing a session that exists. What was typed stays when somebody else was first: the
+ * change is sent on the terms that were seen, however the session has moved on since, and
+ * what became of them is shown beside.
+ */
+export function TermsDialog({ meeting, onClose }: { meeting: Meeting; onClose: () => void }) {
+  const [terms, setTerms] = useState<Terms>(() => termsOf(meeting));
+  const [begun] = useState(meeting);
+  const [seen, see] = useState(meeting);
+  const same = differing(termsOf(seen), termsOf(meeting)).length === 0;
   const save = useAct<Terms, Meeting>(meeting.id, "meeting", `/api/meetings/${meeting.id}`, {
     method: "PUT",
-    body: (input) => ({ meeting_rev: meeting.meeting_rev, terms: input }),
+    body: (input) => ({ meeting_rev: same ? meeting.meeting_rev : seen.meeting_rev, terms: input }),
     onDone: onClose,
   });
+  const stale = save.error instanceof Problem && save.error.stale ? (save.error.current as Meeting) : null;
+  useEffect(() => {
+    if (stale) see(stale);
+  }, [stale]);
   return (
     <Dialog
       isOpen
@@ -101,6 +137,7 @@ export function TermsDialog({ meeting, onClose }: { meeting: Meeting; onClose: (
       }
     >
       <ErrorSummary error={save.error} onRetry={() => save.mutate(terms)} />
+      <Theirs changed={differing(termsOf(begun), termsOf(seen)).map((key) => termText(key, seen))} />
       <TermsFields terms={terms} onChange={setTerms} error={save.error} prefix="terms." opened={!!meeting.opened_at} />
     </Dialog>
   );

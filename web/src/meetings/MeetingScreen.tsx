@@ -12,15 +12,21 @@ import { MeetingState, whenText } from "./words.tsx";
 
 const Room = lazy(() => import("./room/Room.tsx"));
 
-export function MeetingScreen({ id }: { id: string }) {
+/** `prepares`: its terms and agenda are to be changed, also while it runs. */
+export function MeetingScreen({ id, prepares = false }: { id: string; prepares?: boolean }) {
   const { meeting, agenda } = useMeeting(id);
   return (
-    <Read of={meeting}>{(held) => <Read of={agenda}>{(list) => <Stage meeting={held} agenda={list} />}</Read>}</Read>
+    <Read of={meeting}>
+      {(held) => <Read of={agenda}>{(list) => <Stage meeting={held} agenda={list} prepares={prepares} />}</Read>}
+    </Read>
   );
 }
 
-function Stage({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }) {
+function Stage({ meeting, agenda, prepares }: { meeting: Meeting; agenda: Agenda; prepares: boolean }) {
   const { desk } = useRights(meeting, agenda);
+  if (meeting.state === "running" || meeting.state === "paused") {
+    if (prepares && desk) return <Prepare meeting={meeting} agenda={agenda} />;
+  }
   if (meeting.state === "running" || meeting.state === "paused") {
     return (
       <Suspense fallback={<Loading />}>
@@ -36,11 +42,13 @@ function Stage({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }) {
 /** The frame of every stage but the room: title, when and where, who chairs. */
 export function MeetingPage({
   meeting,
+  back,
   actions,
   tools,
   children,
 }: {
   meeting: Meeting;
+  back?: { href: string; label: string } | undefined;
   actions?: React.ReactNode;
   tools?: React.ReactNode;
   children: React.ReactNode;
@@ -49,7 +57,7 @@ export function MeetingPage({
     <Page
       title={meeting.title}
       lead={whenText(meeting)}
-      back={{ href: "/meetings", label: t("meetings.back") }}
+      back={back ?? { href: "/meetings", label: t("meetings.back") }}
       tag={<MeetingState state={meeting.state} />}
       tools={tools}
       actions={actions}

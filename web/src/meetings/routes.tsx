@@ -30,6 +30,7 @@ export default function MeetingRoutes() {
           </Suspense>
         )}
       </Route>
+      <Route path="/meetings/:id/agenda">{({ id }) => <MeetingScreen key={id} id={id} prepares />}</Route>
       {deedKinds.map((kind) => (
         <Route key={kind} path={`/meetings/:id/${kind}`}>
           {({ id = "" }) => (

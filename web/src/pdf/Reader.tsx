@@ -80,12 +80,18 @@ export default function Reader({ src, title, pages, firstPageImage, download, on
 
   const hitsOf = useMemo(() => byPage(hits), [hits]);
   const place = useKeptPlace(view, `${scale} ${turn} ${total}`);
+  const shape = useRef("");
   const watch = () => {
+    const now = `${view.current?.clientWidth} ${view.current?.clientHeight} ${view.current?.scrollHeight}`;
+    const moved = shape.current !== "" && shape.current !== now;
+    shape.current = now;
+    // The pages moved under the reader, who has turned none: whoever follows goes on following.
+    if (moved && page) return go(page);
     place.remember();
-    const page = pageInMiddle(view.current);
-    if (page && page !== current) {
-      setCurrent(page);
-      onPage?.(page);
+    const read = pageInMiddle(view.current);
+    if (read && read !== current) {
+      setCurrent(read);
+      onPage?.(read);
     }
   };
   const go = (page: number) => {

@@ -44,6 +44,9 @@ export function Result({ vote }: { vote: Vote }) {
         const most = Math.max(tally.base, ...parts.map((part) => part.count), 1);
         return (
           <div key={tally.item} className="screen-tally">
+            {vote.tallies.length > 1 && (
+              <p className="screen-step">{vote.items.find((one) => one.id === tally.item)?.title}</p>
+            )}
             <p className="screen-sentence">{pick(tally.sentence.vi, tally.sentence.en)}</p>
             <ul className="plain-list screen-bars">
               {parts.map((part) => (

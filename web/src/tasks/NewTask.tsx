@@ -2,8 +2,9 @@
 import { useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
 import { create } from "zustand";
+import { createJSONStorage, persist } from "zustand/middleware";
 import { useCommand, useList, useThing } from "../api/query.ts";
-import { hasRole, useMe } from "../api/session.ts";
+import { hasRole, kept, useMe } from "../api/session.ts";
 import type { Schema } from "../api/types.ts";
 import { formatDate } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
@@ -29,8 +30,13 @@ interface Draft {
 
 const empty: Draft = { kind: "item", meeting: "", from: "", reference: "", matter: "", terms: blank };
 
-/** What each person has typed and not given, as long as the window is open. */
-const useDrafts = create<{ by: Record<string, Draft> }>(() => ({ by: {} }));
+/** What each person has typed and not given, as long as the window is open; a reload keeps it, signing out does not. */
+const useDrafts = create(
+  persist<{ by: Record<string, Draft> }>(() => ({ by: {} }), {
+    name: `${kept}tasks`,
+    storage: createJSONStorage(() => sessionStorage),
+  }),
+);
 
 export function NewTask() {
   const me = useMe();

@@ -63,4 +63,10 @@ export const screen: Record<keyof typeof vi, string> = {
   "screen.run_item": "Let the item's clock run on",
   "screen.lost_people": "No connection: {names}",
   "screen.queue_down": "Move down: {name}",
+  "screen.presenter": "Presenter",
+  "screen.presenter_is": "Presents: {name}",
+  "screen.presenter_lead": "Whoever you choose turns the pages that everybody is shown, on this item.",
+  "screen.presenter_who": "Who may present",
+  "screen.presenter_nobody": "Only those who conduct",
+  "screen.presenter_save": "Save",
 };

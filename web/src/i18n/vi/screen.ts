@@ -62,4 +62,10 @@ export const screen = {
   "screen.run_item": "Chạy tiếp đồng hồ nội dung",
   "screen.lost_people": "Mất kết nối: {names}",
   "screen.queue_down": "Chuyển xuống sau: {name}",
+  "screen.presenter": "Người trình chiếu",
+  "screen.presenter_is": "Trình chiếu: {name}",
+  "screen.presenter_lead": "Người được chọn tự chuyển trang tài liệu cho mọi người xem trong nội dung này.",
+  "screen.presenter_who": "Ai được trình chiếu",
+  "screen.presenter_nobody": "Chỉ người điều hành",
+  "screen.presenter_save": "Lưu",
 } as const;

@@ -1,6 +1,6 @@
 /** One item of the agenda: what is done with it, on which matter, for how long, with whom. */
 import { X } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Problem } from "../../api/problem.ts";
 import { useList } from "../../api/query.ts";
 import { type Brief, PersonPicker, personName } from "../../directory/PersonPicker.tsx";
@@ -12,6 +12,7 @@ import { TextArea, TextField } from "../../ui/Field.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { ErrorSummary } from "../../ui/Status.tsx";
 import { useAct } from "../calls.ts";
+import { differing, Theirs } from "../Theirs.tsx";
 import type { Agenda, Item, ItemData, Meeting, Member } from "../types.ts";
 
 const kinds = ["decide", "discuss", "note", "heading"] as const;
@@ -36,14 +37,44 @@ function dataOf(item: Item | undefined): ItemData {
   };
 }
 
+function itemText(key: keyof ItemData, item: Item): [string, string] {
+  const names = (list: { name: string }[]) => list.map((one) => one.name).join(", ");
+  switch (key) {
+    case "kind":
+      return [t("meetings.item_kind"), t(`meetings.item_${item.kind}`)];
+    case "matter":
+      return [t("meetings.item_matter"), item.matter ? item.title : t("meetings.item_no_matter")];
+    case "chair":
+      return [t("meetings.item_chair"), item.chair?.name ?? t("meetings.item_chair_same")];
+    case "guests":
+      return [t("meetings.item_guests"), names(item.guests)];
+    case "recused":
+      return [t("meetings.item_recused"), names(item.recused)];
+    case "minutes":
+      return [t("meetings.item_minutes"), String(item.minutes)];
+    case "note":
+      return [t("meetings.item_note_text"), item.note];
+    case "lead":
+      return [t("meetings.item_lead"), item.lead];
+    case "secret":
+      return [t("papers.secret"), t(item.class === "placeholder" ? "meetings.yes" : "meetings.no")];
+    default:
+      return [t("meetings.item_title"), item.title];
+  }
+}
+
 export function ItemDialog({
   meeting,
   item,
+  live = item,
   parent,
   onClose,
 }: {
   meeting: Meeting;
-  item?: Item;
+  /** As it was when the window was opened; none for a new one. */
+  item?: Item | undefined;
+  /** As it is now. */
+  live?: Item | undefined;
   parent: string;
   onClose: () => void;
 }) {
@@ -54,16 +85,23 @@ export function ItemDialog({
   const [minutes, setMinutes] = useState(String(data.minutes));
   const matters = useList<MatterLine>("/api/matters", { limit: 200 });
   const members = useList<Member>("/api/members");
+  const [seen, see] = useState(item);
+  // Its clock and its place move its rev, and are not what is written here.
+  const same = seen && live && differing(dataOf(seen), dataOf(live)).length === 0;
   const save = useAct<ItemData, Agenda>(
     meeting.id,
     "agenda",
     item ? `/api/items/${item.id}` : `/api/meetings/${meeting.id}/items`,
     {
       method: item ? "PUT" : "POST",
-      body: (input) => (item ? { rev: item.rev, item: input } : { parent, item: input }),
+      body: (input) => (item ? { rev: (same ? live : seen)?.rev, item: input } : { parent, item: input }),
       onDone: onClose,
     },
   );
+  const stale = save.error instanceof Problem && save.error.stale ? (save.error.current as Agenda) : null;
+  useEffect(() => {
+    if (stale) see((before) => stale.items.find((one) => one.id === before?.id) ?? before);
+  }, [stale]);
   const set = (change: Partial<ItemData>) => setData({ ...data, ...change });
   const at = (field: string) => (save.error instanceof Problem ? save.error.field(field) : undefined);
   const press = () => save.mutate({ ...data, minutes: Number.parseInt(minutes, 10) || 0 });
@@ -89,6 +127,7 @@ export function ItemDialog({
       }
     >
       <ErrorSummary error={save.error} onRetry={press} />
+      {item && seen && <Theirs changed={differing(dataOf(item), dataOf(seen)).map((key) => itemText(key, seen))} />}
       <RadioGroup
         label={t("meetings.item_kind")}
         name="kind"

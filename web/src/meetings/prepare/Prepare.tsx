@@ -36,9 +36,11 @@ export function Prepare({ meeting, agenda }: { meeting: Meeting; agenda: Agenda 
   );
   const [item, setItem] = useState<{ item?: Item; parent: string } | null>(null);
   const convened = meeting.state === "convened";
+  const begun = meeting.state === "running" || meeting.state === "paused";
   return (
     <MeetingPage
       meeting={meeting}
+      back={begun ? { href: `/meetings/${meeting.id}`, label: t("meetings.back_room") } : undefined}
       tools={
         <>
           <LinkButton href={`/meetings/${meeting.id}/guests`}>{t("invite.guests")}</LinkButton>
@@ -47,14 +49,16 @@ export function Prepare({ meeting, agenda }: { meeting: Meeting; agenda: Agenda 
               {t("screen.title")}
             </Button>
           )}
-          <Button
-            variant="quiet"
-            icon={<Play aria-hidden />}
-            onPress={() => show("rehearse")}
-            isDisabled={agenda.items.length === 0}
-          >
-            {t("rehearse.button")}
-          </Button>
+          {!begun && (
+            <Button
+              variant="quiet"
+              icon={<Play aria-hidden />}
+              onPress={() => show("rehearse")}
+              isDisabled={agenda.items.length === 0}
+            >
+              {t("rehearse.button")}
+            </Button>
+          )}
           <Button variant="quiet" icon={<Pencil aria-hidden />} onPress={() => show("terms")}>
             {t("meetings.edit")}
           </Button>
@@ -62,16 +66,20 @@ export function Prepare({ meeting, agenda }: { meeting: Meeting; agenda: Agenda 
       }
       actions={
         <>
-          <Button variant="danger" onPress={() => show("cancel")}>
-            {t("meetings.cancel")}
-          </Button>
+          {!begun && (
+            <Button variant="danger" onPress={() => show("cancel")}>
+              {t("meetings.cancel")}
+            </Button>
+          )}
           <Button
-            variant={convened ? "secondary" : "primary"}
+            variant={meeting.version > 0 ? "secondary" : "primary"}
             icon={<Send aria-hidden />}
             onPress={() => show("convene")}
-            isDisabled={agenda.items.length === 0}
+            isDisabled={agenda.items.length === 0 || meeting.state === "paused"}
           >
-            {convened ? t("meetings.convene_again", { version: meeting.version + 1 }) : t("meetings.convene")}
+            {meeting.version > 0
+              ? t("meetings.convene_again", { version: meeting.version + 1 })
+              : t("meetings.convene")}
           </Button>
           {convened && (
             <Button variant="primary" onPress={() => show("open")}>
@@ -113,7 +121,15 @@ export function Prepare({ meeting, agenda }: { meeting: Meeting; agenda: Agenda 
           onEdit={(one, parent) => setItem({ ...(one ? { item: one } : {}), parent })}
         />
       </Section>
-      {item && <ItemDialog meeting={meeting} {...item} onClose={() => setItem(null)} />}
+      {item && (
+        <ItemDialog
+          meeting={meeting}
+          item={item.item}
+          live={agenda.items.find((one) => one.id === item.item?.id)}
+          parent={item.parent}
+          onClose={() => setItem(null)}
+        />
+      )}
       {window === "rehearse" && <RehearsalDialog meeting={meeting} onClose={() => show(null)} />}
       {window === "terms" && <TermsDialog meeting={meeting} onClose={() => show(null)} />}
       {window === "convene" && <ConveneDialog meeting={meeting} agenda={agenda} onClose={() => show(null)} />}
@@ -174,6 +190,16 @@ function Builder({
           </>
         )}
         beside={(item) => {
+          if (item.stage === "current" && item.kind !== "heading") {
+            return (
+              <Button
+                aria-label={t("meetings.item_edit_named", { title: item.title })}
+                onPress={() => onEdit(item, item.parent)}
+              >
+                {t("meetings.item_edit")}
+              </Button>
+            );
+          }
           if (item.stage !== "waiting") return null;
           const can = moves(agenda.items, item);
           const go = (to: Move) => move.mutate({ ...to, item: item.id });

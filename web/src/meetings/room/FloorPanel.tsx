@@ -151,10 +151,9 @@ export function FloorPanel({
       {window === "grant" && <Grant meeting={meeting} item={item} attendance={attendance} onClose={() => show(null)} />}
       {window === "question" && (
         <AskQuestion
-          onAsk={(subject) => {
-            show(null);
-            ask.mutate({ kind: "inquiry", subject });
-          }}
+          error={ask.error}
+          busy={ask.isPending}
+          onAsk={(subject) => ask.mutate({ kind: "inquiry", subject }, { onSuccess: () => show(null) })}
           onClose={() => show(null)}
         />
       )}

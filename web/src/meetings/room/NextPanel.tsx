@@ -146,9 +146,7 @@ export function NextPanel({
         <OpenVote
           meeting={meeting}
           items={[window.item.id]}
-          repeats={
-            votes?.votes.find((vote) => vote.state === "cancelled" && vote.items.includes(window.item.id))?.id ?? ""
-          }
+          repeats={votes?.votes.find((vote) => vote.state !== "open" && vote.items.includes(window.item.id))?.id ?? ""}
           text={t("meetings.vote_text_default", { title: window.item.title })}
           onClose={() => show(null)}
         />

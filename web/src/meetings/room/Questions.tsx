@@ -65,6 +65,14 @@ export function Questions({
   );
 }
 
+/** Everybody who is there. */
+export function presentOf(attendance: Attendance | undefined) {
+  return [
+    ...(attendance?.seats.filter((seat) => seat.manner).map((seat) => seat.person) ?? []),
+    ...(attendance?.others.map((other) => other.person) ?? []),
+  ];
+}
+
 /** Gives the floor to somebody who has not asked for it, also to answer a question. */
 export function Grant({
   meeting,
@@ -79,10 +87,7 @@ export function Grant({
   answers?: Speech;
   onClose: () => void;
 }) {
-  const people = [
-    ...(attendance?.seats.filter((seat) => seat.manner).map((seat) => seat.person) ?? []),
-    ...(attendance?.others.map((other) => other.person) ?? []),
-  ];
+  const people = presentOf(attendance);
   const [person, setPerson] = useState<string | null>(null);
   const [minutes, setMinutes] = useState("5");
   const grant = useAct<void, Floor>(meeting.id, "floor", `/api/items/${item.id}/floor`, {
@@ -139,7 +144,17 @@ export function Grant({
 }
 
 /** What is asked, before the question joins the queue. */
-export function AskQuestion({ onAsk, onClose }: { onAsk: (subject: string) => void; onClose: () => void }) {
+export function AskQuestion({
+  error,
+  busy,
+  onAsk,
+  onClose,
+}: {
+  error: unknown;
+  busy: boolean;
+  onAsk: (subject: string) => void;
+  onClose: () => void;
+}) {
   const [subject, setSubject] = useState("");
   return (
     <Dialog
@@ -149,12 +164,18 @@ export function AskQuestion({ onAsk, onClose }: { onAsk: (subject: string) => vo
       actions={
         <>
           <Button onPress={onClose}>{t("act.cancel")}</Button>
-          <Button variant="primary" isDisabled={!subject.trim()} onPress={() => onAsk(subject.trim())}>
+          <Button
+            variant="primary"
+            isDisabled={!subject.trim()}
+            pending={busy && t("state.sending")}
+            onPress={() => onAsk(subject.trim())}
+          >
             {t("screen.question_ask")}
           </Button>
         </>
       }
     >
+      <ErrorSummary error={error} />
       <TextArea
         label={t("screen.question")}
         hint={t("screen.question_hint")}

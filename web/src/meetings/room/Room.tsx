@@ -7,9 +7,10 @@ import { Eye, EyeOff, Pause, Play, Presentation, UsersRound } from "lucide-react
 import { lazy, Suspense, useEffect, useState } from "react";
 import { MyNotesButton } from "../../annotations/MyNotesButton.tsx";
 import { useCommand } from "../../api/query.ts";
+import { useMe } from "../../api/session.ts";
 import { pick, t } from "../../i18n/index.ts";
 import { useSignal } from "../../live/hooks.ts";
-import { Button } from "../../ui/Button.tsx";
+import { Button, LinkButton } from "../../ui/Button.tsx";
 import { cx } from "../../ui/cx.ts";
 import { EmptyState, Page } from "../../ui/Page.tsx";
 import { Banner, ErrorSummary, Loading } from "../../ui/Status.tsx";
@@ -23,6 +24,7 @@ import { Clock } from "./Clock.tsx";
 import { FloorPanel } from "./FloorPanel.tsx";
 import { NextPanel } from "./NextPanel.tsx";
 import { Opinions } from "./Opinions.tsx";
+import { PresenterDialog } from "./PresenterDialog.tsx";
 import { ScreensDialog } from "./ScreensDialog.tsx";
 import { SeatsDialog, useLost } from "./Seats.tsx";
 import { VotePanel } from "./VotePanel.tsx";
@@ -41,6 +43,7 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
   const [place, goTo] = useState<Place | null>(null);
   const [seats, showSeats] = useState(false);
   const [screens, showScreens] = useState(false);
+  const [presenter, showPresenter] = useState(false);
   const [voting, vote] = useState(false);
   const open = votes.data?.votes.find((one) => one.state === "open");
   const results = votes.data?.votes.filter((one) => one.state !== "open" && item && one.items.includes(item.id)) ?? [];
@@ -90,6 +93,11 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
               goTo({ item: of.id, version, page });
             }}
           />
+          {desk && (
+            <LinkButton variant="quiet" href={`/meetings/${meeting.id}/agenda`}>
+              {t("meetings.agenda_change")}
+            </LinkButton>
+          )}
           <RoomAgenda items={agenda.items} shown={item?.id ?? ""} onShow={(id) => look(id === current?.id ? "" : id)} />
         </nav>
         <section className="room-papers" aria-label={t("meetings.papers_here")}>
@@ -118,6 +126,7 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
                   item={item}
                   conducts={conducts}
                   place={place?.item === item.id ? place : null}
+                  onPresenter={() => showPresenter(true)}
                 />
               )}
             </>
@@ -173,6 +182,14 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
           keeps={conducts}
           recused={current?.recused.map((one) => one.id) ?? []}
           onClose={() => showSeats(false)}
+        />
+      )}
+      {presenter && current && (
+        <PresenterDialog
+          meeting={meeting}
+          item={current}
+          attendance={attendance.data}
+          onClose={() => showPresenter(false)}
         />
       )}
       {screens && <ScreensDialog meeting={meeting} pairs={desk} onClose={() => showScreens(false)} />}
@@ -252,18 +269,22 @@ function Papers({
   item,
   conducts,
   place,
+  onPresenter,
 }: {
   meeting: Meeting;
   item: Item;
   conducts: boolean;
   place: Place | null;
+  onPresenter: () => void;
 }) {
+  const me = useMe();
   const presented = useSignal<Presented>(`presented/${meeting.id}:${item.id}`);
   const shown = presented?.version ? presented : undefined;
   const [following, follow] = useState(true);
   const [version, choose] = useState(item.papers[0]?.version ?? "");
   const [page, turn] = useState(1);
   const live = following && shown;
+  const presents = item.stage === "current" && (conducts || item.presenter?.id === me.person.id);
   const paper = item.papers.find((one) => one.version === (live ? shown.version : version)) ?? item.papers[0];
   const present = useCommand<{ version: string; page: number }>({ path: `/api/items/${item.id}/present` });
   const leaveTo = (next: string) => {
@@ -306,6 +327,20 @@ function Papers({
               </Button>
             ))}
           {conducts && item.stage === "current" && (
+            <Button variant="quiet" onPress={onPresenter}>
+              {item.presenter ? t("screen.presenter_is", { name: item.presenter.name }) : t("screen.presenter")}
+            </Button>
+          )}
+          {presents && shown && (
+            <Button
+              variant="quiet"
+              isDisabled={present.isPending}
+              onPress={() => present.mutate({ version: "", page: 1 })}
+            >
+              {t("meetings.present_stop")}
+            </Button>
+          )}
+          {presents && (
             <Button
               icon={<Presentation aria-hidden />}
               isDisabled={present.isPending || (shown?.version === paper.version && shown.page === page)}
