@@ -12,8 +12,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/gorilla/websocket"
-
 	"ecabinet"
 )
 
@@ -27,6 +25,7 @@ type audience struct {
 	heard heard     // as it stands in positions
 	users int       // guarded by log.mu
 	idle  time.Time // since when it has no users; guarded by log.mu
+	burst *burst    // what the append under way brings; touched by the goroutine of the log alone
 
 	mu      sync.Mutex
 	slots   map[string]*slot
@@ -57,7 +56,7 @@ type view struct {
 	asof    int64 // the log had reached this number before the rows were read
 	upto    int64 // the journal had, after: nobody is shown it before the log has come there
 	outcome outcome
-	frame   *websocket.PreparedMessage
+	frame   []byte // nil: nothing is said
 	size    int64
 	at      time.Time
 }
@@ -244,15 +243,8 @@ func denied(err error) bool {
 }
 
 func (v *view) hold(frame any) {
-	v.frame, v.size = prepare(encode(frame))
-}
-
-func prepare(data []byte) (*websocket.PreparedMessage, int64) {
-	m, err := websocket.NewPreparedMessage(websocket.TextMessage, data)
-	if err != nil {
-		panic("realtime: prepare frame: " + err.Error()) // writes to memory only
-	}
-	return m, int64(len(data))
+	v.frame = framed(encode(frame))
+	v.size = int64(len(v.frame))
 }
 
 // remember notes whether ref is visible now and says what its absence means.

@@ -36,6 +36,7 @@ type conn struct {
 	ws     *websocket.Conn
 	cork   *cork
 	id     string
+	number uint64 // of its hub, in the order of opening
 	opened time.Time
 	signed bool // guarded by hub.mu: counted to its session
 	bucket *rate.Limiter

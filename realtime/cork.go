@@ -8,20 +8,24 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"github.com/gorilla/websocket"
 )
 
-// cork gathers the frames of one burst, so that a burst is one system call and one
-// deadline however many frames it has. Frames are shared and never changed, so
+// cork is the one place through which bytes go to a socket, and so keeps their order:
+// frames of a burst, control frames of gorilla, and what is sent without waking the
+// writing side. It gathers the frames of one burst, so that a burst is one system call
+// and one deadline however many frames it has. Frames are shared and never changed, so
 // they are copied into a buffer from a pool and the buffer goes back when written.
 type cork struct {
 	net.Conn
 	under atomic.Pointer[net.Conn] // the same, for cut
 
 	mu     sync.Mutex // also control frames of the reading side pass here
-	held   *[]byte
-	within time.Duration // for each write of a burst
-	until  time.Time     // the deadline that is set
 	direct syscall.RawConn
+	held   *[]byte       // waits to be written; whatever comes next stands behind it
+	closed bool          // a close frame was said: nothing follows it
+	within time.Duration // for each write of a burst
 }
 
 const corkSize = 32 << 10
@@ -70,31 +74,69 @@ func (c *cork) release() error {
 // finish writes what is left, even after a cut.
 func (c *cork) finish(within time.Duration) {
 	c.mu.Lock()
-	c.within, c.until = within, time.Time{}
+	c.within = within
 	c.mu.Unlock()
 	c.release()
 }
 
 // tryRelease writes what the kernel takes without waiting, and keeps the rest.
-func (c *cork) tryRelease() (all bool) {
+func (c *cork) tryRelease(a *attempt) (all bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.held == nil {
 		return true
 	}
-	if len(*c.held) > 0 {
-		wrote := 0
-		c.direct.Write(func(fd uintptr) bool {
-			wrote, _ = syscall.Write(int(fd), *c.held)
-			return true
-		})
-		if wrote = max(wrote, 0); wrote < len(*c.held) {
-			*c.held = append((*c.held)[:0], (*c.held)[wrote:]...)
-			return false
-		}
+	if rest := a.write(c.direct, *c.held); len(rest) > 0 {
+		*c.held = append((*c.held)[:0], rest...)
+		return false
 	}
 	c.letGoLocked()
 	return true
+}
+
+// tryWrite writes whole frames, of at most half a buffer, as far as the kernel takes
+// them without waiting, and keeps the rest for a release. It copies nothing that is
+// taken.
+func (c *cork) tryWrite(a *attempt, p []byte) (all bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return false
+	}
+	if c.held == nil {
+		if p = a.write(c.direct, p); len(p) == 0 {
+			return true
+		}
+		c.holdLocked()
+	}
+	*c.held = append(*c.held, p...)
+	return false
+}
+
+// attempt writes to one socket after the other without waiting for any. One goroutine
+// uses it, so that nothing is allocated for a write.
+type attempt struct {
+	p     []byte
+	wrote int
+	once  func(fd uintptr) bool
+}
+
+func newAttempt() *attempt {
+	a := &attempt{}
+	a.once = func(fd uintptr) bool {
+		a.wrote, _ = syscall.Write(int(fd), a.p)
+		return true
+	}
+	return a
+}
+
+// write gives what was not taken. An error is left to the next write that waits, which
+// meets it again.
+func (a *attempt) write(to syscall.RawConn, p []byte) (rest []byte) {
+	a.p, a.wrote = p, 0
+	to.Write(a.once)
+	a.p = nil
+	return p[max(a.wrote, 0):]
 }
 
 func (c *cork) flush() error {
@@ -107,21 +149,21 @@ func (c *cork) flush() error {
 }
 
 func (c *cork) write(p []byte) (int, error) {
-	// Setting a deadline costs as much as a tenth of a write: one that is a little
-	// further off than asked for will do.
-	const slack = time.Second
-	if due := time.Now().Add(c.within); c.until.Before(due) || c.until.After(due.Add(slack)) {
-		c.until = due.Add(slack)
-		c.Conn.SetWriteDeadline(c.until)
-	}
+	c.Conn.SetWriteDeadline(time.Now().Add(c.within))
+	defer c.Conn.SetWriteDeadline(time.Time{}) // one that has passed would stop an attempt
 	return c.Conn.Write(p)
 }
 
-// Write is called by gorilla with whole frames. It waits only when a burst is
-// larger than the buffer, which express never makes.
+// Write takes whole frames: those of data from us, control frames from gorilla. It waits
+// only when a burst is larger than the buffer, which reach never makes.
 func (c *cork) Write(p []byte) (int, error) {
+	const closeFrame = 0x88
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.closed {
+		return 0, websocket.ErrCloseSent
+	}
+	c.closed = p[0] == closeFrame
 	c.holdLocked()
 	if len(*c.held)+len(p) > corkSize {
 		if err := c.flush(); err != nil {

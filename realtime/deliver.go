@@ -2,6 +2,7 @@ package realtime
 
 import (
 	"context"
+	"encoding/binary"
 	"slices"
 	"strconv"
 	"time"
@@ -93,7 +94,7 @@ func (c *conn) welcome(ctx context.Context, hello frame) *closing {
 		return why
 	}
 	ready := encode(readyFrame{"ready", c.id, c.hub.cfg.Now().UTC(), int(c.hub.cfg.Limits.Heartbeat / time.Second)})
-	if err := c.ws.WriteMessage(websocket.TextMessage, ready); err != nil {
+	if _, err := c.cork.Write(framed(ready)); err != nil {
 		return &closing{}
 	}
 	c.firstAsks(hello)
@@ -120,28 +121,6 @@ func (c *conn) firstAsks(hello frame) {
 	c.asks = append(first, c.asks...)
 }
 
-// express does what most wake-ups are for without waking the writing side: it pulls
-// and writes views that are there, as far as the kernel takes them at once. It never
-// waits; false says that the writing side has something to do.
-func (c *conn) express() bool {
-	if !c.turning.TryLock() {
-		return false
-	}
-	defer c.turning.Unlock()
-	if c.cork.direct == nil || c.dying.Load() != nil || c.recheck.Load() || c.lookAtClock.Load() || c.cork.holding() {
-		return false
-	}
-	c.cork.hold(c.hub.cfg.Limits.WriteWithin)
-	again, why := c.catchUp(c.hub.base, true)
-	if why == nil && !again && c.keepTold(time.Now(), false) != nil {
-		why = &closing{}
-	}
-	if why != nil {
-		c.dying.CompareAndSwap(nil, why)
-	}
-	return c.cork.tryRelease() && !again && why == nil
-}
-
 // turn does everything that is due: rights before anything else, and again
 // whenever they change while frames are being made.
 func (c *conn) turn(ctx context.Context) *closing {
@@ -162,7 +141,7 @@ func (c *conn) due(ctx context.Context) *closing {
 				return why
 			}
 		}
-		again, why := c.catchUp(ctx, false)
+		again, why := c.catchUp(ctx)
 		if why != nil {
 			return why
 		}
@@ -195,7 +174,7 @@ func (c *conn) nextAsk() (ask, bool) {
 
 // catchUp pulls from the log and writes one burst. again: more may be waiting, or
 // rights changed in between and nothing was written.
-func (c *conn) catchUp(ctx context.Context, express bool) (again bool, why *closing) {
+func (c *conn) catchUp(ctx context.Context) (again bool, why *closing) {
 	var space [4]delivery
 	due, head := c.pull(space[:0])
 	if len(due) > burstMost {
@@ -204,18 +183,11 @@ func (c *conn) catchUp(ctx context.Context, express bool) (again bool, why *clos
 	}
 	var few [4]*view
 	views := few[:0]
-	size, upto := int64(0), int64(0)
+	upto := int64(0)
 	for i := range due {
 		var v *view
 		if d := &due[i]; d.signal == nil && !d.gap {
-			if express {
-				if v = d.sub.audience.cached(d.ref, d.seq); v == nil {
-					return true, nil
-				}
-			} else {
-				v = d.sub.audience.view(d.ref, d.seq)
-			}
-			size += v.size
+			v = d.sub.audience.view(d.ref, d.seq)
 		}
 		switch s := due[i].signal; {
 		case s != nil:
@@ -228,14 +200,8 @@ func (c *conn) catchUp(ctx context.Context, express bool) (again bool, why *clos
 	if why := c.dying.Load(); why != nil {
 		return false, why
 	}
-	if express && upto > c.log.head.Load() {
-		return true, nil
-	}
 	if why := c.await(ctx, upto); why != nil {
 		return false, why
-	}
-	if express && (size > corkSize/4 || len(due) > len(few)) {
-		return true, nil
 	}
 	if c.recheck.Load() {
 		return true, nil
@@ -346,7 +312,7 @@ func (c *conn) emit(due []delivery, views []*view) bool {
 }
 
 // frameOf chooses what to say of one change; nil: this audience hears nothing of it.
-func (c *conn) frameOf(d *delivery, v *view) *websocket.PreparedMessage {
+func (c *conn) frameOf(d *delivery, v *view) []byte {
 	switch {
 	case d.signal != nil:
 		return d.signal.frame
@@ -357,15 +323,15 @@ func (c *conn) frameOf(d *delivery, v *view) *websocket.PreparedMessage {
 	}
 }
 
-func (c *conn) gap(topic string) *websocket.PreparedMessage {
+func (c *conn) gap(topic string) []byte {
 	c.hub.cfg.Observe.Gap()
-	m, _ := prepare(encode(gapFrame{"gap", topic}))
-	return m
+	return framed(encode(gapFrame{"gap", topic}))
 }
 
-func (c *conn) send(m *websocket.PreparedMessage) error {
+func (c *conn) send(frame []byte) error {
 	c.n++
-	return c.ws.WritePreparedMessage(m)
+	_, err := c.cork.Write(frame)
+	return err
 }
 
 // advance moves the position. head 0: only signals were sent.
@@ -407,7 +373,7 @@ func (c *conn) finish(beat bool) *closing {
 	c.mu.Unlock()
 	deadline := now.Add(limits.WriteWithin)
 	for _, r := range replies {
-		if err := c.ws.WriteMessage(websocket.TextMessage, encode(r)); err != nil {
+		if _, err := c.cork.Write(framed(encode(r))); err != nil {
 			return &closing{}
 		}
 	}
@@ -426,21 +392,27 @@ func (c *conn) finish(beat bool) *closing {
 }
 
 // keepTold says where the client is: at heartbeats, when its topics have changed,
-// and otherwise at most once in AtEvery, with the burst or, when it falls quiet, a
-// little after it. An older position only brings back views that the client knows.
+// and otherwise at most once in AtEvery, with a burst or, when it falls quiet, a
+// little after it: so much later that a stream of changes never waits for the timer.
+// An older position only brings back views that the client knows.
 func (c *conn) keepTold(now time.Time, beat bool) error {
 	limits := &c.hub.cfg.Limits
 	news := c.n != c.told
 	switch {
-	case beat || news && (c.moved || now.Sub(c.toldAt) >= limits.AtEvery):
+	case beat || news && c.owesAt(now):
 		c.told, c.toldAt, c.moved, c.soon = c.n, now, false, false
 		c.heartbeat.Reset(limits.Heartbeat)
 		return c.sayWhere(beat)
 	case news && !c.soon:
 		c.soon = true
-		c.heartbeat.Reset(limits.AtEvery)
+		c.heartbeat.Reset(2 * limits.AtEvery)
 	}
 	return nil
+}
+
+// owesAt says whether the next frame is to be followed by an at.
+func (c *conn) owesAt(now time.Time) bool {
+	return c.moved || now.Sub(c.toldAt) >= c.hub.cfg.Limits.AtEvery
 }
 
 // sayWhere writes the at frame by hand: it is the one frame of each burst that is
@@ -452,7 +424,9 @@ func (c *conn) sayWhere(beat bool) error {
 	for i := range c.subs {
 		p.heard = append(p.heard, c.subs[i].audience.heard)
 	}
-	b := append(c.buf[:0], `{"type":"at","n":`...)
+	const head = 4 // of a frame of 126 bytes to 64 KiB, as the sealed position makes it
+	b := append(c.buf[:0], textFrame, 126, 0, 0)
+	b = append(b, `{"type":"at","n":`...)
 	b = strconv.AppendUint(b, c.n, 10)
 	b = append(b, `,"position":"`...)
 	b = c.hub.sealer.seal(b, p)
@@ -463,6 +437,8 @@ func (c *conn) sayWhere(beat bool) error {
 		b = append(b, '"')
 	}
 	b = append(b, '}')
+	binary.BigEndian.PutUint16(b[2:head], uint16(len(b)-head))
 	c.buf = b
-	return c.ws.WriteMessage(websocket.TextMessage, b)
+	_, err := c.cork.Write(b)
+	return err
 }

@@ -2,6 +2,7 @@ package realtime
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -152,4 +153,21 @@ func encode(v any) []byte {
 		panic("realtime: encode frame: " + err.Error())
 	}
 	return bytes.TrimRight(b.Bytes(), "\n")
+}
+
+const textFrame = 0x81 // in one piece
+
+// framed puts data into one text frame as a server sends it (RFC 6455, section 5.2):
+// neither masked nor compressed, and so the same bytes for everyone.
+func framed(data []byte) []byte {
+	b := append(make([]byte, 0, len(data)+10), textFrame)
+	switch n := len(data); {
+	case n < 126:
+		b = append(b, byte(n))
+	case n < 1<<16:
+		b = binary.BigEndian.AppendUint16(append(b, 126), uint16(n))
+	default:
+		b = binary.BigEndian.AppendUint64(append(b, 127), uint64(n))
+	}
+	return append(b, data...)
 }

@@ -33,6 +33,7 @@ type Hub struct {
 	logs      map[string]*log
 	conns     map[*conn]struct{}
 	unsigned  int
+	opened    uint64         // connections so far
 	ofSession map[string]int // open sockets by session
 	queue     []*conn
 	workers   int
@@ -211,6 +212,8 @@ func (h *Hub) admit(c *conn) bool {
 		return false
 	}
 	h.conns[c] = struct{}{}
+	h.opened++
+	c.number = h.opened
 	h.unsigned++
 	h.work.Add(1)
 	return true

@@ -1,7 +1,11 @@
 package realtime
 
 import (
+	"cmp"
 	"context"
+	"iter"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -32,6 +36,7 @@ type log struct {
 	audiences map[audienceKey]*audience
 	hearers   map[string]map[*audience]struct{} // the same by topic
 	scratch   []*conn                           // of append
+	attempt   *attempt                          // likewise
 	signalAt  int64                             // local order of signals
 	rights    map[string]int64                  // the last change of rights of a person; of everybody under ""
 	reached   chan struct{}                     // closed and renewed when head rises
@@ -51,11 +56,44 @@ type mark struct {
 type topic struct {
 	name   string
 	digest [8]byte
-	subs   map[*conn]struct{}
+	subs   listeners
 	floor  int64 // changes up to here may be forgotten
+	since  int64 // the last change before the last append that touched it
 	rights int64 // the last change of rights of all who hear it
 	events recency
 	signal recency
+}
+
+// listeners are connections in the order in which they were opened. What the program and
+// the kernel hold for a connection was laid out in that order too; going over thousands
+// in another costs half as much again.
+type listeners []*conn
+
+func (l listeners) find(c *conn) (int, bool) {
+	return slices.BinarySearchFunc(l, c.number, func(c *conn, n uint64) int { return cmp.Compare(c.number, n) })
+}
+
+func (l *listeners) add(c *conn) {
+	if i, found := l.find(c); !found {
+		*l = slices.Insert(*l, i, c)
+	}
+}
+
+func (l *listeners) remove(c *conn) {
+	if i, found := l.find(c); found {
+		*l = slices.Delete(*l, i, i+1)
+	}
+}
+
+// news are the changes of the last append that touched the topic, latest first.
+func (t *topic) news() iter.Seq[*change] {
+	return func(yield func(*change) bool) {
+		for e := t.events.newest; e != nil && e.at > t.since; e = e.older {
+			if !yield(e) {
+				return
+			}
+		}
+	}
 }
 
 // recency is a list of things ordered by when they last changed.
@@ -115,7 +153,7 @@ func newLog(h *Hub, body string) *log {
 		ready: make(chan struct{}), poke: make(chan struct{}, 1),
 		topics: map[string]*topic{}, conns: map[*conn]struct{}{}, persons: map[string]map[*conn]struct{}{},
 		audiences: map[audienceKey]*audience{}, hearers: map[string]map[*audience]struct{}{},
-		rights: map[string]int64{}, reached: make(chan struct{}),
+		rights: map[string]int64{}, reached: make(chan struct{}), attempt: newAttempt(),
 	}
 }
 
@@ -124,7 +162,7 @@ func newLog(h *Hub, body string) *log {
 func (l *log) topicLocked(name string) *topic {
 	t := l.topics[name]
 	if t == nil {
-		t = &topic{name: name, digest: digest8(name), subs: map[*conn]struct{}{}, floor: l.floor}
+		t = &topic{name: name, digest: digest8(name), floor: l.floor}
 		l.topics[name] = t
 	}
 	return t
@@ -135,7 +173,7 @@ func (l *log) topicLocked(name string) *topic {
 // without also seeing the mark, and wakes those that hear something new.
 func (l *log) append(events []ecabinet.Event) {
 	woken := l.scratch[:0]
-	var touched []mark
+	var stirred []*topic // those of the events that somebody hears
 	now := time.Now()
 	l.mu.Lock()
 	for _, e := range events {
@@ -147,14 +185,12 @@ func (l *log) append(events []ecabinet.Event) {
 				continue
 			}
 			t := l.topicLocked(target.Topic)
+			if t.events.last < events[0].Seq && len(t.subs) > 0 {
+				t.since = t.events.last
+				stirred = append(stirred, t)
+			}
 			t.events.touch(target.Ref, e.Seq, now)
 			l.pushLocked(mark{t, target.Ref, e.Seq})
-			if len(t.subs) > 0 {
-				touched = append(touched, mark{t, target.Ref, e.Seq})
-			}
-			for c := range t.subs {
-				woken = append(woken, c)
-			}
 		}
 		for _, who := range l.hub.cfg.Rights(e) {
 			woken = l.markLocked(woken, who)
@@ -162,15 +198,14 @@ func (l *log) append(events []ecabinet.Event) {
 		}
 		l.head.Store(e.Seq)
 	}
+	for _, t := range stirred {
+		woken = append(woken, t.subs...)
+	}
 	close(l.reached)
 	l.reached = make(chan struct{})
 	l.mu.Unlock()
-	l.prepare(touched)
-	for _, c := range woken {
-		if !c.express() {
-			c.rouse()
-		}
-	}
+	l.prepare(stirred)
+	l.fanOut(woken, stirred, events[0].Seq)
 	clear(woken)
 	l.scratch = woken
 	if l.body == ecabinet.Installation {
@@ -185,18 +220,21 @@ func (l *log) append(events []ecabinet.Event) {
 // prepare makes the views that the woken connections are about to ask for, so that
 // these do not all wait for the first of them. It is only a help: whoever finds a
 // view missing makes it, and nobody waits here long for a slow one.
-func (l *log) prepare(touched []mark) {
+func (l *log) prepare(stirred []*topic) {
 	const most, wait = 64, 20 * time.Millisecond
 	type want struct {
 		audience *audience
-		mark
+		ref      string
+		seq      int64
 	}
 	var wants []want
 	l.mu.RLock()
-	for _, m := range touched {
-		for a := range l.hearers[m.topic.name] {
-			if a.users > 0 && len(wants) < most && l.hub.cfg.Hears(a.grant, m.ref) {
-				wants = append(wants, want{a, m})
+	for _, t := range stirred {
+		for a := range l.hearers[t.name] {
+			for e := range t.news() {
+				if a.users > 0 && len(wants) < most && l.hub.cfg.Hears(a.grant, e.ref) {
+					wants = append(wants, want{a, e.ref, e.at})
+				}
 			}
 		}
 	}
@@ -226,21 +264,19 @@ func (l *log) prepare(touched []mark) {
 
 // markLocked tells the connections that who means to load their rights again.
 func (l *log) markLocked(woken []*conn, who Who) []*conn {
-	mark := func(set map[*conn]struct{}) {
-		for c := range set {
-			c.recheck.Store(true)
-			woken = append(woken, c)
-		}
-	}
+	from := len(woken)
 	switch {
 	case who.Person != "":
-		mark(l.persons[who.Person])
+		woken = slices.AppendSeq(woken, maps.Keys(l.persons[who.Person]))
 	case who.Topic != "":
 		if t := l.topics[who.Topic]; t != nil {
-			mark(t.subs)
+			woken = append(woken, t.subs...)
 		}
 	default:
-		mark(l.conns)
+		woken = slices.AppendSeq(woken, maps.Keys(l.conns))
+	}
+	for _, c := range woken[from:] {
+		c.recheck.Store(true)
 	}
 	return woken
 }
@@ -313,9 +349,7 @@ func (l *log) forgetAllLocked(woken []*conn, seq int64) []*conn {
 	l.floor = seq
 	for _, t := range l.topics {
 		t.floor = seq
-		for c := range t.subs {
-			woken = append(woken, c)
-		}
+		woken = append(woken, t.subs...)
 	}
 	return woken
 }
@@ -417,7 +451,7 @@ func (l *log) leave(c *conn, person string) {
 }
 
 func (l *log) unsubscribeLocked(c *conn, s *sub) {
-	delete(s.topic.subs, c)
+	s.topic.subs.remove(c)
 	l.releaseLocked(s.audience)
 	l.tidyLocked(s.topic)
 }

@@ -165,12 +165,12 @@ func (c *conn) join(ctx context.Context, name string, from *position) *closing {
 	l := c.log
 	l.mu.Lock()
 	t := l.topicLocked(name)
-	t.subs[c] = struct{}{}
+	t.subs.add(c)
 	l.mu.Unlock()
 	a, ok, why := c.audienceIn(ctx, name)
 	l.mu.Lock()
 	if !ok {
-		delete(t.subs, c)
+		t.subs.remove(c)
 		l.tidyLocked(t)
 		l.mu.Unlock()
 		if why == nil && c.sayGone(name) != nil {
@@ -198,8 +198,7 @@ func (c *conn) join(ctx context.Context, name string, from *position) *closing {
 }
 
 func (c *conn) sayGone(topic string) error {
-	m, _ := prepare(encode(goneFrame{Type: "gone", Topic: topic}))
-	return c.send(m)
+	return c.send(framed(encode(goneFrame{Type: "gone", Topic: topic})))
 }
 
 // bring gives a new listener of a topic what it lacks: nothing when the log still
@@ -237,7 +236,7 @@ func (c *conn) sendWhole(ctx context.Context, s *sub, anew bool) *closing {
 	}
 	upto := int64(0)
 	sent := make([]string, 0, len(refs))
-	frames := make([]*websocket.PreparedMessage, 0, len(refs))
+	frames := make([][]byte, 0, len(refs))
 	for _, ref := range refs {
 		switch v := s.audience.view(ref, c.log.needed(s.topic, ref)); v.outcome {
 		case shown:
@@ -257,9 +256,8 @@ func (c *conn) sendWhole(ctx context.Context, s *sub, anew bool) *closing {
 	if anew && c.sayGone(s.topic.name) != nil {
 		return &closing{}
 	}
-	whole, _ := prepare(encode(wholeFrame{"whole", s.topic.name, sent}))
-	for _, m := range append(frames, whole) {
-		if err := c.send(m); err != nil {
+	for _, f := range append(frames, framed(encode(wholeFrame{"whole", s.topic.name, sent}))) {
+		if err := c.send(f); err != nil {
 			return &closing{}
 		}
 	}

@@ -4,15 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
-
-	"github.com/gorilla/websocket"
 )
 
 // heldSignal is the latest value of one ref, framed once for everyone.
 type heldSignal struct {
 	Signal
-	frame *websocket.PreparedMessage
+	frame []byte
 	when  time.Time
 	upto  int64 // the journal had come to this number: see view
 }
@@ -90,7 +89,7 @@ func (l *log) signalled(s Signal) bool {
 	if !json.Valid(data) {
 		return false
 	}
-	held.frame, _ = prepare(encode(signalFrame{"signal", s.Topic, s.Ref, data}))
+	held.frame = framed(encode(signalFrame{"signal", s.Topic, s.Ref, data}))
 	if s.Data != nil {
 		var err error
 		if held.upto, err = l.hub.cfg.Source.LastSeq(l.hub.base, l.body); err != nil {
@@ -113,10 +112,7 @@ func (l *log) signalled(s Signal) bool {
 	}
 	l.signalAt++
 	t.signal.touch(s.Ref, l.signalAt, held.when).signal = held
-	woken := make([]*conn, 0, len(t.subs))
-	for c := range t.subs {
-		woken = append(woken, c)
-	}
+	woken := slices.Clone(t.subs)
 	l.mu.Unlock()
 	for _, c := range woken {
 		c.rouse()
