@@ -21,14 +21,14 @@ func (s *Service) CheckInFor(ctx context.Context, meeting, person, substitute st
 }
 
 func (s *Service) checkIn(ctx context.Context, meeting string, p Presence, proven func(now time.Time) error) (string, error) {
-	return s.attend(ctx, meeting, func(ctx context.Context, tx Tx, m *Meeting, here Attendance, now time.Time) error {
+	return s.attend(ctx, meeting, p.Person, func(ctx context.Context, tx Tx, m *Meeting, here Attendance, now time.Time) error {
 		if proven != nil {
 			if err := proven(now); err != nil {
 				return err
 			}
 		}
 		if p.Substitute == "" {
-			list, err := tx.Invitations(ctx, m.ID)
+			list, err := tx.InvitationsOf(ctx, m.ID, p.Person)
 			if err != nil {
 				return err
 			}
@@ -64,7 +64,7 @@ func (s *Service) LeaveFor(ctx context.Context, meeting, person string) (string,
 }
 
 func (s *Service) leave(ctx context.Context, meeting, person string, by Means) (string, error) {
-	return s.attend(ctx, meeting, func(ctx context.Context, tx Tx, m *Meeting, here Attendance, now time.Time) error {
+	return s.attend(ctx, meeting, person, func(ctx context.Context, tx Tx, m *Meeting, here Attendance, now time.Time) error {
 		p, err := m.Leave(here, person, by, now)
 		if err != nil {
 			return err
@@ -92,7 +92,7 @@ func (s *Service) CloseSigning(ctx context.Context, meeting string) (string, err
 }
 
 func (s *Service) signing(ctx context.Context, meeting, kind string, act func(m *Meeting, here Attendance, now time.Time) (Presence, error)) (string, error) {
-	return s.attend(ctx, meeting, func(ctx context.Context, tx Tx, m *Meeting, here Attendance, now time.Time) error {
+	return s.attend(ctx, meeting, ecabinet.ActorFrom(ctx).Person, func(ctx context.Context, tx Tx, m *Meeting, here Attendance, now time.Time) error {
 		p, err := act(m, here, now)
 		if err != nil {
 			return err
@@ -102,15 +102,16 @@ func (s *Service) signing(ctx context.Context, meeting, kind string, act func(m 
 	})
 }
 
-// attend runs an act on the attendance. It shares the meeting with other members'
-// acts; two of one person meet at the row of the presence.
-func (s *Service) attend(ctx context.Context, meeting string, act func(ctx context.Context, tx Tx, m *Meeting, here Attendance, now time.Time) error) (string, error) {
+// attend runs an act on the attendance of a person; of the others it reads nothing, so
+// that it costs the same in a room of thousands. It shares the meeting with other
+// members' acts; two of one person meet at the row of the presence.
+func (s *Service) attend(ctx context.Context, meeting, person string, act func(ctx context.Context, tx Tx, m *Meeting, here Attendance, now time.Time) error) (string, error) {
 	return s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
 		m, err := tx.LockMeeting(ctx, meeting, true)
 		if err != nil {
 			return "", err
 		}
-		here, err := tx.Attendance(ctx, meeting)
+		here, err := tx.AttendanceOf(ctx, meeting, person)
 		if err != nil {
 			return "", err
 		}

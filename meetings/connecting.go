@@ -79,25 +79,33 @@ func (s *Service) FollowLinks(ctx context.Context, meeting string, now time.Time
 	if out, back, err := due(s.Store, m, here, now); err != nil || len(out)+len(back) == 0 {
 		return err
 	}
-	_, err = s.attend(ctx, meeting, func(ctx context.Context, tx Tx, m *Meeting, here Attendance, now time.Time) error {
-		out, back, err := due(tx, m, here, now)
+	_, err = s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
+		m, err := tx.LockMeeting(ctx, meeting, true)
 		if err != nil {
-			return err
+			return "", err
+		}
+		here, err := tx.Attendance(ctx, meeting)
+		if err != nil {
+			return "", err
+		}
+		out, back, err := due(tx, m, here, tx.Now())
+		if err != nil {
+			return "", err
 		}
 		for _, p := range out {
 			emit(tx, m, "attendance.lost", "attendance/"+m.ID, data{"person": p.Person, "manner": p.Manner})
 			if err := tx.EndPresence(ctx, &p); err != nil {
-				return err
+				return "", err
 			}
 		}
 		for _, p := range back {
 			p.ID = ecabinet.NewID()
 			emit(tx, m, "attendance.restored", "attendance/"+m.ID, data{"person": p.Person, "manner": p.Manner})
 			if err := tx.InsertPresence(ctx, m.Body, &p); err != nil {
-				return err
+				return "", err
 			}
 		}
-		return nil
+		return "attendance/" + m.ID, nil
 	})
 	return err
 }

@@ -110,7 +110,7 @@ func (s *Service) WriteOpinion(ctx context.Context, item, text string, seen int)
 		if err != nil {
 			return "", err
 		}
-		here, err := tx.Attendance(ctx, m.ID)
+		here, err := tx.AttendanceOf(ctx, m.ID, person)
 		if err != nil {
 			return "", err
 		}

@@ -45,7 +45,7 @@ func (s *Service) Ask(ctx context.Context, item string, kind SpeechKind, subject
 			return "", err
 		}
 		now := tx.Now()
-		here, err := tx.Attendance(ctx, m.ID)
+		here, err := tx.AttendanceOf(ctx, m.ID, person)
 		if err != nil {
 			return "", err
 		}
@@ -103,7 +103,7 @@ func (s *Service) Grant(ctx context.Context, item, person string, kind SpeechKin
 	id := ecabinet.NewID()
 	return s.onItem(ctx, item, func(ctx context.Context, tx Tx, m *Meeting, it *Item) error {
 		now := tx.Now()
-		here, err := tx.Attendance(ctx, m.ID)
+		here, err := tx.AttendanceOf(ctx, m.ID, person)
 		if err != nil {
 			return err
 		}

@@ -26,6 +26,8 @@ type Reader interface {
 	Item(ctx context.Context, id string) (*Item, error)
 	Seats(ctx context.Context, meeting string) ([]Seat, error)
 	Attendance(ctx context.Context, meeting string) (Attendance, error)
+	// AttendanceOf are the presences of one person.
+	AttendanceOf(ctx context.Context, meeting, person string) (Attendance, error)
 	Floor(ctx context.Context, item string) (Floor, error)
 	Request(ctx context.Context, id string) (*Request, error)
 	// Speeches are the requests of all items of a meeting.
@@ -48,6 +50,8 @@ type Reader interface {
 	Positions(ctx context.Context, meeting string) ([]Position, error)
 	Version(ctx context.Context, meeting string, no int) (*Version, error)
 	Invitations(ctx context.Context, meeting string) (GuestList, error)
+	// InvitationsOf are those of one person, in no order.
+	InvitationsOf(ctx context.Context, meeting, person string) (GuestList, error)
 	Invitation(ctx context.Context, id string) (*Invitation, error)
 	Absences(ctx context.Context, meeting string) (Absences, error)
 	Absence(ctx context.Context, id string) (*Absence, error)

@@ -48,11 +48,11 @@ func (s *Service) mayGivePost(ctx context.Context, tx Tx, p Post) error {
 	if !p.Member {
 		return nil
 	}
-	seats, err := tx.Seats(ctx, p.Body)
+	rivals, err := tx.Rivals(ctx, p)
 	if err != nil {
 		return err
 	}
-	for _, o := range seats {
+	for _, o := range rivals {
 		if o.Person == p.Person || !o.Overlaps(p.Span) {
 			continue
 		}

@@ -54,7 +54,9 @@ type Tx interface {
 	Now() time.Time
 	Emit(e ecabinet.Event)
 	LockBody(ctx context.Context, id string) error
-	Seats(ctx context.Context, body string) ([]Post, error)
+	// Rivals are the posts that make members, whenever, with the seat of p; where p
+	// carries the tie mark, also those that carry it.
+	Rivals(ctx context.Context, p Post) ([]Post, error)
 	Holders(ctx context.Context, body, role string, at time.Time) ([]string, error)
 	SaveBody(ctx context.Context, b Body) error
 	SaveAgency(ctx context.Context, a Agency) error

@@ -87,8 +87,8 @@ type Mine struct {
 }
 
 var (
-	mineRev       = "SELECT at FROM journal WHERE body = $1 AND topic = $2 ORDER BY seq DESC LIMIT 1"
-	mineHere      = "SELECT " + ofPresences.Of("p") + " FROM presences AS p WHERE p.meeting = $1 AND p.body = $2 AND p.person = $3 ORDER BY p.from_at, p.id"
+	mineRev       = "SELECT at FROM journal WHERE body = $1 AND seq = (SELECT max(seq) FROM journal WHERE body = $1 AND topic = $2)"
+	attendanceOf  = "SELECT " + ofPresences.Of("p") + " FROM presences AS p WHERE p.meeting = $1 AND p.body = $2 AND p.person = $3 ORDER BY p.from_at, p.id"
 	minePositions = "SELECT " + ofPositions.Of("p") + " FROM positions AS p WHERE p.meeting = $1 AND p.body = $2 AND p.person = $3 ORDER BY p.item"
 	mineOpinions  = "SELECT " + ofOpinions.Of("o") + " FROM session_opinions AS o WHERE o.meeting = $1 AND o.body = $2 AND o.person = $3 ORDER BY o.at"
 	mineCasts     = "SELECT " + ofCasts.Of("c") + ` FROM room_votes AS v JOIN turnouts AS t ON t.vote = v.id AND t.person = $3
@@ -109,7 +109,7 @@ func (s *Store) Mine(ctx context.Context, meeting, person string) (*Mine, error)
 			m.Rev = at.UnixMicro()
 			return err
 		}},
-		&db.Query{Text: mineHere, Args: of, Row: func(r db.Row) error {
+		&db.Query{Text: attendanceOf, Args: of, Row: func(r db.Row) error {
 			var row presenceRow
 			err := r.Scan(ofPresences.Places(&row)...)
 			m.Here = append(m.Here, row.presence())

@@ -109,6 +109,26 @@ func (r reader) Invitations(ctx context.Context, meeting string) (meetings.Guest
 	return r.invitations(ctx, func(q *bun.SelectQuery) *bun.SelectQuery { return q.Where("n.meeting = ?", meeting) })
 }
 
+// InvitationsOf are those of one person, also those taken back, in no order.
+func (r reader) InvitationsOf(ctx context.Context, meeting, person string) (meetings.GuestList, error) {
+	var list meetings.GuestList
+	q := &db.Query{Text: invitationsOf, Args: []any{meeting, r.body(ctx), person}, Row: func(r db.Row) error {
+		var row invitationRow
+		err := r.Scan(ofInvitations.Places(&row)...)
+		list = append(list, row.invitation())
+		return err
+	}}
+	if err := r.sql.Run(ctx, q); err != nil {
+		return nil, fmt.Errorf("load invitations of a person: %w", err)
+	}
+	return list, nil
+}
+
+var (
+	ofInvitations = db.ColumnsOf[invitationRow]()
+	invitationsOf = "SELECT " + ofInvitations.Of("n") + " FROM invitations AS n WHERE n.meeting = $1 AND n.body = $2 AND n.person = $3"
+)
+
 func (r reader) invitations(ctx context.Context, which how) (meetings.GuestList, error) {
 	var rows []invitationRow
 	err := r.db().NewSelect().Model(&rows).Where("n.body = ?", r.body(ctx)).Apply(which).Order("n.id").Scan(ctx)

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 
@@ -183,11 +182,7 @@ var (
 // offices the actor works in, or whose place the actor takes.
 func (s *Store) FactsFor(ctx context.Context, a ecabinet.Actor, of Of, id string) (Facts, error) {
 	var f Facts
-	body, persons := s.body(ctx), []string{a.Person}
-	for _, o := range a.Offices {
-		persons = append(persons, o.Member)
-	}
-	named, list := s.d.AnyOf("p.person", 3, persons)
+	body := s.body(ctx)
 	meeting := &db.Query{
 		Text: "SELECT m.id, " + convened + ", m.chair FROM meetings AS m WHERE m.id = " + of.meeting + " AND m.body = $2", Args: []any{id, body},
 		Row: func(r db.Row) error { return r.Scan(&f.Meeting, &f.Convened, &f.Chair) },
@@ -202,32 +197,33 @@ func (s *Store) FactsFor(ctx context.Context, a ecabinet.Actor, of Of, id string
 		},
 	}
 	items := &db.Query{
-		Text: `SELECT i.id, i.agency, i.chair, i.presenter, p.person, p.part FROM agenda_items AS i LEFT JOIN item_persons AS p ON p.item = i.id AND (` + named + ` OR p.person = (` + standsFor + `))` +
-			` WHERE i.meeting = ` + of.meeting + ` AND i.body = $2 AND i.stage <> 'withdrawn' ORDER BY i.id`,
-		Args: []any{id, body, list, a.Person},
+		Text: "SELECT i.id, i.agency, i.chair, i.presenter FROM agenda_items AS i WHERE i.meeting = " + of.meeting + " AND i.body = $2 AND i.stage <> 'withdrawn' ORDER BY i.id",
+		Args: []any{id, body},
 		Row: func(r db.Row) error {
 			var it ItemFact
-			var person, part sql.NullString
-			if err := r.Scan(&it.ID, &it.Agency, &it.Chair, &it.Presenter, &person, &part); err != nil {
-				return err
-			}
-			if n := len(f.Items); n == 0 || f.Items[n-1].ID != it.ID {
-				f.Items = append(f.Items, it)
-			}
-			switch last := &f.Items[len(f.Items)-1]; part.String {
-			case partGuest:
-				last.Guests = append(last.Guests, person.String)
-			case partRecused:
-				last.Recused = append(last.Recused, person.String)
-			}
-			return nil
+			err := r.Scan(&it.ID, &it.Agency, &it.Chair, &it.Presenter)
+			f.Items = append(f.Items, it)
+			return err
 		},
+	}
+	parts := "SELECT p.item, p.person, p.part FROM item_persons AS p WHERE p.meeting = " + of.meeting + " AND p.body = $2 AND "
+	own := &db.Query{
+		Text: parts + "p.person IN ($3, (SELECT x.stands_for FROM invitations AS x WHERE x.body = $2 AND x.person = $3 AND x.meeting = " + of.meeting + " AND " + attends + "))",
+		Args: []any{id, body, a.Person}, Row: f.part,
 	}
 	attendee := &db.Query{
 		Text: "SELECT x.person, x.stands_for FROM invitations AS x WHERE x.meeting = " + of.meeting + " AND x.body = $2 AND x.person = $3 AND " + attends,
 		Args: []any{id, body, a.Person}, Row: f.attendee,
 	}
-	ask := []*db.Query{meeting, seat, items, attendee}
+	ask := []*db.Query{meeting, seat, items, own, attendee}
+	if len(a.Offices) > 0 {
+		members := make([]string, len(a.Offices))
+		for i, o := range a.Offices {
+			members[i] = o.Member
+		}
+		named, list := s.d.AnyOf("p.person", 3, members)
+		ask = append(ask, &db.Query{Text: parts + named, Args: []any{id, body, list}, Row: f.part})
+	}
 	if of.around != "" {
 		ask = append(ask, &db.Query{Text: of.around, Args: []any{id, body}, Row: func(r db.Row) error {
 			var around db.JSON[[]string]
@@ -252,8 +248,22 @@ func (f *Facts) attendee(r db.Row) error {
 	return err
 }
 
-// standsFor is the member whose place $4 takes in the meeting of the item i.
-const standsFor = "SELECT x.stands_for FROM invitations AS x WHERE x.body = $2 AND x.person = $4 AND x.meeting = i.meeting AND " + attends
+// part adds somebody to one of the items, which were read before.
+func (f *Facts) part(r db.Row) error {
+	var item, person, part string
+	if err := r.Scan(&item, &person, &part); err != nil {
+		return err
+	}
+	i := slices.IndexFunc(f.Items, func(it ItemFact) bool { return it.ID == item })
+	switch {
+	case i < 0: // withdrawn
+	case part == partGuest:
+		f.Items[i].Guests = append(f.Items[i].Guests, person)
+	default:
+		f.Items[i].Recused = append(f.Items[i].Recused, person)
+	}
+	return nil
+}
 
 var selectAttendees = "SELECT x.person, x.stands_for FROM invitations AS x WHERE x.meeting = $1 AND x.body = $2 AND " + attends + " ORDER BY x.id"
 

@@ -176,6 +176,20 @@ func (r reader) Attendance(ctx context.Context, meeting string) (meetings.Attend
 	return mapped(rows, presenceRow.presence), loading("attendance", noMeeting, err)
 }
 
+func (r reader) AttendanceOf(ctx context.Context, meeting, person string) (meetings.Attendance, error) {
+	var here meetings.Attendance
+	q := &db.Query{Text: attendanceOf, Args: []any{meeting, r.body(ctx), person}, Row: func(r db.Row) error {
+		var row presenceRow
+		err := r.Scan(ofPresences.Places(&row)...)
+		here = append(here, row.presence())
+		return err
+	}}
+	if err := r.sql.Run(ctx, q); err != nil {
+		return nil, fmt.Errorf("load attendance of a person: %w", err)
+	}
+	return here, nil
+}
+
 func (r reader) Floor(ctx context.Context, item string) (meetings.Floor, error) {
 	var rows []requestRow
 	err := r.db().NewSelect().Model(&rows).Where("item = ?", item).Where("body = ?", r.body(ctx)).Order("id").Scan(ctx)

@@ -40,11 +40,15 @@ func (t *Tx) Members(ctx context.Context, body string, at time.Time) ([]people.M
 	return people.MembersAt(r.Persons, r.Agencies, r.Posts, r.Offices, at), nil
 }
 
-// Seats are the posts of body that make members, whenever.
-func (t *Tx) Seats(ctx context.Context, body string) ([]people.Post, error) {
-	var rows []postRow
-	err := t.q.NewSelect().Model(&rows).Where("body = ? AND is_member", body).OrderExpr("seat_no, from_at").Scan(ctx)
-	return things(rows, postRow.thing), err
+// Rivals are the posts that make members with the seat of p, or with its tie mark,
+// whenever; each by an index of its own.
+func (t *Tx) Rivals(ctx context.Context, p people.Post) ([]people.Post, error) {
+	var seat, tie []postRow
+	err := t.q.NewSelect().Model(&seat).Where("body = ? AND is_member AND seat_no = ?", p.Body, p.Seat).OrderExpr("from_at").Scan(ctx)
+	if err == nil && p.Tie {
+		err = t.q.NewSelect().Model(&tie).Where("body = ? AND is_member AND tie_mark", p.Body).OrderExpr("from_at").Scan(ctx)
+	}
+	return things(append(seat, tie...), postRow.thing), err
 }
 
 // Holders are the persons who hold role in body at a moment, each once.

@@ -297,8 +297,12 @@ func benchmarked(b *testing.B, members int) *benchHouse {
 		must(run.EditItem(desk, it.ID, it.Rev, it.ItemTerms, recused))
 	}
 	chair := h.As(ctx, h.Chair().Person)
-	for _, m := range append(slices.Clone(h.Members), speaker) {
-		must(run.CheckIn(h.As(ctx, m.Person), h.Meeting, meetings.AttendRoom, meetings.ByTablet))
+	comes := append(slices.Clone(h.Members), speaker)
+	if err := bench.Together(len(comes), func(i int) error {
+		_, err := run.CheckIn(h.As(ctx, comes[i].Person), h.Meeting, meetings.AttendRoom, meetings.ByTablet)
+		return err
+	}); err != nil {
+		b.Fatal(err)
 	}
 	must(run.Open(chair, h.Meeting))
 	must(run.Begin(chair, x.item))
