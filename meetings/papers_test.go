@@ -113,8 +113,8 @@ func TestTheLedgerOfCopies(t *testing.T) {
 		if list[0].State != meetings.CopyReturned || list[1].State != meetings.CopyReturned || list[1].Note == "" || list[1].SettledAt == nil || list[2].State != meetings.CopyOut {
 			h.t.Errorf("%+v", list)
 		}
-		mine, err := h.st.CopiesOf(h.desk(), h.meeting, "m2")
-		if err != nil || len(mine) != 2 {
+		mine, err := h.st.Mine(h.desk(), h.meeting, "m2")
+		if err != nil || len(mine.Copies) != 2 {
 			h.t.Errorf("%+v, %v", mine, err)
 		}
 	})

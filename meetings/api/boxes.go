@@ -76,7 +76,7 @@ func (a *API) secretRoutes() {
 			if err != nil {
 				return nil, err
 			}
-			a.turnouts.add(v)
+			a.turnouts.add(v.ID, v.Body)
 			return &out[SlipView]{&SlipView{slip.Signed}}, nil
 		})
 	httpx.Handle(a.router, httpx.Op{ID: "close-taking", Method: http.MethodPost, Path: "/api/votes/{id}/close-taking", Object: "vote", Action: "close-vote",

@@ -26,13 +26,13 @@ type turnouts struct {
 	due map[string]string // the body of each vote
 }
 
-func (t *turnouts) add(v *meetings.Vote) {
+func (t *turnouts) add(vote, body string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.due == nil {
 		t.due = map[string]string{}
 	}
-	t.due[v.ID] = v.Body
+	t.due[vote] = body
 }
 
 func (t *turnouts) take() map[string]string {
@@ -61,7 +61,7 @@ func (a *API) Run(ctx context.Context, log *slog.Logger) error {
 				log.WarnContext(ctx, "open votes were not read", "error", err)
 			}
 			for i := range open {
-				a.turnouts.add(&open[i])
+				a.turnouts.add(open[i].ID, open[i].Body)
 			}
 			if due == nil {
 				due = a.turnouts.take()

@@ -254,11 +254,7 @@ func (a *API) mine(ctx context.Context, meeting, person string) (*MyMeetingView,
 	for _, o := range m.Opinions.Last() {
 		v.Opinions = append(v.Opinions, MyOpinionView{o.Item, o.Text, o.Revision, o.At})
 	}
-	copies, err := a.store.CopiesOf(ctx, meeting, person)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range copies {
+	for _, c := range m.Copies {
 		v.Copies = append(v.Copies, copyView(c, &named{api: a}))
 	}
 	for _, p := range m.Positions {
@@ -369,12 +365,13 @@ func (a *API) voteRoutes() {
 			if _, err := a.service.Confirm(ctx, in.ID, in.Body.Record, in.Body.Seal); err != nil {
 				return nil, err
 			}
-			v, err := a.store.Vote(ctx, in.ID)
+			meeting, err := a.store.MeetingOf(ctx, in.ID)
 			if err != nil {
 				return nil, err
 			}
-			a.turnouts.add(v)
-			mine, err := a.mine(ctx, v.Meeting, ecabinet.ActorFrom(ctx).Person)
+			actor := ecabinet.ActorFrom(ctx)
+			a.turnouts.add(in.ID, actor.Body)
+			mine, err := a.mine(ctx, meeting, actor.Person)
 			return &out[MyMeetingView]{mine}, err
 		})
 }

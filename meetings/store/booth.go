@@ -18,6 +18,7 @@ var (
 	ofPositions = db.ColumnsOf[positionRow]()
 	ofOpinions  = db.ColumnsOf[opinionRow]()
 	ofCasts     = db.ColumnsOf[castRow]()
+	ofCopies    = db.ColumnsOf[copyRow]()
 
 	meetingOfVote = "(SELECT meeting FROM room_votes WHERE id = $1)"
 	boothMeeting  = "SELECT " + ofMeetings.Of("m") + " FROM meetings AS m WHERE m.id = " + meetingOfVote + " AND m.body = $2"
@@ -76,6 +77,18 @@ func (r reader) booth(ctx context.Context, vote, person string, lock bool) (*mee
 	return &b, nil
 }
 
+// MeetingOf is the meeting of a vote.
+func (s *Store) MeetingOf(ctx context.Context, vote string) (meeting string, err error) {
+	q := &db.Query{Text: "SELECT meeting FROM room_votes WHERE id = $1 AND body = $2", Args: []any{vote, s.body(ctx)}, Row: func(r db.Row) error { return r.Scan(&meeting) }}
+	if err := s.sql.Run(ctx, q); err != nil {
+		return "", fmt.Errorf("load the meeting of a vote: %w", err)
+	}
+	if q.Rows == 0 {
+		return "", ecabinet.E(ecabinet.NotFound, noVote)
+	}
+	return meeting, nil
+}
+
 // Mine is what one person's view of a meeting is made of.
 type Mine struct {
 	Rev       int64
@@ -84,6 +97,7 @@ type Mine struct {
 	Casts     []meetings.Cast // those that count, of votes by name
 	Opinions  meetings.Opinions
 	Papers    []string // secret votes in which the person took a paper
+	Copies    meetings.Copies
 }
 
 var (
@@ -93,6 +107,7 @@ var (
 	mineOpinions  = "SELECT " + ofOpinions.Of("o") + " FROM session_opinions AS o WHERE o.meeting = $1 AND o.body = $2 AND o.person = $3 ORDER BY o.at"
 	mineCasts     = "SELECT " + ofCasts.Of("c") + ` FROM room_votes AS v JOIN turnouts AS t ON t.vote = v.id AND t.person = $3
 		JOIN casts AS c ON c.id = t.cast_id WHERE v.meeting = $1 AND v.body = $2 ORDER BY v."no"`
+	mineCopies = "SELECT " + ofCopies.Of("c") + " FROM paper_copies AS c WHERE c.meeting = $1 AND c.body = $2 AND c.person = $3 ORDER BY c.item, c.number"
 	minePapers = `SELECT v.id FROM room_votes AS v JOIN turnouts AS t ON t.vote = v.id AND t.person = $3
 		WHERE v.meeting = $1 AND v.body = $2 AND v.secret AND t.revision > 0 ORDER BY v."no"`
 )
@@ -137,6 +152,12 @@ func (s *Store) Mine(ctx context.Context, meeting, person string) (*Mine, error)
 			var vote string
 			err := r.Scan(&vote)
 			m.Papers = append(m.Papers, vote)
+			return err
+		}},
+		&db.Query{Text: mineCopies, Args: of, Row: func(r db.Row) error {
+			var row copyRow
+			err := r.Scan(ofCopies.Places(&row)...)
+			m.Copies = append(m.Copies, row.copy())
 			return err
 		}},
 	)

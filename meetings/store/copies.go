@@ -51,14 +51,6 @@ func (r reader) Copy(ctx context.Context, id string) (*meetings.Copy, error) {
 	return &c, nil
 }
 
-// CopiesOf are those that a person received in a meeting.
-func (s *Store) CopiesOf(ctx context.Context, meeting, person string) (meetings.Copies, error) {
-	var rows []copyRow
-	err := s.db().NewSelect().Model(&rows).Where("meeting = ?", meeting).Where("person = ?", person).Where("body = ?", s.body(ctx)).
-		Order("item", "number").Scan(ctx)
-	return mapped(rows, copyRow.copy), loading("copies", noMeeting, err)
-}
-
 func (t *tx) SaveCopy(ctx context.Context, body string, c *meetings.Copy) error {
 	if err := t.own("copy", body); err != nil {
 		return err
