@@ -13,20 +13,30 @@ import (
 // Rows are the journal rows of a ballot that a view of it can show. A view counts no
 // others: its rev would tell how fast answers and drafts come in.
 type Rows struct {
-	in func(t *tally) int64
+	in  func(t *tally) int64
+	one func(kind, data string) bool // the same of a single row
 }
 
 // BallotRows are those of the ballot itself, MatrixRows all but what offices prepare.
 var (
-	BallotRows = Rows{func(t *tally) int64 { return t.own }}
-	MatrixRows = Rows{func(t *tally) int64 { return t.all - t.drafts }}
+	BallotRows = Rows{func(t *tally) int64 { return t.own }, func(kind, _ string) bool { return own(kind) }}
+	MatrixRows = Rows{func(t *tally) int64 { return t.all - t.drafts }, func(kind, _ string) bool { return !draft(kind) }}
 )
 
 // MemberRows are those of the ballot itself and of one of its members, whose id
 // stands in the data of what is his.
 func MemberRows(member string) Rows {
-	return Rows{func(t *tally) int64 { return t.own + t.naming[member] }}
+	quoted := `"` + member + `"`
+	return Rows{
+		func(t *tally) int64 { return t.own + t.naming[member] },
+		func(kind, data string) bool {
+			return own(kind) || len(member) <= longest && strings.Contains(data, quoted)
+		},
+	}
 }
+
+func own(kind string) bool   { return strings.HasPrefix(kind, "ballot.") }
+func draft(kind string) bool { return strings.HasPrefix(kind, "draft.") }
 
 // ViewRev is the number of these rows of a ballot: it rises with everything that a
 // view of them can show. Read it before the rows of the view, so that a view is
@@ -51,10 +61,10 @@ const longest = 40
 func (t *tally) add(kind, data string) {
 	t.all++
 	switch {
-	case strings.HasPrefix(kind, "ballot."):
+	case own(kind):
 		t.own++
 		return
-	case strings.HasPrefix(kind, "draft."):
+	case draft(kind):
 		t.drafts++
 	}
 	if t.naming == nil {
@@ -116,12 +126,14 @@ func (r *revs) ask(body, ballot string, rows Rows) (q *db.Query, rev func() int6
 		},
 	}
 	return q, func() int64 {
-		var more tally
+		rev := before
 		for _, row := range read {
-			more.add(row.kind, row.data)
+			if rows.one(row.kind, row.data) {
+				rev++
+			}
 		}
 		r.keep(key, from, read)
-		return before + rows.in(&more)
+		return rev
 	}
 }
 
@@ -152,10 +164,11 @@ func (r *revs) keep(key string, from int64, rows []journalRow) {
 }
 
 // coming counts rows among events that are not in the journal yet.
-func coming(rows Rows, events []*ecabinet.Event) int64 {
-	var t tally
+func coming(rows Rows, events []*ecabinet.Event) (n int64) {
 	for _, e := range events {
-		t.add(e.Type, string(e.Data))
+		if rows.one(e.Type, string(e.Data)) {
+			n++
+		}
 	}
-	return rows.in(&t)
+	return n
 }
