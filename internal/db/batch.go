@@ -14,6 +14,7 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"ecabinet"
 	"ecabinet/internal/chain"
 )
 
@@ -309,7 +310,7 @@ func (b *batch) journal(kept []*act, h head, now time.Time) error {
 		at = later(at, a.tx.latest)
 	}
 	at = later(at, now)
-	var list []*Query
+	var events []*ecabinet.Event
 	for _, a := range kept {
 		for _, e := range a.tx.events {
 			h.seq++
@@ -318,13 +319,10 @@ func (b *batch) journal(kept []*act, h head, now time.Time) error {
 				return fmt.Errorf("chain event: %w", err)
 			}
 			h.hash, h.at = e.Hash, at
-			list = append(list, &Query{
-				Text: "INSERT INTO journal (" + eventColumns + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-				Args: []any{e.Body, e.Seq, chain.FormatTime(at), e.Topic, e.Type, e.Ref, e.Actor, string(e.Data), e.PrevHash, e.Hash},
-			})
+			events = append(events, e)
 		}
 	}
-	list = append(list, &Query{
+	list := append(b.db.insertEvents(events), &Query{
 		Text: "UPDATE journal_heads SET seq = $1, hash = $2, at = $3 WHERE body = $4",
 		Args: []any{h.seq, h.hash, chain.FormatTime(h.at), b.q.body},
 	})

@@ -13,6 +13,38 @@ import (
 
 const eventColumns = "body, seq, at, topic, type, ref, actor, data, prev_hash, hash"
 
+// insertEvents adds events that are numbered and chained; on PostgreSQL by one
+// statement, since each costs as much as its row.
+func (d *DB) insertEvents(list []*ecabinet.Event) []*Query {
+	if d.dialect == sqliteName {
+		out := make([]*Query, len(list))
+		for i, e := range list {
+			out[i] = &Query{
+				Text: "INSERT INTO journal (" + eventColumns + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+				Args: []any{e.Body, e.Seq, chain.FormatTime(e.At), e.Topic, e.Type, e.Ref, e.Actor, string(e.Data), e.PrevHash, e.Hash},
+			}
+		}
+		return out
+	}
+	var texts [9][]string
+	seqs := make([]int64, len(list))
+	for i, e := range list {
+		seqs[i] = e.Seq
+		for n, s := range [...]string{e.Body, chain.FormatTime(e.At), e.Topic, e.Type, e.Ref, e.Actor, string(e.Data), e.PrevHash, e.Hash} {
+			texts[n] = append(texts[n], s)
+		}
+	}
+	args := []any{texts[0], seqs}
+	for _, column := range texts[1:] {
+		args = append(args, column)
+	}
+	return []*Query{{
+		Text: "INSERT INTO journal (" + eventColumns + `) SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[],
+			$6::text[], $7::text[], $8::text[], $9::text[], $10::text[])`,
+		Args: args,
+	}}
+}
+
 // EventsAfter is the journal of body after seq, in order, at most limit rows.
 func (d *DB) EventsAfter(ctx context.Context, body string, seq int64, limit int) ([]ecabinet.Event, error) {
 	var out []ecabinet.Event

@@ -12,7 +12,7 @@ import (
 // take before it is given up.
 const (
 	maxActs      = 50
-	maxGather    = 10 * time.Millisecond
+	maxGather    = 20 * time.Millisecond
 	maxWait      = 3 * time.Millisecond
 	batchTimeout = 10 * time.Second
 )
