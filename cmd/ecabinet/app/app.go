@@ -308,6 +308,7 @@ func (a *App) Serve(ctx context.Context, ready func(url string)) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	collectSeldom()
 	work, stop := context.WithCancel(ctx)
 	defer stop()
 	var background sync.WaitGroup
