@@ -2,7 +2,9 @@ package meetings_test
 
 import (
 	"context"
+	"slices"
 	"testing"
+	"time"
 
 	"ecabinet/meetings"
 	"ecabinet/procedure"
@@ -107,4 +109,86 @@ func TestWhoIsRecusedSpeaksAndPresentsNoMore(t *testing.T) {
 			h.t.Errorf("%s still presents", p)
 		}
 	})
+}
+
+// What is not adopted or put off is told to the agency that drafts it, and again when its
+// day is near and when it is past, unless a later agenda has it.
+func TestWhatIsPutOffComesBackByItself(t *testing.T) {
+	sit(t, 3, func(h *house) {
+		h.convene(1)
+		h.come(1, 3, meetings.AttendRoom)
+		h.ok(h.svc.Open(h.as("m1"), h.meeting))
+		h.ok(h.svc.Begin(h.desk(), h.items[0]))
+		back := procedure.DateOf(h.clock.Now(), zone).AddDays(30)
+		h.ok(h.svc.Conclude(h.as("m1"), h.items[0], meetings.Conclusion{Outcome: meetings.PutOff, Text: "Bổ sung đánh giá tác động", ResubmitBy: &back}))
+		h.ok(h.svc.Adjourn(h.as("m1"), h.meeting))
+		if list, err := h.st.Returning(h.desk()); err != nil || len(list) != 1 {
+			h.t.Fatalf("%d come back: %v", len(list), err)
+		}
+		told := func(hearer string) (kinds []string) {
+			h.t.Helper()
+			list, err := h.st.Notices(h.as("reader"), "reader", []string{hearer}, h.clock.Now(), 20)
+			if err != nil {
+				h.t.Fatal(err)
+			}
+			for _, n := range list {
+				kinds = append(kinds, n.Kind)
+			}
+			return kinds
+		}
+		want := func(agency, desk []string) {
+			h.t.Helper()
+			if a, d := told("agency/agency-1"), told(meetings.HearerDesk); !slices.Equal(a, agency) || !slices.Equal(d, desk) {
+				h.t.Errorf("the agency is told %q, the secretariat %q", a, d)
+			}
+		}
+		want([]string{meetings.ToldReturns}, nil)
+		h.clock.Add(17 * 24 * time.Hour)
+		if err := h.svc.TellReturn(h.desk(), h.items[0]); err != nil {
+			h.t.Fatal(err)
+		}
+		want([]string{meetings.ToldSoon, meetings.ToldReturns}, []string{meetings.ToldSoon})
+		if err := h.st.NoticesRead(h.as("reader"), "reader", h.clock.Now()); err != nil {
+			h.t.Fatal(err)
+		}
+		h.clock.Add(15 * 24 * time.Hour)
+		if err := h.svc.TellReturn(h.desk(), h.items[0]); err != nil {
+			h.t.Fatal(err)
+		}
+		want([]string{meetings.ToldOver}, []string{meetings.ToldOver})
+	})
+}
+
+// Another version of a paper is told to those who read it, and to nobody who is recused.
+func TestANewVersionOfAPaperIsTold(t *testing.T) {
+	sit(t, 3, func(h *house) {
+		h.convene(1)
+		it := h.item(0)
+		it.Papers[0].Version = "doc-1.0"
+		h.svc.Dossier = older{h}
+		h.ok(h.svc.EditItem(h.desk(), it.ID, it.Rev, it.ItemTerms, []string{"m3"}))
+		h.svc.Dossier = h
+		it = h.item(0)
+		h.ok(h.svc.EditItem(h.desk(), it.ID, it.Rev, it.ItemTerms, []string{"m3"}))
+		for person, want := range map[string]int{"m1": 2, "m2": 2, "m3": 0} {
+			list, err := h.st.Notices(h.as(person), person, []string{person}, h.clock.Now(), 20)
+			if err != nil || len(list) != want {
+				h.t.Errorf("%s is told %v, %v", person, list, err)
+			}
+		}
+		it = h.item(0)
+		h.ok(h.svc.EditItem(h.desk(), it.ID, it.Rev, it.ItemTerms, nil))
+		if n := h.happened("item.papers_superseded"); n != 2 {
+			h.t.Errorf("%d times superseded", n)
+		}
+	})
+}
+
+// older is the dossier as it was before.
+type older struct{ *house }
+
+func (o older) Papers(ctx context.Context, matter string) ([]meetings.Paper, error) {
+	list, err := o.house.Papers(ctx, matter)
+	list[0].Version = "doc-1.0"
+	return list, err
 }

@@ -377,6 +377,7 @@ func (s *Service) EditItem(ctx context.Context, item string, rev int64, t ItemTe
 		if err != nil {
 			return err
 		}
+		papers := it.Papers
 		if err := it.Edit(t, recused, votes); err != nil {
 			return err
 		}
@@ -388,6 +389,9 @@ func (s *Service) EditItem(ctx context.Context, item string, rev int64, t ItemTe
 		}
 		emit(tx, m, "item.edited", "item/"+it.ID, data{"rev": it.Rev, "recused": it.Recused, "papers": hashes(it.Papers)})
 		if err := tx.SaveItems(ctx, []Item{*it}); err != nil {
+			return err
+		}
+		if err := s.tellSuperseded(ctx, tx, m, it, superseded(papers, it.Papers)); err != nil {
 			return err
 		}
 		return s.follow(ctx, tx, m)
@@ -514,6 +518,9 @@ func (s *Service) Conclude(ctx context.Context, item string, c Conclusion) (stri
 			return err
 		}
 		emit(tx, m, "item.concluded", "item/"+it.ID, data{"outcome": c.Outcome, "conclusion": h, "resubmit_by": c.ResubmitBy})
+		if err := s.tellReturns(ctx, tx, m, it, law.Zone); err != nil {
+			return err
+		}
 		if err := s.note(ctx, tx, m, it.Matter, string(c.Outcome), m.Title+figures(votes, it.ID)); err != nil {
 			return err
 		}

@@ -48,6 +48,8 @@ type Reader interface {
 	// Booth is what decides whether person may cast; without a seat "meeting.no_seat".
 	Booth(ctx context.Context, vote, person string) (*Booth, error)
 	Positions(ctx context.Context, meeting string) ([]Position, error)
+	// Returns says whether an item was not adopted, or put off, and no later agenda has it.
+	Returns(ctx context.Context, item string) (bool, error)
 	Version(ctx context.Context, meeting string, no int) (*Version, error)
 	Invitations(ctx context.Context, meeting string) (GuestList, error)
 	// InvitationsOf are those of one person, in no order.
@@ -100,6 +102,8 @@ type Tx interface {
 	SaveCopy(ctx context.Context, body string, c *Copy) error
 	SaveLinks(ctx context.Context, links []Link) error
 	SavePosition(ctx context.Context, body string, p *Position) error
+	// Notify keeps notices.
+	Notify(ctx context.Context, body string, list []ItemNotice) error
 	InsertVote(ctx context.Context, v *Vote, seats []Seat) error
 	SaveVote(ctx context.Context, v *Vote) error
 	InsertCast(ctx context.Context, c *Cast, t *Turnout) error

@@ -79,8 +79,8 @@ func idOf(ref string) string {
 // View reads one of the room's live things. refs:
 //
 //	meetings/all                                                    over body
-//	meeting/<m>  agenda/<m>  floor/<m>  opinions/<m>                to audiences with a Sight
-//	attendance/<m>  votes/<m>                                       to those who see the whole
+//	meeting/<m>  agenda/<m>  floor/<m>                              to audiences with a Sight
+//	attendance/<m>  votes/<m>  opinions/<m>                         to those who see the whole
 //	invitations/<m>                                                 to those with Guests
 //	screen/<m>                                                      to the screens in the room
 //	my-meeting/<m>  my-invitations/<person>                         over user:<person>
@@ -102,7 +102,7 @@ func (a *API) View(ctx context.Context, topic string, grant any, ref string) (re
 	if sight.Screen != (kind == "screen") || !sight.Meeting && !sight.Screen || topic != "meeting:"+id {
 		return 0, nil, ecabinet.E(ecabinet.NotFound, "meeting.not_found")
 	}
-	if !sight.Whole && (kind == "attendance" || kind == "votes") {
+	if !sight.Whole && (kind == "attendance" || kind == "votes" || kind == "opinions") {
 		return 0, nil, ecabinet.E(ecabinet.NotFound, "meeting.not_found") // nor that anything happens there
 	}
 	switch kind {
@@ -160,9 +160,9 @@ func (a *API) Refs(topic string, grant any) []string {
 	if !ok || !sight.Meeting {
 		return nil
 	}
-	refs := []string{"meeting/" + id, "agenda/" + id, "floor/" + id, "opinions/" + id}
+	refs := []string{"meeting/" + id, "agenda/" + id, "floor/" + id}
 	if sight.Whole {
-		refs = append(refs, "attendance/"+id, "votes/"+id)
+		refs = append(refs, "attendance/"+id, "votes/"+id, "opinions/"+id)
 	}
 	if sight.Guests {
 		refs = append(refs, "invitations/"+id)

@@ -103,6 +103,7 @@ type ScreenVote struct {
 	State    string           `json:"state" enum:"open,closed"`
 	ClosedAt *time.Time       `json:"closed_at"`
 	Seats    int              `json:"seats"`
+	Turnout  string           `json:"turnout" doc:"the signal that says who has voted"`
 	Tallies  []TallyView      `json:"tallies" doc:"without sides"`
 	Items    []ScreenTitle    `json:"items" doc:"that are voted on"`
 }
@@ -304,7 +305,7 @@ func (a *API) screenVote(ctx context.Context, m *meetings.Meeting, v *ScreenView
 		if x.State == "cancelled" || x.State == "closed" && m.Current != "" && !slices.Contains(x.Items, m.Current) {
 			continue
 		}
-		v.Vote = &ScreenVote{ID: x.ID, No: x.No, Text: x.Text, Options: x.Options, State: x.State, ClosedAt: x.ClosedAt, Seats: x.Seats, Tallies: x.Tallies, Items: []ScreenTitle{}}
+		v.Vote = &ScreenVote{ID: x.ID, No: x.No, Text: x.Text, Options: x.Options, State: x.State, ClosedAt: x.ClosedAt, Seats: x.Seats, Turnout: x.Turnout, Tallies: x.Tallies, Items: []ScreenTitle{}}
 		agenda, err := a.store.Agenda(ctx, m.ID)
 		if err != nil {
 			return err

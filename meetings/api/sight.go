@@ -188,9 +188,14 @@ func Hears(grant any, ref string) bool {
 	case "presented": // presented/<meeting>:<item>
 		_, item, _ := strings.Cut(rest, ":")
 		return item == "" || s.opens(item)
+	case "turnout": // turnout/<vote>:<item>
+		_, item, _ := strings.Cut(rest, ":")
+		return s.Whole && (item == "" || s.opens(item))
+	case "opinions": // there are none to read without the whole
+		return s.Whole
 	case "rehearsal":
 		return s.Desk
-	case "turnout", "links":
+	case "links":
 		return s.Whole
 	}
 	return true

@@ -84,6 +84,15 @@ func (a *API) Run(ctx context.Context, log *slog.Logger) error {
 	}
 }
 
+// turnoutRef is the signal of who has voted, "turnout/<vote>:<item>"; of a block without
+// the item. Whoever is recused from the item does not hear it.
+func turnoutRef(v meetings.Vote) string {
+	if len(v.Items) == 1 {
+		return "turnout/" + v.ID + ":" + v.Items[0]
+	}
+	return "turnout/" + v.ID + ":"
+}
+
 // tellTurnout says who has voted so far; that nobody asks any more, once the vote
 // has ended.
 func (a *API) tellTurnout(ctx context.Context, vote string) error {
@@ -91,7 +100,7 @@ func (a *API) tellTurnout(ctx context.Context, vote string) error {
 	if err != nil {
 		return err
 	}
-	topic, ref := "meeting:"+v.Meeting, "turnout/"+v.ID
+	topic, ref := "meeting:"+v.Meeting, turnoutRef(*v)
 	if v.State != meetings.VoteOpen {
 		return a.live().Signal(v.Body, topic, ref, nil)
 	}

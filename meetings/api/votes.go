@@ -64,6 +64,7 @@ type VoteView struct {
 	LetStand     bool             `json:"let_stand"`
 	CancelledFor string           `json:"cancelled_for"`
 	Seats        int              `json:"seats"`
+	Turnout      string           `json:"turnout" doc:"the signal that says who has voted"`
 	Secret       bool             `json:"secret"`
 	Phase        string           `json:"phase" enum:",taking,casting,counting" doc:"of an open secret vote"`
 	Taken        int              `json:"taken" doc:"papers that were given out, once none is any more"`
@@ -144,7 +145,7 @@ func voteView(s Sight, v meetings.Vote, seats []meetings.Seat) VoteView {
 		ID: v.ID, No: v.No, Items: slices.DeleteFunc(slices.Clone(v.Items), func(id string) bool { return !s.opens(id) }), Text: v.Text,
 		Options: []VoteOptionView{}, Choices: choices(v), State: string(v.State), Repeats: v.Repeats, OpenedAt: v.OpenedAt, ClosedAt: v.ClosedAt,
 		QuorumOpen: *quorumView(v.QuorumOpen), LetStand: v.LetStand, CancelledFor: v.CancelledFor, Seats: len(seats), Tallies: []TallyView{},
-		Secret: v.Secret, Phase: string(v.Phase), Taken: v.Taken, Boxed: v.Boxed,
+		Turnout: turnoutRef(v), Secret: v.Secret, Phase: string(v.Phase), Taken: v.Taken, Boxed: v.Boxed,
 	}
 	for _, o := range v.Options {
 		out.Options = append(out.Options, VoteOptionView(o))

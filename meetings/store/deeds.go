@@ -394,11 +394,21 @@ func (t *tx) InsertCorrection(ctx context.Context, c *meetings.DeedCorrection) e
 // the same agency. The most urgent come first.
 func (s *Store) Returning(ctx context.Context) ([]meetings.Item, error) {
 	var rows []itemRow
-	err := s.db().NewSelect().Model(&rows).Join("JOIN meetings AS m ON m.id = i.meeting").Where("i.body = ?", s.body(ctx)).
-		Where("i.outcome = ?", meetings.NotAdopted).Where("i.resubmit_by <> ''").Where("m.state = ?", meetings.Adjourned).
+	err := s.returning(ctx, &rows).Order("i.resubmit_by", "i.id").Limit(100).Scan(ctx)
+	return mapped(rows, itemRow.item), loading("returning items", noItem, err)
+}
+
+func (r reader) returning(ctx context.Context, rows *[]itemRow) *bun.SelectQuery {
+	return r.db().NewSelect().Model(rows).Join("JOIN meetings AS m ON m.id = i.meeting").Where("i.body = ?", r.body(ctx)).
+		Where("i.resubmit_by <> ''").Where("m.state = ?", meetings.Adjourned).
 		Where("NOT EXISTS (SELECT 1 FROM agenda_items AS o JOIN meetings AS n ON n.id = o.meeting WHERE o.body = i.body AND o.stage <> ? AND n.state <> ?"+
 			" AND n.starts_at > m.starts_at AND (i.matter <> '' AND o.matter = i.matter OR i.matter = '' AND o.title = i.title AND o.lead = i.lead))",
-			meetings.Withdrawn, meetings.Cancelled).
-		Order("i.resubmit_by", "i.id").Limit(100).Scan(ctx)
-	return mapped(rows, itemRow.item), loading("returning items", noItem, err)
+			meetings.Withdrawn, meetings.Cancelled)
+}
+
+// Returns says whether an item waits to be submitted again.
+func (r reader) Returns(ctx context.Context, item string) (bool, error) {
+	var rows []itemRow
+	err := r.returning(ctx, &rows).Where("i.id = ?", item).Scan(ctx)
+	return len(rows) > 0, loading("returning item", noItem, err)
 }

@@ -288,6 +288,7 @@ func (a *App) handleJobs() {
 	one(meetings.JobLetter, a.deliver)
 	one(meetings.JobCount, a.meetings.Settle)
 	one(meetings.JobRelease, a.Meetings.ReleaseDue)
+	one(meetings.JobReturn, a.Meetings.TellReturn)
 	one(meetings.JobSweep, meetingstore.New(a.DB).Sweep)
 	a.dossierJobs()
 	a.taskJobs()

@@ -234,7 +234,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Items that were not adopted and are to be submitted again: for the secretariat, and for who drafts them */
+        /** Items that were not adopted or put off and are to be submitted again: for the secretariat, and for the agency that drafts them */
         get: operations["list-returning"];
         put?: never;
         post?: never;
@@ -3269,6 +3269,40 @@ export interface paths {
         post: operations["sign-in"];
         /** Sign out */
         delete: operations["sign-out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was told of items of sessions to me, to my agency or to the secretariat, and I have not read */
+        get: operations["list-session-notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session-notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I have read the notices up to a moment */
+        post: operations["read-session-notices"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -6613,7 +6647,7 @@ export interface components {
             /** Format: int64 */
             recovery_left: number;
         };
-        ReadTaskNoticesBody: {
+        ReadSessionNoticesBody: {
             /**
              * Format: date-time
              * @description the moment of the newest that was shown
@@ -7045,6 +7079,8 @@ export interface components {
             /** @description without sides */
             tallies: components["schemas"]["TallyView"][];
             text: string;
+            /** @description the signal that says who has voted */
+            turnout: string;
         };
         SearchResult: {
             /**
@@ -7116,6 +7152,22 @@ export interface components {
             starts_at: string;
             state: string;
             title: string;
+        };
+        SessionNotice: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+            /** @enum {string} */
+            kind: "paper.superseded" | "item.returns" | "item.returns_soon" | "item.returns_over";
+            meeting: string;
+            /** @description its title */
+            session: string;
+            /** @description of the item */
+            title: string;
+        };
+        SessionNotices: {
+            items: components["schemas"]["SessionNotice"][];
+            next: string;
         };
         SessionView: {
             /** Format: date-time */
@@ -7800,6 +7852,8 @@ export interface components {
             /** @description of a closed vote */
             tallies: components["schemas"]["TallyView"][];
             text: string;
+            /** @description the signal that says who has voted */
+            turnout: string;
         };
         VotesView: {
             /** Format: int64 */
@@ -14896,6 +14950,68 @@ export interface operations {
             };
         };
     };
+    "list-session-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionNotices"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-session-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadSessionNoticesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionNotices"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "choose-body": {
         parameters: {
             query?: never;
@@ -15250,7 +15366,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReadTaskNoticesBody"];
+                "application/json": components["schemas"]["ReadSessionNoticesBody"];
             };
         };
         responses: {

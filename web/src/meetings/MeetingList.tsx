@@ -12,6 +12,7 @@ import { MeetingState, whenText } from "./words.tsx";
 import "../i18n/late/invite.ts";
 
 const Invitations = lazy(() => import("./invite/Cards.tsx"));
+const Notices = lazy(() => import("./Notices.tsx"));
 const Returning = lazy(() => import("./deeds/Returning.tsx"));
 const CalendarDialog = lazy(() =>
   import("./invite/CalendarDialog.tsx").then(({ CalendarDialog }) => ({ default: CalendarDialog })),
@@ -41,6 +42,7 @@ export function MeetingList() {
     >
       <Suspense fallback={null}>
         <Invitations />
+        <Notices />
         <Returning />
         {calendar && <CalendarDialog onClose={() => show(false)} />}
       </Suspense>

@@ -8,7 +8,7 @@ import type { Screen } from "./showing.ts";
 type Vote = NonNullable<Screen["vote"]>;
 
 export function VoteOpen({ vote }: { vote: Vote }) {
-  const turnout = useSignal<{ cast: number }>(`turnout/${vote.id}`);
+  const turnout = useSignal<{ cast: number }>(vote.turnout);
   const cast = turnout?.cast ?? 0;
   return (
     <div className="screen-vote">

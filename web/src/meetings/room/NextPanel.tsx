@@ -57,7 +57,7 @@ export function NextPanel({
   const busy = begin.isPending || step.isPending || turn.isPending || state.isPending;
   const current = agenda.items.find((item) => item.stage === "current");
   const open = votes?.votes.find((vote) => vote.state === "open");
-  const turnout = useSignal<Turnout>(`turnout/${open?.id ?? ""}`);
+  const turnout = useSignal<Turnout>(open?.turnout ?? "");
   const count = { cast: turnout?.cast ?? 0, seats: open?.seats ?? 0 };
   const press = () => {
     switch (todo.act) {

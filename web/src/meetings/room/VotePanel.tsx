@@ -33,7 +33,7 @@ export function VotePanel({
   onVote: () => void;
 }) {
   const me = useMe();
-  const turnout = useSignal<Turnout>(`turnout/${vote.id}`);
+  const turnout = useSignal<Turnout>(vote.turnout);
   const [window, show] = useState<"close" | "cancel" | null>(null);
   const cast = mine?.casts.find((one) => one.vote === vote.id);
   const standing = mayVote(meeting, vote, mine, attendance, me.person.id);
