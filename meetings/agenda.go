@@ -198,6 +198,7 @@ func (it *Item) Edit(t ItemTerms, recused []string, votes []Vote) error {
 		}
 		t.Papers = it.Papers
 	}
+	t.Source = it.Source // where it came from does not change
 	it.ItemTerms, it.Recused = t, recused
 	if slices.Contains(recused, it.Presenter) {
 		it.Presenter = ""

@@ -192,3 +192,54 @@ func (o older) Papers(ctx context.Context, matter string) ([]meetings.Paper, err
 	list[0].Version = "doc-1.0"
 	return list, err
 }
+
+// What ballots leave for a session waits until an agenda has it: what somebody asked to
+// discuss first, then what is reported. It is taken in once.
+func TestASessionTakesInWhatBallotsLeave(t *testing.T) {
+	sit(t, 3, func(h *house) {
+		now := h.clock.Now()
+		h.svc.Ballots = left{
+			{Ballot: "b-1", Number: "01/2026", Title: "Kết quả lấy ý kiến", Matter: "matter-8", Kind: meetings.Note, At: now.Add(-time.Hour)},
+			{Ballot: "b-2", Title: "Dự thảo cần thảo luận", Matter: "matter-9", Kind: meetings.Decide, Asked: 2, At: now},
+			{Ballot: "b-3", Title: "Đã lâu", Matter: "matter-7", Kind: meetings.Note, At: now.Add(-100 * 24 * time.Hour)},
+		}
+		h.convene(1)
+		waits := func(want ...string) {
+			h.t.Helper()
+			list, err := h.svc.WaitsForSession(h.desk(), h.clock.Now())
+			var got []string
+			for _, a := range list {
+				got = append(got, a.Ballot)
+			}
+			if err != nil || !slices.Equal(got, want) {
+				h.t.Errorf("%q wait, %v; want %q", got, err, want)
+			}
+		}
+		waits("b-2", "b-1")
+		ref, err := h.svc.TakeIn(h.desk(), h.meeting, "b-2", h.clock.Now())
+		item := h.ok(ref, err)
+		waits("b-1")
+		h.refused("meeting.taken_in")(h.svc.TakeIn(h.desk(), h.meeting, "b-2", h.clock.Now()))
+		it, err := h.st.Item(h.desk(), item)
+		if err != nil || it.Kind != meetings.Decide || it.Matter != "matter-9" || len(it.Papers) != 1 {
+			h.t.Fatalf("%+v, %v", it, err)
+		}
+		terms := it.ItemTerms
+		terms.Source, terms.Minutes = "", 30 // as the screen sends it
+		h.ok(h.svc.EditItem(h.desk(), item, it.Rev, terms, nil))
+		waits("b-1")
+		it, err = h.st.Item(h.desk(), item)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		h.ok(h.svc.WithdrawItem(h.desk(), item, it.Rev))
+		waits("b-2", "b-1")
+	})
+}
+
+// left are what ballots leave for a session.
+type left []meetings.FromBallot
+
+func (l left) ForSession(context.Context, time.Time) ([]meetings.FromBallot, error) {
+	return slices.Clone(l), nil
+}

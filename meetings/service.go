@@ -18,7 +18,8 @@ type Service struct {
 	Store   Store
 	Dossier Dossier
 	Roll    Roll
-	Units   Units // who may be invited besides; nil: nobody
+	Ballots Ballots // nil: there are none
+	Units   Units   // who may be invited besides; nil: nobody
 	Laws    Laws
 	Seal    Sealer
 	Boxes   Boxes
@@ -297,6 +298,9 @@ func (s *Service) AddItem(ctx context.Context, meeting, parent string, t ItemTer
 		agenda, err := tx.Agenda(ctx, meeting)
 		if err != nil {
 			return "", err
+		}
+		if slices.ContainsFunc(agenda, func(x Item) bool { return t.Source != "" && x.Source == t.Source && x.Stage != Withdrawn }) {
+			return "", ecabinet.E(ecabinet.Refused, "meeting.taken_in")
 		}
 		if err := m.move(ActEdit); err != nil {
 			return "", err

@@ -48,6 +48,8 @@ type Reader interface {
 	// Booth is what decides whether person may cast; without a seat "meeting.no_seat".
 	Booth(ctx context.Context, vote, person string) (*Booth, error)
 	Positions(ctx context.Context, meeting string) ([]Position, error)
+	// Sources are those of the items that are on an agenda.
+	Sources(ctx context.Context) ([]string, error)
 	// Returns says whether an item was not adopted, or put off, and no later agenda has it.
 	Returns(ctx context.Context, item string) (bool, error)
 	Version(ctx context.Context, meeting string, no int) (*Version, error)

@@ -61,6 +61,7 @@ func New(r *httpx.Router, s *meetings.Service, st *store.Store, live func() Live
 	a.invitationRoutes()
 	a.secretRoutes()
 	a.paperRoutes()
+	a.askedRoutes()
 	return a
 }
 

@@ -406,6 +406,14 @@ func (r reader) returning(ctx context.Context, rows *[]itemRow) *bun.SelectQuery
 			meetings.Withdrawn, meetings.Cancelled)
 }
 
+// Sources are those of the items that are on an agenda.
+func (r reader) Sources(ctx context.Context) ([]string, error) {
+	var out []string
+	err := r.db().NewSelect().Model((*itemRow)(nil)).Join("JOIN meetings AS m ON m.id = i.meeting").Column("i.source").Where("i.body = ?", r.body(ctx)).
+		Where("i.source <> ''").Where("i.stage <> ?", meetings.Withdrawn).Where("m.state <> ?", meetings.Cancelled).Scan(ctx, &out)
+	return out, loading("sources of items", noItem, err)
+}
+
 // Returns says whether an item waits to be submitted again.
 func (r reader) Returns(ctx context.Context, item string) (bool, error) {
 	var rows []itemRow

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"ecabinet"
+	"ecabinet/ballots"
+	ballotstore "ecabinet/ballots/store"
 	"ecabinet/dossiers"
 	dossiersapi "ecabinet/dossiers/api"
 	dossierstore "ecabinet/dossiers/store"
@@ -21,7 +23,8 @@ import (
 func (a *App) newMeetings(key []byte) {
 	a.Meetings = &meetings.Service{
 		Store: meetingstore.New(a.DB), Dossier: meetingDossier{dossier{a.Dossiers, a.People}}, Roll: meetingRoll{a.People}, Units: meetingUnits{a.People},
-		Laws: meetingLaws{laws{a.People, a.Rules}}, Seal: sealer{a.DB, derive(key, "votes")},
+		Ballots: meetingBallots{ballotstore.New(a.DB)},
+		Laws:    meetingLaws{laws{a.People, a.Rules}}, Seal: sealer{a.DB, derive(key, "votes")},
 		Boxes:   boxes{derive(key, "boxes")},
 		Course:  usecase.MeetingCourse(func(t meetings.Tx) dossiers.Tx { return dossierstore.Over(meetingstore.TxOf(t)) }),
 		History: usecase.MeetingHistory(func(t meetings.Tx) dossiers.Tx { return dossierstore.Over(meetingstore.TxOf(t)) }),
@@ -139,6 +142,27 @@ func (d meetingDossier) Papers(ctx context.Context, matter string) ([]meetings.P
 	out := make([]meetings.Paper, len(list))
 	for i, p := range list {
 		out[i] = meetings.Paper(p)
+	}
+	return out, err
+}
+
+// meetingBallots are the ballots that have ended, as a session has to take them up.
+type meetingBallots struct{ store *ballotstore.Store }
+
+// mostAsked is how many ended ballots are looked through.
+const mostAsked = 1000
+
+func (b meetingBallots) ForSession(ctx context.Context, after time.Time) ([]meetings.FromBallot, error) {
+	list, err := b.store.Ended(ctx, after, mostAsked)
+	var out []meetings.FromBallot
+	for _, x := range list {
+		asked := meetings.FromBallot{Ballot: x.ID, Number: x.Number, Title: x.Title, Matter: x.Matter, Lead: x.Lead, Kind: meetings.Note, At: *x.ClosedAt}
+		if x.Result != nil && len(x.Result.Discuss) > 0 {
+			asked.Kind, asked.Asked = meetings.Decide, len(x.Result.Discuss)
+		} else if x.State != ballots.Certified {
+			continue // there is nothing to report yet
+		}
+		out = append(out, asked)
 	}
 	return out, err
 }

@@ -2328,6 +2328,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{id}/asked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What ballots have left for a session and no agenda has yet */
+        get: operations["list-asked"];
+        put?: never;
+        /** Put what a ballot has left for a session on this agenda */
+        post: operations["take-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{id}/attendance": {
         parameters: {
             query?: never;
@@ -4318,6 +4336,29 @@ export interface components {
              * @description Of the set that was seen
              */
             rev: number;
+        };
+        AskedList: {
+            items: components["schemas"]["AskedView"][];
+            next: string;
+        };
+        AskedView: {
+            /**
+             * Format: int64
+             * @description how many asked for discussion
+             */
+            asked: number;
+            ballot: string;
+            /** Format: date-time */
+            closed_at: string;
+            /**
+             * @description decide: discussion was asked for; note: its result is reported
+             * @enum {string}
+             */
+            kind: "decide" | "note";
+            lead: string;
+            /** @description of a certified ballot */
+            number: string;
+            title: string;
         };
         AttendanceView: {
             /** @description who is still expected; guests of items for the desk only */
@@ -7376,6 +7417,9 @@ export interface components {
         SubmitMatterBody: {
             /** Format: int64 */
             matter_rev: number;
+        };
+        TakeInBody: {
+            ballot: string;
         };
         TakePaperBody: {
             /** @description the blinded token (RFC 9474), base64url */
@@ -12788,6 +12832,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComparisonView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-asked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaView"];
                 };
             };
             /** @description A problem */

@@ -87,6 +87,13 @@ export const meetings: Record<keyof typeof vi, string> = {
   "meetings.theirs_empty": "empty",
   "meetings.yes": "Yes",
   "meetings.no": "No",
+  "meetings.asked_list": "Ballots that wait for a session: {count}",
+  "meetings.asked_lead":
+    "Ballots on which members asked for discussion, and results to be reported. Each goes by itself once an agenda has it.",
+  "meetings.asked_discuss": "{count} asked for discussion",
+  "meetings.asked_report": "Report of result {number}",
+  "meetings.asked_take": "Put on the agenda",
+  "meetings.asked_take_named": "Put on the agenda: {title}",
   "meetings.item_save": "Save item",
   "meetings.papers": "{count} papers",
   "meetings.paper_submission": "Submission",

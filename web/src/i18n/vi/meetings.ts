@@ -86,6 +86,13 @@ export const meetings = {
   "meetings.theirs_empty": "để trống",
   "meetings.yes": "Có",
   "meetings.no": "Không",
+  "meetings.asked_list": "Phiếu chờ đưa vào phiên họp: {count}",
+  "meetings.asked_lead":
+    "Phiếu có thành viên đề nghị thảo luận tại phiên họp, và kết quả phiếu cần báo cáo. Hết khi đã vào một chương trình.",
+  "meetings.asked_discuss": "{count} người đề nghị thảo luận",
+  "meetings.asked_report": "Báo cáo kết quả {number}",
+  "meetings.asked_take": "Đưa vào chương trình",
+  "meetings.asked_take_named": "Đưa vào chương trình: {title}",
   "meetings.item_save": "Lưu nội dung",
   "meetings.papers": "{count} tài liệu",
   "meetings.paper_submission": "Tờ trình",

@@ -24,6 +24,7 @@ import { OpenDialog } from "../OpenDialog.tsx";
 import { PaperFacts } from "../PaperFacts.tsx";
 import { ScreensDialog } from "../room/ScreensDialog.tsx";
 import type { Agenda, Item, Meeting } from "../types.ts";
+import { Asked } from "./Asked.tsx";
 import { Compare } from "./Compare.tsx";
 import { ItemDialog } from "./ItemDialog.tsx";
 import { type Move, moves } from "./moves.ts";
@@ -121,6 +122,7 @@ export function Prepare({ meeting, agenda }: { meeting: Meeting; agenda: Agenda 
           onEdit={(one, parent) => setItem({ ...(one ? { item: one } : {}), parent })}
         />
       </Section>
+      <Asked meeting={meeting} />
       {item && (
         <ItemDialog
           meeting={meeting}
