@@ -221,7 +221,7 @@ func (l *log) append(events []ecabinet.Event) {
 // these do not all wait for the first of them. It is only a help: whoever finds a
 // view missing makes it, and nobody waits here long for a slow one.
 func (l *log) prepare(stirred []*topic) {
-	const most, wait = 64, 20 * time.Millisecond
+	const most, wait = 64, 100 * time.Millisecond
 	type want struct {
 		audience *audience
 		ref      string
