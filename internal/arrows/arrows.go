@@ -54,6 +54,7 @@ var house = []rule{
 	{"annotations/store", []string{".", "annotations", "policies", "internal/db", "internal/files"}}, // contents are sealed as papers are
 	{"dossiers", []string{".", "internal/fold"}},
 	{"dossiers/store", []string{".", "dossiers", "policies", "internal/db", "internal/files", "internal/fold"}}, // papers are sealed files
+	{"summaries", []string{".", "internal/record"}},
 	{"{room}", []string{"."}},
 	{"{room}/store", []string{".", "{room}", "policies", "internal/db"}},
 	{"{room}/api", []string{".", "{room}", "policies", "internal/httpx"}},
