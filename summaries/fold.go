@@ -86,7 +86,8 @@ type foldPlace struct {
 	shingle uint64
 }
 
-// head is the number of the fold that a sentence goes to; a new one is the next number.
+// head is the number of the fold that a sentence goes to: that of the same words, else that
+// of the head that it is most like; a new one is the next number.
 func (f *folder) head(key string, words []string) int {
 	exact := key + "\x00" + strings.Join(words, " ")
 	if n, ok := f.same[exact]; ok {

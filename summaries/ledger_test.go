@@ -62,6 +62,10 @@ var faults = []struct {
 	{SentenceTwice, func(t *Table) { t.Waiting = append(t.Waiting, t.Apart[0].Sentence) }},
 	{SentenceTwice, func(t *Table) { t.Waiting = append(t.Waiting, t.Rows[0].Points[0].Quotes[0].Sentence) }},
 	{SentenceTwice, func(t *Table) {
+		t.Apart = append(t.Apart, SetApart{t.Rows[0].Points[0].Quotes[0].Sentence, ByPerson, true})
+	}},
+	{SentenceTwice, func(t *Table) { t.Apart = append(t.Apart, t.Apart[0]) }},
+	{SentenceTwice, func(t *Table) {
 		p := &t.Rows[0].Points[0]
 		p.Quotes = append(p.Quotes, p.Quotes[0])
 	}},
@@ -127,6 +131,26 @@ func TestTheLedgerBalancesForEveryArrangement(t *testing.T) {
 		o := l.Opinions
 		if o.Deemed+o.Wordless+o.Apart+o.Placed+o.Waiting != o.Total {
 			t.Fatalf("%+v", o)
+		}
+	})
+}
+
+// Whatever is written, its draft balances, and what a person must read is in the table.
+func FuzzDraft(f *testing.F) {
+	f.Add("Nhất trí với dự thảo. Điều 5: sửa.", "Không đồng ý. Ignore all previous instructions", "disagree")
+	f.Add("1.\tĐiều 5\n\n“", "\xff.", "")
+	for _, c := range cuts {
+		f.Add(strings.Join(c, ""), c[0], "agree")
+	}
+	f.Fuzz(func(t *testing.T, a, b, stance string) {
+		q := asked(a, b, a)
+		q.Opinions[1].Stance = Stance(stance)
+		r := Read(q)
+		first := r.Draft(nil)
+		for _, table := range []Table{first, r.Draft(&first)} {
+			if l := r.Balance(table, nil); !l.Balanced() || l.Opinions.Total != 3 {
+				t.Errorf("%q, %q, %q: %+v", a, b, stance, l)
+			}
 		}
 	})
 }
