@@ -203,10 +203,12 @@ func (d *drafting) byLikeness() {
 		}
 		centres[k] = centroid(list)
 	}
+	middles, cosines := holdersOf(centres), make([]float64, len(centres))
 	for _, i := range d.open(false) {
+		middles.cosines(d.vectors[i], cosines)
 		best, score := -1, joins
-		for k := range d.rows {
-			if c := cosine(d.vectors[i], centres[k]); c >= score && (best < 0 || c > score) {
+		for k, c := range cosines {
+			if c >= score && (best < 0 || c > score) {
 				best, score = k, c
 			}
 		}

@@ -29,14 +29,20 @@ type lesson struct {
 
 func (r *Reading) suggest(t Table, terms *terms, vectors []vector) []Suggestion {
 	lessons, decided := r.lessons(t, terms, vectors)
+	centres := make([]vector, len(lessons))
+	for k, l := range lessons {
+		centres[k] = l.centre
+	}
+	taught, cosines := holdersOf(centres), make([]float64, len(lessons))
 	var list []Suggestion
 	for i, s := range r.Sentences {
 		if decided[i] || s.Rule != "" {
 			continue
 		}
+		taught.cosines(vectors[i], cosines)
 		best, score := -1, suggested
-		for k, l := range lessons {
-			if c := cosine(vectors[i], l.centre); c > score {
+		for k, c := range cosines {
+			if c > score {
 				best, score = k, c
 			}
 		}

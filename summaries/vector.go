@@ -177,31 +177,48 @@ func centroid(list []vector) vector {
 	return slices.Clip(out).unit()
 }
 
+// holders are, for each term, the vectors of a list that hold it, with its weight there.
+type holders map[int32][]near
+
+func holdersOf(list []vector) holders {
+	h := holders{}
+	for i, v := range list {
+		h.add(i, v)
+	}
+	return h
+}
+
+func (h holders) add(i int, v vector) {
+	for _, w := range v {
+		h[w.term] = append(h[w.term], near{i, w.value})
+	}
+}
+
+// cosines sets sums to the cosine of v with each vector of the list.
+func (h holders) cosines(v vector, sums []float64) {
+	clear(sums)
+	for _, w := range v {
+		for _, n := range h[w.term] {
+			sums[n.of] += w.value * n.cosine
+		}
+	}
+}
+
 // neighbours gives, for each vector, those whose cosine with it is at least least, itself
 // not among them, with the cosine. It looks only at vectors that share a term.
 func neighbours(list []vector, least float64) [][]near {
-	holders := map[int32][]near{} // of each term: the vectors before, with its weight there
+	before := holders{}
 	all := make([][]near, len(list))
 	sums := make([]float64, len(list))
 	for i, v := range list {
-		var touched []int
-		for _, w := range v {
-			for _, h := range holders[w.term] {
-				if sums[h.of] == 0 {
-					touched = append(touched, h.of)
-				}
-				sums[h.of] += w.value * h.cosine
+		before.cosines(v, sums[:i])
+		for k, c := range sums[:i] {
+			if c >= least {
+				all[i] = append(all[i], near{k, c})
+				all[k] = append(all[k], near{i, c})
 			}
-			holders[w.term] = append(holders[w.term], near{i, w.value})
 		}
-		slices.Sort(touched)
-		for _, k := range touched {
-			if sums[k] >= least {
-				all[i] = append(all[i], near{k, sums[k]})
-				all[k] = append(all[k], near{i, sums[k]})
-			}
-			sums[k] = 0
-		}
+		before.add(i, v)
 	}
 	return all
 }

@@ -57,9 +57,8 @@ func set(words string) map[string]bool {
 func has(words []string, phrase string) bool { return at(words, phrase) >= 0 }
 
 func at(words []string, phrase string) int {
-	p := strings.Fields(phrase)
-	for i := 0; i+len(p) <= len(words); i++ {
-		if slices.Equal(words[i:i+len(p)], p) {
+	for i := range words {
+		if begins(words[i:], phrase) {
 			return i
 		}
 	}
@@ -68,8 +67,19 @@ func at(words []string, phrase string) int {
 
 // begins says that words begin with the phrase.
 func begins(words []string, phrase string) bool {
-	p := strings.Fields(phrase)
-	return len(words) >= len(p) && slices.Equal(words[:len(p)], p)
+	for _, w := range words {
+		rest, ok := strings.CutPrefix(phrase, w)
+		switch {
+		case !ok:
+			return false
+		case rest == "":
+			return true
+		case rest[0] != ' ':
+			return false
+		}
+		phrase = rest[1:]
+	}
+	return false
 }
 
 func anyOf(words []string, phrases []string) bool {
