@@ -96,6 +96,16 @@ func votes(count, within, aim string) []figure {
 	}
 }
 
+func synthesis(kind, aim string) []figure {
+	of := func(unit string) metric { return metric{"ThousandOpinions/" + kind, unit} }
+	return []figure{
+		{says: kind + ": ms", metric: of("ms"), aim: aim},
+		{says: kind + ": CPU, ms", metric: of("cpu-ms")},
+		{says: kind + ": memory of the process, MiB", metric: of("MiB")},
+		{says: kind + ": sentences", metric: of("sentences")},
+	}
+}
+
 const (
 	here = "./cmd/ecabinet/bench"
 	room = "./cmd/ecabinet/rehearse"
@@ -129,6 +139,8 @@ var questions = []question{
 	{"What does it cost to count a question of 27 seats?", "./procedure", "Count$", "", []figure{
 		{says: "ns", metric: metric{"Count", "ns/op"}},
 	}},
+	{"How long, and in how much memory, does a table of 1,000 opinions take without a model?", "./summaries", "ThousandOpinions", "3x",
+		slices.Concat(synthesis("consultation", "< 2000"), synthesis("all-different", ""))},
 }
 
 func main() {
