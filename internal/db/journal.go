@@ -69,11 +69,14 @@ func (d *DB) EventsAfter(ctx context.Context, body string, seq int64, limit int)
 // LastSeq is the number of the last row in the journal of body, 0 where it is
 // empty.
 func (d *DB) LastSeq(ctx context.Context, body string) (int64, error) {
-	h, err := readHead(ctx, d.read.DB, body, "")
+	seq := int64(0)
+	err := d.Run(ctx, &Query{
+		Text: "SELECT seq FROM journal_heads WHERE body = $1", Args: []any{body}, Row: func(r Row) error { return r.Scan(&seq) },
+	})
 	if err != nil {
-		return 0, trouble(err)
+		return 0, trouble(fmt.Errorf("read the end of the journal: %w", err))
 	}
-	return h.seq, nil
+	return seq, nil
 }
 
 // Bodies names every body that has a journal.

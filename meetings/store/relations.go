@@ -308,16 +308,20 @@ func (s *Store) Rev(ctx context.Context, meeting string, refs []string) (int64, 
 func (s *Store) ListsRev(ctx context.Context) (int64, error) { return s.lastAt(ctx, "", nil) }
 
 func (s *Store) lastAt(ctx context.Context, topic string, refs []string) (int64, error) {
-	var rows []struct{ At db.Time }
-	q := s.db().NewSelect().TableExpr("journal").Column("at").Where("body = ?", s.body(ctx)).Order("seq DESC").Limit(1)
+	var at db.Time
+	q := &db.Query{Text: "SELECT at FROM journal WHERE body = $1", Args: []any{s.body(ctx)}, Row: func(r db.Row) error { return r.Scan(&at) }}
 	if topic != "" {
-		q.Where("topic = ?", topic)
+		q.Text += " AND topic = $2"
+		q.Args = append(q.Args, topic)
 	}
 	if refs != nil {
-		q.Where("ref IN (?)", bun.List(refs))
+		among, value := s.d.AnyOf("ref", 3, refs)
+		q.Text += " AND " + among
+		q.Args = append(q.Args, value)
 	}
-	if err := q.Scan(ctx, &rows); err != nil || len(rows) == 0 {
+	q.Text += " ORDER BY seq DESC LIMIT 1"
+	if err := s.sql.Run(ctx, q); err != nil || q.Rows == 0 {
 		return 0, err
 	}
-	return rows[0].At.UnixMicro(), nil
+	return at.UnixMicro(), nil
 }

@@ -59,10 +59,20 @@ func (r linkRow) link() meetings.Link {
 	return meetings.Link{Person: r.Person, Node: r.Node, SeenAt: r.SeenAt.Time, GoneAt: given(r.GoneAt)}
 }
 
+var (
+	ofRequests     = db.ColumnsOf[requestRow]()
+	selectSpeeches = "SELECT " + ofRequests.Of("r") + " FROM speech_requests AS r WHERE r.meeting = $1 AND r.body = $2 ORDER BY r.id"
+)
+
 func (r reader) Speeches(ctx context.Context, meeting string) (meetings.Floor, error) {
-	var rows []requestRow
-	err := r.db().NewSelect().Model(&rows).Where("meeting = ?", meeting).Where("body = ?", r.body(ctx)).Order("id").Scan(ctx)
-	return mapped(rows, requestRow.request), loading("speeches", noMeeting, err)
+	all := meetings.Floor{}
+	err := r.sql.Run(ctx, &db.Query{Text: selectSpeeches, Args: []any{meeting, r.body(ctx)}, Row: func(r db.Row) error {
+		var row requestRow
+		err := r.Scan(ofRequests.Places(&row)...)
+		all = append(all, row.request())
+		return err
+	}})
+	return all, loading("speeches", noMeeting, err)
 }
 
 func (r reader) Presentations(ctx context.Context, item string) ([]meetings.Presentation, error) {
