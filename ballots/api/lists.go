@@ -48,7 +48,7 @@ type BallotLine struct {
 	DeadlineAt *time.Time `json:"deadline_at"`
 	OpenedAt   *time.Time `json:"opened_at"`
 	ClosedAt   *time.Time `json:"closed_at"`
-	Seats      int        `json:"seats"`
+	Seats      int        `json:"seats" doc:"0 where it may not be known yet how many have answered"`
 	Answered   int        `json:"answered"`
 	Deemed     int        `json:"deemed"`
 	Mine       *MineLine  `json:"mine,omitempty"`
@@ -109,15 +109,16 @@ func (a *API) list(ctx context.Context, in *listInput) ([]store.BallotRow, strin
 		}
 		return a.store.Office(ctx, members, page)
 	}
-	q := store.Query{Matter: in.Matter, Urgent: in.Urgent}
+	q := store.Query{Matter: in.Matter, Urgent: in.Urgent, Counts: a.scope(ctx, "read-matrix")}
 	for _, s := range in.State {
 		q.States = append(q.States, ballots.State(s))
 	}
-	return a.store.List(ctx, q, a.scope(ctx), page)
+	return a.store.List(ctx, q, a.scope(ctx, "read-ballot"), page)
 }
 
-func (a *API) scope(ctx context.Context) store.Scope {
-	allow, deny := a.router.Relations(ctx, "ballot", "read-ballot")
+// scope is the ballots on which the actor in ctx may do this.
+func (a *API) scope(ctx context.Context, action string) store.Scope {
+	allow, deny := a.router.Relations(ctx, "ballot", action)
 	return store.Scope{Actor: ecabinet.ActorFrom(ctx), Allow: allow, Deny: deny}
 }
 
@@ -189,7 +190,7 @@ func (a *API) counts(ctx context.Context) (*out[CountsView], error) {
 	if err != nil {
 		return nil, err
 	}
-	states, err := a.store.CountStates(ctx, a.scope(ctx))
+	states, err := a.store.CountStates(ctx, a.scope(ctx, "read-ballot"))
 	if err != nil {
 		return nil, err
 	}

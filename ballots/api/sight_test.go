@@ -212,3 +212,22 @@ func TestAReservedOpinionIsPrintedInTheResult(t *testing.T) {
 		}
 	})
 }
+
+// TestTheListTellsNoTurnoutBeforeClosing: how many have answered is told before closing
+// to whoever may see who has.
+func TestTheListTellsNoTurnoutBeforeClosing(t *testing.T) {
+	each(t, func(h *house) {
+		ballot, _ := h.send(func(t *ballots.Terms) { t.ByName = true })
+		told := func(want map[string]int) {
+			for name, answered := range want {
+				list := read[api.BallotList](h, name, "/api/ballots")
+				if len(list.Items) != 1 || list.Items[0].Answered != answered || (list.Items[0].Seats == 5) != (answered > 0) {
+					h.Errorf("%s: %+v", name, list.Items)
+				}
+			}
+		}
+		told(map[string]int{"secretariat": 4, "approver": 0, "m2": 0, "clerk-m2": 0, "drafter": 0, "auditor": 0})
+		h.close(ballot)
+		told(map[string]int{"secretariat": 4, "approver": 4, "m2": 4, "clerk-m2": 4, "drafter": 4, "auditor": 4})
+	})
+}

@@ -29,7 +29,7 @@ type BallotRow struct {
 	OpenedAt   *time.Time
 	ClosedAt   *time.Time
 
-	// In the lists of the secretariat, approvers and auditors.
+	// In the list of all, where it may be known: see Query.Counts.
 	Seats    int // on the list of members
 	Answered int // seats for which an answer given counts
 	Deemed   int // seats for which silence was deemed
@@ -230,6 +230,9 @@ type Query struct {
 	Matter string
 	Agency string
 	Urgent bool // the nearest deadline first, of those that have one; else the newest first
+	// Counts is of which ballots it is told how many have answered before they are
+	// closed; of those that are, it stands in the result.
+	Counts Scope
 }
 
 // List is the ballots in scope with their counts: the secretariat's desk, what
@@ -254,7 +257,7 @@ func (r reader) List(ctx context.Context, in Query, scope Scope, p Page) ([]Ball
 	if err != nil {
 		return nil, "", err
 	}
-	return rows, next, r.count(ctx, rows)
+	return rows, next, r.count(ctx, in.Counts, rows)
 }
 
 func (r reader) scoped(ctx context.Context, s Scope) *bun.SelectQuery {
@@ -279,8 +282,8 @@ func (r reader) CountStates(ctx context.Context, s Scope) (map[ballots.State]int
 }
 
 // count fills in how many seats the ballots of a page have and how many are
-// answered, in one query.
-func (r reader) count(ctx context.Context, page []BallotRow) error {
+// answered, in one query, for those within scope.
+func (r reader) count(ctx context.Context, scope Scope, page []BallotRow) error {
 	if len(page) == 0 {
 		return nil
 	}
@@ -293,10 +296,12 @@ func (r reader) count(ctx context.Context, page []BallotRow) error {
 		Ballot                  string
 		Seats, Answered, Deemed int
 	}
-	err := r.db().NewSelect().TableExpr("seats AS s").Join(answerJoin).ColumnExpr("s.ballot, count(*) AS seats").
+	told, args := Relations().Where(scope.Actor, scope.Allow, scope.Deny)
+	err := r.db().NewSelect().TableExpr("seats AS s").Join("JOIN ballots AS b ON b.id = s.ballot").Join(answerJoin).
+		ColumnExpr("s.ballot, count(*) AS seats").
 		ColumnExpr("count(CASE WHEN a.source <> 'deemed' THEN 1 END) AS answered").
 		ColumnExpr("count(CASE WHEN a.source = 'deemed' THEN 1 END) AS deemed").
-		Where("s.ballot IN (?)", bun.List(ids)).GroupExpr("s.ballot").Scan(ctx, &rows)
+		Where("s.ballot IN (?)", bun.List(ids)).Where("("+closedSQL+" OR ("+told+"))", args...).GroupExpr("s.ballot").Scan(ctx, &rows)
 	if err != nil {
 		return fmt.Errorf("count answers: %w", err)
 	}

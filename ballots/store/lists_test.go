@@ -160,12 +160,16 @@ func TestTheDesk(t *testing.T) {
 		l := func(q store.Query, scope store.Scope) list {
 			return func(p store.Page) ([]store.BallotRow, string, error) { return w.s.List(w.ctx, q, scope, p) }
 		}
-		rows := w.wantIDs("all", l(store.Query{}, everything), plain, sent, b)
+		rows := w.wantIDs("all", l(store.Query{Counts: everything}, everything), plain, sent, b)
 		if r := rows[2]; r.Seats != 3 || r.Answered != 1 || r.Deemed != 1 || r.Answer != nil {
 			w.Fatalf("counts: %+v", r)
 		}
 		if r := rows[0]; r.Seats != 0 || r.Answered != 0 {
 			w.Fatalf("counts of a draft: %+v", r)
+		}
+		untold := w.wantIDs("told nothing", l(store.Query{Counts: store.Scope{Allow: []string{"closed"}}}, everything), plain, sent, b)
+		if r := untold[2]; r.Seats != 0 || r.Answered != 0 || r.Deemed != 0 {
+			w.Fatalf("counts for whoever may not know them: %+v", r)
 		}
 		w.wantIDs("by state", l(store.Query{States: []ballots.State{ballots.Draft, ballots.Open}}, everything), plain, b)
 		w.wantIDs("by matter", l(store.Query{Matter: "matter-2"}, everything), sent)

@@ -4391,7 +4391,10 @@ export interface components {
             opened_at: string | null;
             /** Format: int64 */
             round: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 0 where it may not be known yet how many have answered
+             */
             seats: number;
             state: string;
             title: string;

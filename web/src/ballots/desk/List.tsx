@@ -215,5 +215,7 @@ const answers: Column<BallotLine> = {
 function Answered({ line }: { line: BallotLine }) {
   useLive(`ballot:${line.id}`);
   const matrix = useView<Matrix>(`matrix/${line.id}`);
-  return <AnsweredBar answered={matrix?.answered ?? line.answered} total={matrix?.total ?? line.seats} />;
+  const total = matrix?.total ?? line.seats;
+  if (total === 0) return null; // it may not be known yet
+  return <AnsweredBar answered={matrix?.answered ?? line.answered} total={total} />;
 }
