@@ -114,7 +114,18 @@ func TestTheAuditorsRoutes(t *testing.T) {
 				}
 			}
 		}
-		for _, e := range journal("administrator", "type=answer").Items {
+		// An administrator reads that a ballot was opened and closed, and nothing of who
+		// has answered it.
+		for _, query := range []string{"type=answer", "type=classing", "actor=m2"} {
+			if l := journal("administrator", query); len(l.Items) > 0 {
+				t.Errorf("%s: an administrator reads %+v", query, l.Items)
+			}
+		}
+		rows := journal("administrator", "type=ballot").Items
+		if len(rows) == 0 {
+			t.Error("an administrator reads nothing of a ballot's course")
+		}
+		for _, e := range rows {
 			if string(e.Data) != "{}" {
 				t.Errorf("an administrator reads %s", e.Data)
 			}

@@ -2025,7 +2025,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The journal of the body, newest first */
+        /** The journal of the body, newest first; for those who may not download the audit file without the rows that tell who has answered or voted */
         get: operations["read-journal"];
         put?: never;
         post?: never;
