@@ -11,13 +11,6 @@ import (
 	"ecabinet/internal/httpx"
 )
 
-// mine relates the actor to the answer of the actor's own seat.
-func mine[I onBallot](a *API) func(ctx context.Context, in *I) ([]string, error) {
-	return func(ctx context.Context, in *I) ([]string, error) {
-		return a.held(ctx, (*in).ballot())
-	}
-}
-
 type contentInput struct {
 	ByID
 	Body struct {
@@ -61,20 +54,20 @@ func (a *API) answerRoutes() {
 	httpx.Handle(a.router, httpx.Op{
 		ID: "read-my-answer", Method: http.MethodGet, Path: "/api/ballots/{id}/answer", Object: "answer", Action: "cast-answer",
 		Summary: "My seat, my answer and its history, the office's draft, what I typed and did not send",
-	}, mine[ByID](a), func(ctx context.Context, in *ByID) (*out[MyAnswerView], error) {
+	}, around[ByID](a), func(ctx context.Context, in *ByID) (*out[MyAnswerView], error) {
 		v, err := a.myAnswer(ctx, in.ID, ecabinet.ActorFrom(ctx).Person)
 		return &out[MyAnswerView]{v}, err
 	})
 	httpx.Handle(a.router, httpx.Op{
 		ID: "save-scratch", Method: http.MethodPut, Path: "/api/ballots/{id}/scratch", Object: "answer", Action: "cast-answer", NoKey: true,
 		Summary: "Keep what I have typed so far; nobody else sees it",
-	}, mine[contentInput](a), func(ctx context.Context, in *contentInput) (*struct{}, error) {
+	}, around[contentInput](a), func(ctx context.Context, in *contentInput) (*struct{}, error) {
 		return nil, a.service.SaveScratch(ctx, in.ID, in.Body.Content.content())
 	})
 	httpx.Handle(a.router, httpx.Op{
 		ID: "prepare-answer", Method: http.MethodPost, Path: "/api/ballots/{id}/prepare", Object: "answer", Action: "cast-answer", NoKey: true,
 		Summary: "Make the exact record of my answer, to be confirmed within five minutes",
-	}, mine[prepareInput](a), func(ctx context.Context, in *prepareInput) (*out[PreparedView], error) {
+	}, around[prepareInput](a), func(ctx context.Context, in *prepareInput) (*out[PreparedView], error) {
 		p, err := a.service.Prepare(ctx, in.ID, in.Body.Round, in.Body.Content.content(), a.router.Now())
 		if err != nil {
 			return nil, err
@@ -85,7 +78,7 @@ func (a *API) answerRoutes() {
 	httpx.Handle(a.router, httpx.Op{
 		ID: "confirm-answer", Method: http.MethodPost, Path: "/api/ballots/{id}/confirm", Object: "answer", Action: "cast-answer", Signing: true,
 		Summary: "Cast the prepared answer; the reply says that it is stored",
-	}, mine[confirmInput](a), func(ctx context.Context, in *confirmInput) (*out[ConfirmedView], error) {
+	}, around[confirmInput](a), func(ctx context.Context, in *confirmInput) (*out[ConfirmedView], error) {
 		done, err := a.service.Confirm(ctx, in.ID, ballots.Confirmation{
 			Record: in.Body.Record, Seal: in.Body.Seal, Content: in.Body.Content.content(),
 		})

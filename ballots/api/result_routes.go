@@ -84,9 +84,9 @@ func (a *API) resultRoutes() {
 		})
 		return a.matrixAfter(ctx, in.ID, err)
 	})
-	a.classingAct("second", "second-classing", "The second person's agreement to a classing that decides", around[ByClassing](a), s.SecondClassing)
-	a.classingAct("remove", "class-answer", "Take a classing back", around[ByClassing](a), s.RemoveClassing)
-	a.classingAct("object", "object-classing", "The member's objection: the classing is removed", mine[ByClassing](a), s.ObjectClassing)
+	a.classingAct("second", "second-classing", "The second person's agreement to a classing that decides", s.SecondClassing)
+	a.classingAct("remove", "class-answer", "Take a classing back", s.RemoveClassing)
+	a.classingAct("object", "object-classing", "The member's objection: the classing is removed", s.ObjectClassing)
 	httpx.Handle(a.router, httpx.Op{
 		ID: "read-result", Method: http.MethodGet, Path: "/api/ballots/{id}/result", Object: "result", Action: "read-result",
 		Summary: "The tally and the outcome with its reason",
@@ -112,7 +112,7 @@ func (a *API) result(ctx context.Context, ballot string, err error) (*out[Result
 	return &out[ResultView]{v}, err
 }
 
-func (a *API) classingAct(name, action, summary string, relate func(context.Context, *ByClassing) ([]string, error),
+func (a *API) classingAct(name, action, summary string,
 	act func(ctx context.Context, ballot, classing string) (string, error)) {
 	id := action
 	if name == "remove" {
@@ -120,7 +120,7 @@ func (a *API) classingAct(name, action, summary string, relate func(context.Cont
 	}
 	httpx.Handle(a.router, httpx.Op{
 		ID: id, Method: http.MethodPost, Path: "/api/ballots/{id}/classings/{classing}/" + name, Object: "answer", Action: action, Summary: summary, Signing: true,
-	}, relate, func(ctx context.Context, in *ByClassing) (*struct{}, error) {
+	}, around[ByClassing](a), func(ctx context.Context, in *ByClassing) (*struct{}, error) {
 		_, err := act(ctx, in.ID, in.Classing)
 		return nil, err
 	})
