@@ -102,14 +102,24 @@ func (d *OfficeDraft) SendBack(to Step, by string, at Step, reason string, now t
 	return d.goTo(to, by, at, strings.TrimSpace(reason), now)
 }
 
-// Refuse is the member's own: the draft is not wanted, and goes back to the head
-// of the office with a reason or without.
+// Refuse is the member's own: the draft is not wanted, and goes back to the step that
+// passed it up, with a reason or without. Not every office has somebody at every step.
 func (d *OfficeDraft) Refuse(by, reason string, now time.Time) error {
 	if d.Step != MemberStep {
 		return ecabinet.E(ecabinet.Refused, "draft.not_with_you", "step", string(d.Step))
 	}
 	d.Refused = true
-	return d.goTo(Head, by, MemberStep, strings.TrimSpace(reason), now)
+	return d.goTo(d.broughtBy(), by, MemberStep, strings.TrimSpace(reason), now)
+}
+
+// broughtBy is the step from which the draft came to the member.
+func (d *OfficeDraft) broughtBy() Step {
+	for _, m := range slices.Backward(d.Moves) {
+		if m.To == MemberStep && m.From != MemberStep {
+			return m.From
+		}
+	}
+	return Head
 }
 
 func (d *OfficeDraft) goTo(to Step, by string, at Step, reason string, now time.Time) error {

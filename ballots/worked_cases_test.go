@@ -303,6 +303,18 @@ func TestADraftPassesUpAndIsSentBack(t *testing.T) {
 	})
 }
 
+// An office of one clerk gets a refused draft back, and goes on with it.
+func TestARefusedDraftGoesBackToWhoPassedItUp(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		clerk := c.as("clerk", ecabinet.OfficeAccess{Member: member(1), Step: "clerk"})
+		c.must(c.svc.WriteDraft(clerk, c.ballot, member(1), 0, c.content(procedure.Agree)))
+		c.must(c.svc.PassDraft(clerk, c.ballot, member(1), 1, ballots.MemberStep, ""))
+		c.must(c.svc.RefuseDraft(c.as(member(1)), c.ballot, 2, "Chưa được"))
+		c.must(c.svc.WriteDraft(clerk, c.ballot, member(1), 3, c.content(procedure.Disagree)))
+	})
+}
+
 func TestAnAnswerChangesUntilClosingAndEveryVersionIsKept(t *testing.T) {
 	convene(t, 27, "nd-39-2022", func(c *cabinet) {
 		c.send(terms(5))
