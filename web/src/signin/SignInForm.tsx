@@ -1,5 +1,5 @@
 /** Password, then the code of the authenticator or a recovery code: one question at a time. */
-import { useState } from "react";
+import { type FormEvent, useState } from "react";
 import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Checkbox } from "../ui/Choice.tsx";
@@ -7,6 +7,8 @@ import { TextField } from "../ui/Field.tsx";
 import { ErrorSummary } from "../ui/Status.tsx";
 import { rememberedLogin, rememberLogin, signInCalls } from "./calls.ts";
 import { useForm } from "./useForm.ts";
+
+type Missing = { path: string; text: string }[];
 
 export function SignInForm({ onDone }: { onDone: () => void }) {
   const [challenge, setChallenge] = useState("");
@@ -34,9 +36,21 @@ function PasswordStep({ onChallenge }: { onChallenge: (challenge: string) => voi
     rememberLogin(login.trim());
     onChallenge(answer.challenge);
   });
+  const [missing, setMissing] = useState<Missing>([]);
+  const at = (path: string) => missing.find((one) => one.path === path)?.text ?? form.field(path);
+  // What is empty is said at its field; it is no attempt that the server counts.
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const found = [
+      ...(login.trim() ? [] : [{ path: "login", text: t("signin.login_missing") }]),
+      ...(password ? [] : [{ path: "password", text: t("signin.password_missing") }]),
+    ];
+    setMissing(found);
+    if (found.length === 0) form.submit();
+  };
   return (
-    <form className="stack" onSubmit={form.submit} noValidate>
-      <ErrorSummary error={form.error} />
+    <form className="stack" onSubmit={submit} noValidate>
+      <ErrorSummary error={missing.length === 0 ? form.error : null} more={missing} />
       <TextField
         label={t("signin.login")}
         name="login"
@@ -45,7 +59,7 @@ function PasswordStep({ onChallenge }: { onChallenge: (challenge: string) => voi
         autoComplete="username"
         autoCorrect="off"
         autoFocus={!known}
-        error={form.field("login")}
+        error={at("login")}
       />
       <TextField
         label={t("signin.password")}
@@ -55,7 +69,7 @@ function PasswordStep({ onChallenge }: { onChallenge: (challenge: string) => voi
         onChange={setPassword}
         autoComplete="current-password"
         autoFocus={Boolean(known)}
-        error={form.field("password")}
+        error={at("password")}
       />
       <Checkbox isSelected={shown} onChange={setShown}>
         {t("signin.show")}
@@ -65,6 +79,7 @@ function PasswordStep({ onChallenge }: { onChallenge: (challenge: string) => voi
           {t("signin.submit")}
         </Button>
       </div>
+      <p className="soft small">{t("signin.forgotten")}</p>
     </form>
   );
 }
@@ -87,9 +102,16 @@ function CodeStep({
     await (recovery ? signInCalls.recovery : signInCalls.totp)(challenge, code.replace(/\s/g, ""));
     onDone();
   });
+  const [missing, setMissing] = useState<Missing>([]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const found = code.trim() ? [] : [{ path: "code", text: t("signin.code_missing") }];
+    setMissing(found);
+    if (found.length === 0) form.submit();
+  };
   return (
-    <form className="stack" onSubmit={form.submit} noValidate>
-      <ErrorSummary error={form.error} />
+    <form className="stack" onSubmit={submit} noValidate>
+      <ErrorSummary error={missing.length === 0 ? form.error : null} more={missing} />
       <TextField
         label={t(recovery ? "signin.recovery" : "signin.code")}
         hint={t(recovery ? "signin.recovery_lead" : "signin.code_lead")}
@@ -100,7 +122,7 @@ function CodeStep({
         inputMode={recovery ? "text" : "numeric"}
         autoComplete="one-time-code"
         autoFocus
-        error={form.field("code")}
+        error={missing[0]?.text ?? form.field("code")}
       />
       <div className="row-between">
         <Button variant="quiet" onPress={onSwitch}>
