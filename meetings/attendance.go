@@ -85,6 +85,10 @@ func (a Attendance) Quorum(p procedure.Profile, seats []Seat, at time.Time) proc
 	return procedure.Quorum(p, len(seats), len(a.Present(seats, at)))
 }
 
+// CheckInAhead is how long before its time a session can be checked in to: whoever
+// only reads the papers days before is not counted as present by a wrong press.
+const CheckInAhead = 2 * time.Hour
+
 // CheckIn is the presence of a person who comes, or comes in another manner than
 // before: then the one that runs is ended, and both are given.
 func (m *Meeting) CheckIn(a Attendance, p Presence, now time.Time) (begun Presence, ended *Presence, err error) {
@@ -93,6 +97,9 @@ func (m *Meeting) CheckIn(a Attendance, p Presence, now time.Time) (begun Presen
 	}
 	if !slices.Contains(m.manners(), p.Manner) {
 		return p, nil, ecabinet.E(ecabinet.Refused, "meeting.manner_not_here")
+	}
+	if m.OpenedAt == nil && now.Before(m.StartsAt.Add(-CheckInAhead)) {
+		return p, nil, ecabinet.E(ecabinet.Refused, "meeting.check_in_early")
 	}
 	if before, ok := a.At(p.Person, now); ok {
 		if before.Manner == p.Manner && before.Substitute == p.Substitute {

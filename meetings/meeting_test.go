@@ -416,3 +416,30 @@ func TestNotice(t *testing.T) {
 		t.Error("an urgent session is late")
 	}
 }
+
+// A wrong press days before the session counts nobody as present.
+func TestCheckInOpensTwoHoursAhead(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		ahead time.Duration
+		open  bool
+		code  string
+	}{
+		{"four days before", 96 * time.Hour, false, "meeting.check_in_early"},
+		{"a second too early", CheckInAhead + time.Second, false, "meeting.check_in_early"},
+		{"two hours before", CheckInAhead, false, "<nil>"},
+		{"while it runs, however early it was opened", 96 * time.Hour, true, "<nil>"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := Meeting{ID: "meeting", State: Convened, Terms: Terms{Mode: Both, StartsAt: start}}
+			now := start.Add(-c.ahead)
+			if c.open {
+				m.State, m.OpenedAt = Running, &now
+			}
+			_, _, err := m.CheckIn(nil, Presence{Person: "m1", Manner: AttendRoom, CameBy: ByTablet}, now)
+			if got := code(err); got != c.code {
+				t.Errorf("got %q, want %q", got, c.code)
+			}
+		})
+	}
+}

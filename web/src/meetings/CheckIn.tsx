@@ -2,8 +2,9 @@
 import { LogOut, MapPin, MonitorSmartphone, Vote } from "lucide-react";
 import { useEffect, useState } from "react";
 import { hasRole, useMe } from "../api/session.ts";
-import { formatTime } from "../i18n/format.ts";
+import { formatDateTime, formatTime } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
+import { useNow } from "../live/clock.ts";
 import { Button } from "../ui/Button.tsx";
 import { ErrorSummary } from "../ui/Status.tsx";
 import { useAct } from "./calls.ts";
@@ -11,6 +12,9 @@ import { SigningLine } from "./room/Signing.tsx";
 import type { Meeting, Mine } from "./types.ts";
 
 type Manner = "room" | "online" | "remote";
+
+/** How long before its time a session can be checked in to; the server refuses an earlier press. */
+const ahead = 2 * 3_600_000;
 
 const icons = { room: MapPin, online: MonitorSmartphone, remote: Vote };
 
@@ -30,6 +34,8 @@ export function CheckIn({ meeting, mine }: { meeting: Meeting; mine: Mine }) {
     ...(member ? (["remote"] as const) : []),
   ];
   const here = mine.manner as Manner | "";
+  const now = useNow(30_000);
+  const opens = Date.parse(meeting.starts_at) - ahead;
   // Whoever scanned the code on the screen in the room is checked in by that.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the screen opens
   useEffect(() => {
@@ -39,6 +45,9 @@ export function CheckIn({ meeting, mine }: { meeting: Meeting; mine: Mine }) {
   }, []);
   // The secretariat runs the room and is counted nowhere.
   if (!here && !hasRole(me, "member", "drafter", "guest")) return null;
+  if (!here && meeting.state === "convened" && now < opens) {
+    return <p className="soft">{t("meetings.check_in_from", { at: formatDateTime(new Date(opens).toISOString()) })}</p>;
+  }
   return (
     <section className="check-in" aria-label={t("meetings.check_in")}>
       <ErrorSummary error={send.error ?? leave.error} />

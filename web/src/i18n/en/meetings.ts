@@ -133,6 +133,7 @@ export const meetings: Record<keyof typeof vi, string> = {
   "meetings.open_no_quorum": "There is no quorum yet; no vote can be opened until there is.",
   "meetings.enter": "Enter the room",
   "meetings.check_in": "Check in",
+  "meetings.check_in_from": "Check-in opens at {at}.",
   "meetings.check_in_lead": "Check in to be counted as present, to ask for the floor and to vote.",
   "meetings.check_in_room": "I am in the room",
   "meetings.check_in_online": "I attend online",

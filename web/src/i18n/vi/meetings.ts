@@ -132,6 +132,7 @@ export const meetings = {
   "meetings.open_no_quorum": "Hiện chưa đủ túc số; chưa mở biểu quyết được cho đến khi đủ.",
   "meetings.enter": "Vào phòng họp",
   "meetings.check_in": "Điểm danh",
+  "meetings.check_in_from": "Điểm danh mở từ {at}.",
   "meetings.check_in_lead": "Điểm danh để được tính có mặt, đăng ký phát biểu và biểu quyết.",
   "meetings.check_in_room": "Tôi có mặt tại phòng họp",
   "meetings.check_in_online": "Tôi dự trực tuyến",
