@@ -2,11 +2,15 @@
 import Returning from "../meetings/deeds/Returning.tsx";
 import Invitations from "../meetings/invite/Cards.tsx";
 import Notices from "../meetings/Notices.tsx";
+import { hasRole, useMe } from "../api/session.ts";
+import Approvals from "./Approvals.tsx";
 import Tasks from "./Tasks.tsx";
 
 export default function Later() {
+  const me = useMe();
   return (
     <>
+      {hasRole(me, "approver") && <Approvals />}
       <Invitations decides />
       <Notices />
       <Returning />

@@ -9,6 +9,7 @@ export const home: Record<keyof typeof vi, string> = {
   "home.session_runs": "In session now: {title}",
   "home.session_enter": "Enter the room",
   "home.waiting_title": "Waiting for an answer",
+  "home.approvals": "Waiting for approval: {count}",
   "home.waiting": "Waiting for an answer: {count}",
   "home.waiting_empty": "No ballot waits for an answer",
   "home.waiting_empty_lead": "When the Office sends an opinion ballot it appears here, the nearest deadline first.",

@@ -8,6 +8,7 @@ export const home = {
   "home.session_runs": "Đang họp: {title}",
   "home.session_enter": "Vào phòng họp",
   "home.waiting_title": "Chờ cho ý kiến",
+  "home.approvals": "Chờ phê duyệt: {count} phiếu",
   "home.waiting": "Chờ cho ý kiến: {count} phiếu",
   "home.waiting_empty": "Không có phiếu nào chờ cho ý kiến",
   "home.waiting_empty_lead": "Khi Văn phòng gửi phiếu lấy ý kiến, phiếu sẽ hiện ở đây, phiếu đến hạn trước đứng trước.",
