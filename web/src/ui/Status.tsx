@@ -178,9 +178,12 @@ export function Read<T>({
         tone="bad"
         title={errorText(of.error)}
         action={
-          <button type="button" className="button button-secondary" onClick={() => of.refetch()}>
-            {t("act.retry")}
-          </button>
+          // Asking again changes nothing about what one may not see.
+          !(of.error instanceof Problem && of.error.status === 403) && (
+            <button type="button" className="button button-secondary" onClick={() => of.refetch()}>
+              {t("act.retry")}
+            </button>
+          )
         }
       />
     );

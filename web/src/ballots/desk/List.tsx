@@ -4,8 +4,10 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { request } from "../../api/client.ts";
+import { Problem } from "../../api/problem.ts";
 import { useList } from "../../api/query.ts";
 import { hasRole, type Me, useMe } from "../../api/session.ts";
+import { NotFound } from "../../app/App.tsx";
 import { formatDate, formatDateTime, formatDeadline } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import { useLive, useView } from "../../live/hooks.ts";
@@ -40,6 +42,7 @@ export function DeskList() {
     meta: { refs: ["ballots/"] },
   });
   const mayWrite = hasRole(me, "secretariat");
+  if (counts.error instanceof Problem && counts.error.status === 403) return <NotFound />;
   return (
     <Page
       title={t("desk.title")}

@@ -136,12 +136,11 @@ function Acts({
   if (ballot.state === "submitted") return <Withdraw ballot={ballot} />;
   if (ballot.state === "approved") {
     return (
-      <>
+      <Withdraw ballot={ballot}>
         <Button variant="danger" icon={<Undo2 aria-hidden />} onPress={() => onAsk("recall")}>
           {t("desk.recall")}
         </Button>
-        <Withdraw ballot={ballot} />
-      </>
+      </Withdraw>
     );
   }
   if (ballot.state !== "open" || !matrix) return null;
@@ -168,7 +167,7 @@ function Acts({
   );
 }
 
-function Withdraw({ ballot }: { ballot: Ballot }) {
+function Withdraw({ ballot, children }: { ballot: Ballot; children?: ReactNode }) {
   const [, go] = useLocation();
   const withdraw = useBallotAct<{ ballot_rev: number }>(ballot.id, "withdraw", () =>
     go(`/ballots/desk/${ballot.id}/edit`),
@@ -181,6 +180,7 @@ function Withdraw({ ballot }: { ballot: Ballot }) {
           ? t("desk.waits_approval", { name: ballot.desk?.submitted_by ?? "" })
           : t("desk.waits_opening", { at: formatDateTime(ballot.desk?.open_at) })}
       </span>
+      {children}
       <Button
         icon={<Pencil aria-hidden />}
         pending={withdraw.isPending && t("state.sending")}
