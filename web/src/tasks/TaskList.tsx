@@ -76,7 +76,6 @@ export function TaskList() {
       }
     >
       {!source && <CountRow agency={query.agency} onPick={set} />}
-      {!source && <TaskNotices />}
       <Filters query={query} onChange={set} withDue={board === "todo" || source !== undefined} />
       {source ? (
         <Lines query={query} caption={t("tasks.of_source")} />
@@ -94,6 +93,7 @@ export function TaskList() {
           }))}
         />
       )}
+      {!source && <TaskNotices />}
     </Page>
   );
 }

@@ -13,7 +13,7 @@ import { refs } from "./calls.ts";
 
 type Notice = Schema<"TaskNotice">;
 
-/** The board comes first: older notices are shown on demand. */
+/** Older notices are shown on demand. */
 const few = 3;
 
 export function TaskNotices() {

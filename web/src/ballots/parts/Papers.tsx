@@ -51,7 +51,6 @@ export function Papers({
                   goTo(null);
                 }}
               >
-                <FileText aria-hidden size={20} />
                 <PaperName paper={paper} alone={alone(paper)} fresh={fresh.has(paper.version)} />
               </button>
             </li>
@@ -68,7 +67,7 @@ export function Papers({
           </Button>
         )}
       </div>
-      <div className="row-between no-print">
+      <div className="papers-bar no-print">
         <p className="papers-title">{current.title}</p>
         <MyNotesButton
           papers={papers.filter((paper) => paper.reading_hash)}
