@@ -1,8 +1,9 @@
 /** What Today shows besides the ballots; it comes after the page. */
+
+import { hasRole, useMe } from "../api/session.ts";
 import Returning from "../meetings/deeds/Returning.tsx";
 import Invitations from "../meetings/invite/Cards.tsx";
 import Notices from "../meetings/Notices.tsx";
-import { hasRole, useMe } from "../api/session.ts";
 import Approvals from "./Approvals.tsx";
 import Tasks from "./Tasks.tsx";
 
