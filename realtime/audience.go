@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/maphash"
+	"math"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -29,8 +31,18 @@ type audience struct {
 
 	mu      sync.Mutex
 	slots   map[string]*slot
-	seen    map[string]bool // refs asked for: true when it was visible to this audience
-	partial bool            // a client may hold things that it got elsewhere, of which seen knows nothing
+	seen    map[string]sighting
+	forgot  int64 // the log had come here when seen was emptied
+	partial bool  // a client may hold things that it got elsewhere, of which seen knows nothing
+}
+
+// sighting is what is known of a thing that was asked for.
+type sighting struct {
+	visible bool   // it was visible to this audience at some time
+	shown   bool   // at the last reading
+	sum     uint64 // of what is said of it
+	since   int64  // whoever was served up to here or further has been told just that
+	asof    int64  // of the last reading
 }
 
 // slot is the place of one thing's view. One reader at a time, so that what is
@@ -55,6 +67,8 @@ const (
 type view struct {
 	asof    int64 // the log had reached this number before the rows were read
 	upto    int64 // the journal had, after: nobody is shown it before the log has come there
+	since   int64 // whoever was served up to here or further holds it already
+	bare    bool  // it says its rev alone, so that something happened: also where the clock stands
 	outcome outcome
 	frame   []byte // nil: nothing is said
 	size    int64
@@ -68,7 +82,7 @@ func (l *log) audienceLocked(a Audience) *audience {
 		a.ValidUntil = time.Time{} // belongs to one actor
 		found = &audience{
 			log: l, grant: a, heard: heard{topic: digest8(a.Topic), audience: digest8(a.Topic, a.Key)},
-			slots: map[string]*slot{}, seen: map[string]bool{},
+			slots: map[string]*slot{}, seen: map[string]sighting{},
 		}
 		rand.Read(found.heard.memory[:])
 		l.audiences[k] = found
@@ -106,14 +120,16 @@ func (l *log) forgetIdleAudiences() {
 	}
 }
 
-// resumed notes that a client came back with things that another node, or an
-// earlier memory of this audience, has sent.
-func (a *audience) resumed(memory [8]byte) {
-	if memory != a.heard.memory {
-		a.mu.Lock()
-		a.partial = true
-		a.mu.Unlock()
+// resumed notes that a client came back, and says whether with things that another
+// node, or an earlier memory of this audience, has sent.
+func (a *audience) resumed(memory [8]byte) (elsewhere bool) {
+	if memory == a.heard.memory {
+		return false
 	}
+	a.mu.Lock()
+	a.partial = true
+	a.mu.Unlock()
+	return true
 }
 
 func (a *audience) slot(ref string) *slot {
@@ -138,7 +154,10 @@ func (a *audience) cached(ref string, need int64) *view {
 
 // view gives the thing as it was at need or later; read at most once for all who
 // ask at the same time.
-func (a *audience) view(ref string, need int64) *view {
+func (a *audience) view(ref string, need int64) *view { return a.viewFor(ref, need, false) }
+
+// viewFor is view, and says for whom: whole for one who begins to hear the topic.
+func (a *audience) viewFor(ref string, need int64, whole bool) *view {
 	s := a.slot(ref)
 	if v := s.current.Load(); v.serves(need) {
 		return v
@@ -149,6 +168,7 @@ func (a *audience) view(ref string, need int64) *view {
 		return v
 	}
 	v := a.read(ref)
+	a.note(ref, v, need, whole)
 	old := s.current.Swap(v)
 	if old != nil {
 		a.log.cached.Add(-old.size)
@@ -189,7 +209,7 @@ func (a *audience) read(ref string) *view {
 	switch {
 	case err == nil:
 		a.remember(ref, true)
-		v.outcome = shown
+		v.outcome, v.bare = shown, string(raw) == fmt.Sprintf(`{"rev":%d}`, rev)
 		v.hold(viewFrame{"view", a.grant.Topic, ref, rev, raw})
 	case denied(err):
 		if v.outcome = a.remember(ref, false); v.outcome == gone {
@@ -254,22 +274,58 @@ func (a *audience) remember(ref string, visible bool) outcome {
 	defer a.mu.Unlock()
 	was, known := a.seen[ref]
 	if len(a.seen) >= most {
-		a.seen = map[string]bool{}
+		a.seen = map[string]sighting{}
+		a.forgot = a.log.head.Load()
 		a.partial = true
 	}
 	switch {
 	case visible:
-		a.seen[ref] = true
+		was.visible = true
+		a.seen[ref] = was
 		return shown
-	case was:
-		return gone // stays true: a client that is behind still has to hear it
+	case was.visible:
+		return gone // stays so: a client that is behind still has to hear it
 	}
-	a.seen[ref] = false
+	a.seen[ref] = was
 	if !known && a.partial {
 		return unsure
 	}
 	return hidden
 }
+
+// note finds since when a view is what this audience has been told. Read for the change
+// at need, whoever was served up to need has it from this reading or a later one. That
+// does not hold where a reading before this had covered need; nor for one who begins to
+// hear the topic (whole), or of what was not there before, where the rows may be newer
+// than the log: what they show is then new to all who have not come so far either.
+func (a *audience) note(ref string, v *view, need int64, whole bool) {
+	if v.outcome == failed || v.outcome == unsure {
+		return // everyone is told of a gap
+	}
+	sum := maphash.Bytes(sums, v.frame)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	was := a.seen[ref]
+	before := max(was.asof, a.forgot)
+	certain := need > before && (v.upto <= v.asof || was.shown && !whole)
+	was.asof, was.shown = max(was.asof, v.asof), v.outcome == shown
+	switch {
+	case v.bare, whole && v.outcome != shown: // of the second nobody is told now
+		v.since = math.MaxInt64
+		a.seen[ref] = was
+		return
+	case was.sum == sum:
+	case certain:
+		was.since = need
+	default:
+		was.since = max(v.asof+1, v.upto)
+	}
+	was.sum = sum
+	a.seen[ref] = was
+	v.since = was.since
+}
+
+var sums = maphash.MakeSeed()
 
 // drop forgets views that nobody has asked for since age.
 func (a *audience) drop(age time.Duration) {

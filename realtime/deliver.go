@@ -34,6 +34,7 @@ type sub struct {
 	audience *audience
 	valid    time.Time
 	seq      int64 // delivered in this topic
+	afresh   int64 // changes up to here are told although the audience has been: this client has not
 	signal   int64 // local order of the last signal delivered
 }
 
@@ -318,6 +319,8 @@ func (c *conn) frameOf(d *delivery, v *view) []byte {
 		return d.signal.frame
 	case d.gap, v.outcome == unsure, v.outcome == failed:
 		return c.gap(d.sub.topic.name)
+	case v.since <= d.sub.seq && d.seq > d.sub.afresh:
+		return nil // he holds it: that something changed that he does not see is not told
 	default:
 		return v.frame
 	}

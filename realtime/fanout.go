@@ -55,7 +55,7 @@ func (l *log) burstFor(a *audience, t *topic) *burst {
 		if v == nil || v.upto > l.head.Load() || v.outcome == unsure || v.outcome == failed {
 			return nil
 		}
-		if v.frame == nil {
+		if v.frame == nil || v.since <= t.since {
 			continue
 		}
 		if size += len(v.frame); size > corkSize/2 {

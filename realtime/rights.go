@@ -212,7 +212,9 @@ func (c *conn) bring(ctx context.Context, s *sub, from *position, floor int64) *
 	case known && was.audience == s.audience.heard.audience && from.seq >= floor && from.seq <= s.seq:
 		s.seq = from.seq
 		c.seq = min(c.seq, s.seq)
-		s.audience.resumed(was.memory)
+		if s.audience.resumed(was.memory) {
+			s.afresh = c.log.head.Load()
+		}
 		return nil
 	case known, from != nil && from.seq < 0:
 		if err := c.send(c.gap(s.topic.name)); err != nil {
@@ -238,7 +240,7 @@ func (c *conn) sendWhole(ctx context.Context, s *sub, anew bool) *closing {
 	sent := make([]string, 0, len(refs))
 	frames := make([][]byte, 0, len(refs))
 	for _, ref := range refs {
-		switch v := s.audience.view(ref, c.log.needed(s.topic, ref)); v.outcome {
+		switch v := s.audience.viewFor(ref, c.log.needed(s.topic, ref), true); v.outcome {
 		case shown:
 			upto = max(upto, v.upto)
 			sent = append(sent, ref)
