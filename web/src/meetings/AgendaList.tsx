@@ -11,8 +11,14 @@ export function AgendaList({
   items,
   beside,
   below,
+  before,
+  lifted = [],
 }: {
   items: Item[];
+  /** What an item is held by, before its number. */
+  before?: (item: Item) => ReactNode;
+  /** What is in somebody's hand. */
+  lifted?: Item[];
   /** Acts on one item, to its right. */
   beside?: (item: Item, index: number) => ReactNode;
   /** What is said of one item, below its facts. */
@@ -23,10 +29,16 @@ export function AgendaList({
       {items.map((item, index) => (
         <li
           key={item.id}
-          className={cx("agenda-item", `agenda-${item.kind}`, item.stage === "withdrawn" && "agenda-gone")}
+          className={cx(
+            "agenda-item",
+            `agenda-${item.kind}`,
+            item.stage === "withdrawn" && "agenda-gone",
+            lifted.includes(item) && "agenda-lifted",
+          )}
           style={{ paddingInlineStart: `calc(${item.depth} * var(--s6))` }}
           aria-current={item.stage === "current" ? "step" : undefined}
         >
+          {before?.(item)}
           <span className="agenda-number number">{item.number}</span>
           <div className="agenda-text">
             <p className="agenda-title">{item.title}</p>

@@ -40,7 +40,7 @@ export function useAct<In, Out extends { rev: number }>(
   path: string | ((input: In) => string),
   options: {
     method?: "POST" | "PUT" | "DELETE";
-    onDone?: (out: Out) => void;
+    onDone?: (out: Out, input: In) => void;
     body?: (input: In) => unknown;
     signs?: boolean;
   } = {},
@@ -54,9 +54,9 @@ export function useAct<In, Out extends { rev: number }>(
       ...(options.signs ? { signs: true } : {}),
     },
     {
-      onDone: (out) => {
+      onDone: (out, input) => {
         keep(id, part, out);
-        options.onDone?.(out);
+        options.onDone?.(out, input);
       },
     },
   );

@@ -51,6 +51,8 @@ export const meetings: Record<keyof typeof vi, string> = {
   "meetings.item_edit_named": "Change: {title}",
   "meetings.item_up": "Move up: {title}",
   "meetings.item_down": "Move down: {title}",
+  "meetings.item_drag": "Drag to move: {title}",
+  "meetings.item_moved": "Moved: {title}. It is number {number} now.",
   "meetings.item_in": "Put below the item above: {title}",
   "meetings.item_out": "Take out one level: {title}",
   "meetings.item_withdraw": "Take off the agenda",

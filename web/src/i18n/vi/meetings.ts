@@ -50,6 +50,8 @@ export const meetings = {
   "meetings.item_edit_named": "Sửa: {title}",
   "meetings.item_up": "Chuyển lên: {title}",
   "meetings.item_down": "Chuyển xuống: {title}",
+  "meetings.item_drag": "Kéo để chuyển: {title}",
+  "meetings.item_moved": "Đã chuyển: {title}. Nay là nội dung số {number}.",
   "meetings.item_in": "Đưa vào mục trên: {title}",
   "meetings.item_out": "Đưa ra ngoài mục: {title}",
   "meetings.item_withdraw": "Rút khỏi chương trình",

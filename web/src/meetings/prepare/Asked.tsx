@@ -19,18 +19,20 @@ export function Asked({ meeting }: { meeting: Meeting }) {
   return (
     <Section title={t("meetings.asked_list", { count: items.length })} lead={t("meetings.asked_lead")}>
       <ErrorSummary error={take.error} />
-      <ul className="plain-list stack">
+      <ul className="plain-list agenda">
         {items.map((one) => (
-          <li key={one.ballot} className="row-between">
-            <span>
-              {one.title}{" "}
-              <StateTag tone={one.kind === "decide" ? "warn" : "neutral"}>
-                {one.kind === "decide"
-                  ? t("meetings.asked_discuss", { count: one.asked })
-                  : t("meetings.asked_report", { number: one.number })}
-              </StateTag>
-              <span className="soft small"> {[one.lead, formatDate(one.closed_at)].filter(Boolean).join(" · ")}</span>
-            </span>
+          <li key={one.ballot} className="agenda-item">
+            <div className="agenda-text">
+              <p className="agenda-title">{one.title}</p>
+              <div className="agenda-facts small">
+                <span className="soft">{[one.lead, formatDate(one.closed_at)].filter(Boolean).join(" · ")}</span>
+                <StateTag tone={one.kind === "decide" ? "warn" : "neutral"}>
+                  {one.kind === "decide"
+                    ? t("meetings.asked_discuss", { count: one.asked })
+                    : t("meetings.asked_report", { number: one.number })}
+                </StateTag>
+              </div>
+            </div>
             <Button
               icon={<Plus aria-hidden />}
               aria-label={t("meetings.asked_take_named", { title: one.title })}

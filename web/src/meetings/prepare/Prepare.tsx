@@ -26,6 +26,7 @@ import { ScreensDialog } from "../room/ScreensDialog.tsx";
 import type { Agenda, Item, Meeting } from "../types.ts";
 import { Asked } from "./Asked.tsx";
 import { Compare } from "./Compare.tsx";
+import { useDrag } from "./Drag.tsx";
 import { ItemDialog } from "./ItemDialog.tsx";
 import { type Move, moves } from "./moves.ts";
 import { RehearsalDialog } from "./Rehearsal.tsx";
@@ -154,7 +155,7 @@ function NoticeBanner({ meeting }: { meeting: Meeting }) {
   );
 }
 
-/** The tree, moved by buttons; the order has a rev of its own, so that two who move at once are told. */
+/** The tree, moved by buttons and by hand; the order has a rev of its own, so that two who move at once are told. */
 function Builder({
   meeting,
   agenda,
@@ -168,14 +169,19 @@ function Builder({
   const [releasing, release] = useState("");
   // As it stands now: what is recorded in a window shows in it.
   const of = agenda.items.find((one) => one.id === releasing);
-  const move = useAct<Move & { item: string }, Agenda>(
+  const move = useAct<Move & { item: string; rev: number }, Agenda>(
     meeting.id,
     "agenda",
     (input) => `/api/items/${input.item}/move`,
     {
-      body: ({ parent, index }) => ({ agenda_rev: agenda.agenda_rev, parent, index }),
+      body: ({ parent, index, rev }) => ({ agenda_rev: rev, parent, index }),
+      onDone: (next, { item }) => {
+        const moved = next.items.find((one) => one.id === item);
+        if (moved) announce(t("meetings.item_moved", { title: moved.title, number: moved.number }));
+      },
     },
   );
+  const drag = useDrag(agenda, (item, { parent, index }, rev) => move.mutate({ parent, index, item: item.id, rev }));
   const stale = move.error instanceof Problem && move.error.stale;
   if (agenda.items.length === 0) {
     return <EmptyState title={t("meetings.agenda_empty")}>{t("meetings.agenda_empty_lead")}</EmptyState>;
@@ -183,84 +189,95 @@ function Builder({
   return (
     <>
       {stale ? <Banner tone="warn" title={t("meetings.changed_elsewhere")} /> : <ErrorSummary error={move.error} />}
-      <AgendaList
-        items={agenda.items}
-        below={(item) => (
-          <>
-            <PaperFacts meeting={meeting} item={item} />
-            <Marks item={item} />
-          </>
-        )}
-        beside={(item) => {
-          if (item.stage === "current" && item.kind !== "heading") {
-            return (
-              <Button
-                aria-label={t("meetings.item_edit_named", { title: item.title })}
-                onPress={() => onEdit(item, item.parent)}
-              >
-                {t("meetings.item_edit")}
-              </Button>
-            );
-          }
-          if (item.stage !== "waiting") return null;
-          const can = moves(agenda.items, item);
-          const go = (to: Move) => move.mutate({ ...to, item: item.id });
-          const { title } = item;
-          return (
+      <div ref={drag.list}>
+        <AgendaList
+          items={agenda.items}
+          before={drag.handle}
+          lifted={drag.lifted}
+          below={(item) => (
             <>
-              <Button
-                variant="quiet"
-                icon={<ArrowUp aria-hidden />}
-                aria-label={t("meetings.item_up", { title })}
-                isDisabled={!can.up || move.isPending}
-                onPress={() => can.up && go(can.up)}
-              />
-              <Button
-                variant="quiet"
-                icon={<ArrowDown aria-hidden />}
-                aria-label={t("meetings.item_down", { title })}
-                isDisabled={!can.down || move.isPending}
-                onPress={() => can.down && go(can.down)}
-              />
-              <Button
-                variant="quiet"
-                icon={<Outdent aria-hidden />}
-                aria-label={t("meetings.item_out", { title })}
-                isDisabled={!can.out || move.isPending}
-                onPress={() => can.out && go(can.out)}
-              />
-              <Button
-                variant="quiet"
-                icon={<Indent aria-hidden />}
-                aria-label={t("meetings.item_in", { title })}
-                isDisabled={!can.in || move.isPending}
-                onPress={() => can.in && go(can.in)}
-              />
-              <Menu
-                label={t("meetings.item_edit_named", { title })}
-                acts={[
-                  { key: "edit", label: t("meetings.item_edit"), onAction: () => onEdit(item, item.parent) },
-                  ...(item.depth < 2
-                    ? [{ key: "add", label: t("meetings.item_add_below"), onAction: () => onEdit(undefined, item.id) }]
-                    : []),
-                  ...(item.papers.length > 0
-                    ? [
-                        {
-                          key: "release",
-                          label: t("papers.release"),
-                          onAction: () => release(item.id),
-                        },
-                      ]
-                    : []),
-                  { key: "withdraw", label: t("meetings.item_withdraw"), onAction: () => leave(item) },
-                ]}
-              >
-                {t("meetings.item_edit")}
-              </Menu>
+              <PaperFacts meeting={meeting} item={item} />
+              <Marks item={item} />
             </>
-          );
-        }}
-      />
+          )}
+          beside={(item) => {
+            if (item.stage === "current" && item.kind !== "heading") {
+              return (
+                <Button
+                  aria-label={t("meetings.item_edit_named", { title: item.title })}
+                  onPress={() => onEdit(item, item.parent)}
+                >
+                  {t("meetings.item_edit")}
+                </Button>
+              );
+            }
+            if (item.stage !== "waiting") return null;
+            const can = moves(agenda.items, item);
+            const go = (to: Move) => move.mutate({ ...to, item: item.id, rev: agenda.agenda_rev });
+            const { title } = item;
+            return (
+              <>
+                <Button
+                  variant="quiet"
+                  icon={<ArrowUp aria-hidden />}
+                  aria-label={t("meetings.item_up", { title })}
+                  isDisabled={!can.up || move.isPending}
+                  onPress={() => can.up && go(can.up)}
+                />
+                <Button
+                  variant="quiet"
+                  icon={<ArrowDown aria-hidden />}
+                  aria-label={t("meetings.item_down", { title })}
+                  isDisabled={!can.down || move.isPending}
+                  onPress={() => can.down && go(can.down)}
+                />
+                <Button
+                  variant="quiet"
+                  icon={<Outdent aria-hidden />}
+                  aria-label={t("meetings.item_out", { title })}
+                  isDisabled={!can.out || move.isPending}
+                  onPress={() => can.out && go(can.out)}
+                />
+                <Button
+                  variant="quiet"
+                  icon={<Indent aria-hidden />}
+                  aria-label={t("meetings.item_in", { title })}
+                  isDisabled={!can.in || move.isPending}
+                  onPress={() => can.in && go(can.in)}
+                />
+                <Menu
+                  label={t("meetings.item_edit_named", { title })}
+                  acts={[
+                    { key: "edit", label: t("meetings.item_edit"), onAction: () => onEdit(item, item.parent) },
+                    ...(item.depth < 2
+                      ? [
+                          {
+                            key: "add",
+                            label: t("meetings.item_add_below"),
+                            onAction: () => onEdit(undefined, item.id),
+                          },
+                        ]
+                      : []),
+                    ...(item.papers.length > 0
+                      ? [
+                          {
+                            key: "release",
+                            label: t("papers.release"),
+                            onAction: () => release(item.id),
+                          },
+                        ]
+                      : []),
+                    { key: "withdraw", label: t("meetings.item_withdraw"), onAction: () => leave(item) },
+                  ]}
+                >
+                  {t("meetings.item_edit")}
+                </Menu>
+              </>
+            );
+          }}
+        />
+      </div>
+      {drag.shown}
       {of && <ReleaseDialog meeting={meeting} item={of} onClose={() => release("")} />}
       {leaving && <WithdrawDialog meeting={meeting} item={leaving} onClose={() => leave(null)} />}
     </>
