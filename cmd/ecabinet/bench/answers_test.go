@@ -41,7 +41,7 @@ func BenchmarkAnswers(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		for _, run := range []struct{ clients, ballots int }{{1, 10}, {16, 24}, {64, 24}} {
+		for _, run := range []struct{ clients, ballots int }{{1, 10}, {16, 24}, {64, 48}} {
 			b.Run(fmt.Sprintf("clients=%d", run.clients), func(b *testing.B) {
 				for range b.N {
 					benchAnswers(b, n, h, run.clients, run.ballots)
@@ -105,10 +105,17 @@ func benchAnswers(b *testing.B, n *Node, h *House, clients, fresh int) {
 	}
 	list := slices.Concat(took...)
 	slices.Sort(list)
+	// All connect and press in the same instant once, at the beginning: those times stand apart.
+	var later []time.Duration
+	for _, one := range took {
+		later = append(later, one[1:]...)
+	}
+	slices.Sort(later)
 	actsNow, commitsNow := batches(b, n)
 	b.ReportMetric(float64(len(list))/elapsed.Seconds(), "answers/s")
-	b.ReportMetric(milliseconds(list[len(list)/2]), "p50-ms")
-	b.ReportMetric(milliseconds(list[len(list)*99/100]), "p99-ms")
+	b.ReportMetric(milliseconds(later[len(later)/2]), "p50-ms")
+	b.ReportMetric(milliseconds(later[len(later)*99/100]), "p99-ms")
+	b.ReportMetric(milliseconds(list[len(list)-1]), "max-ms")
 	b.ReportMetric((commitsNow-commits)/(actsNow-acts), "commits/answer")
 	b.ReportMetric(milliseconds(spent)/float64(len(list)), "cpu-ms/answer")
 }
