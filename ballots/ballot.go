@@ -168,7 +168,7 @@ type Ballot struct {
 	OpenAt   *time.Time            // nil: as soon as approved
 	LastDay  *procedure.Date       // where the profile leaves it to the secretariat; else nil
 	ShowWho  bool                  // the secretariat sees choices before closing
-	ShowLive bool                  // members see the running result before closing
+	ShowLive bool                  // members see the running result before closing; only where ByName
 	ByName   bool                  // the result names who took which side
 
 	Profile  procedure.Profile // as it stood when the ballot was opened; zero before

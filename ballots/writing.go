@@ -64,7 +64,8 @@ func (b *Ballot) Write(t Terms, papers []Paper, now time.Time) error {
 		b.Questions[i] = q
 	}
 	b.Days, b.Hour, b.OpenAt, b.LastDay = t.Days, t.Hour, t.OpenAt, t.LastDay
-	b.ShowWho, b.ShowLive, b.ByName = t.ShowWho, t.ShowLive, t.ByName
+	// A count that moves when somebody answers names that person's choice.
+	b.ShowWho, b.ShowLive, b.ByName = t.ShowWho, t.ShowLive && t.ByName, t.ByName
 	return nil
 }
 

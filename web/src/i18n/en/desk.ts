@@ -129,6 +129,7 @@ export const desk: Record<keyof typeof vi, string> = {
   "desk.show_who_off": "Before closing the secretariat sees only who has answered.",
   "desk.show_live": "Members see the running result while it is open",
   "desk.show_live_note": "If off, members see the result after closing only.",
+  "desk.show_live_never": "Not where the result names nobody: a count that moves would tell who has just chosen what.",
   "desk.show_live_on": "Members see the running result.",
   "desk.show_live_off": "Members see the result after closing only.",
   "desk.part_members": "Members asked",

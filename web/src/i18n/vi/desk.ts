@@ -127,6 +127,7 @@ export const desk = {
   "desk.show_who_off": "Trước khi đóng, Văn phòng chỉ thấy ai đã trả lời.",
   "desk.show_live": "Thành viên thấy kết quả tạm thời khi phiếu còn mở",
   "desk.show_live_note": "Nếu tắt, thành viên chỉ thấy kết quả sau khi đóng.",
+  "desk.show_live_never": "Không dùng được khi kết quả không ghi tên: số đếm thay đổi sẽ cho biết ai vừa chọn gì.",
   "desk.show_live_on": "Thành viên thấy kết quả tạm thời khi phiếu còn mở.",
   "desk.show_live_off": "Thành viên chỉ thấy kết quả sau khi đóng phiếu.",
   "desk.part_members": "Thành viên được lấy ý kiến",

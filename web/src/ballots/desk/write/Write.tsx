@@ -134,7 +134,11 @@ function Form({ ballot }: { ballot: Ballot }) {
           <When terms={terms} change={change} rules={rules} planned={ballot.desk?.planned} error={error} />
           <Section title={t("desk.part_open")}>
             <div className="stack-tight">
-              <Checkbox name="by_name" isSelected={terms.by_name} onChange={(by_name) => change({ by_name })}>
+              <Checkbox
+                name="by_name"
+                isSelected={terms.by_name}
+                onChange={(by_name) => change({ by_name, show_live: terms.show_live && by_name })}
+              >
                 {t("desk.by_name")}
                 <span className="option-note">{t("desk.by_name_note")}</span>
               </Checkbox>
@@ -142,9 +146,14 @@ function Form({ ballot }: { ballot: Ballot }) {
                 {t("desk.show_who")}
                 <span className="option-note">{t("desk.show_who_note")}</span>
               </Checkbox>
-              <Checkbox name="show_live" isSelected={terms.show_live} onChange={(show_live) => change({ show_live })}>
+              <Checkbox
+                name="show_live"
+                isSelected={terms.show_live}
+                isDisabled={!terms.by_name}
+                onChange={(show_live) => change({ show_live })}
+              >
                 {t("desk.show_live")}
-                <span className="option-note">{t("desk.show_live_note")}</span>
+                <span className="option-note">{t(terms.by_name ? "desk.show_live_note" : "desk.show_live_never")}</span>
               </Checkbox>
             </div>
           </Section>
