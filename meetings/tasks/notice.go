@@ -35,7 +35,7 @@ const (
 func (d Deadline) moments() []Told {
 	// One microsecond later: at the deadline itself a report is still in time.
 	over := d.At.Add(time.Microsecond)
-	return []Told{{ToldSoon, &d.Soon}, {ToldLastDay, &d.LastDay}, {ToldOverdue, &over}}
+	return []Told{{Kind: ToldSoon, At: &d.Soon}, {Kind: ToldLastDay, At: &d.LastDay}, {Kind: ToldOverdue, At: &over}}
 }
 
 // plan sets what is told next by itself: only of a task that is to be done.

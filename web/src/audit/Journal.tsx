@@ -13,6 +13,7 @@ import { Table } from "../ui/Table.tsx";
 
 type Event = Schema<"EventView">;
 
+/** The first words of the types, as they come in the life of a decision. */
 const kinds = [
   "ballot",
   "answer",
@@ -20,12 +21,39 @@ const kinds = [
   "draft",
   "matter",
   "document",
+  "meeting",
+  "item",
+  "invitation",
+  "absence",
+  "attendance",
+  "signing",
+  "speech",
+  "floor",
+  "position",
+  "opinion",
+  "vote",
+  "cast",
+  "paper",
+  "box",
+  "screen",
+  "copy",
+  "deed",
+  "letter",
+  "calendar",
+  "task",
+  "annotations",
   "person",
   "office",
+  "agency",
+  "body",
   "rules",
+  "policy",
   "account",
   "session",
+  "sign_in",
   "audit",
+  "installation",
+  "demonstration",
 ];
 
 export function Journal() {

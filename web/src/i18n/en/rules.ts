@@ -228,9 +228,4 @@ export const rules: Record<keyof typeof source, string> = {
   "calendar.short_5": "Fr",
   "calendar.short_6": "Sa",
   "calendar.short_0": "Su",
-
-  "audit.event.rules.profile_changed": "Rules changed",
-  "audit.event.rules.day_changed": "A day of the calendar changed",
-  "audit.event.rules.year_confirmed": "A year of the calendar confirmed",
-  "audit.event.rules.year_reopened": "A year of the calendar no longer confirmed",
 };

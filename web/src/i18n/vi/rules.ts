@@ -224,9 +224,4 @@ export const rules = {
   "calendar.short_5": "T6",
   "calendar.short_6": "T7",
   "calendar.short_0": "CN",
-
-  "audit.event.rules.profile_changed": "Sửa bộ quy tắc",
-  "audit.event.rules.day_changed": "Sửa một ngày trong lịch làm việc",
-  "audit.event.rules.year_confirmed": "Xác nhận lịch của một năm",
-  "audit.event.rules.year_reopened": "Bỏ xác nhận lịch của một năm",
 } as const;
