@@ -128,11 +128,7 @@ type PresentedView struct {
 
 func (a *API) conductRoutes() {
 	turn := func(id, path, summary string, act func(context.Context, string) (string, error)) {
-		action := "conduct-meeting"
-		if id == "open-meeting" {
-			action = id
-		}
-		httpx.Handle(a.router, httpx.Op{ID: id, Method: http.MethodPost, Path: "/api/meetings/{id}/" + path, Object: "meeting", Action: action, Summary: summary}, on[ByID](a),
+		httpx.Handle(a.router, httpx.Op{ID: id, Method: http.MethodPost, Path: "/api/meetings/{id}/" + path, Object: "meeting", Action: "open-meeting", Summary: summary}, on[ByID](a),
 			func(ctx context.Context, in *ByID) (*out[MeetingView], error) {
 				ref, err := act(ctx, in.ID)
 				return a.one(ctx, ref, err)

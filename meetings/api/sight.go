@@ -81,6 +81,17 @@ func onVote[I interface{ id() string }](a *API) func(ctx context.Context, in *I)
 	return func(ctx context.Context, in *I) ([]string, error) { return a.held(ctx, store.OfVote, (*in).id()) }
 }
 
+// onMotion relates the actor to the items that a vote is to be opened on.
+func (a *API) onMotion(ctx context.Context, in *openVoteInput) ([]string, error) {
+	actor := ecabinet.ActorFrom(ctx)
+	f, err := a.store.FactsFor(ctx, actor, store.OfMeeting, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	f.Around = in.Body.Items
+	return relations.Of(actor, f), nil
+}
+
 // onRequest relates the actor to a request to speak by its item; own where it is his.
 func onRequest[I interface{ id() string }](a *API) func(ctx context.Context, in *I) ([]string, error) {
 	return func(ctx context.Context, in *I) ([]string, error) {

@@ -327,7 +327,7 @@ func (a *API) voteRoutes() {
 			return &out[VotesView]{v}, err
 		})
 	httpx.Handle(a.router, httpx.Op{ID: "open-vote", Method: http.MethodPost, Path: "/api/meetings/{id}/votes", Object: "vote", Action: "open-vote",
-		Summary: "Open a vote on the running item, or on a consent block"}, on[openVoteInput](a),
+		Summary: "Open a vote on the running item, or on a consent block"}, a.onMotion,
 		func(ctx context.Context, in *openVoteInput) (*out[VoteView], error) {
 			var options []meetings.Option
 			for i, text := range in.Body.Options {

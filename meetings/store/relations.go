@@ -27,6 +27,7 @@ type Facts struct {
 // ItemFact is what they depend on of one item.
 type ItemFact struct {
 	ID      string
+	Runs    bool
 	Agency  string
 	Chair   string
 	Guests  []string
@@ -41,7 +42,7 @@ func FactsOf(m *meetings.Meeting, agenda meetings.Agenda, seats []meetings.Seat,
 	f := Facts{Meeting: m.ID, Convened: m.ConvenedAt != nil, Chair: m.Chair, Attendees: attendees, Around: around}
 	for _, it := range agenda {
 		if it.Stage != meetings.Withdrawn {
-			f.Items = append(f.Items, ItemFact{it.ID, it.Agency, it.Chair, it.Guests, it.Recused, it.Presenter})
+			f.Items = append(f.Items, ItemFact{it.ID, it.Stage == meetings.Current, it.Agency, it.Chair, it.Guests, it.Recused, it.Presenter})
 		}
 	}
 	for _, s := range seats {
@@ -88,11 +89,15 @@ const (
 	convened = "m.convened_at IS NOT NULL"
 )
 
+// chairs holds for the chair of the session, and for who chairs an item: of the whole
+// at any time, of what is about items while that item runs.
 func chairs(a ecabinet.Actor, f Facts) bool {
 	if a.Person == "" || !f.Convened {
 		return false
 	}
-	return f.Chair == a.Person || slices.ContainsFunc(f.about(), func(it ItemFact) bool { return it.Chair == a.Person })
+	return f.Chair == a.Person || slices.ContainsFunc(f.about(), func(it ItemFact) bool {
+		return it.Chair == a.Person && (it.Runs || len(f.Around) == 0)
+	})
 }
 
 func chairsSQL(a ecabinet.Actor) (string, []any) {
@@ -197,11 +202,11 @@ func (s *Store) FactsFor(ctx context.Context, a ecabinet.Actor, of Of, id string
 		},
 	}
 	items := &db.Query{
-		Text: "SELECT i.id, i.agency, i.chair, i.presenter FROM agenda_items AS i WHERE i.meeting = " + of.meeting + " AND i.body = $2 AND i.stage <> 'withdrawn' ORDER BY i.id",
+		Text: "SELECT i.id, i.stage = 'current', i.agency, i.chair, i.presenter FROM agenda_items AS i WHERE i.meeting = " + of.meeting + " AND i.body = $2 AND i.stage <> 'withdrawn' ORDER BY i.id",
 		Args: []any{id, body},
 		Row: func(r db.Row) error {
 			var it ItemFact
-			err := r.Scan(&it.ID, &it.Agency, &it.Chair, &it.Presenter)
+			err := r.Scan(&it.ID, &it.Runs, &it.Agency, &it.Chair, &it.Presenter)
 			f.Items = append(f.Items, it)
 			return err
 		},

@@ -27,7 +27,7 @@ import { papersOf } from "./words.tsx";
 const Reading = lazy(() => import("./Reading.tsx"));
 
 export function Before({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }) {
-  const { conducts, member } = useRights(meeting, agenda);
+  const { presides, member } = useRights(meeting, agenda);
   const me = useMe();
   const mine = useThing<Mine>(`my-meeting/${meeting.id}`, `/api/meetings/${meeting.id}/mine`);
   const [reading, read] = useState<{ item: Item; version: string; page?: number } | null>(null);
@@ -44,7 +44,7 @@ export function Before({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }
       }
       actions={
         convened &&
-        conducts && (
+        presides && (
           <Button variant="primary" onPress={() => open(true)}>
             {t("meetings.open")}
           </Button>

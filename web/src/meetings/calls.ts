@@ -66,12 +66,17 @@ export function useAct<In, Out extends { rev: number }>(
   return send;
 }
 
-/** Whether this person prepares sessions, and whether he conducts this one. */
-export function useRights(meeting: Meeting, agenda: Agenda): { desk: boolean; conducts: boolean; member: boolean } {
+/**
+ * Whether this person prepares sessions, opens and ends this one (presides), and conducts
+ * now: who chairs an item, while it runs.
+ */
+export function useRights(meeting: Meeting, agenda: Agenda) {
   const me = useMe();
   const desk = hasRole(me, "secretariat");
-  const chairs = meeting.chair.id === me.person.id || agenda.items.some((item) => item.chair?.id === me.person.id);
-  return { desk, conducts: desk || (hasRole(me, "member") && chairs), member: hasRole(me, "member") };
+  const member = hasRole(me, "member");
+  const presides = desk || (member && meeting.chair.id === me.person.id);
+  const runs = agenda.items.some((item) => item.stage === "current" && item.chair?.id === me.person.id);
+  return { desk, presides, conducts: presides || (member && runs), member };
 }
 
 /** An act on one vote: its answer is that vote, and the list of votes is read again. */

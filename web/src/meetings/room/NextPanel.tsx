@@ -16,6 +16,7 @@ import { CloseVote } from "./VotePanel.tsx";
 
 export function NextPanel({
   meeting,
+  presides,
   agenda,
   floor,
   votes,
@@ -24,6 +25,7 @@ export function NextPanel({
   onScreens,
 }: {
   meeting: Meeting;
+  presides: boolean;
   agenda: Agenda;
   floor: Floor | undefined;
   votes: Votes | undefined;
@@ -87,9 +89,11 @@ export function NextPanel({
       {todo.act === "close_box" && open && <p className="number">{t("secret.phase_casting", open)}</p>}
       {todo.act === "consent" && <p>{t("meetings.consent_lead", { count: todo.items.length })}</p>}
       {todo.act === "begin" && <p>{todo.item.title}</p>}
-      <Button variant="primary" className="button-wide" pending={busy && t("state.sending")} onPress={press}>
-        {nextText(todo)}
-      </Button>
+      {(presides || todo.act !== "resume") && (
+        <Button variant="primary" className="button-wide" pending={busy && t("state.sending")} onPress={press}>
+          {nextText(todo)}
+        </Button>
+      )}
       {current && (
         <ol className="plain-list steps" aria-label={t("meetings.steps")}>
           {current.steps.map((one) => {
@@ -125,12 +129,16 @@ export function NextPanel({
         <Menu
           label={t("meetings.rail")}
           acts={[
-            ...(meeting.state === "running"
+            ...(presides && meeting.state === "running"
               ? [{ key: "pause", label: t("meetings.pause"), onAction: () => state.mutate({ to: "pause" as const }) }]
               : []),
             { key: "seats", label: t("meetings.attendance"), onAction: onSeats },
-            { key: "screens", label: t("screen.title"), onAction: onScreens },
-            { key: "adjourn", label: t("meetings.adjourn"), onAction: () => show({ act: "adjourn" }) },
+            ...(presides
+              ? [
+                  { key: "screens", label: t("screen.title"), onAction: onScreens },
+                  { key: "adjourn", label: t("meetings.adjourn"), onAction: () => show({ act: "adjourn" }) },
+                ]
+              : []),
           ]}
         >
           {t("meetings.rail")}

@@ -35,7 +35,7 @@ const SecretSheet = lazy(() => import("../secret/SecretSheet.tsx"));
 const Reader = lazy(() => import("../../pdf/Reader.tsx"));
 
 export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }) {
-  const { conducts, desk } = useRights(meeting, agenda);
+  const { presides, conducts, desk } = useRights(meeting, agenda);
   const { attendance, floor, votes, mine } = useRoom(meeting.id);
   const current = agenda.items.find((item) => item.stage === "current");
   const [looked, look] = useState("");
@@ -143,6 +143,7 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
           {conducts && (
             <NextPanel
               meeting={meeting}
+              presides={presides}
               agenda={agenda}
               floor={floor.data}
               votes={votes.data}
@@ -179,7 +180,7 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
         <SeatsDialog
           meeting={meeting}
           attendance={attendance.data}
-          keeps={conducts}
+          keeps={presides}
           recused={current?.recused.map((one) => one.id) ?? []}
           onClose={() => showSeats(false)}
         />
