@@ -36,6 +36,11 @@ func (s *Service) checkIn(ctx context.Context, meeting string, p Presence, prove
 				p.Substitute = i.For
 			}
 		}
+		if p.CameBy == ByDesk {
+			if err := s.mayEnter(ctx, tx, m, p, now); err != nil {
+				return err
+			}
+		}
 		begun, ended, err := m.CheckIn(here, p, now)
 		if err != nil {
 			return err
@@ -51,6 +56,55 @@ func (s *Service) checkIn(ctx context.Context, meeting string, p Presence, prove
 		})
 		return tx.InsertPresence(ctx, m.Body, &begun)
 	})
+}
+
+// mayEnter says whether the secretariat may enter this presence: of somebody known, and
+// as a substitute only of a member who is absent, by who is none. A member is present
+// himself or absent with a substitute.
+func (s *Service) mayEnter(ctx context.Context, tx Tx, m *Meeting, p Presence, now time.Time) error {
+	var f fields
+	names, err := s.Roll.Names(ctx, []string{p.Person})
+	if err != nil {
+		return err
+	}
+	if names[p.Person] == "" {
+		f.add("person", "meeting.person_unknown")
+	}
+	if p.Substitute == "" {
+		return f.err()
+	}
+	members, err := s.membersOf(ctx, tx, m, now)
+	if err != nil {
+		return err
+	}
+	instead, err := tx.AttendanceOf(ctx, m.ID, p.Substitute)
+	if err != nil {
+		return err
+	}
+	self, here := instead.At(p.Substitute, now)
+	switch {
+	case isMember(members, p.Person):
+		f.add("substitute", "absence.substitute_member")
+	case !isMember(members, p.Substitute):
+		f.add("substitute", "meeting.substitute_of_none")
+	case here && self.counts():
+		f.add("substitute", "meeting.substitute_of_present")
+	}
+	return f.err()
+}
+
+// membersOf are the members of a session: those who were seated when it was opened, and
+// before that those on the list as it stands.
+func (s *Service) membersOf(ctx context.Context, tx Tx, m *Meeting, now time.Time) ([]Member, error) {
+	if m.OpenedAt == nil {
+		return s.Roll.Members(ctx, now)
+	}
+	seats, err := tx.Seats(ctx, m.ID)
+	members := make([]Member, len(seats))
+	for i, x := range seats {
+		members[i] = Member{Person: x.Person, Name: x.Name, Posts: x.Posts, TieMark: x.TieMark}
+	}
+	return members, err
 }
 
 // Leave ends the actor's own attendance; LeaveFor somebody's, by the secretariat.
