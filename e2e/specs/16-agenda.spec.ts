@@ -1,5 +1,8 @@
 /** The secretariat orders the agenda by hand, and two who do so at once lose nothing. */
-import { expect, test, type Visitor } from "../lib/test.ts";
+
+import { file, pdf } from "../lib/files.ts";
+import { give } from "../lib/hands.ts";
+import { ballots, expect, sessions, test, type Visitor } from "../lib/test.ts";
 
 interface Item {
   id: string;
@@ -146,4 +149,154 @@ test("who drags while another has moved is told, and nothing is lost", async ({ 
   await desk.page.mouse.up();
   await expect.poll(() => order(desk, meeting)).toEqual([`1 ${titles[2]}`, `2 ${titles[1]}`, `3 ${titles[0]}`]);
   await expect(desk.page.getByText(/Chương trình vừa được người khác thay đổi/)).toHaveCount(0);
+});
+
+test("two who change the same terms: one wins, the other sees what changed and keeps what was typed", async ({
+  as,
+  browserConsole,
+}) => {
+  browserConsole.expect(/status of 409/);
+  const desk = await as("thu-ky-1", "desk");
+  const meeting = await prepared(desk, "Phiên họp chuyên đề về giao thông");
+  const other = await as("thu-ky-2", "landscape");
+  await other.page.goto(`/meetings/${meeting}`);
+  await other.arrived();
+  const terms = async (who: Visitor) => {
+    await who.page.getByRole("button", { name: "Sửa thông tin" }).click();
+    return who.page.getByRole("dialog", { name: "Sửa thông tin" });
+  };
+
+  const mine = await terms(desk);
+  const theirs = await terms(other);
+  await mine.getByLabel("Địa điểm").fill("Hội trường tầng 3");
+  await theirs.getByLabel("Địa điểm").fill("Phòng họp số 5");
+  await theirs.getByLabel("Ghi chú").fill("Mang theo bản giấy.");
+  await mine.getByRole("button", { name: "Lưu" }).click();
+  await expect(mine).toBeHidden();
+
+  await theirs.getByRole("button", { name: "Lưu" }).click();
+  await expect(theirs.getByText("Người khác vừa sửa thông tin này. Hiện nay là:")).toBeVisible();
+  await expect(theirs.getByText("Hội trường tầng 3")).toBeVisible();
+  await expect(theirs.getByLabel("Địa điểm")).toHaveValue("Phòng họp số 5");
+  await expect(theirs.getByLabel("Ghi chú")).toHaveValue("Mang theo bản giấy.");
+  expect((await desk.get<{ place: string }>(`/api/meetings/${meeting}`)).place).toBe("Hội trường tầng 3");
+  await other.look("agenda-terms-changed");
+  await theirs.getByRole("button", { name: "Lưu" }).click();
+  await expect(theirs).toBeHidden();
+  await expect(desk.page.getByText("Phòng họp số 5")).toBeVisible();
+
+  // The same of an item.
+  const item = async (who: Visitor) => {
+    await who.page.getByRole("button", { name: `Sửa: ${titles[1]}` }).click();
+    await who.page.getByRole("menuitem", { name: "Sửa nội dung" }).click();
+    return who.page.getByRole("dialog", { name: "Sửa nội dung" });
+  };
+  const first = await item(desk);
+  const second = await item(other);
+  await first.getByLabel("Số phút").fill("25");
+  await second.getByLabel("Ghi chú").fill("Bộ Xây dựng báo cáo trước.");
+  await first.getByRole("button", { name: "Lưu" }).click();
+  await expect(first).toBeHidden();
+  await second.getByRole("button", { name: "Lưu" }).click();
+  await expect(second.getByText("Người khác vừa sửa thông tin này. Hiện nay là:")).toBeVisible();
+  await expect(second.getByLabel("Ghi chú")).toHaveValue("Bộ Xây dựng báo cáo trước.");
+  await other.look("agenda-item-changed");
+});
+
+test("what ballots leave is taken in by one press", async ({ as }) => {
+  const desk = await as("thu-ky-1", "desk");
+  const meeting = await prepared(desk, "Phiên họp chuyên đề về thể chế");
+  await expect(desk.page.getByRole("heading", { name: "Phiếu chờ đưa vào phiên họp: 3" })).toBeVisible();
+  await desk.page
+    .getByRole("button", { name: /^Đưa vào chương trình: / })
+    .first()
+    .click();
+  await expect(desk.page.getByRole("heading", { name: "Phiếu chờ đưa vào phiên họp: 2" })).toBeVisible();
+  await expect.poll(() => order(desk, meeting)).toContainEqual(expect.stringMatching(/^4 .*quyền tự chủ/));
+  await desk.look("agenda-taken-in");
+});
+
+test("the chair names who presents, who stops by himself", async ({ as }) => {
+  const chair = await as("thu-tuong", "landscape");
+  const { id } = await chair.find("/api/meetings", sessions.running);
+  await chair.page.goto(`/meetings/${id}`);
+  await chair.page.getByRole("button", { name: "Người trình chiếu" }).click();
+  const dialog = chair.page.getByRole("dialog", { name: "Người trình chiếu" });
+  await dialog.getByRole("button", { name: /Ai được trình chiếu/ }).click();
+  await chair.page.getByRole("option", { name: "Hồ Thị Bích Ngọc" }).click();
+  await chair.look("room-presenter-dialog");
+  await dialog.getByRole("button", { name: "Lưu" }).click();
+  await expect(chair.page.getByRole("button", { name: "Trình chiếu: Hồ Thị Bích Ngọc" })).toBeVisible();
+
+  const presenter = await as("bo-truong-giao-duc", "landscape");
+  await presenter.page.goto(`/meetings/${id}`);
+  await presenter.page.getByRole("button", { name: /Trang trước/ }).click();
+  await presenter.page.getByRole("button", { name: "Trình chiếu trang này" }).click();
+  await expect(presenter.page.getByText("Đang theo trang trình chiếu")).toBeVisible();
+  await expect(presenter.page.getByRole("button", { name: "Trình chiếu trang này" })).toBeDisabled();
+  await presenter.look("room-presenter");
+  await presenter.page.getByRole("button", { name: "Thôi trình chiếu" }).click();
+  for (const who of [presenter, chair]) await expect(who.page.getByText("Đang theo trang trình chiếu")).toHaveCount(0);
+  await presenter.look("room-presenter-stopped");
+});
+
+test("the agenda is prepared while the session runs", async ({ as }) => {
+  const desk = await as("thu-ky-1", "desk");
+  const { id } = await desk.find("/api/meetings", sessions.running);
+  await desk.page.goto(`/meetings/${id}/agenda`);
+  await desk.arrived();
+  await desk.look("agenda-running");
+  // Before what runs nothing is put.
+  const [, second, third] = (await desk.get<Agenda>(`/api/meetings/${id}/agenda`)).items;
+  await take(desk, third?.title, second?.title, 0.2);
+  await desk.page.mouse.up();
+  await expect
+    .poll(async () => (await order(desk, id)).slice(1, 3))
+    .toEqual([`2 ${third?.title}`, `3 ${second?.title}`]);
+});
+
+test("what comes back stands on Today", async ({ as }) => {
+  for (const [login, path] of [
+    ["thu-tuong", "/home"],
+    ["thu-ky-1", "/meetings"],
+  ] as const) {
+    const who = await as(login, "portrait");
+    await who.page.goto(path);
+    await expect(who.page.getByText(/^Trình lại trước hoặc trong ngày/)).toBeVisible();
+    await who.look(`today-returning-${login}`);
+  }
+});
+
+test("a new version of a paper is taken over by one press, and who reads it is told", async ({ as }) => {
+  test.slow();
+  const desk = await as("thu-ky-1", "desk");
+  const id = await prepared(desk, "Phiên họp chuyên đề về đất đai");
+  const matter = await desk.find("/api/matters", ballots.fresh);
+  const terms = { kind: "decide", title: "Dự thảo về đất đai", note: "", matter: matter.id, lead: "", chair: "" };
+  const item = { ...terms, minutes: 20, guests: [], recused: [] };
+  await desk.act(`/api/meetings/${id}/items`, { parent: "", item });
+  const { meeting_rev } = await desk.get<{ meeting_rev: number }>(`/api/meetings/${id}`);
+  await desk.act(`/api/meetings/${id}/convene`, { meeting_rev });
+
+  const drafter = await as("soan-thao-tai-nguyen", "desk");
+  await drafter.page.goto(`/dossiers/${matter.id}`);
+  const paper = drafter.page
+    .getByRole("list", { name: "Tài liệu", exact: true })
+    .getByRole("listitem")
+    .filter({ has: drafter.page.getByRole("heading", { name: /^Dự thảo Nghị định/ }) });
+  await give(paper.getByRole("button", { name: /^Bản mới của/ }), file("du-thao-2.pdf", pdf("Ban 2")));
+  await expect(paper).toContainText("Bản 2 ·", { timeout: 90_000 });
+  await expect(paper).toContainText("Sẵn sàng", { timeout: 90_000 });
+
+  await desk.page.goto(`/meetings/${id}`);
+  await expect(desk.page.getByText(/^Hồ sơ có bản mới mà chương trình chưa dùng: Dự thảo .*, bản 2$/)).toBeVisible();
+  await desk.look("agenda-new-version");
+  await desk.page.getByRole("button", { name: `Dùng bản mới: ${item.title}` }).click();
+  await expect(desk.page.getByText("Chương trình đã dùng bản mới; người dự họp được báo.")).toBeAttached();
+  await expect(desk.page.getByText(/^Hồ sơ có bản mới/)).toHaveCount(0);
+
+  const member = await as("bo-truong-y-te", "portrait");
+  await member.page.goto("/home");
+  await expect(member.page.getByText("Tài liệu đã có bản mới:")).toBeVisible();
+  await member.look("today-new-version");
 });

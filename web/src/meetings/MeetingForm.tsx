@@ -121,6 +121,7 @@ export function TermsDialog({ meeting, onClose }: { meeting: Meeting; onClose: (
   useEffect(() => {
     if (stale) see(stale);
   }, [stale]);
+  const changed = differing(termsOf(begun), termsOf(seen)).map((key) => termText(key, seen));
   return (
     <Dialog
       isOpen
@@ -136,8 +137,8 @@ export function TermsDialog({ meeting, onClose }: { meeting: Meeting; onClose: (
         </>
       }
     >
-      <ErrorSummary error={save.error} onRetry={() => save.mutate(terms)} />
-      <Theirs changed={differing(termsOf(begun), termsOf(seen)).map((key) => termText(key, seen))} />
+      {(!stale || changed.length === 0) && <ErrorSummary error={save.error} onRetry={() => save.mutate(terms)} />}
+      <Theirs changed={changed} />
       <TermsFields terms={terms} onChange={setTerms} error={save.error} prefix="terms." opened={!!meeting.opened_at} />
     </Dialog>
   );

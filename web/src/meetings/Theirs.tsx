@@ -6,10 +6,12 @@ import { Banner } from "../ui/Status.tsx";
 export function Theirs({ changed }: { changed: [field: string, theirs: string][] }) {
   if (changed.length === 0) return null;
   return (
-    <Banner tone="warn" title={t("meetings.theirs")}>
-      <DefinitionList items={changed.map(([field, theirs]) => [field, theirs || t("meetings.theirs_empty")])} />
-      <p>{t("meetings.theirs_lead")}</p>
-    </Banner>
+    <div role="alert">
+      <Banner tone="warn" title={t("meetings.theirs")}>
+        <DefinitionList items={changed.map(([field, theirs]) => [field, theirs || t("meetings.theirs_empty")])} />
+        <p>{t("meetings.theirs_lead")}</p>
+      </Banner>
+    </div>
   );
 }
 

@@ -22,7 +22,7 @@ interface MatterLine {
   title: string;
 }
 
-function dataOf(item: Item | undefined): ItemData {
+export function dataOf(item: Item | undefined): ItemData {
   return {
     kind: item?.kind ?? "decide",
     title: item?.title ?? "",
@@ -102,6 +102,7 @@ export function ItemDialog({
   useEffect(() => {
     if (stale) see((before) => stale.items.find((one) => one.id === before?.id) ?? before);
   }, [stale]);
+  const changed = item && seen ? differing(dataOf(item), dataOf(seen)).map((key) => itemText(key, seen)) : [];
   const set = (change: Partial<ItemData>) => setData({ ...data, ...change });
   const at = (field: string) => (save.error instanceof Problem ? save.error.field(field) : undefined);
   const press = () => save.mutate({ ...data, minutes: Number.parseInt(minutes, 10) || 0 });
@@ -126,8 +127,8 @@ export function ItemDialog({
         </>
       }
     >
-      <ErrorSummary error={save.error} onRetry={press} />
-      {item && seen && <Theirs changed={differing(dataOf(item), dataOf(seen)).map((key) => itemText(key, seen))} />}
+      {(!stale || changed.length === 0) && <ErrorSummary error={save.error} onRetry={press} />}
+      <Theirs changed={changed} />
       <RadioGroup
         label={t("meetings.item_kind")}
         name="kind"

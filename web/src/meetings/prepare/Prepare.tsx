@@ -29,6 +29,7 @@ import { Compare } from "./Compare.tsx";
 import { useDrag } from "./Drag.tsx";
 import { ItemDialog } from "./ItemDialog.tsx";
 import { type Move, moves } from "./moves.ts";
+import { NewPapers } from "./NewPapers.tsx";
 import { RehearsalDialog } from "./Rehearsal.tsx";
 import { ReleaseDialog } from "./ReleaseDialog.tsx";
 
@@ -197,6 +198,7 @@ function Builder({
           below={(item) => (
             <>
               <PaperFacts meeting={meeting} item={item} />
+              <NewPapers meeting={meeting} item={item} />
               <Marks item={item} />
             </>
           )}
@@ -204,6 +206,7 @@ function Builder({
             if (item.stage === "current" && item.kind !== "heading") {
               return (
                 <Button
+                  variant="quiet"
                   aria-label={t("meetings.item_edit_named", { title: item.title })}
                   onPress={() => onEdit(item, item.parent)}
                 >
