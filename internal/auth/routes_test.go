@@ -110,7 +110,7 @@ func TestSignInOverHTTP(t *testing.T) {
 			t.Errorf("without a session: %v", out)
 		}
 		_, out := b.call("POST", "/api/session", map[string]any{"login": "quantri", "password": "x"})
-		if out["code"] != "session.refused" || out["detail"] != "Tên đăng nhập hoặc mật khẩu không đúng." {
+		if out["code"] != "session.refused" || out["detail"] != "Tên đăng nhập hoặc mật khẩu không đúng. Xin nhập lại; nếu đã quên, xin liên hệ quản trị viên." {
 			t.Errorf("a wrong password: %v", out)
 		}
 		b.signIn(h, "quantri", h.secret)
