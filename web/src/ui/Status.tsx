@@ -99,8 +99,8 @@ export function ErrorSummary({
           <ul>
             {fields.map((field, index) => (
               <li key={index}>
-                <a href={`#${fieldId(field.path.replace(/^body\./, ""))}`} onClick={focusField}>
-                  {field.text}
+                <a href={`#${idOf(field.path)}`} onClick={focusField}>
+                  {labelOf(field.path) + field.text}
                 </a>
               </li>
             ))}
@@ -114,6 +114,17 @@ export function ErrorSummary({
       </div>
     </div>
   );
+}
+
+function idOf(path: string): string | undefined {
+  return fieldId(path.replace(/^body\./, ""));
+}
+
+/** The field's own label with a colon, as it stands on the page: "This is required." does not say of which field. */
+function labelOf(path: string): string {
+  const field = document.getElementById(idOf(path) ?? "");
+  const label = field?.querySelector(":scope > .field-label, :scope > legend")?.firstChild?.textContent;
+  return label ? `${label}: ` : "";
 }
 
 /** Follows the link to the field's input, not to the address. */
