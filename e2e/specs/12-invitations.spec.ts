@@ -144,7 +144,8 @@ test("a member asks for leave with a substitute, and the chair gives it", async 
 test("a guest sees the one item, answers, and nothing else", async ({ as }) => {
   const guest = await as("khach-moi");
   await guest.page.goto("/meetings");
-  const mine = card(guest, "Dự họp theo giấy mời");
+  const mine = card(guest, sessions.coming);
+  await expect(mine).toContainText("Dự họp theo giấy mời");
   await expect(mine).toContainText("08:50 - 09:30");
   await mine.getByRole("button", { name: "Không dự được" }).click();
   const window = guest.page.getByRole("dialog", { name: "Không dự được" });

@@ -16,6 +16,11 @@ type Manner = "room" | "online" | "remote";
 /** How long before its time a session can be checked in to; the server refuses an earlier press. */
 const ahead = 2 * 3_600_000;
 
+/** When check-in opens, in ms. */
+export function checkInOpens(meeting: Meeting): number {
+  return Date.parse(meeting.starts_at) - ahead;
+}
+
 const icons = { room: MapPin, online: MonitorSmartphone, remote: Vote };
 
 export function CheckIn({ meeting, mine }: { meeting: Meeting; mine: Mine }) {
@@ -35,7 +40,7 @@ export function CheckIn({ meeting, mine }: { meeting: Meeting; mine: Mine }) {
   ];
   const here = mine.manner as Manner | "";
   const now = useNow(30_000);
-  const opens = Date.parse(meeting.starts_at) - ahead;
+  const opens = checkInOpens(meeting);
   // Whoever scanned the code on the screen in the room is checked in by that.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the screen opens
   useEffect(() => {

@@ -140,6 +140,9 @@ export const meetings: Record<keyof typeof vi, string> = {
   "meetings.open": "Open",
   "meetings.open_title": "Open the session",
   "meetings.open_lead": "The list of {count} members and the rules of voting are frozen.",
+  "meetings.open_early":
+    "The session is convened for {at}. Check-in is not open yet, so nobody is present. To meet sooner, change its time and send the invitations again.",
+  "meetings.open_early_sure": "Open it now all the same",
   "meetings.open_no_quorum": "There is no quorum yet; no vote can be opened until there is.",
   "meetings.enter": "Enter the room",
   "meetings.check_in": "Check in",

@@ -139,6 +139,9 @@ export const meetings = {
   "meetings.open": "Khai mạc",
   "meetings.open_title": "Khai mạc phiên họp",
   "meetings.open_lead": "Danh sách {count} thành viên và quy tắc biểu quyết được chốt.",
+  "meetings.open_early":
+    "Phiên họp được triệu tập lúc {at}. Chưa đến giờ điểm danh, nên chưa ai có mặt. Muốn họp sớm hơn, xin sửa giờ họp và gửi lại giấy mời.",
+  "meetings.open_early_sure": "Vẫn khai mạc ngay bây giờ",
   "meetings.open_no_quorum": "Hiện chưa đủ túc số; chưa mở biểu quyết được cho đến khi đủ.",
   "meetings.enter": "Vào phòng họp",
   "meetings.check_in": "Điểm danh",

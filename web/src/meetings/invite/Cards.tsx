@@ -85,7 +85,7 @@ function InvitationCard({ invitation }: { invitation: Invitation }) {
   }, [byItself, markRead]);
   const whole = invitation.state !== "withdrawn" && session.state !== "cancelled" && invitation.person !== null;
   return (
-    <Card title={session.title && invitation.part !== "guest" ? session.title : t("invite.by_items")}>
+    <Card title={session.title || t("invite.by_items")}>
       <div className="row">
         {session.state === "cancelled" ? (
           <StateTag tone="bad">{t("invite.news_cancelled")}</StateTag>
@@ -98,6 +98,7 @@ function InvitationCard({ invitation }: { invitation: Invitation }) {
           </>
         )}
       </div>
+      {session.title && invitation.part === "guest" && <p>{t("invite.by_items")}</p>}
       {member && invitation.person && <p>{t("invite.of", { name: invitation.person.name })}</p>}
       <p className="number">{whenText(session)}</p>
       <p className="soft">
