@@ -123,7 +123,7 @@ function idOf(path: string): string | undefined {
 /** The field's own label with a colon, as it stands on the page: "This is required." does not say of which field. */
 function labelOf(path: string): string {
   const field = document.getElementById(idOf(path) ?? "");
-  const label = field?.querySelector(":scope > .field-label, :scope > legend")?.firstChild?.textContent;
+  const label = field?.closest(".field, fieldset")?.querySelector(".field-label, legend")?.firstChild?.textContent;
   return label ? `${label}: ` : "";
 }
 
