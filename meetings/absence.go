@@ -126,6 +126,9 @@ func (m *Meeting) checkAbsence(l GuestList, absences Absences, i *Invitation, as
 		f.add("until", "absence.span_backwards")
 	case !ask.Until.After(m.StartsAt) || !ask.From.Before(m.EndsAt):
 		f.add("from", "absence.span_outside")
+	default:
+		f.near("from", *ask.From)
+		f.near("until", *ask.Until)
 	}
 	if s := ask.Substitute; s != "" {
 		stands := slices.ContainsFunc(l, func(x Invitation) bool { return x.Live() && x.Person == s && x.For != "" })

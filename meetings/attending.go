@@ -63,12 +63,8 @@ func (s *Service) checkIn(ctx context.Context, meeting string, p Presence, prove
 // himself or absent with a substitute.
 func (s *Service) mayEnter(ctx context.Context, tx Tx, m *Meeting, p Presence, now time.Time) error {
 	var f fields
-	names, err := s.Roll.Names(ctx, []string{p.Person})
-	if err != nil {
+	if err := f.persons(ctx, s.Roll, []string{p.Person}, nil, func(int) string { return "person" }); err != nil {
 		return err
-	}
-	if names[p.Person] == "" {
-		f.add("person", "meeting.person_unknown")
 	}
 	if p.Substitute == "" {
 		return f.err()

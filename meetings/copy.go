@@ -98,12 +98,12 @@ func (s *Service) HandCopy(ctx context.Context, item, person, note string) (stri
 		if err != nil {
 			return err
 		}
-		names, err := s.Roll.Names(ctx, []string{person})
-		if err != nil {
+		var f fields
+		if err := f.person(ctx, s.Roll, "person", person, ""); err != nil {
 			return err
 		}
-		if names[person] == "" {
-			return ecabinet.E(ecabinet.Invalid, "meeting.copy_person_missing")
+		if err := f.err(); err != nil {
+			return err
 		}
 		emit(tx, m, "copy.handed", "item/"+it.ID, data{"copy": x.ID, "number": x.Number, "person": x.Person})
 		return tx.SaveCopy(ctx, m.Body, &x)

@@ -194,7 +194,14 @@ func (s *Service) WriteSection(ctx context.Context, deed, key string, rev int64,
 
 // AddressDeed says who reviews a deed and to whom it goes.
 func (s *Service) AddressDeed(ctx context.Context, id string, rev int64, reviewers, recipients []string) (string, error) {
-	return s.onDeed(ctx, id, rev, func(_ context.Context, _ Tx, _ *Meeting, d *Deed) (string, data, error) {
+	return s.onDeed(ctx, id, rev, func(ctx context.Context, _ Tx, _ *Meeting, d *Deed) (string, data, error) {
+		var f fields
+		if err := f.persons(ctx, s.Roll, reviewers, append([]string{""}, d.Reviewers...), func(i int) string { return fmt.Sprintf("reviewers[%d]", i) }); err != nil {
+			return "", nil, err
+		}
+		if err := f.err(); err != nil {
+			return "", nil, err
+		}
 		err := d.Address(reviewers, recipients)
 		return "deed.addressed", data{"reviewers": d.Reviewers}, err
 	})

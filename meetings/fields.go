@@ -1,7 +1,10 @@
 package meetings
 
 import (
+	"context"
+	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"ecabinet"
@@ -25,6 +28,37 @@ func (f *fields) text(path, s string, least, most int) {
 	case n > most:
 		f.add(path, "meeting.text_long", "most", most)
 	}
+}
+
+// near wants a moment that a calendar of our days can show, also in UTC and in JSON.
+func (f *fields) near(path string, t time.Time) {
+	if year := t.UTC().Year(); year < 2000 || year > 2999 {
+		f.add(path, "meeting.date_far")
+	}
+}
+
+// persons wants each of list to be somebody known, besides those of before, who stand
+// there already; path gives the field of one by its place in list.
+func (f *fields) persons(ctx context.Context, r Roll, list, before []string, path func(i int) string) error {
+	fresh := slices.DeleteFunc(slices.Clone(list), func(p string) bool { return slices.Contains(before, p) })
+	if len(fresh) == 0 {
+		return nil
+	}
+	names, err := r.Names(ctx, fresh)
+	if err != nil {
+		return err
+	}
+	for i, p := range list {
+		if names[p] == "" && slices.Contains(fresh, p) {
+			f.add(path(i), "meeting.person_unknown")
+		}
+	}
+	return nil
+}
+
+// person wants one person to be known, besides "" and who stands there already.
+func (f *fields) person(ctx context.Context, r Roll, path, person, before string) error {
+	return f.persons(ctx, r, []string{person}, []string{"", before}, func(int) string { return path })
 }
 
 func (f *fields) err() error {

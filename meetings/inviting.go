@@ -2,6 +2,7 @@ package meetings
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -181,6 +182,13 @@ func (s *Service) invite(ctx context.Context, tx Tx, m *Meeting, l GuestList, me
 		}
 		units = append(units, who.Unit)
 	}
+	var f fields
+	if err := f.persons(ctx, s.Roll, persons, nil, func(i int) string { return fmt.Sprintf("persons[%d]", i) }); err != nil {
+		return err
+	}
+	if err := f.err(); err != nil {
+		return err
+	}
 	if err := s.insiders(ctx, tx, persons); err != nil {
 		return err
 	}
@@ -326,6 +334,13 @@ func (s *Service) AskAbsence(ctx context.Context, invitation string, ask Absence
 		ask.ID, ask.AskedBy, ask.Reason = ecabinet.NewID(), ecabinet.ActorFrom(ctx).Person, strings.TrimSpace(ask.Reason)
 		a, err := m.AskAbsence(l, absences, i, ask, members, tx.Now())
 		if err != nil {
+			return err
+		}
+		var f fields
+		if err := f.person(ctx, s.Roll, "substitute", a.Substitute, ""); err != nil {
+			return err
+		}
+		if err := f.err(); err != nil {
 			return err
 		}
 		if a.Substitute != "" {

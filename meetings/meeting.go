@@ -153,9 +153,13 @@ func (t Terms) Check() error {
 	}
 	if t.StartsAt.IsZero() {
 		f.add("starts_at", "meeting.start_missing")
+	} else {
+		f.near("starts_at", t.StartsAt)
 	}
 	if !t.EndsAt.After(t.StartsAt) {
 		f.add("ends_at", "meeting.end_before_start")
+	} else {
+		f.near("ends_at", t.EndsAt)
 	}
 	if t.Chair == "" {
 		f.add("chair", "meeting.chair_missing")

@@ -65,6 +65,13 @@ func (s *Service) LetPresent(ctx context.Context, item, person string) (string, 
 		if slices.Contains(it.Recused, person) {
 			return ecabinet.E(ecabinet.Refused, "meeting.recused_other")
 		}
+		var f fields
+		if err := f.person(ctx, s.Roll, "person", person, it.Presenter); err != nil {
+			return err
+		}
+		if err := f.err(); err != nil {
+			return err
+		}
 		if err := m.LetPresent(it, person); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package meetings
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -46,12 +47,19 @@ func (it *Item) Release(list []Release) error {
 	if it.Stage != Waiting && it.Stage != Current {
 		return ecabinet.E(ecabinet.Refused, "meeting.item_begun")
 	}
+	var f fields
 	for i, r := range list {
 		known := slices.ContainsFunc(it.Papers, func(p Paper) bool { return p.Document == r.Document })
 		twice := slices.ContainsFunc(list[:i], func(x Release) bool { return x.Document == r.Document })
 		if !known || twice || !slices.Contains(Reaches, r.To) {
 			return ecabinet.E(ecabinet.Invalid, "meeting.release_unknown")
 		}
+		if r.At != nil {
+			f.near(fmt.Sprintf("papers[%d].at", i), *r.At)
+		}
+	}
+	if err := f.err(); err != nil {
+		return err
 	}
 	it.Releases = list
 	it.Rev++

@@ -87,6 +87,9 @@ func (s *Service) MakeMeeting(ctx context.Context, t Terms) (string, error) {
 	if err := t.Check(); err != nil {
 		return "", err
 	}
+	if err := s.chairKnown(ctx, t.Chair, ""); err != nil {
+		return "", err
+	}
 	actor := ecabinet.ActorFrom(ctx)
 	m := &Meeting{ID: ecabinet.NewID(), Body: actor.Body, Rev: 1, AgendaRev: 1, State: Planned, Terms: t, MadeBy: actor.Person}
 	return s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
@@ -94,6 +97,15 @@ func (s *Service) MakeMeeting(ctx context.Context, t Terms) (string, error) {
 		emit(tx, m, "meeting.made", meetingRef(m), data{"starts_at": m.StartsAt.UTC(), "chair": m.Chair})
 		return meetingRef(m), tx.InsertMeeting(ctx, m)
 	})
+}
+
+// chairKnown wants a new chair to be somebody known.
+func (s *Service) chairKnown(ctx context.Context, chair, before string) error {
+	var f fields
+	if err := f.person(ctx, s.Roll, "chair", chair, before); err != nil {
+		return err
+	}
+	return f.err()
 }
 
 // anyRev is for acts that everybody who conducts may press: the state decides.
@@ -122,7 +134,11 @@ func (s *Service) change(ctx context.Context, id string, rev int64, act func(ctx
 // Edit writes the terms of a meeting.
 func (s *Service) Edit(ctx context.Context, id string, rev int64, t Terms) (string, error) {
 	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, m *Meeting) (string, error) {
+		before := m.Chair
 		if err := m.Write(t); err != nil {
+			return "", err
+		}
+		if err := s.chairKnown(ctx, m.Chair, before); err != nil {
 			return "", err
 		}
 		emit(tx, m, "meeting.edited", meetingRef(m), data{"rev": m.Rev, "starts_at": m.StartsAt.UTC(), "chair": m.Chair})
@@ -305,6 +321,9 @@ func (s *Service) AddItem(ctx context.Context, meeting, parent string, t ItemTer
 		if err := m.move(ActEdit); err != nil {
 			return "", err
 		}
+		if err := s.peopleKnown(ctx, t, recused, Item{}); err != nil {
+			return "", err
+		}
 		it, err := agenda.Add(Item{ID: ecabinet.NewID(), Meeting: m.ID, Parent: parent, ItemTerms: t, Recused: recused})
 		if err != nil {
 			return "", err
@@ -339,6 +358,21 @@ func (s *Service) complete(ctx context.Context, t ItemTerms) (ItemTerms, error) 
 	}
 	t.Agency, t.Lead, t.Class, t.Papers = matter.Agency, matter.Lead, matter.Class, papers
 	return t, nil
+}
+
+// peopleKnown wants those whom an item newly names to be somebody known.
+func (s *Service) peopleKnown(ctx context.Context, t ItemTerms, recused []string, before Item) error {
+	var f fields
+	if err := f.person(ctx, s.Roll, "chair", t.Chair, before.Chair); err != nil {
+		return err
+	}
+	if err := f.persons(ctx, s.Roll, t.Guests, before.Guests, func(i int) string { return fmt.Sprintf("guests[%d]", i) }); err != nil {
+		return err
+	}
+	if err := f.persons(ctx, s.Roll, recused, before.Recused, func(i int) string { return fmt.Sprintf("recused[%d]", i) }); err != nil {
+		return err
+	}
+	return f.err()
 }
 
 func hashes(papers []Paper) []string {
@@ -379,6 +413,9 @@ func (s *Service) EditItem(ctx context.Context, item string, rev int64, t ItemTe
 		}
 		votes, err := tx.Votes(ctx, m.ID)
 		if err != nil {
+			return err
+		}
+		if err := s.peopleKnown(ctx, t, recused, *it); err != nil {
 			return err
 		}
 		papers := it.Papers

@@ -115,6 +115,9 @@ func (r *records) as(name string) context.Context {
 }
 
 func (r *records) Matter(_ context.Context, id string) (meetings.Matter, error) {
+	if id == "nothing" {
+		return meetings.Matter{}, ecabinet.E(ecabinet.NotFound, "matter.not_found")
+	}
 	return meetings.Matter{ID: id, Title: "Dự thảo Nghị định", Agency: "agency-1", Lead: "Bộ Tài chính", Class: "internal", Taken: true}, nil
 }
 func (r *records) Papers(context.Context, string) ([]meetings.Paper, error) {
@@ -131,7 +134,9 @@ func (r *records) Members(context.Context, time.Time) ([]meetings.Member, error)
 func (r *records) Names(_ context.Context, ids []string) (map[string]string, error) {
 	names := map[string]string{}
 	for _, id := range ids {
-		names[id] = "Ông " + id
+		if id != "" && id != "nobody" {
+			names[id] = "Ông " + id
+		}
 	}
 	return names, nil
 }
