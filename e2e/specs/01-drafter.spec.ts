@@ -53,6 +53,8 @@ test("makes a matter; files that cannot be taken are refused in clear words", as
   await expect(page.getByText("Xin ghi tên hồ sơ.").first()).toBeVisible();
   await page.getByRole("textbox", { name: "Tên hồ sơ" }).fill(title);
   await drafter.look("drafter-new");
+  await page.reload(); // what was typed is still there
+  await expect(page.getByRole("textbox", { name: "Tên hồ sơ" })).toHaveValue(title);
   await page.getByRole("button", { name: "Lập hồ sơ, tiếp tục tải tài liệu" }).click();
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
 

@@ -3,8 +3,9 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 import { Problem } from "../api/problem.ts";
 import { useMe } from "../api/session.ts";
+import { useTyped } from "../api/typed.ts";
 import { t } from "../i18n/index.ts";
-import { Button, LinkButton } from "../ui/Button.tsx";
+import { Button } from "../ui/Button.tsx";
 import { Page } from "../ui/Page.tsx";
 import { ErrorSummary } from "../ui/Status.tsx";
 import { useChange } from "./calls.ts";
@@ -13,14 +14,17 @@ import { MatterFields, type Terms, wanting } from "./MatterForm.tsx";
 export function NewMatter() {
   const me = useMe();
   const [, go] = useLocation();
-  const [terms, setTerms] = useState<Terms>({
+  const [terms, setTerms] = useTyped<Terms>("matter", {
     title: "",
     agency: me.agencies.length === 1 ? (me.agencies[0]?.id ?? "") : "",
     class: "internal",
     field: "",
   });
   const [wrong, setWrong] = useState<{ path: string; text: string }[]>([]);
-  const send = useChange<Terms>("/api/matters", (matter) => go(`/dossiers/${matter.id}`, { replace: true }));
+  const send = useChange<Terms>("/api/matters", (matter) => {
+    setTerms(undefined);
+    go(`/dossiers/${matter.id}`, { replace: true });
+  });
   const at = (path: string) =>
     wrong.find((one) => one.path === path)?.text ??
     (send.error instanceof Problem ? send.error.field(path) : undefined);
@@ -38,7 +42,14 @@ export function NewMatter() {
       width="narrow"
       actions={
         <>
-          <LinkButton href="/dossiers">{t("act.cancel")}</LinkButton>
+          <Button
+            onPress={() => {
+              setTerms(undefined);
+              go("/dossiers");
+            }}
+          >
+            {t("act.cancel")}
+          </Button>
           <Button type="submit" form="new-matter" variant="primary" pending={send.isPending && t("state.sending")}>
             {t("dossiers.make")}
           </Button>

@@ -3,10 +3,11 @@ import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { Problem } from "../api/problem.ts";
 import { useList } from "../api/query.ts";
+import { useTyped } from "../api/typed.ts";
 import { formatDateTime } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
 import { serverNow } from "../live/clock.ts";
-import { Button, LinkButton } from "../ui/Button.tsx";
+import { Button } from "../ui/Button.tsx";
 import { RadioGroup } from "../ui/Choice.tsx";
 import { DatePicker } from "../ui/DatePicker.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
@@ -41,9 +42,11 @@ function blank(): Terms {
 
 export function MeetingForm() {
   const [, go] = useLocation();
-  const [terms, setTerms] = useState(blank);
+  const [fresh] = useState(blank);
+  const [terms, setTerms] = useTyped("session", fresh);
   const make = useAct<Terms, Meeting>("", "meeting", "/api/meetings", {
     onDone: (meeting) => {
+      setTerms(undefined);
       keep(meeting.id, "meeting", meeting);
       go(`/meetings/${meeting.id}`);
     },
@@ -56,7 +59,14 @@ export function MeetingForm() {
       back={{ href: "/meetings", label: t("meetings.back") }}
       actions={
         <>
-          <LinkButton href="/meetings">{t("act.cancel")}</LinkButton>
+          <Button
+            onPress={() => {
+              setTerms(undefined);
+              go("/meetings");
+            }}
+          >
+            {t("act.cancel")}
+          </Button>
           <Button variant="primary" onPress={() => make.mutate(terms)} pending={make.isPending && t("state.sending")}>
             {t("meetings.make")}
           </Button>

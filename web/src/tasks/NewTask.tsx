@@ -1,10 +1,9 @@
 /** A new task: what it comes from, then what is to be done. What was typed stays when the screen is left. */
 import { useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
-import { create } from "zustand";
-import { createJSONStorage, persist } from "zustand/middleware";
 import { useCommand, useList, useThing } from "../api/query.ts";
-import { hasRole, kept, useMe } from "../api/session.ts";
+import { hasRole, useMe } from "../api/session.ts";
+import { useTyped } from "../api/typed.ts";
 import type { Schema } from "../api/types.ts";
 import { formatDate } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
@@ -30,33 +29,18 @@ interface Draft {
 
 const empty: Draft = { kind: "item", meeting: "", from: "", reference: "", matter: "", terms: blank };
 
-/** What each person has typed and not given, as long as the window is open; a reload keeps it, signing out does not. */
-const useDrafts = create(
-  persist<{ by: Record<string, Draft> }>(() => ({ by: {} }), {
-    name: `${kept}tasks`,
-    storage: createJSONStorage(() => sessionStorage),
-  }),
-);
-
 export function NewTask() {
   const me = useMe();
   const [params] = useSearchParams();
   const [, go] = useLocation();
   const desk = hasRole(me, "secretariat");
-  const place = `${me.person.id} ${params.toString()}`;
-  const held = useDrafts((drafts) => drafts.by[place]);
-  const draft: Draft = held ?? {
+  const [draft, change] = useTyped<Draft>(`task ${params.toString()}`, {
     ...empty,
     kind: params.get("ballot") ? "ballot" : params.get("matter") ? "entered" : "item",
     meeting: params.get("meeting") ?? "",
     from: params.get("item") ?? params.get("ballot") ?? "",
     matter: params.get("matter") ?? "",
-  };
-  const change = (next: Draft | undefined) =>
-    useDrafts.setState(({ by }) => {
-      const { [place]: _, ...rest } = by;
-      return { by: next ? { ...rest, [place]: next } : rest };
-    });
+  });
   const set = (part: Partial<Draft>) => change({ ...draft, ...part });
   const [wrong, setWrong] = useState<{ path: string; text: string }[]>([]);
   const give = useCommand<Draft, Task>(
