@@ -182,11 +182,13 @@ func (e *emitting) returns(function string, param, at int) {
 		if !ok || called(call) != function || len(call.Args) <= param {
 			return
 		}
-		ast.Inspect(call.Args[param], func(n ast.Node) bool {
+		given := call.Args[param]
+		ast.Inspect(given, func(n ast.Node) bool {
 			if r, ok := n.(*ast.ReturnStmt); ok && len(r.Results) > at {
 				e.follow(f, around, r.Results[at])
 			}
-			return true
+			inner, ok := n.(*ast.FuncLit)
+			return !ok || inner == given // what a function within gives back is its own affair
 		})
 	})
 }
