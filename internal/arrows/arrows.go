@@ -55,6 +55,8 @@ var house = []rule{
 	{"dossiers", []string{".", "internal/fold"}},
 	{"dossiers/store", []string{".", "dossiers", "policies", "internal/db", "internal/files", "internal/fold"}}, // papers are sealed files
 	{"summaries", []string{".", "internal/record"}},
+	{"summaries/openai", []string{".", "summaries"}},
+	{"summaries/openai/fake", nil}, // knows of the program what stands in a request
 	{"{room}", []string{"."}},
 	{"{room}/store", []string{".", "{room}", "policies", "internal/db"}},
 	{"{room}/api", []string{".", "{room}", "policies", "internal/httpx"}},

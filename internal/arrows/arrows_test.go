@@ -120,6 +120,11 @@ func TestPlantedFaultsAreFound(t *testing.T) {
 		{"ecabinet/internal/jobs", "ecabinet/ballots", "internal/jobs must not import ballots"},
 		{"ecabinet/realtime", "ecabinet/policies", "realtime must not import policies"},
 		{"ecabinet", "golang.org/x/text/language", ". is pure and must not import golang.org/x/text/language"},
+		{"ecabinet/summaries", "ecabinet/summaries/openai", "summaries must not import summaries/openai"},
+		{"ecabinet/summaries", "github.com/sashabaranov/go-openai", "summaries is pure and must not import github.com/sashabaranov/go-openai"},
+		{"ecabinet/summaries/openai", "ecabinet/summaries/openai/fake", "summaries/openai must not import summaries/openai/fake"},
+		{"ecabinet/summaries/openai", "ecabinet/internal/db", "summaries/openai must not import internal/db"},
+		{"ecabinet/summaries/openai/fake", "ecabinet/summaries", "summaries/openai/fake must not import summaries"},
 		{"ecabinet/helpers", "fmt", "helpers has no place in the house"},
 	} {
 		if got := Wrong(map[string][]string{c.from: {c.to}}); !slices.Equal(got, []string{c.want}) {
