@@ -31,6 +31,7 @@ func commands() []command {
 		{"rehearse", "play a session with simulated members, apart from everything real", rehearsal},
 		{"verify", "verify an audit file, or the database", verify},
 		{"sign-in-link", "print a link to new means of sign-in, for LOGIN", signInLink},
+		{"ai-eval", "try a model on opinions whose right places are known", aiEval},
 		{"restored", "go on from an older back-up: end all sessions, begin a new epoch", restored},
 		{"key", "print the public key, for auditors", key},
 		{"openapi", "print the API document", openapi},
