@@ -26,10 +26,7 @@ test("a paper is held back, and then released to the members", async ({ as }) =>
   const desk = await as("thu-ky-1", "landscape");
   await open(desk, sessions.coming);
   const choose = async (reach: string) => {
-    await desk.page
-      .getByRole("button", { name: new RegExp(`${before.title}$`) })
-      .last()
-      .click();
+    await desk.page.getByRole("button", { name: `Sửa: ${before.title}` }).click();
     await desk.page.getByRole("menuitem", { name: "Tài liệu: ai được xem" }).click();
     const dialog = desk.page.getByRole("dialog", { name: /^Cho xem tài liệu/ });
     await dialog.getByRole("button", { name: new RegExp(`${paper.title}: ai được xem`) }).click();
