@@ -412,26 +412,24 @@ func combine(bases []Clause, g group) []Clause {
 			if len(list) == mostNamed {
 				return list
 			}
-			switch c := b; g.level {
+			c := b
+			switch g.level {
 			case diem:
 				c.Diem = v
-				list = append(list, c)
 			case khoan:
 				c.Khoan = v
-				list = append(list, c)
 			case dieu:
 				c.Article = v
-				list = append(list, c)
 			case muc:
 				c.Section = v
-				list = append(list, c)
 			case chuong:
 				c.Chapter = v
-				list = append(list, c)
 			case phuluc:
 				c.Appendix = v
-				list = append(list, c)
+			default:
+				continue
 			}
+			list = append(list, c)
 		}
 	}
 	return list
