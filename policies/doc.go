@@ -76,6 +76,7 @@ func Kinds() []string {
 		"policy",     // this table
 		"result",     // the tally of a ballot and what follows from it
 		"session",    // a sign-in on one device
+		"synthesis",  // the table made of the opinions on one question of a ballot
 		"task",       // work given to an agency, and its figures
 		"vote",       // a vote in a session
 	}

@@ -14,6 +14,7 @@ func Fixed() Table {
 		{Deny, "administrator", "ballot", Any, "read-matrix", true},
 		{Deny, "administrator", "result", Any, All, true},
 		{Deny, "administrator", "annotation", "shared", All, true},
+		{Deny, "administrator", "synthesis", Any, All, true},
 		{Deny, "administrator", "audit", Any, "download-audit", true},
 		{Deny, "*", "document", "placeholder", "download-document", true},
 	}

@@ -57,6 +57,7 @@ var house = []rule{
 	{"summaries", []string{".", "internal/record"}},
 	{"summaries/openai", []string{".", "summaries"}},
 	{"summaries/openai/fake", nil}, // knows of the program what stands in a request
+	{"summaries/api", []string{".", "summaries", "summaries/store", "policies", "internal/export", "internal/httpx"}},
 	{"{room}", []string{"."}},
 	{"{room}/store", []string{".", "{room}", "policies", "internal/db"}},
 	{"{room}/api", []string{".", "{room}", "policies", "internal/httpx"}},

@@ -45,6 +45,8 @@ import (
 	"ecabinet/rules"
 	rulesapi "ecabinet/rules/api"
 	rulestore "ecabinet/rules/store"
+	"ecabinet/summaries"
+	summariesapi "ecabinet/summaries/api"
 	"ecabinet/web"
 )
 
@@ -69,14 +71,16 @@ type App struct {
 
 	PeopleStore *peoplestore.Store
 	Annotations *annotations.Service
+	Summaries   *summaries.Service
 
-	log      *slog.Logger
-	policies *policies.Bodies
-	meetings *meetingsapi.API
-	mail     *mail.Server // nil: none is set
-	tasks    *tasksapi.API
-	clock    func() time.Time
-	close    []func() error
+	log       *slog.Logger
+	policies  *policies.Bodies
+	meetings  *meetingsapi.API
+	mail      *mail.Server // nil: none is set
+	tasks     *tasksapi.API
+	syntheses *summariesapi.API
+	clock     func() time.Time
+	close     []func() error
 
 	figures *figures
 }
@@ -233,6 +237,7 @@ func (a *App) routes(o Option, key []byte) error {
 	a.meetingRoutes(o, key, dossierRoutes)
 	notes := a.annotationRoutes()
 	a.taskRoutes()
+	a.syntheses = a.synthesisRoutes()
 	if err := a.live(peopleRoutes, ballotRoutes, dossierRoutes, a.meetings, notes, derive(key, "positions")); err != nil {
 		return err
 	}

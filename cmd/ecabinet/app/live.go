@@ -16,6 +16,8 @@ import (
 	"ecabinet/people"
 	peopleapi "ecabinet/people/api"
 	"ecabinet/realtime"
+	"ecabinet/summaries"
+	summariesapi "ecabinet/summaries/api"
 )
 
 // live joins the rooms' views and audiences into one hub.
@@ -50,11 +52,17 @@ func (a *App) live(p *peopleapi.API, b *ballotsapi.API, d *dossiersapi.API, m *m
 	for _, kind := range tasksapi.Kinds() {
 		views[kind] = taskView(a.tasks)
 	}
+	for _, kind := range summariesapi.Kinds() {
+		views[kind] = synthesisView(a.syntheses)
+	}
 	a.Hub, err = realtime.New(realtime.Config{
 		Source: a.DB, Epoch: epoch, Key: key, Origins: []string{a.Settings.URL}, Node: ecabinet.NewID(),
 		Redeem: a.Auth.Redeem, Actor: a.Auth.Peek, Views: views, Log: a.log,
 		Now: a.clock, Observe: observeLive(a.Router.Metrics()), Spread: a.spread,
 		Refs: func(ctx context.Context, au realtime.Audience) ([]string, error) {
+			if summaries.QuestionOf(au.Topic) != "" {
+				return a.syntheses.Refs(ctx, au.Topic)
+			}
 			if id, ok := strings.CutPrefix(au.Topic, "matter:"); ok {
 				return []string{"matter/" + id}, nil
 			}
@@ -97,6 +105,8 @@ func (a *App) audience(ctx context.Context, b *ballotsapi.API, d *dossiersapi.AP
 		key, grant, until, err = m.Audience(ctx, actor, topic)
 	case "task":
 		key, grant, until, err = a.tasks.Audience(ctx, actor, topic)
+	case "synthesis":
+		key, until, err = a.syntheses.Audience(ctx, actor, topic)
 	case "deeds":
 		key, grant, until, err = m.DeedAudience(ctx, actor, topic)
 	default:
@@ -147,6 +157,9 @@ func targets(e ecabinet.Event) []realtime.Target {
 		out = append(out, realtime.Target(t))
 	}
 	for _, t := range tasksapi.Targets(e) {
+		out = append(out, realtime.Target(t))
+	}
+	for _, t := range summariesapi.Targets(e) {
 		out = append(out, realtime.Target(t))
 	}
 	for _, t := range dossiersapi.Targets(e) {

@@ -137,6 +137,7 @@ func (g *gallery) aims() map[string][]exhibit {
 		b, err := store.Ballot(ctx, g.s.ballots[key])
 		g.must(err)
 		aim("/api/ballots/{id}", string(b.State)+" "+key, b.ID)
+		aim("/api/syntheses/{id}", string(b.State)+" "+key, b.ID+"-"+b.Questions[0].Key)
 	}
 	for _, a := range g.answers() {
 		if a.member == "bo-truong-tai-chinh" || a.member == "bo-truong-y-te" {

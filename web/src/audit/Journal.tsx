@@ -41,6 +41,7 @@ const kinds = [
   "letter",
   "calendar",
   "task",
+  "synthesis",
   "annotations",
   "person",
   "office",

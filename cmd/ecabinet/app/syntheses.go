@@ -1,0 +1,202 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ecabinet"
+	"ecabinet/ballots"
+	ballotstore "ecabinet/ballots/store"
+	"ecabinet/people"
+	"ecabinet/procedure"
+	"ecabinet/realtime"
+	"ecabinet/summaries"
+	summariesapi "ecabinet/summaries/api"
+	summarystore "ecabinet/summaries/store"
+)
+
+func (a *App) synthesisRoutes() *summariesapi.API {
+	s, p := summarystore.New(a.DB), polls{ballotstore.New(a.DB), a.People}
+	a.Summaries = &summaries.Service{Store: s, Poll: p}
+	return summariesapi.New(a.Router, a.Summaries, s, p)
+}
+
+// synthesisView reads the live things of syntheses.
+func synthesisView(s *summariesapi.API) realtime.View {
+	return func(ctx context.Context, au realtime.Audience, ref string) (int64, any, error) {
+		return s.View(ctx, au.Topic, ref)
+	}
+}
+
+// polls is what the syntheses must know of the ballots and of the body, in their words.
+type polls struct {
+	store  *ballotstore.Store
+	people *people.Service
+}
+
+func noQuestion() error { return ecabinet.E(ecabinet.NotFound, "synthesis.not_found") }
+
+// ask is the ballot of a question's id, and the question.
+func (p polls) ask(ctx context.Context, id string) (*ballots.Ballot, ballots.Question, error) {
+	ballot, key, _ := strings.Cut(id, ".")
+	b, err := p.store.Ballot(ctx, ballot)
+	if err != nil {
+		if ecabinet.KindOf(err) == ecabinet.NotFound {
+			err = noQuestion()
+		}
+		return nil, ballots.Question{}, err
+	}
+	q, ok := b.Question(key)
+	if !ok {
+		return nil, q, noQuestion()
+	}
+	return b, q, nil
+}
+
+// Polled is what the seats of a closed ballot answered to one of its questions; of an open
+// one no answer is read.
+func (p polls) Polled(ctx context.Context, id string) (summaries.Polled, error) {
+	b, q, err := p.ask(ctx, id)
+	if err != nil {
+		return summaries.Polled{}, err
+	}
+	out := summaries.Polled{
+		Question: summaries.Question{ID: id, Title: b.Title, Asked: summaries.Members, Opinions: []summaries.Opinion{}},
+		Ballot:   b.ID, Draft: b.Title, Text: q.Text, Number: b.Number, Lead: b.Lead, Named: b.ByName,
+		Closed: b.State == ballots.Closed || b.State == ballots.Certified, Secret: b.Class == "placeholder", Who: map[string]summaries.Respondent{},
+	}
+	if out.May() != nil {
+		return out, nil
+	}
+	seats, err := p.store.Seats(ctx, b.ID)
+	if err != nil {
+		return out, err
+	}
+	answers, err := p.store.CountingAnswers(ctx, b.ID)
+	if err != nil {
+		return out, err
+	}
+	out.Of = len(seats)
+	for _, s := range seats {
+		a, ok := answers[s.No]
+		if !ok || a.Standing == ballots.Disputed || a.Standing == ballots.AwaitSecond || a.Standing == ballots.Late {
+			continue
+		}
+		o, said := opinionOf(a, q.Key)
+		if !said {
+			continue
+		}
+		o.ID = strconv.Itoa(s.No)
+		if !b.ByName { // the number would name the member
+			o.ID = hidden(a.ID, q.Key)
+		}
+		o.Respondent = o.ID
+		out.Opinions = append(out.Opinions, o)
+		out.Who[o.ID] = summaries.Respondent{Person: s.Person, Name: s.Name, Post: strings.Join(s.Posts, "; ")}
+	}
+	if !b.ByName { // so would the order
+		slices.SortFunc(out.Opinions, func(a, b summaries.Opinion) int { return strings.Compare(a.ID, b.ID) })
+	}
+	return out, nil
+}
+
+func hidden(answer, key string) string {
+	sum := sha256.Sum256([]byte(answer + "\x00" + key))
+	return hex.EncodeToString(sum[:8])
+}
+
+var weights = map[ballots.Weight]string{ballots.Condition: "Điều kiện để đồng ý", ballots.Should: "Đề nghị xử lý", ballots.Comment: "Ý kiến tham khảo"}
+
+// opinionOf is what an answer says to one question, word for word. A reserved opinion is of
+// the whole answer, and so stands with each question.
+func opinionOf(a ballots.Answer, question string) (summaries.Opinion, bool) {
+	i := slices.IndexFunc(a.Content.Opinions, func(o ballots.Opinion) bool { return o.Question == question })
+	if i < 0 {
+		return summaries.Opinion{}, false
+	}
+	said := a.Content.Opinions[i]
+	o := summaries.Opinion{Stance: stances(said.Choice), Deemed: a.Source == ballots.Deemed}
+	if o.Deemed {
+		return o, true
+	}
+	var offered []summaries.Offered
+	for _, p := range said.Points {
+		offered = append(offered, summaries.Offered{Clause: p.Clause, Text: p.Text, Wording: p.Wording, Weight: weights[p.Weight]})
+	}
+	if strings.TrimSpace(a.Content.Reserve) != "" {
+		offered = append(offered, summaries.Offered{Clause: "Ý kiến bảo lưu", Text: a.Content.Reserve})
+	}
+	o.Text = summaries.Compose(said.Text, offered)
+	return o, true
+}
+
+// stances: both rooms write them alike.
+func stances(c procedure.Choice) summaries.Stance { return summaries.Stance(c) }
+
+// Standing is how the actor stands to a question's ballot.
+func (p polls) Standing(ctx context.Context, id string) ([]string, error) {
+	b, _, err := p.ask(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	actor := ecabinet.ActorFrom(ctx)
+	f, err := p.store.FactsFor(ctx, actor, b.ID)
+	if err != nil {
+		return nil, err
+	}
+	held := ballotstore.Relations().Of(actor, f)
+	if b.State != ballots.Certified {
+		held = append(held, "unreleased")
+	}
+	return held, nil
+}
+
+// Closed are the questions of closed ballots, the newest ballot first.
+func (p polls) Closed(ctx context.Context, allow, deny []string, after string) ([]summariesapi.Line, string, error) {
+	// Before it is certified a ballot is "unreleased": where that is denied, only certified
+	// ones are listed.
+	states := []ballots.State{ballots.Closed, ballots.Certified}
+	if slices.Contains(deny, "unreleased") {
+		states = states[1:]
+		deny = slices.DeleteFunc(slices.Clone(deny), func(r string) bool { return r == "unreleased" })
+	}
+	rows, next, err := p.store.List(ctx, ballotstore.Query{States: states},
+		ballotstore.Scope{Actor: ecabinet.ActorFrom(ctx), Allow: allow, Deny: deny}, ballotstore.Page{After: after})
+	if err != nil {
+		return nil, "", err
+	}
+	var out []summariesapi.Line
+	for _, r := range rows {
+		if r.Class == "placeholder" {
+			continue
+		}
+		b, err := p.store.Ballot(ctx, r.ID)
+		if err != nil {
+			return nil, "", err
+		}
+		for _, q := range b.Questions {
+			out = append(out, summariesapi.Line{
+				ID: b.ID + "." + q.Key, Ballot: b.ID, Draft: b.Title, Lead: b.Lead, Text: q.Text, Number: b.Number, ClosedAt: r.ClosedAt,
+				Of: r.Seats, Answered: r.Answered, Deemed: r.Deemed,
+			})
+		}
+	}
+	return out, next, nil
+}
+
+// Names are full names by person.
+func (p polls) Names(ctx context.Context, persons []string) (map[string]string, error) {
+	return p.people.FullNames(ctx, persons)
+}
+
+// Letterhead is what the actor's body puts on its papers.
+func (p polls) Letterhead(ctx context.Context) (summariesapi.Letterhead, error) {
+	h, err := letterhead(p.people)(ctx)
+	return summariesapi.Letterhead{
+		Body: summariesapi.Text(h.Body), Issuer: summariesapi.Text(h.Issuer), Place: summariesapi.Text(h.Place), Sign: h.Sign, Zone: h.Zone,
+	}, err
+}

@@ -1,0 +1,168 @@
+// Package api is the synthesis of opinions over HTTP and in the live stream: the list of
+// what is to be synthesised, the review of a version, its approval, the drafter's answers
+// and the files. It holds no rule and no SQL. Nothing that is not approved is ever in a
+// file or in what a drafter, a member or an auditor reads.
+package api
+
+import (
+	"context"
+	_ "embed"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"ecabinet"
+	"ecabinet/internal/httpx"
+	"ecabinet/summaries"
+	"ecabinet/summaries/store"
+)
+
+//go:embed texts.json
+var texts []byte
+
+//go:embed sheet.json
+var sheetTexts []byte
+
+// House tells of the ballots and of the body, in this room's words.
+type House interface {
+	// Standing is how the actor in ctx stands to a question's ballot, in the words of the
+	// role table; NotFound where there is none. Before the ballot is certified it is
+	// "unreleased".
+	Standing(ctx context.Context, question string) ([]string, error)
+	// Closed are the questions of closed ballots for which one of the relations allow holds
+	// and none of deny, the newest ballot first, after a cursor.
+	Closed(ctx context.Context, allow, deny []string, after string) (list []Line, next string, err error)
+	// Names are full names by person.
+	Names(ctx context.Context, persons []string) (map[string]string, error)
+	Letterhead(ctx context.Context) (Letterhead, error)
+}
+
+// Line is a question of a closed ballot.
+type Line struct {
+	ID, Ballot, Draft, Lead, Text string
+	Number                        string
+	ClosedAt                      *time.Time
+	Of, Answered, Deemed          int
+}
+
+// Text is a text in both languages.
+type Text struct {
+	VI string `json:"vi"`
+	EN string `json:"en"`
+}
+
+// Letterhead is what the body puts on its papers.
+type Letterhead struct {
+	Body, Issuer, Place Text
+	Sign                string
+	Zone                *time.Location
+}
+
+// API serves the room.
+type API struct {
+	router  *httpx.Router
+	service *summaries.Service
+	store   *store.Store
+	house   House
+}
+
+// New adds the room's routes to r.
+func New(r *httpx.Router, s *summaries.Service, st *store.Store, house House) *API {
+	a := &API{router: r, service: s, store: st, house: house}
+	r.AddTexts(summaries.Texts())
+	r.AddTexts(texts)
+	r.AddTexts(sheetTexts)
+	a.reviewRoutes()
+	a.tableRoutes()
+	a.fileRoutes()
+	return a
+}
+
+type out[V any] struct{ Body *V }
+
+// OfQuestion is the input of a route on one question.
+type OfQuestion struct {
+	ID string `path:"id" maxLength:"80" doc:"of the question: the ballot's id, '.', the question's key"`
+}
+
+func (q OfQuestion) question() string { return q.ID }
+
+// on relates the actor to the question whose id a route has.
+func on[I interface{ question() string }](a *API) func(ctx context.Context, in *I) ([]string, error) {
+	return func(ctx context.Context, in *I) ([]string, error) { return a.held(ctx, (*in).question()) }
+}
+
+func (a *API) onPath(req *http.Request) ([]string, error) {
+	return a.held(req.Context(), req.PathValue("id"))
+}
+
+// held are the relations of a ballot that this room's rows speak of.
+func (a *API) held(ctx context.Context, question string) ([]string, error) {
+	list, err := a.house.Standing(ctx, question)
+	return slices.DeleteFunc(list, func(r string) bool {
+		return !slices.Contains([]string{"any", "own", "closed", "released", "unreleased", "recused"}, r)
+	}), err
+}
+
+// Kinds are the kinds of ref that View reads.
+func Kinds() []string { return []string{"synthesis"} }
+
+// SynthesisNews says how far a synthesis has come: who hears it reads what has changed.
+type SynthesisNews struct {
+	Rev      int64  `json:"rev"`
+	ID       string `json:"id"`
+	Version  int    `json:"version"`
+	Approved int    `json:"approved" doc:"the last version that was approved; 0: none"`
+	Waiting  int    `json:"waiting" doc:"sentences that wait for a person; counts only, no words"`
+}
+
+// View reads the live thing "synthesis/<question>".
+func (a *API) View(ctx context.Context, topic, ref string) (rev int64, data any, err error) {
+	question := strings.TrimPrefix(ref, "synthesis/")
+	if summaries.QuestionOf(topic) != question {
+		return 0, nil, ecabinet.E(ecabinet.NotFound, "synthesis.none")
+	}
+	d, err := a.store.Desk(ctx, question)
+	if err != nil {
+		return 0, nil, err
+	}
+	return d.Rev, SynthesisNews{d.Rev, question, d.Table.Version, d.Approval.Version, len(d.Table.Waiting)}, nil
+}
+
+// Audience says what actor hears of the topic "synthesis:<question>": who reviews or reads
+// the table hears that it has changed, which is the same for all of them.
+func (a *API) Audience(ctx context.Context, actor ecabinet.Actor, topic string) (key string, until time.Time, err error) {
+	ctx = ecabinet.WithActor(ctx, actor)
+	held, err := a.held(ctx, summaries.QuestionOf(topic))
+	if err == nil && !a.router.May(ctx, "synthesis", held, "read-synthesis") {
+		err = ecabinet.E(ecabinet.NotFound, "synthesis.none")
+	}
+	return "review", actor.ValidUntil, err
+}
+
+// Refs are the things of a topic that are sent whole to whoever begins to hear it.
+func (a *API) Refs(ctx context.Context, topic string) ([]string, error) {
+	question := summaries.QuestionOf(topic)
+	if question == "" {
+		return nil, nil
+	}
+	if _, err := a.store.Desk(ctx, question); err != nil {
+		if ecabinet.KindOf(err) == ecabinet.NotFound {
+			return nil, nil // nothing is drafted yet
+		}
+		return nil, err
+	}
+	return []string{summaries.Ref(question)}, nil
+}
+
+// Target is a thing that an event touches, and where that is heard.
+type Target struct{ Topic, Ref string }
+
+// Targets lists what an event of this room touches.
+func Targets(e ecabinet.Event) []Target {
+	if summaries.QuestionOf(e.Topic) == "" {
+		return nil
+	}
+	return []Target{{e.Topic, e.Ref}}
+}

@@ -1,0 +1,278 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+
+	"ecabinet/internal/export"
+	"ecabinet/internal/httpx"
+	"ecabinet/summaries"
+)
+
+const (
+	mediaDOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	mediaXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+)
+
+// fileRoutes give the approved table as files to keep, and nothing else.
+func (a *API) fileRoutes() {
+	add := func(ext, media, summary string, write func(s scribe, t *approved) ([]byte, error)) {
+		httpx.HandleRaw(a.router, httpx.Op{
+			ID: "download-table-" + ext, Method: http.MethodGet, Path: "/api/syntheses/{id}/table." + ext, Object: "synthesis", Action: "read-table",
+			Summary: summary + ", in the language of the request; approved only", Produces: media,
+		}, a.onPath, func(w http.ResponseWriter, req *http.Request) error {
+			t, err := a.table(req.Context(), req.PathValue("id"))
+			if err != nil {
+				return err
+			}
+			s, err := a.scribe(req.Context())
+			if err != nil {
+				return err
+			}
+			content, err := write(s, t)
+			if err != nil {
+				return err
+			}
+			return httpx.WriteFile(w, media, fmt.Sprintf("%s-%s-v%d.%s", s.say("synth.file"), t.view.Approval.Hash[:8], t.view.Approval.Version, ext), content)
+		})
+	}
+	add("docx", mediaDOCX, "The official table of four columns", func(s scribe, t *approved) ([]byte, error) { return s.paper(t).DOCX() })
+	add("xlsx", mediaXLSX, "The table for further work", func(s scribe, t *approved) ([]byte, error) { return s.book(t).XLSX() })
+	add("json", "application/json", "The table as data", func(_ scribe, t *approved) ([]byte, error) { return json.Marshal(asData(t)) })
+}
+
+// asData is the table as data: lists are never null, and answers that the secretariat has not
+// passed are left out.
+func asData(t *approved) *TableView {
+	v := *t.view
+	v.Rows = make([]SynthesisRow, len(t.view.Rows))
+	for i, row := range t.view.Rows {
+		row.Points = append([]PointView{}, row.Points...)
+		for k := range row.Points {
+			row.Points[k].Reply = passed(row.Points[k].Reply)
+		}
+		v.Rows[i] = row
+	}
+	httpx.FillLists(&v)
+	return &v
+}
+
+// passed is an answer that may leave the room; nil for another.
+func passed(r *ReplyView) *ReplyView {
+	if r == nil || r.Check != string(summaries.Passed) {
+		return nil
+	}
+	return r
+}
+
+// scribe writes files in one language for one body.
+type scribe struct {
+	router *httpx.Router
+	lang   string
+	head   Letterhead
+}
+
+func (a *API) scribe(ctx context.Context) (scribe, error) {
+	head, err := a.house.Letterhead(ctx)
+	return scribe{a.router, httpx.ClientFrom(ctx).Lang, head}, err
+}
+
+// say is a text of sheet.json; params alternate name and value.
+func (s scribe) say(code string, params ...any) string {
+	values := map[string]any{}
+	for i := 0; i+1 < len(params); i += 2 {
+		values[params[i].(string)] = params[i+1]
+	}
+	return s.router.Say(s.lang, code, values)
+}
+
+func (s scribe) pick(t Text) string {
+	if s.lang == "en" && t.EN != "" || t.VI == "" {
+		return t.EN
+	}
+	return t.VI
+}
+
+var remark = regexp.MustCompile(`\s*\([^)]*\)$`)
+
+// body is the body's name; a remark in brackets behind it is no part of it.
+func (s scribe) body() string { return remark.ReplaceAllString(s.pick(s.head.Body), "") }
+
+func (s scribe) paperHead(at time.Time) export.Head {
+	h := export.Head{Above: s.body(), Issuer: s.pick(s.head.Issuer), Place: s.pick(s.head.Place), Date: at.In(s.head.Zone)}
+	if h.Issuer == "" || h.Issuer == h.Above {
+		h.Above, h.Issuer = "", s.body()
+	}
+	return h
+}
+
+// line is one line of the official table: those points of a row that say the same and
+// were answered alike.
+type line struct {
+	who, said, answer string
+}
+
+// lines are those of a row, each word of each point in one of them.
+func (s scribe) lines(asked AskedView, row SynthesisRow) []line {
+	var out []line
+	at := map[string]int{}
+	for _, p := range row.Points {
+		var said []string
+		for _, q := range p.Quotes {
+			said = append(said, q.Text)
+		}
+		l := line{who: p.Who, said: strings.Join(said, "\n"), answer: s.answer(passed(p.Reply))}
+		if !asked.Named {
+			l.who = s.say("synth.one_of", "of", asked.Of)
+		}
+		l.who += " (" + s.stance(p.Stance) + ")"
+		key := l.said + "\x00" + l.answer
+		if k, ok := at[key]; ok && asked.Named {
+			out[k].who += "; " + l.who
+			continue
+		}
+		at[key] = len(out)
+		out = append(out, l)
+	}
+	return out
+}
+
+func (s scribe) stance(stance string) string {
+	if key, ok := strings.CutPrefix(stance, "option:"); ok {
+		return s.say("synth.stance_option", "key", strings.TrimPrefix(key, "o"))
+	}
+	if stance == "" {
+		return s.say("synth.stance_none")
+	}
+	return s.say("synth.stance_" + stance)
+}
+
+func (s scribe) answer(r *ReplyView) string {
+	if r == nil {
+		return ""
+	}
+	return s.say("synth."+r.Decision) + ": " + r.Text
+}
+
+// name is a row's with how many stand behind it, by stance.
+func (s scribe) name(row SynthesisRow) (name, note string) {
+	var parts []string
+	for _, c := range row.Counts {
+		parts = append(parts, s.stance(c.Stance)+": "+s.pick(c.Text))
+	}
+	return s.pick(row.Name), strings.Join(parts, "\n")
+}
+
+// gist is what persons wrote of a row in short; "" where only sentences are printed.
+func (s scribe) gist(row SynthesisRow) string {
+	var parts []string
+	for _, g := range row.Gists {
+		for _, c := range g.Claims {
+			if c.Text != "" {
+				parts = append(parts, "["+s.stance(g.Stance)+"] "+c.Text)
+			}
+		}
+	}
+	return strings.Join(parts, "\n")
+}
+
+// facts are what was asked and answered, in sentences.
+func (s scribe) facts(t *approved) []string {
+	a := t.view.Asked
+	list := []string{s.say("synth.asked", "text", a.Text), s.say("synth.lead", "lead", a.Lead), s.say("synth.of", "of", a.Of, "silent", a.Silent)}
+	for _, c := range a.Counts {
+		code := "synth.count"
+		if c.Deemed > 0 {
+			code = "synth.count_deemed"
+		}
+		list = append(list, s.say(code, "stance", s.stance(c.Stance), "explicit", s.pick(c.Text), "deemed", c.Deemed))
+	}
+	if a.Assisted {
+		list = append(list, s.say("synth.assisted"))
+	}
+	return list
+}
+
+// paper is the official table in the form of Decree 30/2020/NĐ-CP.
+func (s scribe) paper(t *approved) export.Paper {
+	a, at := t.view.Asked, t.view.Approval.At
+	p := export.Paper{
+		Lang: s.lang, Made: at, Head: s.paperHead(at), Name: s.say("synth.name"), Subject: s.say("synth.about", "draft", a.Draft),
+		Signature:  export.Signature{Post: s.say("synth.signer"), Name: t.view.Approval.By, Signed: s.say("synth.signed", "at", export.Stamp(at.In(s.head.Zone)))},
+		Recipients: []string{s.say("synth.to_heads", "body", s.body()), a.Lead, s.say("synth.to_file")},
+		Check:      s.say("synth.check", "hash", t.view.Approval.Hash, "version", t.view.Approval.Version),
+	}
+	p.Title = p.Name + ". " + p.Subject
+	if a.Assisted {
+		p.Remark = s.say("synth.assisted")
+	}
+	p.Blocks = []export.Block{export.List(s.facts(t))}
+	table := export.Table{Columns: []export.Column{
+		{Head: s.say("synth.col_group"), Width: 34, Left: true}, {Head: s.say("synth.col_who"), Width: 32, Left: true},
+		{Head: s.say("synth.col_said"), Left: true}, {Head: s.say("synth.col_answer"), Width: 40, Left: true},
+	}}
+	for _, row := range t.view.Rows {
+		name, note := s.name(row)
+		group := export.Cell{Text: name, Note: note, Bold: true}
+		if gist := s.gist(row); gist != "" {
+			table.Rows = append(table.Rows, []export.Cell{group, {}, {Text: gist}, {}})
+			group = export.Cell{}
+		}
+		for _, l := range s.lines(a, row) {
+			table.Rows = append(table.Rows, []export.Cell{group, {Text: l.who}, {Text: l.said}, {Text: l.answer}})
+			group = export.Cell{}
+		}
+	}
+	p.Blocks = append(p.Blocks, table)
+	return p
+}
+
+// book is the table with one line for each point.
+func (s scribe) book(t *approved) export.Book {
+	var lines [][]any
+	for _, row := range t.view.Rows {
+		name, _ := s.name(row)
+		for _, p := range row.Points {
+			var said []string
+			for _, q := range p.Quotes {
+				said = append(said, q.Text)
+			}
+			r, decision, text := passed(p.Reply), "", ""
+			if r != nil {
+				decision, text = s.say("synth."+r.Decision), r.Text
+			}
+			lines = append(lines, []any{plain(name), plain(p.Who), s.stance(p.Stance), plain(strings.Join(said, "\n")), decision, plain(text)})
+		}
+	}
+	field := func(code string, width float64) export.Field {
+		return export.Field{Head: s.say("synth." + code), Width: width}
+	}
+	about := [][]any{}
+	for _, f := range s.facts(t) {
+		about = append(about, []any{plain(f)})
+	}
+	about = append(about, []any{s.say("synth.check", "hash", t.view.Approval.Hash, "version", t.view.Approval.Version)})
+	return export.Book{
+		Lang: s.lang, Title: s.say("synth.name"), Author: s.pick(s.head.Issuer), Made: t.view.Approval.At,
+		Sheets: []export.Sheet{
+			{Name: s.say("synth.sheet_table"), Rows: lines, Fields: []export.Field{
+				field("col_group", 36), field("col_who", 26), field("col_stance", 16), field("col_said", 80), field("col_decision", 14), field("col_answer", 60),
+			}},
+			{Name: s.say("synth.sheet_about"), Rows: about, Fields: []export.Field{field("about_head", 100)}},
+		},
+	}
+}
+
+// plain keeps a text from being read as a formula when a cell is copied or saved as CSV: a
+// mark that is shown goes before =, +, -, @ and the blanks that hide them.
+func plain(s string) string {
+	if t := strings.TrimLeft(s, " \t\r\n\u00a0"); t != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(t)[0]) {
+		return "'" + s
+	}
+	return s
+}

@@ -1,0 +1,327 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"ecabinet"
+	"ecabinet/internal/httpx"
+	"ecabinet/summaries"
+)
+
+// mostEntries is how many lines of the history are shown.
+const mostEntries = 200
+
+type listInput struct {
+	After string `query:"after" maxLength:"400" doc:"cursor of the page before"`
+}
+
+type draftInput struct {
+	OfQuestion
+	Body struct {
+		Rev int64 `json:"rev" minimum:"0" doc:"of the synthesis as it was seen; 0: none"`
+	}
+}
+
+// EditData is one act of the review; which fields it needs stands at each.
+type EditData struct {
+	Act       string      `json:"act" enum:"add,word,drop,move,copy,apart,merge,split,confirm,reject,read" doc:"add: a new row with title or clause. word: row, seen; title, clause, gists. drop: an empty row. move: sentences out of row, or of what waits or is apart, into to; to empty: they wait. copy: sentences of row also into to. apart: set apart by rule. merge: row takes in other. split: points of row into a new one with title. confirm: points of row are where they belong. reject: waiting sentences do not belong in to. read: opinion was read in full"`
+	Row       string      `json:"row,omitempty" maxLength:"200"`
+	Seen      int64       `json:"seen,omitempty" minimum:"0" doc:"rev of row as it was seen"`
+	Other     string      `json:"other,omitempty" maxLength:"200"`
+	OtherSeen int64       `json:"other_seen,omitempty" minimum:"0"`
+	To        string      `json:"to,omitempty" maxLength:"200"`
+	Sentences []string    `json:"sentences,omitempty" maxItems:"500"`
+	Points    []string    `json:"points,omitempty" maxItems:"500"`
+	Title     *string     `json:"title,omitempty" maxLength:"300"`
+	Clause    *ClauseData `json:"clause,omitempty"`
+	Gists     *[]GistData `json:"gists,omitempty" maxItems:"20"`
+	Rule      string      `json:"rule,omitempty" enum:"plain_agreement,agreement_with_points,no_comment,courtesy,heading,blank,by_person"`
+	Opinion   string      `json:"opinion,omitempty" maxLength:"100"`
+}
+
+func (e EditData) edit() summaries.Edit {
+	out := summaries.Edit{
+		Act: summaries.Act(e.Act), Row: e.Row, Seen: e.Seen, Other: e.Other, OtherSeen: e.OtherSeen, To: e.To, Sentences: ids(e.Sentences),
+		Points: e.Points, Title: e.Title, Rule: summaries.Rule(e.Rule), Opinion: e.Opinion,
+	}
+	if e.Clause != nil {
+		c := summaries.Clause(*e.Clause)
+		out.Clause = &c
+	}
+	if e.Gists != nil {
+		g := gistsOf(*e.Gists)
+		out.Gists = &g
+	}
+	return out
+}
+
+type editInput struct {
+	OfQuestion
+	Body EditData
+}
+
+type approveInput struct {
+	OfQuestion
+	Body struct {
+		Hash string `json:"hash" maxLength:"64" doc:"of the version on the approver's screen"`
+	}
+}
+
+type diffInput struct {
+	OfQuestion
+	From int `query:"from" minimum:"1" doc:"a version that was kept"`
+	To   int `query:"to" minimum:"0" doc:"a version that was kept; 0: the one under review"`
+}
+
+func (a *API) reviewRoutes() {
+	httpx.Handle(a.router, httpx.Op{ID: "list-syntheses", Method: http.MethodGet, Path: "/api/syntheses", Object: "synthesis", Action: "read-synthesis", List: true,
+		Summary: "The questions of closed ballots, and how far their synthesis has come"}, nil, a.list)
+	httpx.Handle(a.router, httpx.Op{ID: "read-synthesis", Method: http.MethodGet, Path: "/api/syntheses/{id}", Object: "synthesis", Action: "read-synthesis",
+		Summary: "The version under review, with its ledger"}, on[OfQuestion](a), func(ctx context.Context, in *OfQuestion) (*out[SynthesisView], error) {
+		return a.review(ctx, in.ID)
+	})
+	httpx.Handle(a.router, httpx.Op{ID: "read-opinions", Method: http.MethodGet, Path: "/api/syntheses/{id}/opinions", Object: "synthesis", Action: "read-synthesis",
+		Summary: "All opinions on the question in full, cut into sentences"}, on[OfQuestion](a), a.opinions)
+	httpx.Handle(a.router, httpx.Op{ID: "read-synthesis-history", Method: http.MethodGet, Path: "/api/syntheses/{id}/history", Object: "synthesis", Action: "read-synthesis",
+		Summary: "Who changed what and when, and the versions kept"}, on[OfQuestion](a), a.history)
+	httpx.Handle(a.router, httpx.Op{ID: "compare-syntheses", Method: http.MethodGet, Path: "/api/syntheses/{id}/diff", Object: "synthesis", Action: "read-synthesis",
+		Summary: "What differs between two versions"}, on[diffInput](a), a.diff)
+	httpx.Handle(a.router, httpx.Op{ID: "draft-synthesis", Method: http.MethodPost, Path: "/api/syntheses/{id}/draft", Object: "synthesis", Action: "edit-synthesis",
+		Summary: "Make the first version, or the next one, which keeps what persons touched"}, on[draftInput](a),
+		func(ctx context.Context, in *draftInput) (*out[SynthesisView], error) {
+			return a.after(ctx, in.ID, a.service.Draft(ctx, in.ID, in.Body.Rev))
+		})
+	httpx.Handle(a.router, httpx.Op{ID: "edit-synthesis", Method: http.MethodPost, Path: "/api/syntheses/{id}/edits", Object: "synthesis", Action: "edit-synthesis",
+		Summary: "One act of the review; a row that is not as it was seen is refused with the present view"}, on[editInput](a),
+		func(ctx context.Context, in *editInput) (*out[SynthesisView], error) {
+			return a.after(ctx, in.ID, a.service.Edit(ctx, in.ID, in.Body.edit()))
+		})
+	httpx.Handle(a.router, httpx.Op{ID: "approve-synthesis", Method: http.MethodPost, Path: "/api/syntheses/{id}/approval", Object: "synthesis", Action: "approve-synthesis",
+		Summary: "Approve the version as it was seen, by its hash"}, on[approveInput](a),
+		func(ctx context.Context, in *approveInput) (*out[SynthesisView], error) {
+			return a.after(ctx, in.ID, a.service.Approve(ctx, in.ID, in.Body.Hash))
+		})
+}
+
+// after is the view after an act; a stale act is answered with it as well.
+func (a *API) after(ctx context.Context, question string, err error) (*out[SynthesisView], error) {
+	if err != nil && ecabinet.KindOf(err) != ecabinet.Stale {
+		return nil, err
+	}
+	v, readErr := a.review(ctx, question)
+	if err != nil && readErr == nil {
+		return nil, httpx.WithCurrent(err, v.Body)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return v, readErr
+}
+
+func (a *API) list(ctx context.Context, in *listInput) (*out[SynthesisList], error) {
+	allow, deny := a.router.Relations(ctx, "synthesis", "read-synthesis")
+	lines, next, err := a.house.Closed(ctx, allow, deny, in.After)
+	if err != nil {
+		return nil, err
+	}
+	questions := make([]string, len(lines))
+	for i, l := range lines {
+		questions[i] = l.ID
+	}
+	states, err := a.store.States(ctx, questions)
+	if err != nil {
+		return nil, err
+	}
+	v := &SynthesisList{Items: make([]SynthesisLine, len(lines)), Next: next}
+	for i, l := range lines {
+		line := SynthesisLine{ID: l.ID, Ballot: l.Ballot, Draft: l.Draft, Text: l.Text, Lead: l.Lead, Number: l.Number, ClosedAt: l.ClosedAt,
+			Of: l.Of, Answered: l.Answered, Deemed: l.Deemed, State: "none"}
+		if s, ok := states[l.ID]; ok {
+			line.State, line.Version, line.Waiting = "review", s.Version, len(s.Waiting.V)
+			if s.ApprovedVersion == s.Version {
+				line.State = "approved"
+			}
+		}
+		v.Items[i] = line
+	}
+	return &out[SynthesisList]{v}, nil
+}
+
+// review is the version under review; before the first draft it says only what was asked.
+func (a *API) review(ctx context.Context, question string) (*out[SynthesisView], error) {
+	p, err := a.service.Poll.Polled(ctx, question)
+	if err == nil {
+		err = p.May()
+	}
+	if err != nil {
+		return nil, err
+	}
+	v := &SynthesisView{Asked: asked(p)}
+	d, err := a.store.Desk(ctx, question)
+	if err != nil && ecabinet.KindOf(err) == ecabinet.NotFound {
+		return &out[SynthesisView]{v}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	r := summaries.Read(p.Question)
+	if v.Hash, err = d.Table.Hash(); err != nil {
+		return nil, err
+	}
+	names, err := a.deskNames(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	v.Rev, v.Version, v.Approved, v.Asked.Assisted = d.Rev, d.Table.Version, d.Approved(), d.Table.Assisted
+	v.Stale, v.Ledger = d.Table.Stale(p.Question), ledgerView(r.Balance(d.Table, d.Reads(p.Question)))
+	v.Rows = rows(p, r, d.Table, d.Revs, nil, true)
+	for _, x := range d.Table.Apart {
+		v.Apart = append(v.Apart, ApartView{string(x.Sentence), string(x.Rule), x.Filed})
+	}
+	v.Waiting, v.Suggestions, v.MustRead = strs(d.Table.Waiting), suggestionViews(d.Suggestions(r)), r.MustRead()
+	current := d.Reads(p.Question)
+	for _, m := range d.Read {
+		if current[m.Opinion] {
+			v.Reads = append(v.Reads, ReadView{m.Opinion, names[m.By], m.At})
+		}
+	}
+	if d.Approval.Version > 0 {
+		v.Approval = &ApprovalView{d.Approval.Version, d.Approval.Hash, names[d.Approval.By], d.Approval.At}
+	}
+	q := d.Quality()
+	v.Quality = QualityView{q.Placed.F1, q.Rows, q.Touched, q.Points, q.Filed}
+	return &out[SynthesisView]{v}, nil
+}
+
+func (a *API) deskNames(ctx context.Context, d *summaries.Desk) (map[string]string, error) {
+	persons := []string{}
+	if d.Approval.By != "" {
+		persons = append(persons, d.Approval.By)
+	}
+	for _, m := range d.Read {
+		persons = append(persons, m.By)
+	}
+	return a.house.Names(ctx, persons)
+}
+
+func asked(p summaries.Polled) AskedView {
+	return AskedView{
+		ID: p.ID, Ballot: p.Ballot, Draft: p.Draft, Text: p.Text, Lead: p.Lead, Of: p.Of, Silent: p.Silent(), Counts: counts(p.Question, p.Tally()), Named: p.Named,
+	}
+}
+
+// rows are those of a table; names only where named.
+func rows(p summaries.Polled, r *summaries.Reading, t summaries.Table, revs map[string]int64, replies map[string]*ReplyView, named bool) []SynthesisRow {
+	out := make([]SynthesisRow, len(t.Rows))
+	for i, row := range t.Rows {
+		v := SynthesisRow{ID: row.ID, Rev: revs[row.ID], Name: Text{row.Name(false), row.Name(true)}, Title: row.Title, Clause: clauseData(row.Clause),
+			Touched: row.Touched, Gists: gistData(row.Gists), Points: make([]PointView, len(row.Points)), Counts: counts(p.Question, r.Tally(row))}
+		for k, point := range row.Points {
+			o, _ := r.Opinion(point.Opinion)
+			x := PointView{ID: point.ID, Opinion: point.Opinion, Stance: string(o.Stance), Filed: point.Filed, Reply: replies[point.ID]}
+			if named {
+				x.Who = p.Who[o.Respondent].Name
+			}
+			for _, q := range point.Quotes {
+				x.Quotes = append(x.Quotes, QuoteView{string(q.Sentence), q.Text})
+			}
+			v.Points[k] = x
+		}
+		out[i] = v
+	}
+	return out
+}
+
+func (a *API) opinions(ctx context.Context, in *OfQuestion) (*out[OpinionsView], error) {
+	p, err := a.service.Poll.Polled(ctx, in.ID)
+	if err == nil {
+		err = p.May()
+	}
+	if err != nil {
+		return nil, err
+	}
+	r := summaries.Read(p.Question)
+	at, v := map[string]int{}, &OpinionsView{Items: make([]OpinionView, len(p.Opinions))}
+	for i, o := range p.Opinions {
+		who := p.Who[o.Respondent]
+		at[o.ID] = i
+		v.Items[i] = OpinionView{ID: o.ID, Who: who.Name, Post: who.Post, Stance: string(o.Stance), Deemed: o.Deemed}
+	}
+	for _, s := range r.Sentences {
+		o := &v.Items[at[s.Opinion]]
+		x := SentenceView{ID: string(s.ID), Text: r.Text(s.ID), Rule: string(s.Rule), Opposes: s.Opposes, Suspect: s.Suspect, Fold: string(s.Fold)}
+		if s.Clause != (summaries.Clause{}) {
+			x.Clause = Text{s.Clause.Vietnamese(), s.Clause.English()}
+		}
+		o.Sentences = append(o.Sentences, x)
+	}
+	return &out[OpinionsView]{v}, nil
+}
+
+func (a *API) history(ctx context.Context, in *OfQuestion) (*out[SynthesisHistory], error) {
+	list, err := a.store.History(ctx, in.ID, mostEntries)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := a.store.Versions(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	var persons []string
+	for _, e := range list {
+		persons = append(persons, e.By)
+	}
+	for _, k := range kept {
+		persons = append(persons, k.KeptBy)
+	}
+	names, err := a.house.Names(ctx, persons)
+	if err != nil {
+		return nil, err
+	}
+	v := &SynthesisHistory{Entries: make([]SynthesisEntry, len(list))}
+	for i, e := range list {
+		var data struct {
+			Version   int      `json:"version"`
+			Act       string   `json:"act"`
+			Row       string   `json:"row"`
+			Opinion   string   `json:"opinion"`
+			Sentences []string `json:"sentences"`
+			Points    []string `json:"points"`
+		}
+		if err := json.Unmarshal(e.Data, &data); err != nil {
+			return nil, err
+		}
+		v.Entries[i] = SynthesisEntry{e.At, names[e.By], e.Type, data.Version, data.Act, data.Row, data.Opinion, len(data.Sentences) + len(data.Points)}
+	}
+	for _, k := range kept {
+		v.Versions = append(v.Versions, KeptVersion{k.Version, k.Hash, names[k.KeptBy], k.KeptAt.Time})
+	}
+	return &out[SynthesisHistory]{v}, nil
+}
+
+func (a *API) diff(ctx context.Context, in *diffInput) (*out[SynthesisDiff], error) {
+	from, err := a.store.Version(ctx, in.ID, in.From)
+	if err != nil {
+		return nil, err
+	}
+	var to summaries.Table
+	if in.To > 0 {
+		to, err = a.store.Version(ctx, in.ID, in.To)
+	} else {
+		var d *summaries.Desk
+		if d, err = a.store.Desk(ctx, in.ID); err == nil {
+			to = d.Table
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	d := summaries.Compare(from, to)
+	v := &SynthesisDiff{d.Added, d.Removed, d.Changed, d.Reworded, make([]MoveView, len(d.Moves))}
+	for i, m := range d.Moves {
+		v.Moves[i] = MoveView{string(m.Sentence), m.From, m.To}
+	}
+	return &out[SynthesisDiff]{v}, nil
+}

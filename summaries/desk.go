@@ -1,0 +1,180 @@
+package summaries
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"ecabinet"
+)
+
+// Desk is the version of a table that is being reviewed, or, once it is approved, that
+// was. Every row has a rev of its own, so that two who review at once never undo each
+// other's work unseen.
+type Desk struct {
+	ID     string // of the question
+	Body   string
+	Ballot string
+	Rev    int64 // of the whole: rises with every change
+	Table  Table
+	Revs   map[string]int64 // of each row, by its id, from 1
+
+	Rejected []Rejection
+	Read     []ReadMark
+	First    map[SentenceID]string // where the first draft placed the sentences, for [Agreement]
+	Approval Approval              // of the last version that was approved
+}
+
+// Rejection says that a sentence does not belong in a row: a person turned a suggestion
+// down, or took the sentence out. No draft puts it back.
+type Rejection struct {
+	Sentence SentenceID `json:"sentence"`
+	Row      string     `json:"row"`
+}
+
+// ReadMark says that a person has read an opinion in full, as it was then.
+type ReadMark struct {
+	Opinion string    `json:"opinion"`
+	Hash    string    `json:"hash"` // Opinion.Hash
+	By      string    `json:"by"`
+	At      time.Time `json:"at"`
+}
+
+// Approval is of one hash, by a named person; zero: nothing is approved.
+type Approval struct {
+	Version int       `json:"version"`
+	Hash    string    `json:"hash"`
+	By      string    `json:"by"`
+	At      time.Time `json:"at"`
+}
+
+// Approved says that the version on the desk is approved and so not to be changed.
+func (d *Desk) Approved() bool {
+	return d.Approval.Version > 0 && d.Approval.Version == d.Table.Version
+}
+
+// Reads are the opinions that a person has read as they are now.
+func (d *Desk) Reads(q Question) map[string]bool {
+	read := map[string]bool{}
+	for _, o := range q.Opinions {
+		hash := o.Hash()
+		read[o.ID] = slices.ContainsFunc(d.Read, func(m ReadMark) bool { return m.Opinion == o.ID && m.Hash == hash })
+	}
+	return read
+}
+
+// Suggestions are those of [Reading.Suggest] for what waits, without the rejected ones.
+func (d *Desk) Suggestions(r *Reading) []Suggestion {
+	waiting := map[SentenceID]bool{}
+	for _, id := range d.Table.Waiting {
+		waiting[id] = true
+	}
+	if len(waiting) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(r.Suggest(d.Table), func(s Suggestion) bool {
+		return !waiting[s.Sentence] || slices.Contains(d.Rejected, Rejection{s.Sentence, s.Row})
+	})
+}
+
+// Draft puts the next version on the desk, see [Reading.Draft]. What was rejected stays
+// out of the row that it was kept out of.
+func (d *Desk) Draft(r *Reading) {
+	var before *Table
+	if d.Table.Version > 0 {
+		before = &d.Table
+	}
+	next := r.Draft(before)
+	for _, x := range d.Rejected {
+		i := slices.IndexFunc(next.Rows, func(row Row) bool { return row.ID == x.Row })
+		if i >= 0 && !filed(next.Rows[i], x.Sentence) && next.Rows[i].without(x.Sentence) {
+			next.Waiting = append(next.Waiting, x.Sentence)
+		}
+	}
+	if before == nil {
+		d.First = next.Placements()
+	}
+	revs := map[string]int64{}
+	for _, row := range next.Rows {
+		revs[row.ID] = d.Revs[row.ID] + 1
+	}
+	d.Table, d.Revs = next, revs
+	d.Table.Rows = slices.DeleteFunc(d.Table.Rows, func(row Row) bool { return len(row.Points) == 0 && !row.Touched })
+	d.Order(r)
+	d.Rev++
+}
+
+// filed says that a person put the sentence into the row.
+func filed(row Row, id SentenceID) bool {
+	return slices.ContainsFunc(row.Points, func(p Point) bool { return p.Filed && p.has(id) })
+}
+
+func (p Point) has(id SentenceID) bool {
+	return slices.ContainsFunc(p.Quotes, func(q Quote) bool { return q.Sentence == id })
+}
+
+// Order sorts the table as its documentation says: rows by clause, then by the first
+// point; what stands apart or waits in the order of the question.
+func (d *Desk) Order(r *Reading) {
+	at := func(id SentenceID) int { return r.index[id] }
+	first := func(row Row) int {
+		if len(row.Points) == 0 {
+			return -1
+		}
+		return at(row.Points[0].Quotes[0].Sentence)
+	}
+	for i := range d.Table.Rows {
+		points := d.Table.Rows[i].Points
+		for k := range points {
+			slices.SortStableFunc(points[k].Quotes, func(a, b Quote) int { return cmp.Compare(at(a.Sentence), at(b.Sentence)) })
+		}
+		slices.SortStableFunc(points, func(a, b Point) int {
+			return cmp.Compare(at(a.Quotes[0].Sentence), at(b.Quotes[0].Sentence))
+		})
+	}
+	slices.SortStableFunc(d.Table.Rows, func(a, b Row) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(first(a), first(b)), cmp.Compare(a.ID, b.ID))
+	})
+	slices.SortStableFunc(d.Table.Apart, func(a, b SetApart) int { return cmp.Compare(at(a.Sentence), at(b.Sentence)) })
+	slices.SortStableFunc(d.Table.Waiting, func(a, b SentenceID) int { return cmp.Compare(at(a), at(b)) })
+}
+
+// Approve approves the version on the desk as it was seen, see [Reading.MayApprove];
+// also Refused "synthesis.approved".
+func (d *Desk) Approve(r *Reading, hash, by string, now time.Time) error {
+	if d.Approved() {
+		return ecabinet.E(ecabinet.Refused, "synthesis.approved")
+	}
+	if err := r.MayApprove(d.Table, d.Reads(r.Question), hash); err != nil {
+		return err
+	}
+	d.Approval = Approval{Version: d.Table.Version, Hash: hash, By: by, At: now}
+	d.Rev++
+	return nil
+}
+
+// Quality says how the first draft fared under review.
+type Quality struct {
+	Placed  Score // of the first draft against the version on the desk
+	Rows    int
+	Touched int // rows that a person made or changed
+	Points  int
+	Filed   int // points that a person put or confirmed
+}
+
+// Quality compares the first draft with the version on the desk.
+func (d *Desk) Quality() Quality {
+	q := Quality{Placed: Agreement(d.First, d.Table.Placements()), Rows: len(d.Table.Rows)}
+	for _, row := range d.Table.Rows {
+		if row.Touched {
+			q.Touched++
+		}
+		q.Points += len(row.Points)
+		for _, p := range row.Points {
+			if p.Filed {
+				q.Filed++
+			}
+		}
+	}
+	return q
+}

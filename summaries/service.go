@@ -1,0 +1,226 @@
+package summaries
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"ecabinet"
+)
+
+// Service is the room's use cases. Whether the actor may do such a thing at all was
+// decided before.
+type Service struct {
+	Store Store
+	Poll  Poll
+}
+
+// read is a question that may be synthesised, and its reading.
+func (s *Service) read(ctx context.Context, question string) (Polled, *Reading, error) {
+	p, err := s.Poll.Polled(ctx, question)
+	if err == nil {
+		err = p.May()
+	}
+	if err != nil {
+		return p, nil, err
+	}
+	return p, Read(p.Question), nil
+}
+
+// Draft makes the first version of a question's table, or the next one: seen is the
+// desk's rev as it was seen, 0 for none. What persons did is kept, see [Desk.Draft]. A
+// version that is left behind is stored for good.
+//
+// It refuses with Stale "synthesis.changed", and as [Polled.May] does.
+func (s *Service) Draft(ctx context.Context, question string, seen int64) error {
+	p, r, err := s.read(ctx, question)
+	if err != nil {
+		return err
+	}
+	// What takes long is done before the act, on the desk as it was seen; the act makes
+	// sure that it is still that one.
+	made, err := s.Store.Desk(ctx, question)
+	if err != nil && ecabinet.KindOf(err) == ecabinet.NotFound {
+		made, err = &Desk{ID: question, Ballot: p.Ballot, Revs: map[string]int64{}}, nil
+	}
+	if err != nil {
+		return err
+	}
+	rev := made.Rev
+	made.Draft(r)
+	_, err = s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
+		d, err := tx.LockDesk(ctx, question)
+		if err != nil {
+			return "", err
+		}
+		if d.Rev != seen || d.Rev != rev {
+			return "", ecabinet.E(ecabinet.Stale, "synthesis.changed")
+		}
+		by := ecabinet.ActorFrom(ctx).Person
+		if d.Table.Version > 0 && !d.Approved() {
+			if err := tx.InsertVersion(ctx, d, by); err != nil {
+				return "", err
+			}
+		}
+		next := *made
+		next.Body = d.Body
+		emit(tx, question, "synthesis.drafted", map[string]any{
+			"version": next.Table.Version, "opinions": len(next.Table.Sources), "rows": len(next.Table.Rows), "waiting": len(next.Table.Waiting),
+		})
+		return Ref(question), tx.SaveDesk(ctx, &next)
+	})
+	return err
+}
+
+// Edit does one act to the version on the desk, see [Desk.Apply].
+func (s *Service) Edit(ctx context.Context, question string, e Edit) error {
+	_, r, err := s.read(ctx, question)
+	if err != nil {
+		return err
+	}
+	e.New = "row:" + ecabinet.NewID()
+	_, err = s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
+		d, err := s.desk(ctx, tx, question)
+		if err != nil {
+			return "", err
+		}
+		if err := d.Apply(r, e, ecabinet.ActorFrom(ctx).Person, tx.Now()); err != nil {
+			return "", err
+		}
+		data := map[string]any{"version": d.Table.Version, "act": string(e.Act), "rev": d.Rev}
+		for name, v := range map[string]string{"row": e.Row, "other": e.Other, "to": e.To, "rule": string(e.Rule), "opinion": e.Opinion} {
+			if v != "" {
+				data[name] = v
+			}
+		}
+		if e.Act == ActAdd || e.Act == ActSplit {
+			data["new"] = e.New
+		}
+		if len(e.Sentences) > 0 {
+			data["sentences"] = e.Sentences
+		}
+		if len(e.Points) > 0 {
+			data["points"] = e.Points
+		}
+		emit(tx, question, "synthesis.edited", data)
+		return Ref(question), tx.SaveDesk(ctx, d)
+	})
+	return err
+}
+
+// desk locks a desk that must be there.
+func (s *Service) desk(ctx context.Context, tx Tx, question string) (*Desk, error) {
+	d, err := tx.LockDesk(ctx, question)
+	if err == nil && d.Rev == 0 {
+		err = ecabinet.E(ecabinet.NotFound, "synthesis.none")
+	}
+	return d, err
+}
+
+// Approve approves the version whose hash was on the approver's screen, see [Desk.Approve].
+func (s *Service) Approve(ctx context.Context, question, hash string) error {
+	_, r, err := s.read(ctx, question)
+	if err != nil {
+		return err
+	}
+	_, err = s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
+		d, err := s.desk(ctx, tx, question)
+		if err != nil {
+			return "", err
+		}
+		by := ecabinet.ActorFrom(ctx).Person
+		d.Order(r)
+		if err := d.Approve(r, hash, by, tx.Now()); err != nil {
+			return "", err
+		}
+		emit(tx, question, "synthesis.approved", map[string]any{"version": d.Table.Version, "hash": hash, "opinions": len(d.Table.Sources), "rows": len(d.Table.Rows)})
+		return Ref(question), errors.Join(tx.InsertVersion(ctx, d, by), tx.SaveDesk(ctx, d))
+	})
+	return err
+}
+
+// Approved is the last version that was approved: all that ever leaves the room. NotFound
+// "synthesis.not_approved" where there is none.
+func Approved(ctx context.Context, r Reader, question string) (Table, Approval, error) {
+	d, err := r.Desk(ctx, question)
+	if err != nil && ecabinet.KindOf(err) != ecabinet.NotFound {
+		return Table{}, Approval{}, err
+	}
+	if err != nil || d.Approval.Version == 0 {
+		return Table{}, Approval{}, ecabinet.E(ecabinet.NotFound, "synthesis.not_approved")
+	}
+	t, err := r.Version(ctx, question, d.Approval.Version)
+	return t, d.Approval, err
+}
+
+// Reply writes the drafter's answer to a point of the approved table, see [Table.Reply].
+func (s *Service) Reply(ctx context.Context, question string, seen int64, a Answer) error {
+	return s.reply(ctx, question, a.Point, "synthesis.answered", func(tx Tx, t Table, stored Reply, by string) (Reply, error) {
+		return t.Reply(stored, seen, a, by, tx.Now())
+	})
+}
+
+// Check writes what the secretariat says of an answer, see [Reply.Checked].
+func (s *Service) Check(ctx context.Context, question, point string, seen int64, passed bool, remark string) error {
+	return s.reply(ctx, question, point, "synthesis.checked", func(tx Tx, t Table, stored Reply, by string) (Reply, error) {
+		if len(t.Holding([]Reply{stored})) == 0 {
+			return stored, ecabinet.E(ecabinet.Stale, "synthesis.answer_changed")
+		}
+		return stored.Checked(seen, passed, remark, by, tx.Now())
+	})
+}
+
+func (s *Service) reply(ctx context.Context, question, point, what string, do func(tx Tx, t Table, stored Reply, by string) (Reply, error)) error {
+	_, err := s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
+		d, err := s.desk(ctx, tx, question)
+		if err != nil {
+			return "", err
+		}
+		t, _, err := Approved(ctx, tx, question)
+		if err != nil {
+			return "", err
+		}
+		list, err := tx.Replies(ctx, question)
+		if err != nil {
+			return "", err
+		}
+		var stored Reply
+		for _, r := range list {
+			if r.Point == point {
+				stored = r
+			}
+		}
+		r, err := do(tx, t, stored, ecabinet.ActorFrom(ctx).Person)
+		if err != nil {
+			return "", err
+		}
+		d.Rev++
+		emit(tx, question, what, map[string]any{"version": t.Version, "point": point, "rev": r.Rev, "decision": string(r.Decision), "check": string(r.Check)})
+		return Ref(question), errors.Join(tx.SaveReply(ctx, question, r), tx.SaveDesk(ctx, d))
+	})
+	return err
+}
+
+// Ref names the live thing of a question's synthesis, and Topic is where it is heard.
+func Ref(question string) string { return "synthesis/" + question }
+
+// Topic is where a question's synthesis is heard.
+func Topic(question string) string { return "synthesis:" + question }
+
+// QuestionOf is the question of a topic; "" for another topic.
+func QuestionOf(topic string) string {
+	id, ok := strings.CutPrefix(topic, "synthesis:")
+	if !ok {
+		return ""
+	}
+	return id
+}
+
+func emit(tx Tx, question, what string, data map[string]any) {
+	raw, err := json.Marshal(data)
+	if err != nil {
+		panic(err) // strings and numbers
+	}
+	tx.Emit(ecabinet.Event{Topic: Topic(question), Type: what, Ref: Ref(question), Data: raw})
+}
