@@ -118,7 +118,7 @@ type line struct {
 }
 
 // lines are those of a row, each word of each point in one of them.
-func (s scribe) lines(asked AskedView, row SynthesisRow) []line {
+func (s scribe) lines(asked PolledView, row SynthesisRow) []line {
 	var out []line
 	at := map[string]int{}
 	for _, p := range row.Points {

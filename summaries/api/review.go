@@ -82,7 +82,7 @@ func (a *API) reviewRoutes() {
 		Summary: "The version under review, with its ledger"}, on[OfQuestion](a), func(ctx context.Context, in *OfQuestion) (*out[SynthesisView], error) {
 		return a.review(ctx, in.ID)
 	})
-	httpx.Handle(a.router, httpx.Op{ID: "read-opinions", Method: http.MethodGet, Path: "/api/syntheses/{id}/opinions", Object: "synthesis", Action: "read-synthesis",
+	httpx.Handle(a.router, httpx.Op{ID: "read-sources", Method: http.MethodGet, Path: "/api/syntheses/{id}/opinions", Object: "synthesis", Action: "read-synthesis",
 		Summary: "All opinions on the question in full, cut into sentences"}, on[OfQuestion](a), a.opinions)
 	httpx.Handle(a.router, httpx.Op{ID: "read-synthesis-history", Method: http.MethodGet, Path: "/api/syntheses/{id}/history", Object: "synthesis", Action: "read-synthesis",
 		Summary: "Who changed what and when, and the versions kept"}, on[OfQuestion](a), a.history)
@@ -206,8 +206,8 @@ func (a *API) deskNames(ctx context.Context, d *summaries.Desk) (map[string]stri
 	return a.house.Names(ctx, persons)
 }
 
-func asked(p summaries.Polled) AskedView {
-	return AskedView{
+func asked(p summaries.Polled) PolledView {
+	return PolledView{
 		ID: p.ID, Ballot: p.Ballot, Draft: p.Draft, Text: p.Text, Lead: p.Lead, Of: p.Of, Silent: p.Silent(), Counts: counts(p.Question, p.Tally()), Named: p.Named,
 	}
 }
@@ -234,7 +234,7 @@ func rows(p summaries.Polled, r *summaries.Reading, t summaries.Table, revs map[
 	return out
 }
 
-func (a *API) opinions(ctx context.Context, in *OfQuestion) (*out[OpinionsView], error) {
+func (a *API) opinions(ctx context.Context, in *OfQuestion) (*out[SourcesView], error) {
 	p, err := a.service.Poll.Polled(ctx, in.ID)
 	if err == nil {
 		err = p.May()
@@ -243,21 +243,21 @@ func (a *API) opinions(ctx context.Context, in *OfQuestion) (*out[OpinionsView],
 		return nil, err
 	}
 	r := summaries.Read(p.Question)
-	at, v := map[string]int{}, &OpinionsView{Items: make([]OpinionView, len(p.Opinions))}
+	at, v := map[string]int{}, &SourcesView{Items: make([]SourceView, len(p.Opinions))}
 	for i, o := range p.Opinions {
 		who := p.Who[o.Respondent]
 		at[o.ID] = i
-		v.Items[i] = OpinionView{ID: o.ID, Who: who.Name, Post: who.Post, Stance: string(o.Stance), Deemed: o.Deemed}
+		v.Items[i] = SourceView{ID: o.ID, Who: who.Name, Post: who.Post, Stance: string(o.Stance), Deemed: o.Deemed}
 	}
 	for _, s := range r.Sentences {
 		o := &v.Items[at[s.Opinion]]
-		x := SentenceView{ID: string(s.ID), Text: r.Text(s.ID), Rule: string(s.Rule), Opposes: s.Opposes, Suspect: s.Suspect, Fold: string(s.Fold)}
+		x := SourceSentence{ID: string(s.ID), Text: r.Text(s.ID), Rule: string(s.Rule), Opposes: s.Opposes, Suspect: s.Suspect, Fold: string(s.Fold)}
 		if s.Clause != (summaries.Clause{}) {
 			x.Clause = Text{s.Clause.Vietnamese(), s.Clause.English()}
 		}
 		o.Sentences = append(o.Sentences, x)
 	}
-	return &out[OpinionsView]{v}, nil
+	return &out[SourcesView]{v}, nil
 }
 
 func (a *API) history(ctx context.Context, in *OfQuestion) (*out[SynthesisHistory], error) {
@@ -319,9 +319,9 @@ func (a *API) diff(ctx context.Context, in *diffInput) (*out[SynthesisDiff], err
 		return nil, err
 	}
 	d := summaries.Compare(from, to)
-	v := &SynthesisDiff{d.Added, d.Removed, d.Changed, d.Reworded, make([]MoveView, len(d.Moves))}
+	v := &SynthesisDiff{d.Added, d.Removed, d.Changed, d.Reworded, make([]SentenceMove, len(d.Moves))}
 	for i, m := range d.Moves {
-		v.Moves[i] = MoveView{string(m.Sentence), m.From, m.To}
+		v.Moves[i] = SentenceMove{string(m.Sentence), m.From, m.To}
 	}
 	return &out[SynthesisDiff]{v}, nil
 }

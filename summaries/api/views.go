@@ -58,8 +58,8 @@ type PointView struct {
 	Reply   *ReplyView  `json:"reply,omitempty"`
 }
 
-// CountView is how many of those asked said something, from the ballot's rows.
-type CountView struct {
+// StanceCount is how many of those asked said something, from the ballot's rows.
+type StanceCount struct {
 	Stance   string `json:"stance"`
 	Explicit int    `json:"explicit"`
 	Deemed   int    `json:"deemed"`
@@ -77,7 +77,7 @@ type SynthesisRow struct {
 	Touched bool        `json:"touched" doc:"a person made or changed it"`
 	Gists   []GistData  `json:"gists"`
 	Points  []PointView `json:"points"`
-	Counts  []CountView `json:"counts"`
+	Counts  []StanceCount `json:"counts"`
 }
 
 // ApartView is a sentence that stands in no row, with the rule.
@@ -145,8 +145,8 @@ type ApprovalView struct {
 	At      time.Time `json:"at"`
 }
 
-// AskedView is what was asked.
-type AskedView struct {
+// PolledView is what was asked.
+type PolledView struct {
 	ID       string      `json:"id"`
 	Ballot   string      `json:"ballot"`
 	Draft    string      `json:"draft" doc:"title of the ballot"`
@@ -154,7 +154,7 @@ type AskedView struct {
 	Lead     string      `json:"lead"`
 	Of       int         `json:"of"`
 	Silent   int         `json:"silent" doc:"asked, and no answer, not even a deemed one"`
-	Counts   []CountView `json:"counts" doc:"by stance, deemed answers apart"`
+	Counts   []StanceCount `json:"counts" doc:"by stance, deemed answers apart"`
 	Named    bool        `json:"named" doc:"the ballot names who took which side"`
 	Assisted bool        `json:"assisted" doc:"a model had a part in the table"`
 }
@@ -171,7 +171,7 @@ type QualityView struct {
 // SynthesisView is the version under review.
 type SynthesisView struct {
 	Rev         int64            `json:"rev"`
-	Asked       AskedView        `json:"asked"`
+	Asked       PolledView        `json:"asked"`
 	Version     int              `json:"version" doc:"0: nothing is drafted yet"`
 	Hash        string           `json:"hash" doc:"what an approval is of"`
 	Approved    bool             `json:"approved" doc:"this very version is"`
@@ -187,8 +187,8 @@ type SynthesisView struct {
 	Quality     QualityView      `json:"quality"`
 }
 
-// SentenceView is a stretch of an opinion; all of an opinion put together are its text.
-type SentenceView struct {
+// SourceSentence is a stretch of an opinion; all of an opinion put together are its text.
+type SourceSentence struct {
 	ID      string `json:"id"`
 	Text    string `json:"text" doc:"to the byte, with the blanks after it"`
 	Rule    string `json:"rule" doc:"by which it may be set apart; empty: none"`
@@ -198,25 +198,25 @@ type SentenceView struct {
 	Fold    string `json:"fold" doc:"the first sentence that says nearly the same"`
 }
 
-// OpinionView is one opinion in full.
-type OpinionView struct {
+// SourceView is one opinion in full.
+type SourceView struct {
 	ID        string         `json:"id"`
 	Who       string         `json:"who"`
 	Post      string         `json:"post"`
 	Stance    string         `json:"stance"`
 	Deemed    bool           `json:"deemed"`
-	Sentences []SentenceView `json:"sentences"`
+	Sentences []SourceSentence `json:"sentences"`
 }
 
-// OpinionsView is all opinions on a question, in the order of the seats.
-type OpinionsView struct {
-	Items []OpinionView `json:"items"`
+// SourcesView is all opinions on a question, in the order of the seats.
+type SourcesView struct {
+	Items []SourceView `json:"items"`
 }
 
 // TableView is the approved version, as it leaves the room.
 type TableView struct {
 	Rev        int64          `json:"rev"`
-	Asked      AskedView      `json:"asked"`
+	Asked      PolledView      `json:"asked"`
 	Approval   ApprovalView   `json:"approval"`
 	Stale      []string       `json:"stale" doc:"opinions that changed since"`
 	Rows       []SynthesisRow `json:"rows"`
@@ -288,8 +288,8 @@ type SynthesisHistory struct {
 	Versions []KeptVersion    `json:"versions"`
 }
 
-// MoveView is a sentence that stands elsewhere than before.
-type MoveView struct {
+// SentenceMove is a sentence that stands elsewhere than before.
+type SentenceMove struct {
 	Sentence string `json:"sentence"`
 	From     string `json:"from"`
 	To       string `json:"to"`
@@ -301,7 +301,7 @@ type SynthesisDiff struct {
 	Removed  []string   `json:"removed"`
 	Changed  []string   `json:"changed"`
 	Reworded []string   `json:"reworded"`
-	Moves    []MoveView `json:"moves"`
+	Moves    []SentenceMove `json:"moves"`
 }
 
 func clauseData(c summaries.Clause) ClauseData { return ClauseData(c) }
@@ -344,10 +344,10 @@ func gistsOf(list []GistData) []summaries.Gist {
 	return out
 }
 
-func counts(q summaries.Question, list []summaries.Count) []CountView {
-	out := make([]CountView, len(list))
+func counts(q summaries.Question, list []summaries.Count) []StanceCount {
+	out := make([]StanceCount, len(list))
 	for i, c := range list {
-		out[i] = CountView{string(c.Stance), c.Explicit, c.Deemed, c.Of, Text{c.Vietnamese(q.Asked), c.English(q.Asked)}}
+		out[i] = StanceCount{string(c.Stance), c.Explicit, c.Deemed, c.Of, Text{c.Vietnamese(q.Asked), c.English(q.Asked)}}
 	}
 	return out
 }

@@ -3480,6 +3480,261 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/syntheses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questions of closed ballots, and how far their synthesis has come */
+        get: operations["list-syntheses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The version under review, with its ledger */
+        get: operations["read-synthesis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The drafter accepts or explains one point of the approved table */
+        post: operations["answer-point"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve the version as it was seen, by its hash */
+        post: operations["approve-synthesis"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The secretariat passes the drafter's answer to a point, or sends it back */
+        post: operations["check-point"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs between two versions */
+        get: operations["compare-syntheses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the first version, or the next one, which keeps what persons touched */
+        post: operations["draft-synthesis"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One act of the review; a row that is not as it was seen is refused with the present view */
+        post: operations["edit-synthesis"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what and when, and the versions kept */
+        get: operations["read-synthesis-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How my own opinion was filed in the approved table */
+        get: operations["read-filing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}/opinions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All opinions on the question in full, cut into sentences */
+        get: operations["read-sources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The approved table, with the drafter's answers */
+        get: operations["read-table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}/table.docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The official table of four columns, in the language of the request; approved only */
+        get: operations["download-table-docx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}/table.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table as data, in the language of the request; approved only */
+        get: operations["download-table-json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}/table.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The table for further work, in the language of the request; approved only */
+        get: operations["download-table-xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/task-notices": {
         parameters: {
             query?: never;
@@ -4276,6 +4531,17 @@ export interface components {
             /** Format: int64 */
             task_rev: number;
         };
+        AnswerPointBody: {
+            /** @enum {string} */
+            decision: "accepted" | "explained";
+            point: string;
+            /**
+             * Format: int64
+             * @description of the answer as it was seen; 0: none
+             */
+            rev: number;
+            text: string;
+        };
         AnswerView: {
             /** Format: date-time */
             at: string;
@@ -4299,9 +4565,28 @@ export interface components {
             /** @enum {string} */
             standing: "counts" | "unconfirmed" | "confirmed" | "disputed" | "await_second" | "late";
         };
+        ApartView: {
+            filed: boolean;
+            /** @enum {string} */
+            rule: "plain_agreement" | "agreement_with_points" | "no_comment" | "courtesy" | "heading" | "blank" | "by_person";
+            sentence: string;
+        };
+        ApprovalView: {
+            /** Format: date-time */
+            at: string;
+            /** @description name */
+            by: string;
+            hash: string;
+            /** Format: int64 */
+            version: number;
+        };
         ApproveChangeBody: {
             /** Format: int64 */
             rev: number;
+        };
+        ApproveSynthesisBody: {
+            /** @description of the version on the approver's screen */
+            hash: string;
         };
         AskAbsenceBody: {
             /**
@@ -4653,6 +4938,17 @@ export interface components {
              */
             until: string;
         };
+        CheckPointBody: {
+            /** @description false: sent back, with a remark */
+            passed: boolean;
+            point: string;
+            remark: string;
+            /**
+             * Format: int64
+             * @description of the answer as it was seen
+             */
+            rev: number;
+        };
         CheckView: {
             /** @description as journalled when it was cast */
             journal_hash: string;
@@ -4693,6 +4989,12 @@ export interface components {
         ChooseBodyBody: {
             body: string;
         };
+        ClaimData: {
+            /** @description ids of sentences that stand in the row with the gist's stance */
+            cites: string[];
+            /** @description empty: the cited sentences themselves are printed */
+            text: string;
+        };
         ClassAnswerBody: {
             /** @enum {string} */
             as: "agree" | "disagree";
@@ -4719,6 +5021,14 @@ export interface components {
             /** Format: int64 */
             seat: number;
             second: string;
+        };
+        ClauseData: {
+            appendix?: string;
+            article?: string;
+            chapter?: string;
+            diem?: string;
+            khoan?: string;
+            section?: string;
         };
         ClockView: {
             /**
@@ -5031,6 +5341,13 @@ export interface components {
             /** @description by number */
             versions: components["schemas"]["VersionView"][];
         };
+        DraftSynthesisBody: {
+            /**
+             * Format: int64
+             * @description of the synthesis as it was seen; 0: none
+             */
+            rev: number;
+        };
         DraftView: {
             ballot: string;
             /** Format: date-time */
@@ -5124,6 +5441,31 @@ export interface components {
                 [key: string]: string;
             };
             zone: string;
+        };
+        EditData: {
+            /**
+             * @description add: a new row with title or clause. word: row, seen; title, clause, gists. drop: an empty row. move: sentences out of row, or of what waits or is apart, into to; to empty: they wait. copy: sentences of row also into to. apart: set apart by rule. merge: row takes in other. split: points of row into a new one with title. confirm: points of row are where they belong. reject: waiting sentences do not belong in to. read: opinion was read in full
+             * @enum {string}
+             */
+            act: "add" | "word" | "drop" | "move" | "copy" | "apart" | "merge" | "split" | "confirm" | "reject" | "read";
+            clause?: components["schemas"]["ClauseData"];
+            gists?: components["schemas"]["GistData"][];
+            opinion?: string;
+            other?: string;
+            /** Format: int64 */
+            other_seen?: number;
+            points?: string[];
+            row?: string;
+            /** @enum {string} */
+            rule?: "plain_agreement" | "agreement_with_points" | "no_comment" | "courtesy" | "heading" | "blank" | "by_person";
+            /**
+             * Format: int64
+             * @description rev of row as it was seen
+             */
+            seen?: number;
+            sentences?: string[];
+            title?: string;
+            to?: string;
         };
         EditDocumentBody: {
             /** Format: int64 */
@@ -5299,6 +5641,12 @@ export interface components {
             /** Format: date-time */
             to: string;
         };
+        FaultView: {
+            flaw: string;
+            opinion: string;
+            row: string;
+            sentence: string;
+        };
         FieldProblem: {
             code: string;
             detail: string;
@@ -5370,6 +5718,21 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
+        FiledSentence: {
+            /** @description names of the rows that it stands in */
+            rows: components["schemas"]["SummariesText"][];
+            /** @description by which it was set apart; empty: it stands in a row */
+            rule: string;
+            /** @description what the drafter answered to it */
+            said: string[];
+            text: string;
+        };
+        FilingView: {
+            question: string;
+            sentences: components["schemas"]["FiledSentence"][];
+            /** Format: int64 */
+            version: number;
+        };
         FloorView: {
             /** @description who has the floor */
             has: components["schemas"]["SpeechView"];
@@ -5387,6 +5750,10 @@ export interface components {
             spoken: components["schemas"]["SpeechView"][];
             /** @description who has spoken in the session, as far as its items may be seen */
             talks: components["schemas"]["TalkView"][];
+        };
+        GistData: {
+            claims: components["schemas"]["ClaimData"][];
+            stance: string;
         };
         GivePostBody: {
             agency?: string;
@@ -5651,6 +6018,15 @@ export interface components {
             /** @description the member whose place it is */
             substitute?: string;
         };
+        KeptVersion: {
+            /** Format: date-time */
+            at: string;
+            /** @description name */
+            by: string;
+            hash: string;
+            /** Format: int64 */
+            version: number;
+        };
         LeaseSectionBody: {
             /** @description take it from whoever writes it; he is told */
             over: boolean;
@@ -5663,6 +6039,14 @@ export interface components {
             from: string | null;
             /** Format: date-time */
             until: string | null;
+        };
+        LedgerView: {
+            balanced: boolean;
+            faults: components["schemas"]["FaultView"][];
+            opinions: components["schemas"]["ReadSynthesisBody"];
+            sentences: components["schemas"]["ReadSynthesisReply"];
+            /** @description opinions that must be read before approval and are not */
+            unread: string[];
         };
         LetPresentBody: {
             /** @description empty: nobody besides those who conduct */
@@ -6391,6 +6775,17 @@ export interface components {
             weight: "condition" | "should" | "comment";
             wording: string;
         };
+        PointView: {
+            /** @description a person put or confirmed it here */
+            filed: boolean;
+            id: string;
+            opinion: string;
+            quotes: components["schemas"]["QuoteView"][];
+            reply?: components["schemas"]["ReplyView"];
+            stance: string;
+            /** @description name; empty where the ballot does not name who took which side */
+            who: string;
+        };
         PolicyEffectView: {
             action: string;
             /** @description false: loses */
@@ -6452,6 +6847,28 @@ export interface components {
         PolicyWordView: {
             id: string;
             name: string;
+        };
+        PolledView: {
+            /** @description a model had a part in the table */
+            assisted: boolean;
+            ballot: string;
+            /** @description by stance, deemed answers apart */
+            counts: components["schemas"]["StanceCount"][];
+            /** @description title of the ballot */
+            draft: string;
+            id: string;
+            lead: string;
+            /** @description the ballot names who took which side */
+            named: boolean;
+            /** Format: int64 */
+            of: number;
+            /**
+             * Format: int64
+             * @description asked, and no answer, not even a deemed one
+             */
+            silent: number;
+            /** @description of the question */
+            text: string;
         };
         PostView: {
             /** @description Id; empty for none */
@@ -6607,6 +7024,27 @@ export interface components {
              */
             rev: number;
         };
+        QualityView: {
+            /**
+             * Format: double
+             * @description agreement of the first draft's placement with the present one, 0 to 1
+             */
+            f1: number;
+            /**
+             * Format: int64
+             * @description points that a person put or confirmed
+             */
+            filed: number;
+            /** Format: int64 */
+            points: number;
+            /** Format: int64 */
+            rows: number;
+            /**
+             * Format: int64
+             * @description rows that a person made or changed
+             */
+            touched: number;
+        };
         QuestionInput: {
             /** @enum {string} */
             kind: "yes_no" | "options";
@@ -6638,6 +7076,10 @@ export interface components {
             /** Format: int64 */
             present: number;
             sentence: components["schemas"]["MeetingsText"];
+        };
+        QuoteView: {
+            sentence: string;
+            text: string;
         };
         ReadMeBody: {
             /** @description Agencies for which the person drafts */
@@ -6697,6 +7139,36 @@ export interface components {
              * @description the moment of the newest that was shown
              */
             to: string;
+        };
+        ReadSynthesisBody: {
+            /** Format: int64 */
+            apart: number;
+            /** Format: int64 */
+            deemed: number;
+            /** Format: int64 */
+            placed: number;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            waiting: number;
+            /** Format: int64 */
+            wordless: number;
+        };
+        ReadSynthesisReply: {
+            apart: components["schemas"]["RuleCount"][];
+            /** Format: int64 */
+            placed: number;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        ReadView: {
+            /** Format: date-time */
+            at: string;
+            /** @description name */
+            by: string;
+            opinion: string;
         };
         ReadingView: {
             /** @description false: a scan; nothing in it can be searched */
@@ -6885,6 +7357,24 @@ export interface components {
             round: number;
             version: string;
         };
+        ReplyView: {
+            /** Format: date-time */
+            at: string;
+            /** @description name */
+            by: string;
+            /** @enum {string} */
+            check: "" | "passed" | "sent_back";
+            /** Format: date-time */
+            checked_at: string | null;
+            /** @description name */
+            checked_by: string;
+            /** @enum {string} */
+            decision: "accepted" | "explained";
+            remark: string;
+            /** Format: int64 */
+            rev: number;
+            text: string;
+        };
         ReservedView: {
             /** @description empty where the ballot does not name members */
             name: string;
@@ -6984,6 +7474,11 @@ export interface components {
              * @description null: without an end
              */
             until: string | null;
+        };
+        RuleCount: {
+            /** Format: int64 */
+            count: number;
+            rule: string;
         };
         RuleGapView: {
             from: string;
@@ -7179,6 +7674,11 @@ export interface components {
             /** Format: int64 */
             deed_rev: number;
         };
+        SentenceMove: {
+            from: string;
+            sentence: string;
+            to: string;
+        };
         SessionBrief: {
             cancelled_for: string;
             chair: components["schemas"]["MeetingsPersonName"];
@@ -7346,6 +7846,32 @@ export interface components {
             /** @description the blind signature, base64url */
             signed: string;
         };
+        SourceSentence: {
+            /** @description what it is about; empty: no clause */
+            clause: components["schemas"]["SummariesText"];
+            /** @description the first sentence that says nearly the same */
+            fold: string;
+            id: string;
+            /** @description its words reject the draft */
+            opposes: boolean;
+            /** @description by which it may be set apart; empty: none */
+            rule: string;
+            /** @description it may be meant for a machine */
+            suspect: boolean;
+            /** @description to the byte, with the blanks after it */
+            text: string;
+        };
+        SourceView: {
+            deemed: boolean;
+            id: string;
+            post: string;
+            sentences: components["schemas"]["SourceSentence"][];
+            stance: string;
+            who: string;
+        };
+        SourcesView: {
+            items: components["schemas"]["SourceView"][];
+        };
         SpeechView: {
             /** @description the inquiry that this speech answers */
             answers: string;
@@ -7410,6 +7936,17 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        StanceCount: {
+            /** Format: int64 */
+            deemed: number;
+            /** Format: int64 */
+            explicit: number;
+            /** Format: int64 */
+            of: number;
+            stance: string;
+            /** @description as it is written: 12/27 thành viên */
+            text: components["schemas"]["SummariesText"];
+        };
         StartRehearsalBody: {
             /**
              * Format: int64
@@ -7420,6 +7957,140 @@ export interface components {
         SubmitMatterBody: {
             /** Format: int64 */
             matter_rev: number;
+        };
+        SuggestionView: {
+            /** @description the filed sentence that it resembles most; empty: only the title is like it */
+            like: string;
+            row: string;
+            /**
+             * Format: double
+             * @description likeness, 0 to 1; no probability
+             */
+            score: number;
+            sentence: string;
+        };
+        SummariesText: {
+            en: string;
+            vi: string;
+        };
+        SynthesisDiff: {
+            added: string[];
+            changed: string[];
+            moves: components["schemas"]["SentenceMove"][];
+            removed: string[];
+            reworded: string[];
+        };
+        SynthesisEntry: {
+            act: string;
+            /** Format: date-time */
+            at: string;
+            /** @description name */
+            by: string;
+            /**
+             * Format: int64
+             * @description sentences or points
+             */
+            count: number;
+            opinion: string;
+            row: string;
+            /** @description synthesis.drafted, synthesis.edited, synthesis.approved, synthesis.answered, synthesis.checked */
+            type: string;
+            /** Format: int64 */
+            version: number;
+        };
+        SynthesisHistory: {
+            entries: components["schemas"]["SynthesisEntry"][];
+            versions: components["schemas"]["KeptVersion"][];
+        };
+        SynthesisLine: {
+            /** Format: int64 */
+            answered: number;
+            ballot: string;
+            /** Format: date-time */
+            closed_at: string | null;
+            /** Format: int64 */
+            deemed: number;
+            draft: string;
+            id: string;
+            lead: string;
+            number: string;
+            /** Format: int64 */
+            of: number;
+            /** @enum {string} */
+            state: "none" | "review" | "approved";
+            text: string;
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description sentences that wait for a person
+             */
+            waiting: number;
+        };
+        SynthesisList: {
+            items: components["schemas"]["SynthesisLine"][];
+            /** @description cursor of the next page; empty: this is the last */
+            next: string;
+        };
+        SynthesisRow: {
+            clause: components["schemas"]["ClauseData"];
+            counts: components["schemas"]["StanceCount"][];
+            gists: components["schemas"]["GistData"][];
+            id: string;
+            name: components["schemas"]["SummariesText"];
+            points: components["schemas"]["PointView"][];
+            /** Format: int64 */
+            rev: number;
+            /** @description given by a person; empty: the name is made of clause or words */
+            title: string;
+            /** @description a person made or changed it */
+            touched: boolean;
+        };
+        SynthesisView: {
+            apart: components["schemas"]["ApartView"][];
+            /** @description of the last version that was approved */
+            approval?: components["schemas"]["ApprovalView"];
+            /** @description this very version is */
+            approved: boolean;
+            asked: components["schemas"]["PolledView"];
+            /** @description what an approval is of */
+            hash: string;
+            ledger: components["schemas"]["LedgerView"];
+            /** @description opinions that disagree or need care */
+            must_read: string[];
+            quality: components["schemas"]["QualityView"];
+            reads: components["schemas"]["ReadView"][];
+            /** Format: int64 */
+            rev: number;
+            rows: components["schemas"]["SynthesisRow"][];
+            /** @description opinions that changed, came or went since */
+            stale: string[];
+            suggestions: components["schemas"]["SuggestionView"][];
+            /**
+             * Format: int64
+             * @description 0: nothing is drafted yet
+             */
+            version: number;
+            waiting: string[];
+        };
+        TableView: {
+            approval: components["schemas"]["ApprovalView"];
+            asked: components["schemas"]["PolledView"];
+            /** Format: int64 */
+            rev: number;
+            rows: components["schemas"]["SynthesisRow"][];
+            /** @description opinions that changed since */
+            stale: string[];
+            /**
+             * Format: int64
+             * @description points without an answer
+             */
+            unanswered: number;
+            /**
+             * Format: int64
+             * @description answers that wait for the secretariat
+             */
+            unchecked: number;
         };
         TakeInBody: {
             ballot: string;
@@ -15428,6 +16099,508 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-syntheses": {
+        parameters: {
+            query?: {
+                /** @description cursor of the page before */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynthesisList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-synthesis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '.', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynthesisView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '.', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerPointBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approve-synthesis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '.', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveSynthesisBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynthesisView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-point": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '.', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckPointBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "compare-syntheses": {
+        parameters: {
+            query?: {
+                /** @description a version that was kept */
+                from?: number;
+                /** @description a version that was kept; 0: the one under review */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '.', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynthesisDiff"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "draft-synthesis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '.', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSynthesisBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynthesisView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-synthesis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '.', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditData"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynthesisView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-synthesis-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '.', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynthesisHistory"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-filing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '.', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilingView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '.', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcesView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '.', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-table-docx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-table-json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-table-xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description A problem */

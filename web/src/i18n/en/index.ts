@@ -22,6 +22,7 @@ import { result } from "./result.ts";
 import { rules } from "./rules.ts";
 import { screen } from "./screen.ts";
 import { signin } from "./signin.ts";
+import { summaries } from "./summaries.ts";
 import { tasks } from "./tasks.ts";
 import { ui } from "./ui.ts";
 
@@ -46,6 +47,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...directory,
   ...meetings,
   ...tasks,
+  ...summaries,
   ...files,
   ...annotations,
   ...invite,

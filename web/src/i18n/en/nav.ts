@@ -4,6 +4,7 @@ export const nav: Record<keyof typeof vi, string> = {
   "nav.my_dossiers": "My dossiers",
   "nav.check": "Dossier check",
   "nav.meetings": "Sessions",
+  "nav.summaries": "Synthesis",
   "nav.tasks": "Tasks",
   "nav.people": "People",
   "nav.requests": "Two-person requests",

@@ -13,4 +13,5 @@ import "./office.ts";
 import "./people.ts";
 import "./screen.ts";
 import "./signin.ts";
+import "./summaries.ts";
 import "./tasks.ts";

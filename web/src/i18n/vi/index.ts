@@ -18,6 +18,7 @@ import { result } from "./result.ts";
 import { rules } from "./rules.ts";
 import { screen } from "./screen.ts";
 import { signin } from "./signin.ts";
+import { summaries } from "./summaries.ts";
 import { tasks } from "./tasks.ts";
 
 /**
@@ -39,6 +40,7 @@ export const vi = {
   ...directory,
   ...meetings,
   ...tasks,
+  ...summaries,
   ...files,
   ...annotations,
   ...invite,

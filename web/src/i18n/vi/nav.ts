@@ -4,6 +4,7 @@ export const nav = {
   "nav.check": "Thẩm tra hồ sơ",
   "nav.meetings": "Phiên họp",
   "nav.tasks": "Nhiệm vụ",
+  "nav.summaries": "Tổng hợp ý kiến",
   "nav.people": "Người dùng",
   "nav.requests": "Chờ người thứ hai",
   "nav.members": "Thành viên",

@@ -1,0 +1,5 @@
+/** The texts of src/summaries, which come with its screens. */
+import { addTexts } from "../index.ts";
+import { summaries } from "../vi/summaries.ts";
+
+addTexts(summaries);

@@ -1,0 +1,244 @@
+/** The review of a table: rows left, source opinions right, the ledger always in sight. */
+import { Check, Download } from "lucide-react";
+import { useState } from "react";
+import { hasRole, useMe } from "../api/session.ts";
+import { formatDateTime } from "../i18n/format.ts";
+import { t } from "../i18n/index.ts";
+import { Button, DownloadButton, LinkButton } from "../ui/Button.tsx";
+import { Dialog } from "../ui/Dialog.tsx";
+import { EmptyState, Page } from "../ui/Page.tsx";
+import { Banner, ErrorSummary, Read, StateTag } from "../ui/Status.tsx";
+import { Tabs } from "../ui/Tabs.tsx";
+import { useApprove, useDraft, useEdit, useOpinions, useReview } from "./calls.ts";
+import { Ledger } from "./Ledger.tsx";
+import { Rows } from "./Rows.tsx";
+import { type Chosen, SourcePane } from "./SourcePane.tsx";
+import type { Opinions, Review } from "./types.ts";
+
+export function ReviewPage({ id }: { id: string }) {
+  const review = useReview(id);
+  const opinions = useOpinions(id);
+  return (
+    <Read of={review}>
+      {(view) =>
+        view.version === 0 ? (
+          <FirstDraft id={id} view={view} />
+        ) : (
+          <Read of={opinions}>{(all) => <Desk id={id} view={view} opinions={all} />}</Read>
+        )
+      }
+    </Read>
+  );
+}
+
+const back = () => ({ href: "/summaries", label: t("synth.back") });
+
+function FirstDraft({ id, view }: { id: string; view: Review }) {
+  const draft = useDraft(id);
+  const analyst = hasRole(useMe(), "analyst");
+  return (
+    <Page
+      title={view.asked.draft}
+      lead={view.asked.text}
+      back={back()}
+      actions={
+        analyst && (
+          <Button
+            variant="primary"
+            onPress={() => draft.mutate({ rev: 0 })}
+            pending={draft.isPending && t("synth.making")}
+          >
+            {t("synth.make")}
+          </Button>
+        )
+      }
+    >
+      <ErrorSummary error={draft.error} />
+      <EmptyState title={t("synth.state_none")}>{t("synth.make_lead")}</EmptyState>
+    </Page>
+  );
+}
+
+function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opinions }) {
+  const me = useMe();
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [approving, setApproving] = useState(false);
+  const draft = useDraft(id);
+  const edit = useEdit(id);
+  const analyst = hasRole(me, "analyst");
+  const edits = analyst && !view.approved;
+  const texts = new Map(opinions.items.flatMap((one) => one.sentences.map((s) => [s.id, s.text.trim()] as const)));
+  const line = (sentence: string) => (
+    <button
+      type="button"
+      className="synth-sentence"
+      aria-pressed={chosen?.sentence === sentence}
+      onClick={() => setChosen({ sentence })}
+    >
+      {texts.get(sentence) ?? sentence}
+    </button>
+  );
+  return (
+    <Page
+      title={view.asked.draft}
+      lead={view.asked.text}
+      back={back()}
+      width="wide"
+      tag={
+        view.approved ? (
+          <StateTag tone="good">{t("synth.state_approved", { version: view.version })}</StateTag>
+        ) : (
+          <StateTag tone="active">{t("synth.state_review", { version: view.version })}</StateTag>
+        )
+      }
+      tools={view.approval && <Downloads id={id} />}
+      actions={
+        <>
+          {analyst && (
+            <Button
+              onPress={() => draft.mutate({ rev: view.rev })}
+              pending={draft.isPending && t("synth.making")}
+              aria-describedby="synth-again"
+            >
+              {t("synth.again")}
+            </Button>
+          )}
+          {hasRole(me, "secretariat") && !view.approved && (
+            <Button variant="primary" icon={<Check aria-hidden />} onPress={() => setApproving(true)}>
+              {t("synth.approve", { version: view.version })}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {view.approval && (
+        <Banner tone="good">
+          {t("synth.approved_by", {
+            name: view.approval.by,
+            version: view.approval.version,
+            at: formatDateTime(view.approval.at),
+          })}
+        </Banner>
+      )}
+      {view.stale.length > 0 && <Banner tone="warn">{t("synth.stale", { count: view.stale.length })}</Banner>}
+      <ErrorSummary error={draft.error ?? edit.error} />
+      <Ledger view={view} />
+      <div className="synth-desk">
+        <div className="synth-left">
+          <Tabs
+            label={t("synth.parts")}
+            parts={[
+              {
+                key: "rows",
+                label: t("synth.rows", { count: view.rows.length }),
+                content: <Rows view={view} chosen={chosen} onChoose={setChosen} edits={edits} edit={edit} />,
+              },
+              {
+                key: "waiting",
+                label: t("synth.waiting", { count: view.waiting.length }),
+                content:
+                  view.waiting.length === 0 ? (
+                    <EmptyState title={t("synth.waiting_none")}>{t("synth.waiting_none_lead")}</EmptyState>
+                  ) : (
+                    <ul className="plain-list stack-tight">
+                      {view.waiting.map((sentence) => (
+                        <li key={sentence}>{line(sentence)}</li>
+                      ))}
+                    </ul>
+                  ),
+              },
+              {
+                key: "apart",
+                label: t("synth.apart", { count: view.apart.length }),
+                content:
+                  view.apart.length === 0 ? (
+                    <EmptyState title={t("synth.apart_none")} />
+                  ) : (
+                    <ul className="plain-list stack-tight">
+                      {view.apart.map((one) => (
+                        <li key={one.sentence} className="stack-tight">
+                          {line(one.sentence)}
+                          <span className="soft small">{t(`synth.rule_${one.rule}`)}</span>
+                        </li>
+                      ))}
+                    </ul>
+                  ),
+              },
+            ]}
+          />
+        </div>
+        <SourcePane view={view} opinions={opinions} chosen={chosen} onChoose={setChosen} edits={edits} edit={edit} />
+      </div>
+      {analyst && (
+        <p className="soft small" id="synth-again">
+          {t("synth.again_lead")}
+        </p>
+      )}
+      <p className="soft small">
+        {t("synth.quality", {
+          percent: Math.round(view.quality.f1 * 100),
+          touched: view.quality.touched,
+          rows: view.quality.rows,
+          filed: view.quality.filed,
+          points: view.quality.points,
+        })}
+      </p>
+      <ApproveDialog id={id} view={view} isOpen={approving} onClose={() => setApproving(false)} />
+    </Page>
+  );
+}
+
+export function Downloads({ id }: { id: string }) {
+  const path = `/api/syntheses/${id}/table`;
+  return (
+    <>
+      <LinkButton href={`/summaries/${id}/table`}>{t("synth.table")}</LinkButton>
+      <DownloadButton href={`${path}.docx`} icon={<Download aria-hidden />}>
+        {t("synth.docx")}
+      </DownloadButton>
+      <DownloadButton href={`${path}.xlsx`} icon={<Download aria-hidden />}>
+        {t("synth.xlsx")}
+      </DownloadButton>
+      <DownloadButton href={`${path}.json`} icon={<Download aria-hidden />}>
+        {t("synth.json")}
+      </DownloadButton>
+    </>
+  );
+}
+
+function ApproveDialog({
+  id,
+  view,
+  isOpen,
+  onClose,
+}: {
+  id: string;
+  view: Review;
+  isOpen: boolean;
+  onClose: () => void;
+}) {
+  const approve = useApprove(id, onClose);
+  const points = view.rows.reduce((sum, row) => sum + row.points.length, 0);
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={onClose}
+      alert
+      title={t("synth.approve_title", { version: view.version })}
+      actions={
+        <Button
+          variant="primary"
+          onPress={() => approve.mutate({ hash: view.hash })}
+          pending={approve.isPending && t("synth.approving")}
+        >
+          {t("synth.approve", { version: view.version })}
+        </Button>
+      }
+    >
+      <div className="stack">
+        <p>{t("synth.approve_lead", { opinions: view.ledger.opinions.total, rows: view.rows.length, points })}</p>
+        <ErrorSummary error={approve.error} />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,78 @@
+/** The closed ballots whose opinions are to be synthesised, the newest first. */
+import { useState } from "react";
+import { Link } from "wouter";
+import { useList } from "../api/query.ts";
+import { t } from "../i18n/index.ts";
+import { EmptyState, Page } from "../ui/Page.tsx";
+import { Pagination } from "../ui/Pagination.tsx";
+import { Read, StateTag } from "../ui/Status.tsx";
+import { Table } from "../ui/Table.tsx";
+import type { Line } from "./types.ts";
+
+export function SynthesisList() {
+  const [cursors, setCursors] = useState<string[]>([]);
+  const list = useList<Line>("/api/syntheses", { after: cursors.at(-1) ?? "" }, { refs: ["ballots/", "synthesis/"] });
+  return (
+    <Page title={t("synth.title")} lead={t("synth.lead")} width="wide">
+      <Read of={list}>
+        {({ items, next }) => (
+          <div className="stack">
+            <Table
+              caption={t("synth.title")}
+              hideCaption
+              rows={items}
+              rowKey={(line) => line.id}
+              empty={<EmptyState title={t("synth.none")}>{t("synth.none_lead")}</EmptyState>}
+              columns={[
+                {
+                  key: "draft",
+                  header: t("synth.draft"),
+                  rowHeader: true,
+                  cell: (line) => (
+                    <span className="stack-tight">
+                      <Link href={`/summaries/${line.id}`}>{line.draft}</Link>
+                      <span className="soft small">{line.text}</span>
+                      <span className="soft small">{line.lead}</span>
+                    </span>
+                  ),
+                },
+                {
+                  key: "answered",
+                  header: t("synth.answered"),
+                  cell: (line) => t("synth.answered_of", { answered: line.answered, of: line.of, deemed: line.deemed }),
+                },
+                {
+                  key: "state",
+                  header: t("synth.state"),
+                  cell: (line) => (
+                    <span className="stack-tight">
+                      <LineState line={line} />
+                      {line.waiting > 0 && (
+                        <span className="soft small">{t("synth.waiting_count", { count: line.waiting })}</span>
+                      )}
+                    </span>
+                  ),
+                },
+              ]}
+            />
+            {(cursors.length > 0 || next) && (
+              <Pagination
+                onPrevious={cursors.length > 0 ? () => setCursors(cursors.slice(0, -1)) : undefined}
+                onNext={next ? () => setCursors([...cursors, next]) : undefined}
+              >
+                {t("synth.page", { page: cursors.length + 1 })}
+              </Pagination>
+            )}
+          </div>
+        )}
+      </Read>
+    </Page>
+  );
+}
+
+function LineState({ line }: { line: Line }) {
+  if (line.state === "none") return <StateTag tone="warn">{t("synth.state_none")}</StateTag>;
+  if (line.state === "review")
+    return <StateTag tone="active">{t("synth.state_review", { version: line.version })}</StateTag>;
+  return <StateTag tone="good">{t("synth.state_approved", { version: line.version })}</StateTag>;
+}

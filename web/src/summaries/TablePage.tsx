@@ -1,0 +1,149 @@
+/** The approved table: the drafter answers each point, the secretariat checks the answers. */
+import { Download } from "lucide-react";
+import { useState } from "react";
+import { hasRole, useMe } from "../api/session.ts";
+import { formatDateTime } from "../i18n/format.ts";
+import { pick, t } from "../i18n/index.ts";
+import { Button, DownloadButton } from "../ui/Button.tsx";
+import { RadioGroup } from "../ui/Choice.tsx";
+import { TextArea } from "../ui/Field.tsx";
+import { Page, Section } from "../ui/Page.tsx";
+import { Banner, ErrorSummary, Read, StateTag } from "../ui/Status.tsx";
+import { useAnswer, useCheck, useTable } from "./calls.ts";
+import type { Point, Reply, Table } from "./types.ts";
+import { rowName, Stance, stanceText } from "./words.tsx";
+
+export function TablePage({ id }: { id: string }) {
+  const table = useTable(id);
+  return <Read of={table}>{(view) => <Approved id={id} view={view} />}</Read>;
+}
+
+function Approved({ id, view }: { id: string; view: Table }) {
+  const me = useMe();
+  const path = `/api/syntheses/${id}/table`;
+  const reviewer = hasRole(me, "analyst") || hasRole(me, "secretariat");
+  return (
+    <Page
+      title={view.asked.draft}
+      lead={view.asked.text}
+      width="wide"
+      {...(reviewer ? { back: { href: `/summaries/${id}`, label: t("synth.to_review") } } : {})}
+      tag={<StateTag tone="good">{t("synth.state_approved", { version: view.approval.version })}</StateTag>}
+      tools={
+        <>
+          <DownloadButton href={`${path}.docx`} icon={<Download aria-hidden />}>
+            {t("synth.docx")}
+          </DownloadButton>
+          <DownloadButton href={`${path}.xlsx`} icon={<Download aria-hidden />}>
+            {t("synth.xlsx")}
+          </DownloadButton>
+        </>
+      }
+    >
+      <Banner tone={view.unanswered > 0 ? "info" : "good"}>
+        {view.unanswered > 0 ? t("synth.unanswered", { count: view.unanswered }) : t("synth.all_answered")}
+      </Banner>
+      <p className="soft small">
+        {t("synth.approved_by", {
+          name: view.approval.by,
+          version: view.approval.version,
+          at: formatDateTime(view.approval.at),
+        })}
+      </p>
+      {view.rows.map((row) => (
+        <Section
+          key={row.id}
+          title={rowName(row)}
+          lead={row.counts.map((c) => `${stanceText(c.stance)}: ${pick(c.text.vi, c.text.en)}`).join("; ")}
+        >
+          <ul className="plain-list stack">
+            {row.points.map((point) => (
+              <li key={point.id} className="synth-row stack-tight">
+                <span className="synth-point-head">
+                  <strong>{point.who || t("synth.who_hidden")}</strong>
+                  <Stance stance={point.stance} />
+                </span>
+                {point.quotes.map((quote) => (
+                  <p key={quote.sentence}>{quote.text}</p>
+                ))}
+                {point.reply && <Said reply={point.reply} />}
+                {hasRole(me, "drafter") && point.reply?.check !== "passed" && (
+                  <AnswerForm key={point.reply?.rev ?? 0} id={id} point={point} />
+                )}
+                {hasRole(me, "secretariat") && point.reply && point.reply.check === "" && (
+                  <CheckForm id={id} point={point} reply={point.reply} />
+                )}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ))}
+    </Page>
+  );
+}
+
+function Said({ reply }: { reply: Reply }) {
+  return (
+    <div className="synth-said stack-tight">
+      <p>
+        <strong>{t(`synth.${reply.decision}`)}:</strong> {reply.text}
+      </p>
+      {reply.check === "passed" && <StateTag tone="good">{t("synth.passed")}</StateTag>}
+      {reply.check === "sent_back" && <StateTag tone="bad">{t("synth.sent_back", { remark: reply.remark })}</StateTag>}
+      {reply.check === "" && <StateTag tone="active">{t("synth.unchecked")}</StateTag>}
+    </div>
+  );
+}
+
+function AnswerForm({ id, point }: { id: string; point: Point }) {
+  const send = useAnswer(id);
+  const [decision, setDecision] = useState<string | null>(point.reply?.decision ?? null);
+  const [text, setText] = useState(point.reply?.text ?? "");
+  return (
+    <div className="stack-tight">
+      <ErrorSummary error={send.error} />
+      <RadioGroup
+        label={t("synth.decision")}
+        options={[
+          { value: "accepted", label: t("synth.accepted") },
+          { value: "explained", label: t("synth.explained") },
+        ]}
+        value={decision}
+        onChange={setDecision}
+      />
+      <TextArea label={t("synth.answer")} value={text} onChange={setText} maxLength={5000} rows={3} />
+      <div className="row">
+        <Button
+          pending={send.isPending && t("synth.sending")}
+          isDisabled={!decision || text.trim() === ""}
+          onPress={() =>
+            decision && send.mutate({ point: point.id, rev: point.reply?.rev ?? 0, decision, text: text.trim() })
+          }
+        >
+          {t("synth.answer_save")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function CheckForm({ id, point, reply }: { id: string; point: Point; reply: Reply }) {
+  const send = useCheck(id);
+  const [remark, setRemark] = useState("");
+  const act = (passed: boolean) => send.mutate({ point: point.id, rev: reply.rev, passed, remark: remark.trim() });
+  const pending = send.isPending && t("synth.sending");
+  return (
+    <div className="stack-tight">
+      <ErrorSummary error={send.error} />
+      <TextArea label={t("synth.remark")} value={remark} onChange={setRemark} maxLength={5000} rows={2} optional />
+      <div className="row">
+        <Button pending={pending} isDisabled={remark.trim() === ""} onPress={() => act(false)}>
+          {t("synth.send_back")}
+        </Button>
+        <Button pending={pending} onPress={() => act(true)}>
+          {t("synth.pass")}
+        </Button>
+      </div>
+    </div>
+  );
+}

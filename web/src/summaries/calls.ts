@@ -1,0 +1,82 @@
+/**
+ * Reading a synthesis and acting on it. The socket says only that it has come further,
+ * without words; the screen then reads it again. Every act answers with the present view,
+ * a refusal as stale too.
+ */
+import { useEffect } from "react";
+import { Problem } from "../api/problem.ts";
+import { queries, refKey, useAsNew, useCommand, useThing } from "../api/query.ts";
+import { useLive, useView } from "../live/hooks.ts";
+import type { Edit, Opinions, Review, Table } from "./types.ts";
+
+const reviewRef = (id: string) => `synthesis-review/${id}`;
+const tableRef = (id: string) => `synthesis-table/${id}`;
+
+const path = (id: string) => `/api/syntheses/${id}`;
+
+/** The version under review, kept current while it is shown. */
+export function useReview(id: string) {
+  useLive(`synthesis:${id}`);
+  const news = useView<{ rev: number }>(`synthesis/${id}`);
+  const review = useThing<Review>(reviewRef(id), path(id));
+  useAsNew(reviewRef(id), review.data?.rev, news?.rev);
+  return review;
+}
+
+export function useOpinions(id: string) {
+  return useThing<Opinions>(`synthesis-opinions/${id}`, `${path(id)}/opinions`);
+}
+
+/** The approved table. */
+export function useTable(id: string) {
+  return useThing<Table>(tableRef(id), `${path(id)}/table`);
+}
+
+function useSynthesisAct<In, Out extends { rev: number }>(
+  id: string,
+  act: string,
+  ref: string,
+  onDone?: (out: Out) => void,
+) {
+  const send = useCommand<In, Out>(
+    { path: `${path(id)}/${act}`, touches: ["/api/syntheses"] },
+    {
+      onDone: (out) => {
+        queries.setQueryData(refKey(ref), out);
+        onDone?.(out);
+      },
+    },
+  );
+  useEffect(() => {
+    if (send.error instanceof Problem && send.error.stale) queries.setQueryData(refKey(ref), send.error.current);
+  }, [send.error, ref]);
+  return send;
+}
+
+export function useDraft(id: string) {
+  return useSynthesisAct<{ rev: number }, Review>(id, "draft", reviewRef(id));
+}
+
+export function useEdit(id: string, onDone?: (view: Review) => void) {
+  return useSynthesisAct<Edit, Review>(id, "edits", reviewRef(id), onDone);
+}
+
+export function useApprove(id: string, onDone?: () => void) {
+  return useSynthesisAct<{ hash: string }, Review>(id, "approval", reviewRef(id), onDone);
+}
+
+export function useAnswer(id: string) {
+  return useSynthesisAct<{ point: string; rev: number; decision: string; text: string }, Table>(
+    id,
+    "answers",
+    tableRef(id),
+  );
+}
+
+export function useCheck(id: string) {
+  return useSynthesisAct<{ point: string; rev: number; passed: boolean; remark: string }, Table>(
+    id,
+    "checks",
+    tableRef(id),
+  );
+}

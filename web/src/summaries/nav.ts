@@ -1,0 +1,6 @@
+import type { NavItem } from "../app/rooms.ts";
+
+export const nav: NavItem[] = [
+  { href: "/summaries", label: "nav.summaries", roles: ["analyst"], order: 10 },
+  { href: "/summaries", label: "nav.summaries", roles: ["secretariat"], order: 26 },
+];

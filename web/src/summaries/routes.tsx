@@ -1,0 +1,23 @@
+/** The screens under /summaries. */
+import "../i18n/late/summaries.ts";
+import { Route, Switch } from "wouter";
+import { NotFound } from "../app/App.tsx";
+import { ReviewPage } from "./ReviewPage.tsx";
+import { SynthesisList } from "./SynthesisList.tsx";
+import { TablePage } from "./TablePage.tsx";
+import "./summaries.css";
+
+export default function SummaryRoutes() {
+  return (
+    <Switch>
+      <Route path="/summaries">
+        <SynthesisList />
+      </Route>
+      <Route path="/summaries/:id/table">{({ id }) => <TablePage key={id} id={id} />}</Route>
+      <Route path="/summaries/:id">{({ id }) => <ReviewPage key={id} id={id} />}</Route>
+      <Route>
+        <NotFound />
+      </Route>
+    </Switch>
+  );
+}

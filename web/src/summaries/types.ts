@@ -1,0 +1,12 @@
+/** The things of this room, as the server sends them. */
+import type { Schema } from "../api/types.ts";
+
+export type Line = Schema<"SynthesisLine">;
+export type Review = Schema<"SynthesisView">;
+export type Row = Schema<"SynthesisRow">;
+export type Point = Schema<"PointView">;
+export type Opinion = Schema<"SourceView">;
+export type Opinions = Schema<"SourcesView">;
+export type Edit = Schema<"EditData">;
+export type Table = Schema<"TableView">;
+export type Reply = Schema<"ReplyView">;

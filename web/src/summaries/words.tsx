@@ -1,0 +1,23 @@
+/** How stances and rows are called. */
+import { pick, t, tMaybe } from "../i18n/index.ts";
+import { AnswerIcon, type Tone } from "../ui/Answer.tsx";
+import type { Row } from "./types.ts";
+
+export function stanceText(stance: string): string {
+  if (stance.startsWith("option:")) return t("synth.stance_option", { key: stance.slice("option:o".length) });
+  return tMaybe(`synth.stance_${stance}`, stance);
+}
+
+/** A stance in words, with its sign. */
+export function Stance({ stance }: { stance: string }) {
+  const tone = (["agree", "disagree", "other", "discuss"] as Tone[]).find((one) => one === stance) ?? "option";
+  return (
+    <span className="synth-stance">
+      <AnswerIcon tone={tone} size={16} /> {stanceText(stance)}
+    </span>
+  );
+}
+
+export function rowName(row: Row): string {
+  return pick(row.name.vi, row.name.en);
+}
