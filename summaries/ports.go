@@ -8,7 +8,7 @@ import (
 )
 
 // Polled is a question of a ballot with what was answered, copied from the ballot's rows.
-// Its id is the ballot's, '.', the question's key; an opinion's id and its respondent's
+// Its id is the ballot's, '-', the question's key; an opinion's id and its respondent's
 // reference are the seat's number.
 type Polled struct {
 	Question

@@ -83,7 +83,7 @@ type out[V any] struct{ Body *V }
 
 // OfQuestion is the input of a route on one question.
 type OfQuestion struct {
-	ID string `path:"id" maxLength:"80" doc:"of the question: the ballot's id, '.', the question's key"`
+	ID string `path:"id" maxLength:"80" doc:"of the question: the ballot's id, '-', the question's key"`
 }
 
 func (q OfQuestion) question() string { return q.ID }

@@ -69,14 +69,14 @@ type StanceCount struct {
 
 // SynthesisRow is one row of the table.
 type SynthesisRow struct {
-	ID      string      `json:"id"`
-	Rev     int64       `json:"rev"`
-	Name    Text        `json:"name"`
-	Title   string      `json:"title" doc:"given by a person; empty: the name is made of clause or words"`
-	Clause  ClauseData  `json:"clause"`
-	Touched bool        `json:"touched" doc:"a person made or changed it"`
-	Gists   []GistData  `json:"gists"`
-	Points  []PointView `json:"points"`
+	ID      string        `json:"id"`
+	Rev     int64         `json:"rev"`
+	Name    Text          `json:"name"`
+	Title   string        `json:"title" doc:"given by a person; empty: the name is made of clause or words"`
+	Clause  ClauseData    `json:"clause"`
+	Touched bool          `json:"touched" doc:"a person made or changed it"`
+	Gists   []GistData    `json:"gists"`
+	Points  []PointView   `json:"points"`
 	Counts  []StanceCount `json:"counts"`
 }
 
@@ -147,16 +147,16 @@ type ApprovalView struct {
 
 // PolledView is what was asked.
 type PolledView struct {
-	ID       string      `json:"id"`
-	Ballot   string      `json:"ballot"`
-	Draft    string      `json:"draft" doc:"title of the ballot"`
-	Text     string      `json:"text" doc:"of the question"`
-	Lead     string      `json:"lead"`
-	Of       int         `json:"of"`
-	Silent   int         `json:"silent" doc:"asked, and no answer, not even a deemed one"`
+	ID       string        `json:"id"`
+	Ballot   string        `json:"ballot"`
+	Draft    string        `json:"draft" doc:"title of the ballot"`
+	Text     string        `json:"text" doc:"of the question"`
+	Lead     string        `json:"lead"`
+	Of       int           `json:"of"`
+	Silent   int           `json:"silent" doc:"asked, and no answer, not even a deemed one"`
 	Counts   []StanceCount `json:"counts" doc:"by stance, deemed answers apart"`
-	Named    bool        `json:"named" doc:"the ballot names who took which side"`
-	Assisted bool        `json:"assisted" doc:"a model had a part in the table"`
+	Named    bool          `json:"named" doc:"the ballot names who took which side"`
+	Assisted bool          `json:"assisted" doc:"a model had a part in the table"`
 }
 
 // QualityView says how the first draft fared under review.
@@ -171,7 +171,7 @@ type QualityView struct {
 // SynthesisView is the version under review.
 type SynthesisView struct {
 	Rev         int64            `json:"rev"`
-	Asked       PolledView        `json:"asked"`
+	Asked       PolledView       `json:"asked"`
 	Version     int              `json:"version" doc:"0: nothing is drafted yet"`
 	Hash        string           `json:"hash" doc:"what an approval is of"`
 	Approved    bool             `json:"approved" doc:"this very version is"`
@@ -200,11 +200,11 @@ type SourceSentence struct {
 
 // SourceView is one opinion in full.
 type SourceView struct {
-	ID        string         `json:"id"`
-	Who       string         `json:"who"`
-	Post      string         `json:"post"`
-	Stance    string         `json:"stance"`
-	Deemed    bool           `json:"deemed"`
+	ID        string           `json:"id"`
+	Who       string           `json:"who"`
+	Post      string           `json:"post"`
+	Stance    string           `json:"stance"`
+	Deemed    bool             `json:"deemed"`
 	Sentences []SourceSentence `json:"sentences"`
 }
 
@@ -216,7 +216,7 @@ type SourcesView struct {
 // TableView is the approved version, as it leaves the room.
 type TableView struct {
 	Rev        int64          `json:"rev"`
-	Asked      PolledView      `json:"asked"`
+	Asked      PolledView     `json:"asked"`
 	Approval   ApprovalView   `json:"approval"`
 	Stale      []string       `json:"stale" doc:"opinions that changed since"`
 	Rows       []SynthesisRow `json:"rows"`
@@ -297,10 +297,10 @@ type SentenceMove struct {
 
 // SynthesisDiff is what differs between two versions.
 type SynthesisDiff struct {
-	Added    []string   `json:"added"`
-	Removed  []string   `json:"removed"`
-	Changed  []string   `json:"changed"`
-	Reworded []string   `json:"reworded"`
+	Added    []string       `json:"added"`
+	Removed  []string       `json:"removed"`
+	Changed  []string       `json:"changed"`
+	Reworded []string       `json:"reworded"`
 	Moves    []SentenceMove `json:"moves"`
 }
 

@@ -42,7 +42,8 @@ func noQuestion() error { return ecabinet.E(ecabinet.NotFound, "synthesis.not_fo
 
 // ask is the ballot of a question's id, and the question.
 func (p polls) ask(ctx context.Context, id string) (*ballots.Ballot, ballots.Question, error) {
-	ballot, key, _ := strings.Cut(id, ".")
+	cut := max(strings.LastIndexByte(id, '-'), 0)
+	ballot, key := id[:cut], strings.TrimPrefix(id[cut:], "-")
 	b, err := p.store.Ballot(ctx, ballot)
 	if err != nil {
 		if ecabinet.KindOf(err) == ecabinet.NotFound {
@@ -180,7 +181,7 @@ func (p polls) Closed(ctx context.Context, allow, deny []string, after string) (
 		}
 		for _, q := range b.Questions {
 			out = append(out, summariesapi.Line{
-				ID: b.ID + "." + q.Key, Ballot: b.ID, Draft: b.Title, Lead: b.Lead, Text: q.Text, Number: b.Number, ClosedAt: r.ClosedAt,
+				ID: b.ID + "-" + q.Key, Ballot: b.ID, Draft: b.Title, Lead: b.Lead, Text: q.Text, Number: b.Number, ClosedAt: r.ClosedAt,
 				Of: r.Seats, Answered: r.Answered, Deemed: r.Deemed,
 			})
 		}

@@ -1,4 +1,4 @@
--- The synthesis of opinions. A question's id is its ballot's, '.', its key. rows is the
+-- The synthesis of opinions. A question's id is its ballot's, '-', its key. rows is the
 -- order of the rows on the desk; each row has a rev of its own.
 CREATE TABLE syntheses (
     id               TEXT    NOT NULL PRIMARY KEY,

@@ -16149,7 +16149,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description of the question: the ballot's id, '.', the question's key */
+                /** @description of the question: the ballot's id, '-', the question's key */
                 id: string;
             };
             cookie?: never;
@@ -16181,7 +16181,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description of the question: the ballot's id, '.', the question's key */
+                /** @description of the question: the ballot's id, '-', the question's key */
                 id: string;
             };
             cookie?: never;
@@ -16217,7 +16217,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description of the question: the ballot's id, '.', the question's key */
+                /** @description of the question: the ballot's id, '-', the question's key */
                 id: string;
             };
             cookie?: never;
@@ -16253,7 +16253,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description of the question: the ballot's id, '.', the question's key */
+                /** @description of the question: the ballot's id, '-', the question's key */
                 id: string;
             };
             cookie?: never;
@@ -16294,7 +16294,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description of the question: the ballot's id, '.', the question's key */
+                /** @description of the question: the ballot's id, '-', the question's key */
                 id: string;
             };
             cookie?: never;
@@ -16326,7 +16326,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description of the question: the ballot's id, '.', the question's key */
+                /** @description of the question: the ballot's id, '-', the question's key */
                 id: string;
             };
             cookie?: never;
@@ -16362,7 +16362,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description of the question: the ballot's id, '.', the question's key */
+                /** @description of the question: the ballot's id, '-', the question's key */
                 id: string;
             };
             cookie?: never;
@@ -16398,7 +16398,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description of the question: the ballot's id, '.', the question's key */
+                /** @description of the question: the ballot's id, '-', the question's key */
                 id: string;
             };
             cookie?: never;
@@ -16430,7 +16430,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description of the question: the ballot's id, '.', the question's key */
+                /** @description of the question: the ballot's id, '-', the question's key */
                 id: string;
             };
             cookie?: never;
@@ -16462,7 +16462,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description of the question: the ballot's id, '.', the question's key */
+                /** @description of the question: the ballot's id, '-', the question's key */
                 id: string;
             };
             cookie?: never;
@@ -16494,7 +16494,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description of the question: the ballot's id, '.', the question's key */
+                /** @description of the question: the ballot's id, '-', the question's key */
                 id: string;
             };
             cookie?: never;
