@@ -2,6 +2,7 @@ package ballots
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -127,7 +128,7 @@ func (b *Ballot) Check(c Content) error {
 			bad(path+".question", "answer.question_twice")
 		}
 		given[o.Question]++
-		checkOpinion(q, o, path, bad)
+		checkOpinion(b.Choices(q), o, path, bad)
 	}
 	for i, q := range b.Questions {
 		if given[q.Key] == 0 {
@@ -143,12 +144,8 @@ func (b *Ballot) Check(c Content) error {
 	return nil
 }
 
-func checkOpinion(q Question, o Opinion, path string, bad func(path, code string, params ...any)) {
-	offered := false
-	for _, c := range q.Choices() {
-		offered = offered || c == o.Choice
-	}
-	if !offered {
+func checkOpinion(choices []procedure.Choice, o Opinion, path string, bad func(path, code string, params ...any)) {
+	if !slices.Contains(choices, o.Choice) {
 		bad(path+".choice", "answer.no_such_choice")
 	}
 	needsText := o.Choice == procedure.Disagree || o.Choice == procedure.Other

@@ -55,13 +55,21 @@ var transitions = map[State]map[Act]State{
 
 // Allows says whether act is possible in the ballot's state.
 func (b *Ballot) Allows(act Act) bool {
-	_, ok := transitions[b.State][act]
+	_, ok := b.next(act)
 	return ok
+}
+
+func (b *Ballot) next(act Act) (State, bool) {
+	if b.Kind == Consultation && slices.Contains(decides, act) {
+		return "", false
+	}
+	next, ok := transitions[b.State][act]
+	return next, ok
 }
 
 // move brings the ballot to where act leads, or refuses with "ballot.not_now".
 func (b *Ballot) move(act Act) error {
-	next, ok := transitions[b.State][act]
+	next, ok := b.next(act)
 	if !ok {
 		return ecabinet.E(ecabinet.Refused, "ballot.not_now", "state", string(b.State), "act", string(act))
 	}
@@ -95,7 +103,7 @@ type Option struct {
 }
 
 // Choices lists what may be chosen in the question, in the order shown.
-// Discussion is offered everywhere.
+// Discussion is offered to every member; see Ballot.Choices.
 func (q Question) Choices() []procedure.Choice {
 	if q.Kind == YesNo {
 		return []procedure.Choice{procedure.Agree, procedure.Disagree, procedure.Other, procedure.Discuss}
@@ -151,6 +159,7 @@ type Ballot struct {
 	ID     string
 	Body   string
 	Matter string
+	Kind   Kind
 	Rev    int64
 	State  State
 

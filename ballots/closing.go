@@ -43,8 +43,10 @@ func (s *Service) close(ctx context.Context, tx Tx, b *Ballot) error {
 	if err != nil {
 		return err
 	}
-	if seats, err = s.vacateLost(ctx, tx, b, seats); err != nil {
-		return err
+	if b.Kind == OfMembers { // a respondent holds no post
+		if seats, err = s.vacateLost(ctx, tx, b, seats); err != nil {
+			return err
+		}
 	}
 	waiting := silent(seats)
 	for i := range waiting {
@@ -73,8 +75,10 @@ func (s *Service) close(ctx context.Context, tx Tx, b *Ballot) error {
 	if err := s.course(ctx, tx, b, r.Seats); err != nil {
 		return err
 	}
-	if err := s.notifySeats(ctx, tx, b, "ballot.overdue", waiting, true); err != nil {
-		return err
+	if b.Kind == OfMembers { // a respondent's silence is no default
+		if err := s.notifySeats(ctx, tx, b, "ballot.overdue", waiting, true); err != nil {
+			return err
+		}
 	}
 	return s.notifyStaff(ctx, tx, b, "ballot.closed")
 }

@@ -13,6 +13,8 @@ type Result struct {
 	Tallies []procedure.Tally       `json:"tallies"`
 	Outcome procedure.BallotOutcome `json:"outcome"`
 	Discuss []int                   `json:"discuss"` // seats that asked for discussion
+
+	Received *Received `json:"received,omitempty"` // of a consultation, in place of the others
 }
 
 // Reckoning is everything the tally of a ballot reads.
@@ -91,6 +93,10 @@ func (r Reckoning) name(person string) string {
 // Count tallies every question by the profile of record.
 func (r Reckoning) Count() (*Result, error) {
 	res := &Result{Tallies: []procedure.Tally{}, Discuss: []int{}}
+	if r.Ballot.Kind == Consultation {
+		res.Received = r.received()
+		return res, nil
+	}
 	for _, q := range r.Ballot.Questions {
 		votes, err := r.Votes(q)
 		if err != nil {

@@ -61,6 +61,9 @@ func (s *Service) draft(ctx context.Context, ballot, member string, rev int64, k
 		if err != nil {
 			return "", err
 		}
+		if b.Kind == Consultation {
+			return "", ecabinet.E(ecabinet.Refused, "ballot.not_of_members")
+		}
 		if !b.Allows(ActAnswer) {
 			return "", ecabinet.E(ecabinet.Refused, "ballot.not_open")
 		}

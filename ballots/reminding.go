@@ -60,7 +60,7 @@ func (b *Ballot) reminderDue(now time.Time) string {
 // named, or all where none is. It returns no content to anybody.
 func (s *Service) Remind(ctx context.Context, ballot string, only []int) (string, error) {
 	return s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
-		b, err := tx.LockBallot(ctx, ballot, true)
+		b, err := tx.LockBallot(ctx, ballot, false)
 		if err != nil {
 			return "", err
 		}
@@ -75,7 +75,7 @@ func (s *Service) Remind(ctx context.Context, ballot string, only []int) (string
 // comes too late to remind does nothing.
 func (s *Service) RemindDue(ctx context.Context, ballot string) error {
 	_, err := s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
-		b, err := tx.LockBallot(ctx, ballot, true)
+		b, err := tx.LockBallot(ctx, ballot, false)
 		if err != nil || !b.mayRemind(tx.Now()) {
 			return "", err
 		}
@@ -116,6 +116,9 @@ func (s *Service) remind(ctx context.Context, tx Tx, b *Ballot, kind string, onl
 // notifySeats tells the seats' members, and their offices where withStaff. Who is
 // recused hears nothing of the matter.
 func (s *Service) notifySeats(ctx context.Context, tx Tx, b *Ballot, kind string, seats []Seat, withStaff bool) error {
+	if b.Kind == Consultation {
+		return s.tellRespondents(ctx, tx, b, kind, seats)
+	}
 	var to []string
 	for _, seat := range seats {
 		if seat.Recused {

@@ -16,6 +16,7 @@ type ballotColumns struct {
 	ID          string             `json:"id"`
 	Body        string             `json:"body"`
 	Matter      string             `json:"matter"`
+	Kind        Kind               `json:"kind,omitzero"`
 	Rev         int64              `json:"rev"`
 	State       State              `json:"state"`
 	Title       string             `json:"title"`
@@ -62,7 +63,7 @@ type termColumns struct {
 // rowHash binds every column of the ballot as it is stored after the act.
 func (b *Ballot) rowHash() (string, error) {
 	return hashOf(ballotColumns{
-		ID: b.ID, Body: b.Body, Matter: b.Matter, Rev: b.Rev, State: b.State, Title: b.Title, Note: b.Note, Agency: b.Agency,
+		ID: b.ID, Body: b.Body, Matter: b.Matter, Kind: b.Kind, Rev: b.Rev, State: b.State, Title: b.Title, Note: b.Note, Agency: b.Agency,
 		Lead: b.Lead, Class: b.Class, Questions: b.Questions, Papers: b.Papers, Recused: b.Recused,
 		Terms: termColumns{b.Days, b.Hour, b.OpenAt, b.LastDay}, ShowWho: b.ShowWho, ShowLive: b.ShowLive, ByName: b.ByName,
 		Profile: b.Profile, Round: b.Round, SentAt: stamp(&b.SentAt), DeadlineAt: stamp(&b.Deadline.At), Deadline: b.Deadline,

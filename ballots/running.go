@@ -48,7 +48,7 @@ func (b *Ballot) Open(members []Member, law Law, now time.Time) ([]Seat, error) 
 		return nil, err
 	}
 	if len(members) == 0 {
-		return nil, ecabinet.E(ecabinet.Refused, "ballot.no_members")
+		return nil, b.nobodyListed()
 	}
 	if err := b.move(ActOpen); err != nil {
 		return nil, err

@@ -47,6 +47,9 @@ func (s *Service) seatChange(ctx context.Context, id string, no int, reason stri
 		return "", field("reason", "ballot.reason_missing")
 	}
 	return s.change(ctx, id, anyRev, func(ctx context.Context, tx Tx, b *Ballot) error {
+		if b.Kind == Consultation {
+			return ecabinet.E(ecabinet.Refused, "ballot.not_of_members")
+		}
 		if !b.Allows(ActAnswer) || !b.InTime(tx.Now()) {
 			return ecabinet.E(ecabinet.Refused, "ballot.not_open")
 		}

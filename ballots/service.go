@@ -24,10 +24,15 @@ type Service struct {
 	// recalled, closed, certified) or its list of members, in the same act; nil:
 	// there are no other rooms.
 	Course func(ctx context.Context, tx Tx, b *Ballot, seats []Seat) error
+	// Doors and Postman serve consultations; see there. MayAnswer gives those among
+	// persons who hold an account with a role that can answer one.
+	Doors     Doors
+	Postman   Postman
+	MayAnswer func(ctx context.Context, persons []string) ([]string, error)
 }
 
 func (s *Service) course(ctx context.Context, tx Tx, b *Ballot, seats []Seat) error {
-	if s.Course == nil {
+	if s.Course == nil || b.Kind == Consultation { // it decides nothing of its matter
 		return nil
 	}
 	return s.Course(ctx, tx, b, seats)
@@ -63,6 +68,10 @@ type fields map[string]any
 
 // MakeBallot starts a draft on a matter that the secretariat has taken.
 func (s *Service) MakeBallot(ctx context.Context, matter string) (string, error) {
+	return s.make(ctx, matter, OfMembers)
+}
+
+func (s *Service) make(ctx context.Context, matter string, kind Kind) (string, error) {
 	m, err := s.Dossier.Matter(ctx, matter)
 	if err != nil {
 		return "", err
@@ -76,13 +85,17 @@ func (s *Service) MakeBallot(ctx context.Context, matter string) (string, error)
 	}
 	actor := ecabinet.ActorFrom(ctx)
 	b := &Ballot{
-		ID: ecabinet.NewID(), Body: actor.Body, Matter: matter, Rev: 1, State: Draft,
+		ID: ecabinet.NewID(), Body: actor.Body, Matter: matter, Kind: kind, Rev: 1, State: Draft,
 		Title: m.Title, Agency: m.Agency, Lead: m.Lead, Class: m.Class, Papers: papers, Days: 5, ByName: true,
 		Questions: []Question{}, Recused: []string{}, MadeBy: actor.Person,
 	}
 	return s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
 		b.MadeAt = tx.Now()
-		emit(tx, b, "ballot.made", fields{"matter": matter})
+		data := fields{"matter": matter}
+		if kind != OfMembers {
+			data["kind"] = kind
+		}
+		emit(tx, b, "ballot.made", data)
 		return "ballot/" + b.ID, tx.InsertBallot(ctx, b)
 	})
 }
@@ -167,11 +180,14 @@ func (s *Service) Submit(ctx context.Context, id string, rev int64) (string, err
 	actor := ecabinet.ActorFrom(ctx)
 	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, b *Ballot) error {
 		sent := sendingTime(b, tx.Now())
-		law, err := s.Laws.At(ctx, sent)
+		law, err := s.LawOf(ctx, b, sent)
 		if err != nil {
 			return err
 		}
 		if err := b.Complete(law, sent); err != nil {
+			return err
+		}
+		if err := anybodyAsked(ctx, tx, b); err != nil {
 			return err
 		}
 		if err := s.served(ctx, b); err != nil {
@@ -274,11 +290,11 @@ func (s *Service) open(ctx context.Context, tx Tx, b *Ballot) error {
 	if err := s.served(ctx, b); err != nil {
 		return err
 	}
-	law, err := s.Laws.At(ctx, now)
+	law, err := s.LawOf(ctx, b, now)
 	if err != nil {
 		return err
 	}
-	members, err := s.Roll.Members(ctx, now)
+	members, err := s.listed(ctx, tx, b, now)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,9 @@ import (
 type Store interface {
 	InTx(ctx context.Context, fn func(ctx context.Context, tx Tx) (string, error)) (string, error)
 	Reader
+	// Linked is the respondent of any body whose living link has this hash; NotFound
+	// "respondent.not_found".
+	Linked(ctx context.Context, hash string) (body, respondent string, err error)
 }
 
 // Reader loads. What is missing is "ballot.not_found" or the thing's own code,
@@ -35,6 +38,9 @@ type Reader interface {
 	Scratch(ctx context.Context, ballot, person string) (*Scratch, error)
 	// FilesOf are those of ids that were brought for the ballot, as they were stored.
 	FilesOf(ctx context.Context, ballot string, ids []string) ([]File, error)
+	// Respondents are those of a consultation, by number; none of another ballot.
+	Respondents(ctx context.Context, ballot string) ([]Respondent, error)
+	Respondent(ctx context.Context, id string) (*Respondent, error)
 }
 
 // Tx is one transaction's view of the store.
@@ -68,6 +74,13 @@ type Tx interface {
 	InsertClassing(ctx context.Context, c *Classing) error
 	SaveClassing(ctx context.Context, c *Classing) error
 	Notify(ctx context.Context, notices []Notice) error
+	// ReplaceRespondents puts a list in the place of the one there was.
+	ReplaceRespondents(ctx context.Context, ballot string, list []Respondent) error
+	// SaveRespondent writes what happens to a respondent's link and letters.
+	SaveRespondent(ctx context.Context, r *Respondent) error
+	// UseLink notes that the living link was used, and says whether it was this act
+	// that did: the hash is still its own, and nobody has used it before.
+	UseLink(ctx context.Context, respondent, hash string) (bool, error)
 
 	// Schedule plans a job; the same kind and ref is planned once, at the new time.
 	Schedule(ctx context.Context, kind, ref string, due time.Time) error

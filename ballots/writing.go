@@ -66,6 +66,9 @@ func (b *Ballot) Write(t Terms, papers []Paper, now time.Time) error {
 	b.Days, b.Hour, b.OpenAt, b.LastDay = t.Days, t.Hour, t.OpenAt, t.LastDay
 	// A count that moves when somebody answers names that person's choice.
 	b.ShowWho, b.ShowLive, b.ByName = t.ShowWho, t.ShowLive && t.ByName, t.ByName
+	if b.Kind == Consultation { // nobody is recused, and no respondent sees another's answer
+		b.Recused, b.ShowLive, b.ByName = []string{}, false, true
+	}
 	return nil
 }
 

@@ -134,7 +134,7 @@ func (a *API) aroundAnswer(ctx context.Context, in *ByAnswer) ([]string, error) 
 	}
 	if answer.Person == s.actor.Person {
 		held = append(held, "own")
-	} else if s.ballot.State != ballots.Certified {
+	} else if !s.ballot.Released() {
 		held = append(held, "unreleased")
 	}
 	if serves(s.actor, answer.Person) {

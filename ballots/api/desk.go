@@ -125,7 +125,7 @@ func (a *API) planned(ctx context.Context, b *ballots.Ballot) (*ProfileView, *De
 	if b.OpenAt != nil && b.OpenAt.After(sent) {
 		sent = *b.OpenAt
 	}
-	law, err := a.service.Laws.At(ctx, sent)
+	law, err := a.service.LawOf(ctx, b, sent)
 	switch {
 	case ecabinet.KindOf(err) == ecabinet.Refused:
 		return nil, nil, nil

@@ -82,7 +82,7 @@ func (a *API) sight(ctx context.Context, s standing) Sight {
 	}
 	b, secretariat, closed := s.ballot, may("ballot", "edit-ballot"), s.is("closed")
 	sight := Sight{
-		Ballot: true, Matrix: may("ballot", "read-matrix"), Result: may("result", "read-result"),
+		Ballot: true, Matrix: may("ballot", "read-matrix"), Result: may("result", "read-result") && b.Kind == ballots.OfMembers, // nothing is decided by a consultation
 		Desk: secretariat || may("ballot", "approve-ballot") || may("result", "decide-result"),
 	}
 	who := secretariat && b.ShowWho // what, before closing, only where the ballot says so

@@ -287,7 +287,7 @@ func questionViews(b *ballots.Ballot) []QuestionView {
 		for _, o := range q.Options {
 			v.Options = append(v.Options, OptionView{o.Key, o.Text})
 		}
-		for _, c := range q.Choices() {
+		for _, c := range b.Choices(q) {
 			v.Choices = append(v.Choices, string(c))
 		}
 		out[i] = v

@@ -13,7 +13,7 @@ import (
 func (s *Store) Ended(ctx context.Context, after time.Time, limit int64) ([]ballots.Ballot, error) {
 	var rows []*ballotRow
 	err := s.db().NewSelect().Model(&rows).Where("b.body = ?", s.body(ctx)).Where("b.state IN (?, ?)", ballots.Closed, ballots.Certified).
-		Where("b.closed_at > ?", db.At(after)).Where("b.matter <> ''").Order("b.closed_at", "b.id").Limit(limit).Scan(ctx)
+		Where("b.closed_at > ?", db.At(after)).Where("b.matter <> ''").Where("b.kind = ?", ballots.OfMembers).Order("b.closed_at", "b.id").Limit(limit).Scan(ctx)
 	out := make([]ballots.Ballot, len(rows))
 	for i, r := range rows {
 		out[i] = *r.ballot()

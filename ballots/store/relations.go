@@ -16,6 +16,7 @@ import (
 
 // Facts is what the relations of a ballot depend on.
 type Facts struct {
+	Kind        ballots.Kind
 	State       ballots.State
 	Agency      string
 	SubmittedBy string
@@ -34,7 +35,7 @@ type SeatFact struct {
 // FactsOf are the facts of a ballot that is loaded with its seats.
 func FactsOf(b *ballots.Ballot, seats []ballots.Seat) Facts {
 	f := Facts{
-		State: b.State, Agency: b.Agency, SubmittedBy: b.SubmittedBy, ShowLive: b.ShowLive, ByName: b.ByName, Recused: b.Recused,
+		Kind: b.Kind, State: b.State, Agency: b.Agency, SubmittedBy: b.SubmittedBy, ShowLive: b.ShowLive, ByName: b.ByName, Recused: b.Recused,
 	}
 	for _, s := range seats {
 		f.Seats = append(f.Seats, SeatFact{Person: s.Person, Recused: s.Recused})
@@ -62,14 +63,14 @@ func (r *Store) FactsFor(ctx context.Context, a ecabinet.Actor, ballot string) (
 	var f Facts
 	listed, persons := r.d.AnyOf("x.person", 3, append([]string{}, both(a)...))
 	q := &db.Query{
-		Text: `SELECT b.state, b.agency, b.submitted_by, b.show_live, b.by_name, b.recused, x.person, x.recused
+		Text: `SELECT b.kind, b.state, b.agency, b.submitted_by, b.show_live, b.by_name, b.recused, x.person, x.recused
 			FROM ballots AS b LEFT JOIN seats AS x ON x.ballot = b.id AND ` + listed + ` WHERE b.id = $1 AND b.body = $2`,
 		Args: []any{ballot, r.body(ctx), persons},
 		Row: func(r db.Row) error {
 			var named db.JSON[[]string]
 			var person sql.NullString
 			var recused sql.NullBool
-			err := r.Scan(&f.State, &f.Agency, &f.SubmittedBy, &f.ShowLive, &f.ByName, &named, &person, &recused)
+			err := r.Scan(&f.Kind, &f.State, &f.Agency, &f.SubmittedBy, &f.ShowLive, &f.ByName, &named, &person, &recused)
 			if f.Recused = named.V; person.Valid {
 				f.Seats = append(f.Seats, SeatFact{Person: person.String, Recused: recused.Bool})
 			}
@@ -91,8 +92,9 @@ func (r *Store) FactsFor(ctx context.Context, a ecabinet.Actor, ballot string) (
 func Relations() policies.Relations[ecabinet.Actor, Facts] {
 	return policies.Relations[ecabinet.Actor, Facts]{
 		{Name: "own", Holds: listed(self), SQL: listedSQL(self)},
-		{Name: "voter", Holds: listed(self), SQL: listedSQL(self)},
-		{Name: "office", Holds: listed(served), SQL: listedSQL(served)},
+		{Name: "voter", Holds: of(ballots.OfMembers, listed(self)), SQL: ofSQL(ballots.OfMembers, listedSQL(self))},
+		{Name: "respondent", Holds: of(ballots.Consultation, listed(self)), SQL: ofSQL(ballots.Consultation, listedSQL(self))},
+		{Name: "office", Holds: of(ballots.OfMembers, listed(served)), SQL: ofSQL(ballots.OfMembers, listedSQL(served))},
 		{Name: "agency", Holds: drafts, SQL: draftsSQL},
 		{Name: "approver", Holds: awaits, SQL: awaitsSQL},
 		{Name: "closed", Holds: func(_ ecabinet.Actor, f Facts) bool { return f.closed() },
@@ -100,7 +102,7 @@ func Relations() policies.Relations[ecabinet.Actor, Facts] {
 		{Name: "named", Holds: func(_ ecabinet.Actor, f Facts) bool { return f.closed() && f.ByName },
 			SQL: func(ecabinet.Actor) (string, []any) { return closedSQL + " AND b.by_name", nil }},
 		{Name: "released", Holds: released, SQL: releasedSQL},
-		{Name: "shown", Holds: shown, SQL: shownSQL},
+		{Name: "shown", Holds: of(ballots.OfMembers, shown), SQL: ofSQL(ballots.OfMembers, shownSQL)},
 		{Name: "recused", Holds: recused, SQL: recusedSQL},
 	}
 }
@@ -135,6 +137,19 @@ func (f Facts) lists(persons []string) bool {
 	return slices.ContainsFunc(f.Seats, func(s SeatFact) bool { return slices.Contains(persons, s.Person) })
 }
 
+// of and ofSQL keep a relation to the ballots of one kind: whoever is asked in a
+// consultation learns nothing of the others who are.
+func of(kind ballots.Kind, holds func(ecabinet.Actor, Facts) bool) func(ecabinet.Actor, Facts) bool {
+	return func(a ecabinet.Actor, f Facts) bool { return f.Kind == kind && holds(a, f) }
+}
+
+func ofSQL(kind ballots.Kind, sql func(ecabinet.Actor) (string, []any)) func(ecabinet.Actor) (string, []any) {
+	return func(a ecabinet.Actor) (string, []any) {
+		condition, args := sql(a)
+		return "b.kind = ? AND (" + condition + ")", append([]any{kind}, args...)
+	}
+}
+
 func listed(who func(ecabinet.Actor) []string) func(ecabinet.Actor, Facts) bool {
 	return func(a ecabinet.Actor, f Facts) bool { return f.lists(who(a)) }
 }
@@ -162,11 +177,13 @@ func draftsSQL(a ecabinet.Actor) (string, []any) {
 	return "b.agency IN (?)", []any{bun.List(a.Agencies)}
 }
 
-func released(a ecabinet.Actor, f Facts) bool { return f.State == ballots.Certified && drafts(a, f) }
+func released(a ecabinet.Actor, f Facts) bool {
+	return (&ballots.Ballot{Kind: f.Kind, State: f.State}).Released() && drafts(a, f)
+}
 
 func releasedSQL(a ecabinet.Actor) (string, []any) {
 	agency, args := draftsSQL(a)
-	return "b.state = 'certified' AND " + agency, args
+	return "(b.state = 'certified' OR b.state = 'closed' AND b.kind = 'consultation') AND " + agency, args
 }
 
 func awaits(a ecabinet.Actor, f Facts) bool {

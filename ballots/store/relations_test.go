@@ -23,6 +23,7 @@ func someBallot(t *rapid.T) (*ballots.Ballot, []ballots.Seat) {
 	flag := rapid.Bool()
 	b.State = rapid.SampledFrom([]ballots.State{ballots.Draft, ballots.Submitted, ballots.Approved, ballots.Open,
 		ballots.Closed, ballots.Certified, ballots.Recalled}).Draw(t, "state")
+	b.Kind = rapid.SampledFrom([]ballots.Kind{ballots.OfMembers, ballots.Consultation}).Draw(t, "kind")
 	b.Agency = rapid.SampledFrom([]string{"a1", "a2", ""}).Draw(t, "agency")
 	b.SubmittedBy = rapid.SampledFrom(append(people, "")).Draw(t, "submitted by")
 	b.ShowLive, b.ByName = flag.Draw(t, "show live"), flag.Draw(t, "by name")

@@ -40,6 +40,7 @@ type ballotRow struct {
 	ID          string `bun:"id,pk"`
 	Body        string
 	Matter      string
+	Kind        ballots.Kind
 	Rev         int64
 	State       ballots.State
 	Title       string
@@ -78,7 +79,7 @@ type ballotRow struct {
 
 func rowOfBallot(b *ballots.Ballot) *ballotRow {
 	return &ballotRow{
-		ID: b.ID, Body: b.Body, Matter: b.Matter, Rev: b.Rev, State: b.State,
+		ID: b.ID, Body: b.Body, Matter: b.Matter, Kind: b.Kind, Rev: b.Rev, State: b.State,
 		Title: b.Title, Note: b.Note, Agency: b.Agency, Lead: b.Lead, Class: b.Class,
 		Questions: db.JSON[[]ballots.Question]{V: b.Questions}, Papers: db.JSON[[]ballots.Paper]{V: b.Papers},
 		Recused: db.JSON[[]string]{V: b.Recused}, Terms: db.JSON[terms]{V: terms{b.Days, b.Hour, b.OpenAt, b.LastDay}},
@@ -96,7 +97,7 @@ func rowOfBallot(b *ballots.Ballot) *ballotRow {
 
 func (r *ballotRow) ballot() *ballots.Ballot {
 	return &ballots.Ballot{
-		ID: r.ID, Body: r.Body, Matter: r.Matter, Rev: r.Rev, State: r.State,
+		ID: r.ID, Body: r.Body, Matter: r.Matter, Kind: r.Kind, Rev: r.Rev, State: r.State,
 		Title: r.Title, Note: r.Note, Agency: r.Agency, Lead: r.Lead, Class: r.Class,
 		Questions: r.Questions.V, Papers: r.Papers.V, Recused: r.Recused.V,
 		Days: r.Terms.V.Days, Hour: r.Terms.V.Hour, OpenAt: r.Terms.V.OpenAt, LastDay: r.Terms.V.LastDay,

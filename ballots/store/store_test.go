@@ -150,7 +150,7 @@ func fullContent() ballots.Content {
 // left out here.
 func fullBallot(t *testing.T) *ballots.Ballot {
 	b := &ballots.Ballot{
-		ID: ecabinet.NewID(), Body: body, Matter: "matter", Rev: 7, State: ballots.Certified,
+		ID: ecabinet.NewID(), Body: body, Matter: "matter", Kind: ballots.Consultation, Rev: 7, State: ballots.Certified,
 		Title: "Nghị quyết về 'phương án' {x}", Note: "a\nb ? ?0 \\", Agency: "agency", Lead: "Bộ Tài chính", Class: "normal",
 		Questions: []ballots.Question{
 			{Key: "q1", Text: "Đồng ý?", Kind: ballots.YesNo},
@@ -172,7 +172,7 @@ func fullBallot(t *testing.T) *ballots.Ballot {
 		MadeBy:   "m", MadeAt: at(0), SubmittedBy: "s", ApprovedBy: "a", ApprovedAt: ref(at(1)), RefusedBy: "r", RefusedFor: "lý do",
 		OpenedAt: ref(at(2)), ClosedAt: ref(at(10)), CertifiedBy: "c", CertifiedAt: ref(at(11)), RecalledFor: "vì", Number: "12/KQLYK-2026",
 		Result: &ballots.Result{Tallies: []procedure.Tally{{Question: "q1", N: 27, Needed: 14, OfSent: procedure.Fraction{Num: 14, Den: 27}}},
-			Outcome: procedure.BallotAdopted, Discuss: []int{3}},
+			Outcome: procedure.BallotAdopted, Discuss: []int{3}, Received: &ballots.Received{Answered: []int{1}, Silent: []int{2}}},
 	}
 	everyFieldSet(t, *b)
 	return b
@@ -193,14 +193,20 @@ func TestEveryFieldComesBack(t *testing.T) {
 		c := ballots.Classing{ID: ecabinet.NewID(), Body: body, Ballot: b.ID, Seat: 1, Question: "q1", As: procedure.Agree, Reason: "rõ ý",
 			By: "x", At: at(6), Second: "y", Objected: ref(at(7)), Removed: ref(at(8))}
 		scratch := ballots.Scratch{Ballot: b.ID, Person: "p1", Content: fullContent(), Changed: at(4)}
+		asked := ballots.Respondent{ID: ecabinet.NewID(), Ballot: b.ID, No: 1, Name: "Hội 'A'", Sector: ballots.Association, Email: "a@b.vn", Person: "p1"}
+		byLink := ballots.Respondent{ID: ecabinet.NewID(), Ballot: b.ID, No: 2, Name: "Công ty", Sector: ballots.Business, Link: 2, Hash: "hash of " + b.ID,
+			HandedAt: ref(at(5)), UsedAt: ref(at(6)), Mail: ballots.MailFailed, News: ballots.NewsReminded, Problem: "refused", MailAt: ref(at(7))}
 		for _, v := range []any{seat, a, d, c, scratch} {
 			everyFieldSet(w.T, v)
 		}
 		w.do(func(ctx context.Context, tx ballots.Tx) error {
 			return errors.Join(tx.InsertBallot(ctx, b), tx.InsertSeats(ctx, []ballots.Seat{seat}), tx.EnterAnswer(ctx, &a, &seat),
-				tx.SaveOfficeDraft(ctx, &d), tx.InsertClassing(ctx, &c), tx.SaveScratch(ctx, &scratch))
+				tx.SaveOfficeDraft(ctx, &d), tx.InsertClassing(ctx, &c), tx.SaveScratch(ctx, &scratch),
+				tx.ReplaceRespondents(ctx, b.ID, []ballots.Respondent{asked, byLink}))
 		})
 
+		same(w.T, []ballots.Respondent{asked, byLink}, must(w.s.Respondents(w.ctx, b.ID)))
+		same(w.T, &byLink, must(w.s.Respondent(w.ctx, byLink.ID)))
 		same(w.T, b, must(w.s.Ballot(w.ctx, b.ID)))
 		same(w.T, []ballots.Seat{seat}, must(w.s.Seats(w.ctx, b.ID)))
 		same(w.T, &seat, must(w.s.Seat(w.ctx, b.ID, "p1")))
@@ -226,7 +232,7 @@ func TestSavingChangesEveryFieldThatMayChange(t *testing.T) {
 	each(t, func(w world) {
 		b := w.open("p1")
 		full := fullBallot(w.T)
-		full.ID, full.Matter, full.MadeBy, full.MadeAt = b.ID, b.Matter, b.MadeBy, b.MadeAt
+		full.ID, full.Matter, full.Kind, full.MadeBy, full.MadeAt = b.ID, b.Matter, b.Kind, b.MadeBy, b.MadeAt
 		seat := ballots.Seat{Ballot: b.ID, No: 1, Person: "p9", Name: "Other", Posts: []string{"x"}, Office: "o", TieMark: true, Recused: true,
 			Vacated: true, Revision: 2, Answer: "a", AnsweredAt: ref(at(2))}
 		w.do(func(ctx context.Context, tx ballots.Tx) error {

@@ -102,7 +102,7 @@ func (t *tx) SaveBallot(ctx context.Context, b *ballots.Ballot) error {
 	default:
 		return fmt.Errorf("save ballot %s: it was changed and its rev did not rise", b.ID)
 	}
-	res, err := t.db().NewUpdate().Model(row).ExcludeColumn("id", "body", "matter", "made_by", "made_at").
+	res, err := t.db().NewUpdate().Model(row).ExcludeColumn("id", "body", "matter", "kind", "made_by", "made_at").
 		WherePK().Where("b.rev = ?", before.Rev).Where("b.body = ?", t.Body()).Exec(ctx)
 	if db.IsUnique(err, "ballots_undecided") {
 		return &ecabinet.Error{Kind: ecabinet.Refused, Code: "ballot.matter_busy", Err: err}
@@ -136,12 +136,16 @@ func (t *tx) InsertSeats(ctx context.Context, seats []ballots.Seat) error {
 	if len(seats) == 0 {
 		return nil
 	}
-	rows := make([]seatRow, len(seats))
-	for i, s := range seats {
-		rows[i] = rowOfSeat(s, t.Body())
+	for some := range slices.Chunk(seats, 100) { // a consultation has hundreds, a statement only so many parameters
+		rows := make([]seatRow, len(some))
+		for i, s := range some {
+			rows[i] = rowOfSeat(s, t.Body())
+		}
+		if _, err := t.db().NewInsert().Model(&rows).Exec(ctx); err != nil {
+			return seatError("insert seats", err)
+		}
 	}
-	_, err := t.db().NewInsert().Model(&rows).Exec(ctx)
-	return seatError("insert seats", err)
+	return nil
 }
 
 // SaveSeat writes a seat that was locked in this act. A seat's revision never

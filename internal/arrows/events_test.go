@@ -10,10 +10,11 @@ import (
 
 // endings are those of the types that the source puts together from a beginning and a value.
 var endings = map[string][]string{
-	"copy.*":           {"returned", "missing"},
-	"matter.session_*": {"adopted", "not_adopted", "noted", "discussed", "put_off", "minutes"},
-	"matter.task_*":    {"given", "closed", "recalled"},
-	"person.change_*":  {"approved", "refused"},
+	"copy.*":            {"returned", "missing"},
+	"matter.session_*":  {"adopted", "not_adopted", "noted", "discussed", "put_off", "minutes"},
+	"matter.task_*":     {"given", "closed", "recalled"},
+	"person.change_*":   {"approved", "refused"},
+	"respondent.mail_*": {"waiting", "sent", "failed"},
 }
 
 // Who reads the journal sees a name for every type of event and can ask for every kind,

@@ -185,13 +185,17 @@ func (b *block) checkBallot() error {
 	if last == nil {
 		return wrong("ballots", b.id, b.events[0].Seq, "no event of it holds the hash of its row")
 	}
-	if b.row.hash() != last.data.BallotHash {
+	hashed := b.row
+	if hashed.text("kind") == "" { // as of the rows that are older than this column
+		hashed = hashed.without("kind")
+	}
+	if hashed.hash() != last.data.BallotHash {
 		return wrong("ballots", b.id, last.Seq, "changed: the row is not the one that was journalled with %s", last.Type)
 	}
 	b.ballot = &ballots.Ballot{ID: b.id, Body: b.row.text("body"), State: ballots.State(b.row.text("state")), Number: b.row.text("number")}
 	for column, into := range map[string]any{
 		"questions": &b.ballot.Questions, "papers": &b.ballot.Papers, "recused": &b.ballot.Recused, "profile": &b.ballot.Profile,
-		"round": &b.ballot.Round, "deadline": &b.ballot.Deadline, "title": &b.ballot.Title,
+		"kind": &b.ballot.Kind, "round": &b.ballot.Round, "deadline": &b.ballot.Deadline, "title": &b.ballot.Title,
 	} {
 		if err := b.row.get(column, into); err != nil {
 			return wrong("ballots", b.id, last.Seq, "%v", err)

@@ -80,7 +80,7 @@ func open(c *cabinet) *vault {
 	v.ids["#c"] = v.value("SELECT min(id) FROM ballots WHERE state = 'certified'")
 	v.ids["#d"] = v.value("SELECT id FROM ballots WHERE state = 'closed'")
 	var statements []string
-	for _, t := range []string{"office_drafts", "scratches", "notices", "ballot_files", "ballot_recusals"} {
+	for _, t := range []string{"office_drafts", "scratches", "notices", "ballot_files", "ballot_recusals", "respondents"} {
 		statements = append(statements, "DROP TABLE "+t)
 	}
 	for _, t := range []string{"classings", "answers", "seats", "ballots", "registers", "journal"} {

@@ -70,6 +70,9 @@ func (p polls) Polled(ctx context.Context, id string) (summaries.Polled, error) 
 		Ballot:   b.ID, Draft: b.Title, Text: q.Text, Number: b.Number, Lead: b.Lead, Named: b.ByName,
 		Closed: b.State == ballots.Closed || b.State == ballots.Certified, Secret: b.Class == "placeholder", Who: map[string]summaries.Respondent{},
 	}
+	if b.Kind == ballots.Consultation {
+		out.Asked = summaries.Respondents
+	}
 	if out.May() != nil {
 		return out, nil
 	}
@@ -150,7 +153,7 @@ func (p polls) Standing(ctx context.Context, id string) ([]string, error) {
 		return nil, err
 	}
 	held := ballotstore.Relations().Of(actor, f)
-	if b.State != ballots.Certified {
+	if !b.Released() {
 		held = append(held, "unreleased")
 	}
 	return held, nil
@@ -158,11 +161,10 @@ func (p polls) Standing(ctx context.Context, id string) ([]string, error) {
 
 // Closed are the questions of closed ballots, the newest ballot first.
 func (p polls) Closed(ctx context.Context, allow, deny []string, after string) ([]summariesapi.Line, string, error) {
-	// Before it is certified a ballot is "unreleased": where that is denied, only certified
-	// ones are listed.
-	states := []ballots.State{ballots.Closed, ballots.Certified}
+	// Where what is not released is denied, it is not listed.
+	states, all := []ballots.State{ballots.Closed, ballots.Certified}, true
 	if slices.Contains(deny, "unreleased") {
-		states = states[1:]
+		all = false
 		deny = slices.DeleteFunc(slices.Clone(deny), func(r string) bool { return r == "unreleased" })
 	}
 	rows, next, err := p.store.List(ctx, ballotstore.Query{States: states},
@@ -178,6 +180,9 @@ func (p polls) Closed(ctx context.Context, allow, deny []string, after string) (
 		b, err := p.store.Ballot(ctx, r.ID)
 		if err != nil {
 			return nil, "", err
+		}
+		if !all && !b.Released() {
+			continue
 		}
 		for _, q := range b.Questions {
 			out = append(out, summariesapi.Line{

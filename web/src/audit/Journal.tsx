@@ -18,6 +18,7 @@ const kinds = [
   "ballot",
   "answer",
   "classing",
+  "respondent",
   "draft",
   "matter",
   "document",
