@@ -41,7 +41,7 @@ type sessionRow struct {
 	EndsAt       db.Time
 	SigningUntil db.Time
 	EndedAt      db.Time
-	Shows        string // of a screen: the one thing that it shows
+	Shows        string // of a screen: the one thing that it shows; else see boundTo
 }
 
 func (r sessionRow) thing() Session {
@@ -52,7 +52,7 @@ func (r sessionRow) thing() Session {
 }
 
 // over is when a session ends if nobody comes again. A screen asks for nothing for
-// hours.
+// hours, and whoever was let in without an account comes back after days.
 func (s *Service) over(r sessionRow) time.Time {
 	if r.Shows != "" {
 		return r.EndsAt.Time
@@ -148,7 +148,7 @@ func (s *Service) load(ctx context.Context, column, value string, now time.Time)
 		return e, ended() // and never kept: what is in memory is taken for living
 	}
 	if e.row.Shows != "" {
-		e.actor = screenActor(e.row)
+		e.actor = nobodysActor(e.row)
 	} else if e.actor, err = s.cfg.People.Actor(ctx, e.row.Body, e.row.Person, now); err != nil {
 		return e, err
 	}
