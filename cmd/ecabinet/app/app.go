@@ -192,6 +192,7 @@ func (a *App) services(o Option, key []byte) error {
 	if a.mail, err = a.Settings.mailServer(); err != nil {
 		return err
 	}
+	a.newConsultations()
 	a.newMeetings(key)
 	a.newTasks()
 	a.Jobs = jobs.New(a.DB, a.log)
@@ -290,6 +291,7 @@ func (a *App) handleJobs() {
 		_, err := a.DB.Checkpoint(ctx, ecabinet.ActorFrom(ctx).Body)
 		return err
 	})
+	one(ballots.JobLetter, a.deliverToRespondent)
 	one(meetings.JobLetter, a.deliver)
 	one(meetings.JobCount, a.meetings.Settle)
 	one(meetings.JobRelease, a.Meetings.ReleaseDue)
