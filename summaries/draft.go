@@ -94,6 +94,7 @@ func (d *drafting) keep(before Table) []SetApart {
 	for _, row := range before.Rows {
 		kept := rowDraft{row: row}
 		kept.row.Points = nil
+		stays := map[SentenceID]SentenceID{} // where a quoted sentence stands now
 		for _, p := range row.Points {
 			if !p.Filed {
 				continue
@@ -103,12 +104,14 @@ func (d *drafting) keep(before Table) []SetApart {
 				if i, ok := current(q); ok {
 					quotes = append(quotes, d.r.Quote(d.r.Sentences[i].ID))
 					d.placed[i] = true
+					stays[q.Sentence] = d.r.Sentences[i].ID
 				}
 			}
 			if p.Quotes = quotes; len(quotes) > 0 {
 				kept.points = append(kept.points, p)
 			}
 		}
+		kept.row.Gists = row.written(stays)
 		if row.Touched || len(kept.points) > 0 {
 			d.add(&kept)
 		}
@@ -124,6 +127,41 @@ func (d *drafting) keep(before Table) []SetApart {
 		}
 	}
 	return apart
+}
+
+// written are the gists that a person wrote, with what they cite where it stands now.
+func (r Row) written(stays map[SentenceID]SentenceID) []Gist {
+	var list []Gist
+	for _, g := range r.Gists {
+		if !slices.Contains(r.Worded, g.Stance) {
+			continue
+		}
+		kept := Gist{Stance: g.Stance}
+		for _, c := range g.Claims {
+			claim := Claim{Text: c.Text}
+			for _, id := range c.Cites {
+				if now, ok := stays[id]; ok {
+					claim.Cites = append(claim.Cites, now)
+				}
+			}
+			if len(claim.Cites) > 0 {
+				kept.Claims = append(kept.Claims, claim)
+			}
+		}
+		if len(kept.Claims) > 0 {
+			list = append(list, kept)
+		}
+	}
+	return list
+}
+
+// worded is the gist that a person wrote of a stance; false for none.
+func (r Row) worded(stance Stance) (Gist, bool) {
+	i := slices.IndexFunc(r.Gists, func(g Gist) bool { return g.Stance == stance })
+	if i < 0 || !slices.Contains(r.Worded, stance) {
+		return Gist{}, false
+	}
+	return r.Gists[i], true
 }
 
 // stillThere finds a quoted sentence again in the opinion as it is now.
@@ -287,14 +325,18 @@ func (d *drafting) finish() []Row {
 	for _, r := range d.rows {
 		row := r.row
 		row.Points = d.points(r)
+		ids := d.sentences(row)
 		if !row.Touched {
-			ids := d.sentences(row)
 			row.Terms = d.strongest(ids)
-			row.Gists = d.gists(ids)
 		}
-		if row.Gists == nil {
-			row.Gists = []Gist{}
+		gists := []Gist{}
+		for _, g := range d.gists(ids) {
+			if own, ok := row.worded(g.Stance); ok {
+				g = own
+			}
+			gists = append(gists, g)
 		}
+		row.Gists = gists
 		if len(row.Points) > 0 || row.Touched {
 			rows = append(rows, row)
 		}

@@ -2,6 +2,7 @@ package summaries
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -183,11 +184,32 @@ func (x editing) word(e Edit) error {
 		if err := x.cites(*row, *e.Gists); err != nil {
 			return err
 		}
-		row.Gists = *e.Gists
+		row.wrote(*e.Gists)
 	}
 	row.Touched = true
 	x.changed(row.ID)
 	return nil
+}
+
+// wrote takes in gists as a person left them. Those that are not as they were count as the
+// person's: a re-run leaves them, and what they cite stays in the row.
+func (r *Row) wrote(gists []Gist) {
+	for _, g := range gists {
+		was := slices.IndexFunc(r.Gists, func(old Gist) bool { return old.Stance == g.Stance })
+		if was >= 0 && reflect.DeepEqual(r.Gists[was], g) {
+			continue
+		}
+		if !slices.Contains(r.Worded, g.Stance) {
+			r.Worded = append(r.Worded, g.Stance)
+			slices.Sort(r.Worded)
+		}
+		for _, c := range g.Claims {
+			for i := range r.Points {
+				r.Points[i].Filed = r.Points[i].Filed || slices.ContainsFunc(c.Cites, r.Points[i].has)
+			}
+		}
+	}
+	r.Gists = gists
 }
 
 // cites refuses gists that cite nothing, or what does not stand in the row with their stance.
@@ -398,6 +420,12 @@ func (x editing) merge(e Edit) error {
 		return err
 	}
 	x.takeIn(into, taken.Points)
+	for _, stance := range taken.Worded {
+		if !slices.Contains(into.Worded, stance) {
+			into.Worded = append(into.Worded, stance)
+			slices.Sort(into.Worded)
+		}
+	}
 	for _, g := range taken.Gists {
 		i := slices.IndexFunc(into.Gists, func(h Gist) bool { return h.Stance == g.Stance })
 		if i < 0 {

@@ -63,6 +63,7 @@ type Step struct {
 	Code      string       `json:"code,omitempty"`   // why it failed or was split
 	Result    *Result      `json:"result,omitempty"` // where done
 	Spent     Spent        `json:"spent"`
+	Reserved  Spent        `json:"reserved,omitzero"` // the most that the call on its way can cost
 }
 
 // Run is one course of a model over a question, as far as it has come. It is a value: a
@@ -78,6 +79,7 @@ type Run struct {
 	Rows     []Row    `json:"rows"`   // offered: chosen by staff; none before that
 	Chosen   bool     `json:"chosen"` // the rows are
 	Gisted   bool     `json:"gisted"` // the steps of gists are planned
+	Misses   int      `json:"misses"` // how often in a row the endpoint did not answer
 	Steps    []Step   `json:"steps"`
 }
 
@@ -277,13 +279,10 @@ func (run *Run) Ended() bool {
 }
 
 // planGists asks for a gist where at least two different sentences of one stance stand in
-// a row that no person has touched before.
+// a row, unless a person wrote it.
 func (run *Run) planGists(r *Reading, before *Table) {
 	run.Gisted = true
 	for _, row := range run.Table(r, before).Rows {
-		if touched(before, row.ID) {
-			continue
-		}
 		byStance, seen := map[Stance][]SentenceID{}, map[string]bool{}
 		for _, p := range row.Points {
 			o, _ := r.Opinion(p.Opinion)
@@ -296,8 +295,8 @@ func (run *Run) planGists(r *Reading, before *Table) {
 			}
 		}
 		for _, stance := range slices.Sorted(maps.Keys(byStance)) {
-			if len(byStance[stance]) < 2 {
-				continue // it says itself what it says
+			if _, own := row.worded(stance); own || len(byStance[stance]) < 2 {
+				continue // what one says, it says itself
 			}
 			parts := run.parts(r, byStance[stance])
 			for n, part := range parts {
@@ -305,15 +304,6 @@ func (run *Run) planGists(r *Reading, before *Table) {
 			}
 		}
 	}
-}
-
-// touched says that a person has changed the row in the table before.
-func touched(before *Table, id string) bool {
-	if before == nil {
-		return false
-	}
-	row, ok := before.Row(id)
-	return ok && row.Touched
 }
 
 // step is the step of that id if it is pending.
@@ -333,7 +323,7 @@ func (run *Run) Done(r *Reading, id string, got Result) bool {
 	if s == nil {
 		return false
 	}
-	s.State, s.Spent = StepDone, s.Spent.Plus(got.Spent)
+	s.State, s.Spent, s.Reserved = StepDone, s.Spent.Plus(got.Spent), Spent{}
 	kept := Result{Refused: maps.Clone(got.Refused), Spent: got.Spent}
 	if kept.Refused == nil {
 		kept.Refused = map[Reason]int{}
@@ -368,7 +358,7 @@ func (run *Run) Failed(id, code string, divisible bool, spent Spent) bool {
 	if s == nil {
 		return false
 	}
-	s.Code, s.Spent = code, s.Spent.Plus(spent)
+	s.Code, s.Spent, s.Reserved = code, s.Spent.Plus(spent), Spent{}
 	if !divisible || len(s.Sentences) < 2 || s.Depth == mostHalved {
 		s.State = StepFailed
 		return true
@@ -391,7 +381,15 @@ func (run *Run) Failed(id, code string, divisible bool, spent Spent) bool {
 // Charge adds what was spent on a step that stays pending.
 func (run *Run) Charge(id string, spent Spent) {
 	if s := run.step(id); s != nil {
-		s.Spent = s.Spent.Plus(spent)
+		s.Spent, s.Reserved = s.Spent.Plus(spent), Spent{}
+	}
+}
+
+// Reserve notes the most that the call for a step can cost, before it is made. What was
+// reserved before and never settled is taken for spent: nobody knows what became of it.
+func (run *Run) Reserve(id string, most Spent) {
+	if s := run.step(id); s != nil {
+		s.Spent, s.Reserved = s.Spent.Plus(s.Reserved), most
 	}
 }
 
@@ -416,7 +414,7 @@ func (run Run) Progress() map[StepState]int {
 	return n
 }
 
-// Spent is what the run has cost so far.
+// Spent is what the run has cost so far, without what is reserved.
 func (run Run) Spent() Spent {
 	var sum Spent
 	for _, s := range run.Steps {
@@ -454,7 +452,7 @@ func (run Run) FirstTry() (valid, all int) {
 
 // Table is the next version of the table by what the run has brought so far; before is the
 // table as it is now. What persons filed stays where it is and the rows that they touched
-// stay as they are, as with [Reading.Draft]. Whatever no model placed waits for a person,
+// keep their title, and what they wrote of them, as with [Reading.Draft]. Whatever no model placed waits for a person,
 // also what is said by an opinion that has changed since the run began.
 func (run Run) Table(r *Reading, before *Table) Table {
 	t := Table{Question: r.Question.ID, Version: 1, Assisted: true, Apart: []SetApart{}, Waiting: []SentenceID{}, Sources: r.sources()}
@@ -476,7 +474,7 @@ func (run Run) Table(r *Reading, before *Table) Table {
 		}
 	}
 	t.Rows = d.finish()
-	run.gists(d.drafting, before, t.Rows)
+	run.gists(d.drafting, t.Rows)
 	slices.SortStableFunc(t.Apart, func(a, b SetApart) int { return cmp.Compare(r.index[a.Sentence], r.index[b.Sentence]) })
 	return t
 }
@@ -535,16 +533,10 @@ func (run Run) stale(r *Reading) map[string]bool {
 
 // gists puts what the model wrote before what code picked. A disagreement stands in full
 // behind it; where nothing was written, code's representatives stand.
-func (run Run) gists(d *drafting, before *Table, rows []Row) {
+func (run Run) gists(d *drafting, rows []Row) {
 	stale := run.stale(d.r)
 	for k := range rows {
 		row := &rows[k]
-		if touched(before, row.ID) {
-			continue
-		}
-		if len(row.Gists) == 0 { // made by staff in this very run
-			row.Gists = d.gists(d.sentences(*row))
-		}
 		here := map[SentenceID]Stance{}
 		for _, i := range d.sentences(*row) {
 			if !stale[d.r.Sentences[i].Opinion] {
@@ -553,6 +545,9 @@ func (run Run) gists(d *drafting, before *Table, rows []Row) {
 		}
 		for n := range row.Gists {
 			g := &row.Gists[n]
+			if _, own := row.worded(g.Stance); own {
+				continue
+			}
 			written := run.written(row.ID, g.Stance, here)
 			if len(written) == 0 {
 				continue

@@ -113,7 +113,7 @@ func TestAFailedStepIsSplitThenLeft(t *testing.T) {
 func TestARunKeepsWhatPersonsDid(t *testing.T) {
 	r, run := someRun()
 	before := r.Draft(nil)
-	before.Rows = append(before.Rows, Row{ID: "b", Title: "Giá", Touched: true, Gists: []Gist{{Stance: Agree, Claims: []Claim{{Text: "Viết tay.", Cites: []SentenceID{"1#2"}}}}},
+	before.Rows = append(before.Rows, Row{ID: "b", Title: "Giá", Touched: true, Worded: []Stance{Agree}, Gists: []Gist{{Stance: Agree, Claims: []Claim{{Text: "Viết tay.", Cites: []SentenceID{"1#2"}}}}},
 		Points: []Point{{ID: "p", Opinion: "1", Filed: true, Quotes: []Quote{r.Quote("1#2")}}}})
 	before.Apart = append(before.Apart, SetApart{"1#3", ByPerson, true})
 	run.Choose(r, &before, offered())

@@ -42,8 +42,9 @@ type Row struct {
 	Title   string   `json:"title"`           // given by a person, else "": then Name has it
 	Terms   []string `json:"terms,omitempty"` // the words that tell the theme apart, the strongest first
 	Gists   []Gist   `json:"gists"`
-	Points  []Point  `json:"points"`  // in the order of the question
-	Touched bool     `json:"touched"` // a person made or changed it: a re-run leaves its title, clause and gists
+	Points  []Point  `json:"points"`           // in the order of the question
+	Touched bool     `json:"touched"`          // a person made or changed it: a re-run leaves its title and clause
+	Worded  []Stance `json:"worded,omitempty"` // of these a person wrote the gist: a re-run leaves it
 }
 
 // Name is the row's title in Vietnamese, or in English: what a person called it, else the

@@ -115,61 +115,8 @@ func names(c corpus.Corpus) []string { return slices.Sorted(maps.Values(c.Names)
 // invariants are what must hold of a table whoever answered.
 func invariants(t *testing.T, r *summaries.Reading, table summaries.Table, names []string) {
 	t.Helper()
-	if l := r.Balance(table, nil); !l.Balanced() || l.Opinions.Total != len(r.Question.Opinions) {
-		t.Errorf("the ledger: %+v", l.Faults)
-	}
-	stands := map[string]int{} // sentences of each opinion
-	for _, row := range table.Rows {
-		said := map[string]bool{}
-		var ids []summaries.SentenceID
-		for _, p := range row.Points {
-			for _, q := range p.Quotes {
-				ids = append(ids, q.Sentence)
-				text := r.Text(q.Sentence)
-				if text == "" || q.Text != strings.TrimSpace(text) || !strings.HasPrefix(string(q.Sentence), p.Opinion+"#") {
-					t.Errorf("row %s: %s is no stored sentence", row.ID, q.Sentence)
-				}
-			}
-			o, ok := r.Opinion(p.Opinion)
-			if !ok {
-				t.Errorf("row %s: foreign opinion %s", row.ID, p.Opinion)
-			}
-			said[string(o.Stance)+o.Respondent] = true
-		}
-		sum := 0
-		for _, c := range r.Tally(row) {
-			sum += c.Explicit + c.Deemed
-		}
-		if sum != len(said) {
-			t.Errorf("row %s: counts %d, %d said it", row.ID, sum, len(said))
-		}
-		guard := r.Guard(ids, names)
-		for _, g := range row.Gists {
-			for _, c := range g.Claims {
-				if c.Text != "" && guard.Refuses(c) != "" || len(c.Cites) == 0 {
-					t.Errorf("row %s: a gist that no guard lets pass", row.ID)
-				}
-				for _, id := range c.Cites {
-					if o, _ := r.Opinion(id.Opinion()); !slices.Contains(ids, id) || o.Stance != g.Stance {
-						t.Errorf("row %s: %s is cited from elsewhere", row.ID, id)
-					}
-				}
-			}
-		}
-	}
-	for id := range table.Placements() {
-		stands[id.Opinion()]++
-	}
-	for _, a := range table.Apart {
-		stands[a.Sentence.Opinion()]++
-	}
-	for _, id := range table.Waiting {
-		stands[id.Opinion()]++
-	}
-	for _, o := range r.Question.Opinions {
-		if stands[o.ID] != len(summaries.Cut(o.Text)) {
-			t.Errorf("opinion %s: %d of %d sentences", o.ID, stands[o.ID], len(summaries.Cut(o.Text)))
-		}
+	for _, fault := range corpus.Faults(r, table, names) {
+		t.Error(fault)
 	}
 }
 
