@@ -34,11 +34,7 @@ func aiEval(ctx context.Context, args []string, out io.Writer) error {
 	set := flag.NewFlagSet("ai-eval", flag.ContinueOnError)
 	set.SetOutput(out)
 	s := openai.Settings{On: true}
-	set.StringVar(&s.Endpoint, "endpoint", "", "base address, such as https://ai.example.gov.vn/v1")
-	set.StringVar(&s.Model, "model", "", "the model's name there")
-	key := set.String("key-file", "", "file with the bearer token; default: none")
-	set.IntVar(&s.Context, "context", 0, "tokens that the endpoint takes; 0 for 8192")
-	set.DurationVar(&s.Timeout, "timeout", 2*time.Minute, "the longest that one call may take")
+	key := endpointFlags(set, &s)
 	set.IntVar(&s.Caps.Calls, "calls", 1000, "most calls; 0 for no cap")
 	set.IntVar(&s.Caps.Tokens, "tokens", 0, "most tokens; 0 for no cap")
 	set.DurationVar(&s.Caps.Time, "time", time.Hour, "most time of all calls; 0 for no cap")
@@ -52,12 +48,8 @@ func aiEval(ctx context.Context, args []string, out io.Writer) error {
 		set.Usage()
 		return &exit{exitUnreadable, errors.New("-set is 60 or 400, and nothing stands behind the flags")}
 	}
-	if *key != "" {
-		raw, err := os.ReadFile(*key)
-		if err != nil {
-			return &exit{exitUnreadable, fmt.Errorf("read key: %w", err)}
-		}
-		s.Key = openai.Secret(strings.TrimSpace(string(raw)))
+	if err := readKey(*key, &s); err != nil {
+		return err
 	}
 	s.Hosts = hostOf(s.Endpoint)
 	client := openai.New(s, openai.Clock{})
@@ -78,6 +70,28 @@ func aiEval(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return &exit{exitWrong, err}
 	}
+	return nil
+}
+
+// endpointFlags are those that name an endpoint; it gives the file of the key.
+func endpointFlags(set *flag.FlagSet, s *openai.Settings) *string {
+	set.StringVar(&s.Endpoint, "endpoint", "", "base address, such as https://ai.example.gov.vn/v1")
+	set.StringVar(&s.Model, "model", "", "the model's name there")
+	set.IntVar(&s.Context, "context", 0, "tokens that the endpoint takes; 0 for 8192")
+	set.DurationVar(&s.Timeout, "timeout", 2*time.Minute, "the longest that one call may take")
+	return set.String("key-file", "", "file with the bearer token; default: none")
+}
+
+// readKey reads the key of an endpoint from its file, if there is one.
+func readKey(path string, s *openai.Settings) error {
+	if path == "" {
+		return nil
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return &exit{exitUnreadable, fmt.Errorf("read key: %w", err)}
+	}
+	s.Key = openai.Secret(strings.TrimSpace(string(raw)))
 	return nil
 }
 

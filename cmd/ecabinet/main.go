@@ -32,6 +32,7 @@ func commands() []command {
 		{"verify", "verify an audit file, or the database", verify},
 		{"sign-in-link", "print a link to new means of sign-in, for LOGIN", signInLink},
 		{"ai-eval", "try a model on opinions whose right places are known", aiEval},
+		{"ai-test", "test the connection to a model, and say what the server can do", aiTest},
 		{"restored", "go on from an older back-up: end all sessions, begin a new epoch", restored},
 		{"key", "print the public key, for auditors", key},
 		{"openapi", "print the API document", openapi},
