@@ -84,15 +84,28 @@ func (d *Desk) Draft(r *Reading) {
 	if d.Table.Version > 0 {
 		before = &d.Table
 	}
-	next := r.Draft(before)
+	d.turn(r, r.Draft(before))
+}
+
+// TakeRun puts the next version on the desk, as a run has arranged it, see [Run.Table].
+func (d *Desk) TakeRun(r *Reading, run Run) {
+	var before *Table
+	if d.Table.Version > 0 {
+		before = &d.Table
+	}
+	d.turn(r, run.Table(r, before))
+}
+
+// turn goes over to the next version.
+func (d *Desk) turn(r *Reading, next Table) {
 	for _, x := range d.Rejected {
 		i := slices.IndexFunc(next.Rows, func(row Row) bool { return row.ID == x.Row })
 		if i >= 0 && !filed(next.Rows[i], x.Sentence) && next.Rows[i].without(x.Sentence) {
 			next.Waiting = append(next.Waiting, x.Sentence)
 		}
 	}
-	if before == nil {
-		d.First = next.Placements()
+	if d.Table.Version == 0 || next.Assisted && !d.Table.Assisted {
+		d.First = next.Placements() // the model's first draft is a first one
 	}
 	revs := map[string]int64{}
 	for _, row := range next.Rows {

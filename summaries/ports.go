@@ -18,8 +18,9 @@ type Polled struct {
 	Number string // of the certified result, "" before
 	Lead   string // the agency that drafts
 	Closed bool
-	Secret bool // nothing of it may be synthesised
-	Named  bool // the ballot lets the result say who took which side
+	Secret bool   // nothing of it may be synthesised
+	Class  string // of the matter: decides whether a model may be shown it
+	Named  bool   // the ballot lets the result say who took which side
 	Closes time.Time
 	Who    map[string]Respondent // by reference
 }
@@ -62,6 +63,10 @@ type Reader interface {
 	// Version is one that was left behind or approved; it never changes.
 	Version(ctx context.Context, question string, version int) (Table, error)
 	Replies(ctx context.Context, question string) ([]Reply, error)
+	// Course is the last one of a question; NotFound "run.none".
+	Course(ctx context.Context, question string) (*Course, error)
+	// Assist is what was set, or [NewAssist].
+	Assist(ctx context.Context) (Assist, error)
 }
 
 // Tx is one act of the actor in ctx.
@@ -76,4 +81,13 @@ type Tx interface {
 	// InsertVersion keeps a version for good.
 	InsertVersion(ctx context.Context, d *Desk, by string) error
 	SaveReply(ctx context.Context, question string, r Reply) error
+	// LockCourse locks the last course of a question and loads it; nil where there is none.
+	LockCourse(ctx context.Context, question string) (*Course, error)
+	// SaveCourse writes a course that LockCourse gave in this act, or one with the next number.
+	SaveCourse(ctx context.Context, c *Course) error
+	LockAssist(ctx context.Context) (Assist, error)
+	SaveAssist(ctx context.Context, a Assist) error
+	// Schedule makes the next step of a course due now, Cancel takes that back.
+	Schedule(ctx context.Context, course string) error
+	Cancel(ctx context.Context, course string) error
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"strings"
 
 	"ecabinet"
@@ -12,8 +13,11 @@ import (
 // Service is the room's use cases. Whether the actor may do such a thing at all was
 // decided before.
 type Service struct {
-	Store Store
-	Poll  Poll
+	Store     Store
+	Poll      Poll
+	Assistant Assistant
+	// Progress tells, outside of any act, how far a course has come; nil: nobody.
+	Progress func(ctx context.Context, c *Course)
 }
 
 // read is a question that may be synthesised, and its reading.
@@ -38,8 +42,14 @@ func (s *Service) Draft(ctx context.Context, question string, seen int64) error 
 	if err != nil {
 		return err
 	}
-	// What takes long is done before the act, on the desk as it was seen; the act makes
-	// sure that it is still that one.
+	return s.turn(ctx, p, seen, nil, func(d *Desk) { d.Draft(r) }, nil)
+}
+
+// turn puts the next version on the desk. What takes long is done by do before the act, on
+// the desk as it was seen; the act makes sure that it is still that one. with, which may be
+// nil, is done in the same act with the number of the version.
+func (s *Service) turn(ctx context.Context, p Polled, seen int64, data map[string]any, do func(d *Desk), with func(ctx context.Context, tx Tx, version int) error) error {
+	question := p.ID
 	made, err := s.Store.Desk(ctx, question)
 	if err != nil && ecabinet.KindOf(err) == ecabinet.NotFound {
 		made, err = &Desk{ID: question, Ballot: p.Ballot, Revs: map[string]int64{}}, nil
@@ -48,7 +58,7 @@ func (s *Service) Draft(ctx context.Context, question string, seen int64) error 
 		return err
 	}
 	rev := made.Rev
-	made.Draft(r)
+	do(made)
 	_, err = s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
 		d, err := tx.LockDesk(ctx, question)
 		if err != nil {
@@ -65,9 +75,16 @@ func (s *Service) Draft(ctx context.Context, question string, seen int64) error 
 		}
 		next := *made
 		next.Body = d.Body
-		emit(tx, question, "synthesis.drafted", map[string]any{
+		all := map[string]any{
 			"version": next.Table.Version, "opinions": len(next.Table.Sources), "rows": len(next.Table.Rows), "waiting": len(next.Table.Waiting),
-		})
+		}
+		maps.Copy(all, data)
+		emit(tx, question, "synthesis.drafted", all)
+		if with != nil {
+			if err := with(ctx, tx, next.Table.Version); err != nil {
+				return "", err
+			}
+		}
 		return Ref(question), tx.SaveDesk(ctx, &next)
 	})
 	return err
@@ -218,9 +235,13 @@ func QuestionOf(topic string) string {
 }
 
 func emit(tx Tx, question, what string, data map[string]any) {
+	tx.Emit(ecabinet.Event{Topic: Topic(question), Type: what, Ref: Ref(question), Data: encoded(data)})
+}
+
+func encoded(data map[string]any) json.RawMessage {
 	raw, err := json.Marshal(data)
 	if err != nil {
 		panic(err) // strings and numbers
 	}
-	tx.Emit(ecabinet.Event{Topic: Topic(question), Type: what, Ref: Ref(question), Data: raw})
+	return raw
 }

@@ -76,6 +76,8 @@ func New(r *httpx.Router, s *summaries.Service, st *store.Store, house House) *A
 	a.reviewRoutes()
 	a.tableRoutes()
 	a.fileRoutes()
+	a.assistRoutes()
+	a.runRoutes()
 	return a
 }
 
@@ -106,7 +108,7 @@ func (a *API) held(ctx context.Context, question string) ([]string, error) {
 }
 
 // Kinds are the kinds of ref that View reads.
-func Kinds() []string { return []string{"synthesis"} }
+func Kinds() []string { return []string{"synthesis", "synthesis-run"} }
 
 // SynthesisNews says how far a synthesis has come: who hears it reads what has changed.
 type SynthesisNews struct {
@@ -117,11 +119,18 @@ type SynthesisNews struct {
 	Waiting  int    `json:"waiting" doc:"sentences that wait for a person; counts only, no words"`
 }
 
-// View reads the live thing "synthesis/<question>".
+// View reads the live things "synthesis/<question>" and "synthesis-run/<question>".
 func (a *API) View(ctx context.Context, topic, ref string) (rev int64, data any, err error) {
-	question := strings.TrimPrefix(ref, "synthesis/")
+	kind, question, _ := strings.Cut(ref, "/")
 	if summaries.QuestionOf(topic) != question {
 		return 0, nil, ecabinet.E(ecabinet.NotFound, "synthesis.none")
+	}
+	if kind == "synthesis-run" {
+		c, err := a.store.Course(ctx, question)
+		if err != nil {
+			return 0, nil, err
+		}
+		return c.Rev, RunNews{c.Rev, question, c.No, string(c.State)}, nil
 	}
 	d, err := a.store.Desk(ctx, question)
 	if err != nil {
@@ -147,13 +156,22 @@ func (a *API) Refs(ctx context.Context, topic string) ([]string, error) {
 	if question == "" {
 		return nil, nil
 	}
-	if _, err := a.store.Desk(ctx, question); err != nil {
-		if ecabinet.KindOf(err) == ecabinet.NotFound {
-			return nil, nil // nothing is drafted yet
+	var refs []string
+	for _, one := range []struct {
+		ref  string
+		load func() error
+	}{
+		{summaries.Ref(question), func() error { _, err := a.store.Desk(ctx, question); return err }},
+		{summaries.RunRef(question), func() error { _, err := a.store.Course(ctx, question); return err }},
+	} {
+		switch err := one.load(); {
+		case err == nil:
+			refs = append(refs, one.ref)
+		case ecabinet.KindOf(err) != ecabinet.NotFound: // nothing is drafted, nothing was run
+			return nil, err
 		}
-		return nil, err
 	}
-	return []string{summaries.Ref(question)}, nil
+	return refs, nil
 }
 
 // Target is a thing that an event touches, and where that is heard.

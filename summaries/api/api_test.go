@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path"
 	"slices"
 	"strings"
 	"testing"
@@ -41,6 +42,9 @@ type world struct {
 	api    *api.API
 	poll   summaries.Polled
 	held   map[string][]string // relations to the ballot, by person
+
+	service *summaries.Service
+	outside *outside
 }
 
 func each(t *testing.T, suite func(w *world)) {
@@ -62,7 +66,10 @@ func each(t *testing.T, suite func(w *world)) {
 		w.router, err = httpx.New(httpx.Config{Title: "Test", Version: "1", Sessions: w, Policies: rules})
 		w.must(err)
 		s := store.New(d)
-		w.api = api.New(w.router, &summaries.Service{Store: s, Poll: w}, s, w)
+		w.service, w.outside = &summaries.Service{Store: s, Poll: w}, &outside{}
+		w.service.Assistant = w.outside
+		w.api = api.New(w.router, w.service, s, w)
+		w.router.AddTexts([]byte(`{"assist.off": {"vi": "Đang tắt.", "en": "It is off."}, "assist.class": {"vi": "Quá mật.", "en": "Too secret."}, "assist.host": {"vi": "Ngoài danh sách.", "en": "Not listed."}, "assist.usage": {"vi": "Không đếm.", "en": "No count."}}`))
 		w.must(w.router.Check(policies.Default()))
 		suite(w)
 	})
@@ -137,7 +144,7 @@ func (*world) Letterhead(context.Context) (api.Letterhead, error) {
 	return api.Letterhead{Body: api.Text{VI: "Chính phủ (diễn tập)"}, Issuer: api.Text{VI: "Văn phòng Chính phủ"}, Place: api.Text{VI: "Hà Nội"}, Zone: time.UTC}, nil
 }
 
-func (w *world) send(who, method, path string, in any) (int, []byte) {
+func (w *world) send(who, method, to string, in any) (int, []byte) {
 	w.Helper()
 	var raw []byte
 	if in != nil {
@@ -145,7 +152,7 @@ func (w *world) send(who, method, path string, in any) (int, []byte) {
 		raw, err = json.Marshal(in)
 		w.must(err)
 	}
-	req := httptest.NewRequestWithContext(w.Context(), method, "/api/syntheses"+path, bytes.NewReader(raw))
+	req := httptest.NewRequestWithContext(w.Context(), method, path.Clean("/api/syntheses"+to), bytes.NewReader(raw))
 	req.AddCookie(&http.Cookie{Name: "ecabinet", Value: who})
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Accept-Language", "vi")

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 
 	"ecabinet"
@@ -107,10 +108,14 @@ func (a *API) reviewRoutes() {
 
 // after is the view after an act; a stale act is answered with it as well.
 func (a *API) after(ctx context.Context, question string, err error) (*out[SynthesisView], error) {
+	return after(err, func() (*out[SynthesisView], error) { return a.review(ctx, question) })
+}
+
+func after[V any](err error, view func() (*out[V], error)) (*out[V], error) {
 	if err != nil && ecabinet.KindOf(err) != ecabinet.Stale {
 		return nil, err
 	}
-	v, readErr := a.review(ctx, question)
+	v, readErr := view()
 	if err != nil && readErr == nil {
 		return nil, httpx.WithCurrent(err, v.Body)
 	}
@@ -118,6 +123,14 @@ func (a *API) after(ctx context.Context, question string, err error) (*out[Synth
 		return nil, err
 	}
 	return v, readErr
+}
+
+// codeOf is the code of a refusal; "" for none.
+func codeOf(err error) string {
+	if e := (*ecabinet.Error)(nil); errors.As(err, &e) {
+		return e.Code
+	}
+	return ""
 }
 
 func (a *API) list(ctx context.Context, in *listInput) (*out[SynthesisList], error) {

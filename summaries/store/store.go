@@ -34,7 +34,7 @@ func New(d *db.DB) *Store {
 func (s *Store) InTx(ctx context.Context, fn func(ctx context.Context, tx summaries.Tx) (string, error)) (string, error) {
 	return s.d.InTx(ctx, func(ctx context.Context, t *db.Tx) (string, error) {
 		body := t.Body()
-		return fn(ctx, &tx{Tx: t, reader: reader{db: t.Bun, body: func(context.Context) string { return body }}, seen: map[string]seen{}})
+		return fn(ctx, &tx{Tx: t, reader: reader{db: t.Bun, body: func(context.Context) string { return body }}, seen: map[string]seen{}, steps: map[string]stepsSeen{}})
 	})
 }
 
@@ -47,7 +47,8 @@ type reader struct {
 type tx struct {
 	*db.Tx
 	reader
-	seen map[string]seen
+	seen  map[string]seen
+	steps map[string]stepsSeen
 }
 
 // seen is a desk as LockDesk found it.

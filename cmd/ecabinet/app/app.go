@@ -299,6 +299,7 @@ func (a *App) handleJobs() {
 	one(meetings.JobSweep, meetingstore.New(a.DB).Sweep)
 	a.dossierJobs()
 	a.taskJobs()
+	a.synthesisJobs()
 }
 
 // Serve listens until ctx ends, then stops in order: no new requests, sockets

@@ -30,6 +30,8 @@ type Settings struct {
 	MaxFile  int64  `flag:"max-file" env:"ECABINET_MAX_FILE" default:"104857600" doc:"Largest paper, in bytes."`
 	Mail     string `flag:"mail" env:"ECABINET_MAIL" secret:"true" default:"" doc:"Mail server for invitations: smtps://user:password@mail.example:465, or smtp://mail.example:587, which insists on STARTTLS except on this machine. Default: no mail is sent."`
 	MailFrom string `flag:"mail-from" env:"ECABINET_MAIL_FROM" default:"" doc:"Sender of the mails, such as Văn phòng Chính phủ <hop@example.vn>. Needed with mail."`
+	AIHosts  string `flag:"ai-hosts" env:"ECABINET_AI_HOSTS" default:"" doc:"The only hosts with port that a model may be reached at, such as ai.example.gov.vn:443, by comma; an administrator sets which one and turns it on. Default: none, no opinion ever leaves."`
+	AIKey    string `flag:"ai-key" env:"ECABINET_AI_KEY" secret:"true" default:"" doc:"Key that is sent to the model's endpoint as a bearer token. Default: none is sent."`
 	Log      string `flag:"log" env:"ECABINET_LOG" default:"json" doc:"Form of the log: json or text."`
 }
 
@@ -84,7 +86,21 @@ func (s *Settings) complete() error {
 	if _, err := s.mailServer(); err != nil {
 		return err
 	}
+	if _, err := s.aiHosts(); err != nil {
+		return err
+	}
 	return s.checkURL()
+}
+
+// aiHosts are the hosts that a model may be reached at, "name:port".
+func (s *Settings) aiHosts() ([]string, error) {
+	list := strings.FieldsFunc(s.AIHosts, func(r rune) bool { return r == ',' || r == ' ' })
+	for _, h := range list {
+		if name, port, err := net.SplitHostPort(h); err != nil || name == "" || port == "" {
+			return nil, fmt.Errorf("ai-hosts: %q is not a host with its port: write it as ai.example.gov.vn:443", h)
+		}
+	}
+	return list, nil
 }
 
 // mailServer is where mails are handed in; nil: nowhere.

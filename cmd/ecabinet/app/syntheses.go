@@ -11,17 +11,20 @@ import (
 	"ecabinet"
 	"ecabinet/ballots"
 	ballotstore "ecabinet/ballots/store"
+	"ecabinet/dossiers"
 	"ecabinet/people"
 	"ecabinet/procedure"
 	"ecabinet/realtime"
 	"ecabinet/summaries"
 	summariesapi "ecabinet/summaries/api"
+	"ecabinet/summaries/openai"
 	summarystore "ecabinet/summaries/store"
 )
 
 func (a *App) synthesisRoutes() *summariesapi.API {
-	s, p := summarystore.New(a.DB), polls{ballotstore.New(a.DB), a.People}
-	a.Summaries = &summaries.Service{Store: s, Poll: p}
+	s, p := summarystore.New(a.DB), polls{ballotstore.New(a.DB), a.People, a.Dossiers}
+	a.Router.AddTexts(openai.Texts())
+	a.Summaries = &summaries.Service{Store: s, Poll: p, Assistant: newAssistant(a.Settings), Progress: a.tellCourse}
 	return summariesapi.New(a.Router, a.Summaries, s, p)
 }
 
@@ -36,6 +39,7 @@ func synthesisView(s *summariesapi.API) realtime.View {
 type polls struct {
 	store  *ballotstore.Store
 	people *people.Service
+	papers *dossiers.Service
 }
 
 func noQuestion() error { return ecabinet.E(ecabinet.NotFound, "synthesis.not_found") }
@@ -68,11 +72,15 @@ func (p polls) Polled(ctx context.Context, id string) (summaries.Polled, error) 
 	out := summaries.Polled{
 		Question: summaries.Question{ID: id, Title: b.Title, Asked: summaries.Members, Opinions: []summaries.Opinion{}},
 		Ballot:   b.ID, Draft: b.Title, Text: q.Text, Number: b.Number, Lead: b.Lead, Named: b.ByName,
-		Closed: b.State == ballots.Closed || b.State == ballots.Certified, Secret: b.Class == "placeholder", Who: map[string]summaries.Respondent{},
+		Closed: b.State == ballots.Closed || b.State == ballots.Certified, Who: map[string]summaries.Respondent{},
 	}
 	if b.Kind == ballots.Consultation {
 		out.Asked = summaries.Respondents
 	}
+	if out.Class, err = p.class(ctx, b); err != nil {
+		return out, err
+	}
+	out.Secret = out.Class == string(dossiers.Placeholder)
 	if out.May() != nil {
 		return out, nil
 	}
@@ -106,6 +114,19 @@ func (p polls) Polled(ctx context.Context, id string) (summaries.Polled, error) 
 		slices.SortFunc(out.Opinions, func(a, b summaries.Opinion) int { return strings.Compare(a.ID, b.ID) })
 	}
 	return out, nil
+}
+
+// class is the matter's, the higher one where it has changed since the ballot was written.
+func (p polls) class(ctx context.Context, b *ballots.Ballot) (string, error) {
+	m, err := p.papers.Store.Matter(ctx, b.Matter)
+	if err != nil {
+		return "", err
+	}
+	at := max(slices.Index(dossiers.Classes, m.Class), slices.Index(dossiers.Classes, dossiers.Class(b.Class)))
+	if !slices.Contains(dossiers.Classes, m.Class) {
+		return string(dossiers.Placeholder), nil // one that is not known is above all
+	}
+	return string(dossiers.Classes[at]), nil
 }
 
 func hidden(answer, key string) string {

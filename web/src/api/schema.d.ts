@@ -380,6 +380,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is set of the model that may arrange opinions */
+        get: operations["read-assist"];
+        /** Set it; another connection is off until it was tested */
+        put: operations["set-assist"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assist/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn assistance on, after a test that succeeded, or off */
+        post: operations["turn-assist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assist/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Test the connection with invented text, and say what the server can do */
+        post: operations["test-assist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/checkpoints": {
         parameters: {
             query?: never;
@@ -3667,6 +3719,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/syntheses/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the last run of the model has come */
+        get: operations["read-run"];
+        put?: never;
+        /** Have the model find themes; refused before anything is sent where it is off or the matter classified */
+        post: operations["start-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}/run/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on where the run stopped, and ask again what failed */
+        post: operations["resume-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}/run/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop the run; what it brought stays */
+        post: operations["stop-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}/run/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the next version of the table of what the run brought; what persons touched stays */
+        post: operations["take-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}/run/themes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose the themes; the model then places each opinion */
+        post: operations["choose-themes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/syntheses/{id}/table": {
         parameters: {
             query?: never;
@@ -4645,6 +4783,80 @@ export interface components {
             number: string;
             title: string;
         };
+        AssistCheck: {
+            /** @description schema, vietnamese, usage, whole */
+            check: string;
+            ok: boolean;
+            /** @description why it is not ok and what to do; empty: ok, or not tried because an earlier one failed */
+            why: components["schemas"]["SummariesText"];
+        };
+        AssistData: {
+            /**
+             * Format: int64
+             * @description of one run at most
+             */
+            calls: number;
+            /**
+             * @description the highest class of a matter whose opinions may be sent
+             * @enum {string}
+             */
+            ceiling: "public" | "internal" | "restricted";
+            /**
+             * Format: int64
+             * @description tokens that the endpoint takes, prompt and reply together
+             */
+            context: number;
+            /** @description base address, such as https://ai.example.gov.vn/v1 */
+            endpoint: string;
+            /**
+             * Format: int64
+             * @description of all calls of one run at most
+             */
+            minutes: number;
+            /** @description as the endpoint names it */
+            model: string;
+            /**
+             * Format: int64
+             * @description seconds of one call at most
+             */
+            timeout: number;
+            /**
+             * Format: int64
+             * @description of one run at most
+             */
+            tokens: number;
+        };
+        AssistTrial: {
+            /** Format: date-time */
+            at: string;
+            /** @description name */
+            by: string;
+            /** Format: int64 */
+            calls: number;
+            checks: components["schemas"]["AssistCheck"][];
+            /** Format: int64 */
+            millis: number;
+            /** @description the endpoint may be used */
+            ok: boolean;
+            /** Format: int64 */
+            tokens: number;
+        };
+        AssistView: {
+            /** Format: date-time */
+            at?: string;
+            /** @description name; empty: nothing was set */
+            by: string;
+            /** @description name:port that the operator lets be reached; no other is */
+            hosts: string[];
+            /** @description the operator has set a key */
+            keyed: boolean;
+            on: boolean;
+            /** Format: int64 */
+            rev: number;
+            set: components["schemas"]["AssistData"];
+            /** @description absent: not tested as it is set */
+            trial?: components["schemas"]["AssistTrial"];
+        };
         AttendanceView: {
             /** @description who is still expected; guests of items for the desk only */
             expected: components["schemas"]["ExpectedView"][];
@@ -4988,6 +5200,13 @@ export interface components {
         };
         ChooseBodyBody: {
             body: string;
+        };
+        ChooseThemesBody: {
+            /** Format: int64 */
+            no: number;
+            /** Format: int64 */
+            rev: number;
+            themes: components["schemas"]["ThemeData"][];
         };
         ClaimData: {
             /** @description ids of sentences that stand in the row with the gist's stance */
@@ -7508,6 +7727,87 @@ export interface components {
             /** @description In force nowhere: own profiles are made from it */
             template: boolean;
         };
+        RunCount: {
+            /** Format: int64 */
+            done: number;
+            /**
+             * Format: int64
+             * @description left to a person
+             */
+            failed: number;
+            /** @enum {string} */
+            kind: "themes" | "place" | "gist";
+            /**
+             * Format: int64
+             * @description still to be asked
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description asked in halves instead
+             */
+            split: number;
+        };
+        RunReason: {
+            code: string;
+            /** Format: int64 */
+            count: number;
+            /** @description of a step that failed; empty for what the guards refused */
+            why: components["schemas"]["SummariesText"];
+        };
+        RunView: {
+            /** Format: date-time */
+            at?: string;
+            /** @description why no model may be asked of this question now; empty: it may */
+            barred: components["schemas"]["SummariesText"];
+            /** @description name of who began it */
+            by: string;
+            /** Format: int64 */
+            calls: number;
+            /** @description staff have chosen the themes */
+            chosen: boolean;
+            counts: components["schemas"]["RunCount"][];
+            /** @description steps that were left to a person */
+            failures: components["schemas"]["RunReason"][];
+            /**
+             * Format: int64
+             * @description the version that was made of it; 0: none
+             */
+            made: number;
+            /** Format: int64 */
+            millis: number;
+            /** @description the model that is set */
+            model: string;
+            /** Format: int64 */
+            no: number;
+            /** @description names of the chosen ones */
+            offered: components["schemas"]["SummariesText"][];
+            /** @description what the guards refused of the replies */
+            refused: components["schemas"]["RunReason"][];
+            /**
+             * Format: int64
+             * @description 0: there was none
+             */
+            rev: number;
+            /** @enum {string} */
+            state: "none" | "asking" | "choosing" | "stopped" | "ended";
+            /** @description to choose from, while none are chosen */
+            themes: components["schemas"]["ThemeView"][];
+            /** Format: int64 */
+            tokens: number;
+            /**
+             * Format: int64
+             * @description whole steps asked
+             */
+            tried: number;
+            /**
+             * Format: int64
+             * @description whole steps with a valid reply at first try
+             */
+            valid: number;
+            /** @description why it stopped by itself; empty: a person stopped it */
+            why: components["schemas"]["SummariesText"];
+        };
         SaveScratchBody: {
             content: components["schemas"]["ContentData"];
         };
@@ -7728,6 +8028,14 @@ export interface components {
              * @description To the minute
              */
             seen_at: string;
+        };
+        SetAssistBody: {
+            /**
+             * Format: int64
+             * @description of the settings as they were seen; 0: none
+             */
+            rev: number;
+            set: components["schemas"]["AssistData"];
         };
         SetDayBody: {
             /** @description 2006-01-02 */
@@ -7954,6 +8262,13 @@ export interface components {
              */
             members: number;
         };
+        StopRunBody: {
+            /**
+             * Format: int64
+             * @description of the run as it was seen
+             */
+            no: number;
+        };
         SubmitMatterBody: {
             /** Format: int64 */
             matter_rev: number;
@@ -8098,6 +8413,15 @@ export interface components {
         TakePaperBody: {
             /** @description the blinded token (RFC 9474), base64url */
             blinded: string;
+        };
+        TakeRunBody: {
+            /** Format: int64 */
+            no: number;
+            /**
+             * Format: int64
+             * @description of the synthesis as it was seen; 0: none
+             */
+            rev: number;
         };
         TalkView: {
             person: components["schemas"]["MeetingsPersonName"];
@@ -8447,6 +8771,10 @@ export interface components {
             show_who: boolean;
             title: string;
         };
+        TestAssistBody: {
+            /** Format: int64 */
+            rev: number;
+        };
         Text: {
             en: string;
             vi: string;
@@ -8455,12 +8783,37 @@ export interface components {
             en: string;
             vi: string;
         };
+        ThemeData: {
+            /** @description of a candidate or a row; empty: a new one */
+            id: string;
+            /** @description of a candidate or a new one */
+            title: string;
+        };
+        ThemeView: {
+            clause: components["schemas"]["ClauseData"];
+            id: string;
+            name: components["schemas"]["SummariesText"];
+            /**
+             * Format: int64
+             * @description from which it is taken, or that stand in it
+             */
+            opinions: number;
+            /** @description from which a candidate is taken */
+            sentences: string[];
+            /** @description it is a row of the table as it is */
+            standing: boolean;
+        };
         TryPoliciesBody: {
             /** @description The whole difference from the default that is wished for */
             lines: string[];
         };
         TryPoliciesReply: {
             items: components["schemas"]["PolicyEffectView"][];
+        };
+        TurnAssistBody: {
+            on: boolean;
+            /** Format: int64 */
+            rev: number;
         };
         UnitView: {
             en: string;
@@ -9351,6 +9704,134 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAssistBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "turn-assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TurnAssistBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "test-assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestAssistBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistView"];
+                };
             };
             /** @description A problem */
             default: {
@@ -16476,6 +16957,214 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SourcesView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '-', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '-', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resume-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '-', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopRunBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stop-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '-', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopRunBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '-', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeRunBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynthesisView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "choose-themes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '-', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseThemesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
                 };
             };
             /** @description A problem */

@@ -43,6 +43,7 @@ const kinds = [
   "calendar",
   "task",
   "synthesis",
+  "assist",
   "annotations",
   "person",
   "office",
