@@ -117,6 +117,20 @@ func (d *DB) LeaseJob(ctx context.Context, id, runner string, lease time.Duratio
 	return Lease{Job: row.job(), name: name}, true, nil
 }
 
+// FreeJobs gives back, when a program starts over an embedded database, what the one
+// before it had leased: no other can be running over the file. On PostgreSQL it does
+// nothing, since other nodes run; there a lease ends by its time.
+func (d *DB) FreeJobs(ctx context.Context) error {
+	if d.dialect != sqliteName {
+		return nil
+	}
+	_, err := d.write.NewRaw("UPDATE jobs SET lease = '', lease_until = NULL WHERE state = 'open' AND lease <> ''").Exec(ctx)
+	if err != nil {
+		return trouble(fmt.Errorf("free jobs: %w", err))
+	}
+	return nil
+}
+
 // FinishJob notes that the job is done, unless the lease was lost or the job was
 // scheduled anew meanwhile.
 func (d *DB) FinishJob(ctx context.Context, l Lease) error {

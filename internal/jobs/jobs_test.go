@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -316,6 +317,28 @@ func TestLongWorkHoldsNoShortWorkUp(t *testing.T) {
 		cancel()
 		if err := <-done; err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// A program that died leaves its leases; over an embedded database the next one takes them
+// back at once, over PostgreSQL the others' are not touched.
+func TestTheLeasesOfADeadProgram(t *testing.T) {
+	testkit.EachWith(t, func(o *db.Options) { o.Clock = func() time.Time { return morning } }, func(t *testing.T, d *db.DB) {
+		schedule(t, d, morning, "a")
+		due, _, err := d.DueJobs(t.Context(), []string{"close"}, 1)
+		if err != nil || len(due) != 1 {
+			t.Fatal(due, err)
+		}
+		if _, taken, err := d.LeaseJob(t.Context(), due[0].ID, "dead", time.Hour); err != nil || !taken {
+			t.Fatal(taken, err)
+		}
+		if err := d.FreeJobs(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		due, _, err = d.DueJobs(t.Context(), []string{"close"}, 1)
+		if want := map[bool]int{true: 1}[strings.HasSuffix(t.Name(), "sqlite")]; err != nil || len(due) != want {
+			t.Errorf("%d due, want %d: %v", len(due), want, err)
 		}
 	})
 }

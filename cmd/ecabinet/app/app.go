@@ -159,6 +159,9 @@ func (a *App) open(ctx context.Context, o Option) error {
 	if err := a.DB.Migrate(ctx); err != nil {
 		return err
 	}
+	if err := a.DB.FreeJobs(ctx); err != nil {
+		return err
+	}
 	a.Files, err = files.Open(ctx, files.Options{URL: s.Files, KeyFile: filepath.Join(s.Keys, "files.key")})
 	if err != nil {
 		return err
