@@ -179,7 +179,7 @@ func (a *API) myView(ctx context.Context, m *ballots.Mine) (*MyAnswerView, error
 	seat := &m.Seat
 	v := &MyAnswerView{Rev: m.Rev, Ballot: seat.Ballot, Seat: seat.No, Round: m.Round, Recused: seat.Recused, Vacated: seat.Vacated,
 		History: []AnswerView{}, Classings: []ClassingView{}}
-	names, err := a.names(ctx, append(answerPersons(m.History), draftPersons(m.Draft)...))
+	names, err := a.namesBeside(ctx, seat, append(answerPersons(m.History), draftPersons(m.Draft)...))
 	if err != nil {
 		return nil, err
 	}
@@ -201,6 +201,18 @@ func (a *API) myView(ctx context.Context, m *ballots.Mine) (*MyAnswerView, error
 		}
 	}
 	return v, nil
+}
+
+// namesBeside are names as names gives them; the member's own, most often the only
+// one, is the name in the list of members.
+func (a *API) namesBeside(ctx context.Context, seat *ballots.Seat, ids []string) (func(string) string, error) {
+	others, err := a.names(ctx, slices.DeleteFunc(ids, func(id string) bool { return id == seat.Person }))
+	return func(id string) string {
+		if id == seat.Person {
+			return seat.Name
+		}
+		return others(id)
+	}, err
 }
 
 func (a *API) myClassings(ctx context.Context, v *MyAnswerView, seat *ballots.Seat) error {

@@ -41,25 +41,28 @@ func (t *tx) LockSeatNo(ctx context.Context, ballot string, no int) (*ballots.Se
 // LockToCast reads the ballot itself only where the version in memory is another.
 func (t *tx) LockToCast(ctx context.Context, ballot, person string) (*ballots.Ballot, *ballots.Mine, error) {
 	m := new(ballots.Mine)
-	askSeat, seat := t.seat(ctx, ballot, "person", person)
-	askSeat.Lock = db.Update
+	seat := new(seatRow)
 	var rev int64
-	askRev := &db.Query{
-		Text: "SELECT rev FROM ballots WHERE id = $1 AND body = $2", Args: []any{ballot, t.Body()}, Lock: db.Share,
-		Row: func(r db.Row) error { return r.Scan(&rev) },
+	lock := &db.Query{
+		Text: "SELECT b.rev, " + ofSeats.Of("s") + " FROM ballots AS b JOIN seats AS s ON s.ballot = b.id WHERE b.id = $1 AND b.body = $2 AND s.person = $3",
+		Args: []any{ballot, t.Body(), person},
+		Lock: "FOR SHARE OF b FOR UPDATE OF s", // one after the other, as written
+		Row:  func(r db.Row) error { return r.Scan(append([]any{&rev}, ofSeats.Places(seat)...)...) },
 	}
 	askRows, rows := t.revs.ask(t.Body(), ballot, MemberRows(person))
-	if err := t.Run(ctx, append([]*db.Query{askRev, askSeat, askRows}, t.around(ctx, m, ballot, person)...)...); err != nil {
+	if err := t.Run(ctx, append([]*db.Query{lock, askRows}, t.around(ctx, m, ballot, person)...)...); err != nil {
 		return nil, nil, fmt.Errorf("lock ballot and seat: %w", err)
 	}
-	if askRev.Rows == 0 {
-		return nil, nil, missing(noBallot)
+	if lock.Rows == 0 {
+		if _, err := t.Ballot(ctx, ballot); err != nil {
+			return nil, nil, err
+		}
 	}
-	b, err := t.known.ballot(ctx, t.reader, ballot, rev)
+	s, err := seat.found(lock)
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := seat.found(askSeat)
+	b, err := t.known.ballot(ctx, t.reader, ballot, rev)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -182,18 +185,19 @@ func (t *tx) EnterAnswer(ctx context.Context, a *ballots.Answer, s *ballots.Seat
 			WHERE ballot = $4 AND "no" = $5 AND body = $6 AND revision <= $1`,
 		Args: []any{s.Revision, s.Answer, stored(s.AnsweredAt), s.Ballot, s.No, t.Body()},
 	}
-	err := t.Run(ctx, &db.Query{Text: insertAnswer, Args: ofAnswers.Values(rowOfAnswer(a))}, seat, t.dropScratch(a.Ballot, a.CastBy))
-	switch {
-	case db.IsUnique(err, "answers_revision"):
-		return stale(err)
-	case db.IsUnique(err, "answers_record_hash"):
-		return &ecabinet.Error{Kind: ecabinet.Conflict, Code: "answer.cast_already", Err: err}
-	case err != nil:
-		return fmt.Errorf("enter answer: %w", err)
-	case seat.Rows == 0:
-		return stale(nil)
-	}
-	return nil
+	return t.RunLater(ctx, func(err error) error {
+		switch {
+		case db.IsUnique(err, "answers_revision"):
+			return stale(err)
+		case db.IsUnique(err, "answers_record_hash"):
+			return &ecabinet.Error{Kind: ecabinet.Conflict, Code: "answer.cast_already", Err: err}
+		case err != nil:
+			return fmt.Errorf("enter answer: %w", err)
+		case seat.Rows == 0:
+			return stale(nil)
+		}
+		return nil
+	}, &db.Query{Text: insertAnswer, Args: ofAnswers.Values(rowOfAnswer(a))}, seat, t.dropScratch(a.Ballot, a.CastBy))
 }
 
 func (t *tx) SetStanding(ctx context.Context, answer string, standing ballots.Standing, second string) error {

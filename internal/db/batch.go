@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -29,13 +30,14 @@ type batch struct {
 	alone bool
 	floor time.Time
 
-	present *act  // the act that runs
-	opened  bool  // it has sent its first statement
-	marked  bool  // a savepoint stands
-	dirty   bool  // an act was kept since the savepoint
-	spent   bool  // the transaction was rolled back: there was nothing to keep
-	err     error // the transaction is not trusted
-	unknown bool  // err came from a commit that may have happened
+	present *act   // the act that runs
+	opened  bool   // it has sent its first statement
+	later   []rest // what acts left to be sent with the next queries
+	marked  bool   // a savepoint stands
+	dirty   bool   // an act was kept since the savepoint
+	spent   bool   // the transaction was rolled back: there was nothing to keep
+	err     error  // the transaction is not trusted
+	unknown bool   // err came from a commit that may have happened
 	ended   bool
 	last    head // where the journal ends after this batch; zero: no event
 }
@@ -97,20 +99,59 @@ func (b *batch) waitLonger() error {
 	return err
 }
 
-// send runs queries of the present act. Before its first ones go the savepoint to
-// which it is undone and, on PostgreSQL, the claim of its key.
+// rest is what an act has left to be sent with the next queries of the transaction.
+type rest struct {
+	of    *act
+	list  []*Query
+	check func(error) error
+}
+
+// send runs queries of the present act. Before its first ones go what acts before it
+// have left, the savepoint to which it is undone and, on PostgreSQL, the claim of its
+// key.
 func (b *batch) send(ctx context.Context, list ...*Query) error {
-	list = append(b.open(), list...)
+	left, stored := b.takeLater()
+	list = slices.Concat(left, b.open(), list)
 	if len(list) == 0 {
 		return nil
 	}
 	err := b.db.send(ctx, b.conn.Conn, list)
+	a := b.present
+	if b.err = stored(err); b.err != nil {
+		a.stop()
+		return b.err
+	}
 	note(ctx, err)
-	if a := b.present; a.claim != nil && a.claim.Rows == 0 {
+	if a.claim != nil && a.claim.Rows == 0 {
 		a.stop() // no further query of this act reaches the database
 		return errElsewhere
 	}
 	return err
+}
+
+// takeLater takes what acts have left. Once it is sent, stored gives the error of the
+// act that failed, if one did: then the transaction is not trusted.
+func (b *batch) takeLater() (list []*Query, stored func(sent error) error) {
+	left := b.later
+	b.later = nil
+	for _, l := range left {
+		for _, q := range l.list {
+			q.Rows = -1 // not run
+		}
+		list = append(list, l.list...)
+	}
+	return list, func(sent error) error {
+		for _, l := range left {
+			var err error
+			if slices.ContainsFunc(l.list, func(q *Query) bool { return q.Rows < 0 }) {
+				err = sent
+			}
+			if err = l.check(err); err != nil {
+				return fmt.Errorf("what an act left to be written: %w", err)
+			}
+		}
+		return nil
+	}
 }
 
 func (b *batch) open() (list []*Query) {
@@ -165,8 +206,13 @@ func (b *batch) run(a *act) {
 		err = b.ctx.Err()
 		b.err = fmt.Errorf("batch: %w", err)
 	}
+	if err != nil {
+		b.later = slices.DeleteFunc(b.later, func(l rest) bool { return l.of == a })
+	}
 	switch c := classify(err); {
-	case b.err != nil, c == classTrouble:
+	case b.err != nil:
+		b.acts = append(b.acts, a)
+	case c == classTrouble:
 		b.acts = append(b.acts, a)
 		b.err = err
 	case c == classLock && !b.alone:
@@ -258,12 +304,17 @@ func (b *batch) number() error {
 	}
 	var h head
 	var now time.Time
-	list := append(b.closing(), b.storeKeys(kept)...)
+	left, stored := b.takeLater()
+	list := slices.Concat(left, b.closing(), b.storeKeys(kept))
 	if n > 0 {
 		list = append(list, b.takeHead(&h)...)
 		list = append(list, b.db.clockQuery(b.q.body, &now)...)
 	}
-	if err := b.db.send(b.ctx, b.conn.Conn, list); err != nil {
+	err := b.db.send(b.ctx, b.conn.Conn, list)
+	if err := stored(err); err != nil {
+		return err
+	}
+	if err != nil {
 		return fmt.Errorf("end the batch: %w", err)
 	}
 	if n == 0 {
@@ -273,14 +324,16 @@ func (b *batch) number() error {
 }
 
 // closing ends the last savepoint. From here on the transaction waits longer for
-// locks: other nodes may hold the counter while they commit.
+// locks: other nodes may hold the counter while they commit. What ends a batch finds
+// its rows by their keys, also where the plan is made while the tables are all but
+// empty and then kept.
 func (b *batch) closing() (list []*Query) {
 	if b.marked {
 		list = append(list, &Query{Text: "RELEASE SAVEPOINT act"})
 		b.marked = false
 	}
 	if b.db.dialect == postgresName {
-		list = append(list, &Query{Text: "SET LOCAL lock_timeout = '8s'"})
+		list = append(list, &Query{Text: `SELECT set_config('lock_timeout', '8s', true), set_config('enable_seqscan', 'off', true)`})
 	}
 	return list
 }

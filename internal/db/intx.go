@@ -135,16 +135,14 @@ func (d *DB) enter(ctx context.Context, fn func(context.Context, *Tx) (string, e
 // admit answers an act that was done before, and puts any other into the queue of
 // its body.
 func (d *DB) admit(ctx context.Context, a *act) error {
-	if a.key != "" {
-		ref, done, err := d.doneBefore(ctx, a.flight)
-		if err != nil && ctx.Err() != nil {
-			d.answer(a, "", errWithdrawn)
-			return fmt.Errorf("write: %w", context.Cause(ctx))
-		}
-		if done || err != nil {
-			d.answer(a, ref, trouble(err))
-			return nil
-		}
+	ref, done, err := d.doneBefore(ctx, a.flight)
+	if err != nil && ctx.Err() != nil {
+		d.answer(a, "", errWithdrawn)
+		return fmt.Errorf("write: %w", context.Cause(ctx))
+	}
+	if done || err != nil {
+		d.answer(a, ref, trouble(err))
+		return nil
 	}
 	if !d.push(a) {
 		d.answer(a, "", errClosed())

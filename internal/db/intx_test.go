@@ -338,9 +338,12 @@ func TestUnknownOutcome(t *testing.T) {
 		_, err := d.InTx(ctx, put(1))
 		wantKind(t, err, ecabinet.Unknown, db.CodeUnknown)
 		d.BreakCommit(func(commit func() error) error { return commit() })
-		ref, err := d.InTx(ctx, func(context.Context, *db.Tx) (string, error) {
-			t.Error("the act was done and ran again")
-			return "", nil
+		ref, err := d.InTx(ctx, func(ctx context.Context, tx *db.Tx) (string, error) {
+			_, err := put(1)(ctx, tx)
+			if err == nil {
+				t.Error("the act was done and ran again")
+			}
+			return "", err
 		})
 		if err != nil || !strings.HasPrefix(ref, "thing/") {
 			t.Errorf("asked again: %q, %v", ref, err)

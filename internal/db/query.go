@@ -55,6 +55,20 @@ func (t *Tx) Run(ctx context.Context, list ...*Query) error {
 	return t.batch.send(ctx, list...)
 }
 
+// RunLater runs short queries that write and whose outcome the act does not need for
+// anything else. check is given their error and looks at their Rows; what it returns
+// is the error of the act. On PostgreSQL, where others follow in the transaction, they
+// are sent with the next queries, be they those of the next act, and so cost no round
+// trip; where check then finds an error, each act of the batch runs once more alone
+// and has its own.
+func (t *Tx) RunLater(ctx context.Context, check func(error) error, list ...*Query) error {
+	if b := t.batch; b.db.dialect == postgresName && !b.alone && b.opened {
+		b.later = append(b.later, rest{b.present, list, check})
+		return nil
+	}
+	return check(t.Run(ctx, list...))
+}
+
 // send runs queries on one connection.
 func (d *DB) send(ctx context.Context, conn *sql.Conn, list []*Query) error {
 	if len(list) == 0 {

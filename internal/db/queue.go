@@ -51,6 +51,13 @@ func (d *DB) next(q *queue) *act {
 	return nil
 }
 
+// waiting is how many acts wait.
+func (d *DB) waiting(q *queue) int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return len(q.waiting)
+}
+
 // nextOr is next; where none is there, it waits for one.
 func (d *DB) nextOr(q *queue, wait time.Duration) *act {
 	a := d.next(q)
@@ -97,7 +104,8 @@ func (d *DB) work(q *queue) {
 // runBatch runs first and those that come behind it in one transaction. A lone
 // caller is as fast as without batches: it is only where the last batch had company
 // that this one waits for more, and for each no longer than the commit takes that is
-// saved by its coming in time.
+// saved by its coming in time. Those that wait already when it begins are taken even if
+// that takes longer: they have waited for the batch before, and would for a third.
 func (d *DB) runBatch(q *queue, first *act) {
 	ctx, cancel := context.WithTimeout(context.Background(), batchTimeout)
 	defer cancel()
@@ -108,8 +116,12 @@ func (d *DB) runBatch(q *queue, first *act) {
 		return
 	}
 	defer b.end()
+	present := 1 + d.waiting(q)
 	for a := first; a != nil; a = d.nextOr(q, min(q.patience(len(b.acts)), maxGather-time.Since(start))) {
-		if b.run(a); b.err != nil || len(b.acts) >= maxActs || time.Since(start) >= maxGather || b.spent {
+		b.run(a)
+		took := time.Since(start)
+		late := took >= maxGather && (len(b.acts) >= present || took >= 2*maxGather)
+		if b.err != nil || len(b.acts) >= maxActs || late || b.spent {
 			break
 		}
 	}
