@@ -12,6 +12,9 @@ import (
 	"ecabinet/internal/db"
 )
 
+// Page asks for one page of a list.
+type Page = db.Page
+
 // BallotRow is one line of a list. Which parts are filled in depends on the list.
 type BallotRow struct {
 	ID         string
@@ -153,13 +156,13 @@ func (r reader) memberLines(ctx context.Context, person string) *bun.SelectQuery
 }
 
 var (
-	byDeadline = order{name: "deadline", columns: []string{"b.deadline_at", "b.id", "s.person"}}
-	byOpening  = order{name: "opening", columns: []string{"b.opened_at", "b.id"}, down: true}
-	newest     = order{name: "newest", columns: []string{"b.made_at", "b.id"}, down: true}
-	urgent     = order{name: "urgent", columns: []string{"b.deadline_at", "b.id"}}
+	byDeadline = db.Order{Name: "deadline", Columns: []string{"b.deadline_at", "b.id", "s.person"}}
+	byOpening  = db.Order{Name: "opening", Columns: []string{"b.opened_at", "b.id"}, Down: true}
+	newest     = db.Order{Name: "newest", Columns: []string{"b.made_at", "b.id"}, Down: true}
+	urgent     = db.Order{Name: "urgent", Columns: []string{"b.deadline_at", "b.id"}}
 )
 
-func deadlineKey(r listRow) string { return byDeadline.cursor(r.DeadlineAt.String(), r.ID, r.Person) }
+func deadlineKey(r listRow) string { return byDeadline.Cursor(r.DeadlineAt.String(), r.ID, r.Person) }
 
 // Waiting is what waits for person: open ballots of the body with a seat of
 // theirs for which nothing counts in this round, the nearest deadline first. A
@@ -189,7 +192,7 @@ func (r reader) Answered(ctx context.Context, person string, p Page) ([]BallotRo
 // Past is what person was asked and is over, the last opened first.
 func (r reader) Past(ctx context.Context, person string, p Page) ([]BallotRow, string, error) {
 	q := r.memberLines(ctx, person).Where("b.state IN ('closed', 'certified', 'recalled')")
-	return scanLines(ctx, q, byOpening, p, func(r listRow) string { return byOpening.cursor(r.OpenedAt.String(), r.ID) })
+	return scanLines(ctx, q, byOpening, p, func(r listRow) string { return byOpening.Cursor(r.OpenedAt.String(), r.ID) })
 }
 
 // Office is what an office has to prepare: one line for each open ballot and
@@ -203,8 +206,8 @@ func (r reader) Office(ctx context.Context, members []string, p Page) ([]BallotR
 	return scanLines(ctx, q, byDeadline, p, deadlineKey)
 }
 
-func scanLines(ctx context.Context, q *bun.SelectQuery, o order, p Page, key func(listRow) string) ([]BallotRow, string, error) {
-	q, err := o.from(q, p)
+func scanLines(ctx context.Context, q *bun.SelectQuery, o db.Order, p Page, key func(listRow) string) ([]BallotRow, string, error) {
+	q, err := o.From(q, p)
 	if err != nil {
 		return nil, "", err
 	}
@@ -212,7 +215,7 @@ func scanLines(ctx context.Context, q *bun.SelectQuery, o order, p Page, key fun
 	if err := q.Scan(ctx, &rows); err != nil {
 		return nil, "", fmt.Errorf("list ballots: %w", err)
 	}
-	rows, next := cut(rows, p, key)
+	rows, next := db.Cut(rows, p, key)
 	return mapped(rows, listRow.row), next, nil
 }
 
@@ -238,7 +241,7 @@ type Query struct {
 // List is the ballots in scope with their counts: the secretariat's desk, what
 // waits for an approver, those of a matter or an agency, or all.
 func (r reader) List(ctx context.Context, in Query, scope Scope, p Page) ([]BallotRow, string, error) {
-	o, key := newest, func(r listRow) string { return newest.cursor(r.MadeAt.String(), r.ID) }
+	o, key := newest, func(r listRow) string { return newest.Cursor(r.MadeAt.String(), r.ID) }
 	q := r.scoped(ctx, scope).ColumnExpr(ballotColumns)
 	if len(in.States) > 0 {
 		q = q.Where("b.state IN (?)", bun.List(in.States))
@@ -250,7 +253,7 @@ func (r reader) List(ctx context.Context, in Query, scope Scope, p Page) ([]Ball
 		q = q.Where("b.agency = ?", in.Agency)
 	}
 	if in.Urgent {
-		o, key = urgent, func(r listRow) string { return urgent.cursor(r.DeadlineAt.String(), r.ID) }
+		o, key = urgent, func(r listRow) string { return urgent.Cursor(r.DeadlineAt.String(), r.ID) }
 		q = q.Where("b.deadline_at IS NOT NULL")
 	}
 	rows, next, err := scanLines(ctx, q, o, p, key)

@@ -10,19 +10,19 @@ import (
 	"ecabinet/internal/db"
 )
 
-var noticeOrder = order{name: "notice", columns: []string{"n.at", "n.id"}, down: true}
+var noticeOrder = db.Order{Name: "notice", Columns: []string{"n.at", "n.id"}, Down: true}
 
 // Unread are a person's notices not read yet, the newest first.
 func (r reader) Unread(ctx context.Context, person string, p Page) ([]ballots.Notice, string, error) {
 	var rows []noticeRow
-	q, err := noticeOrder.from(r.unread(ctx, person).Model(&rows), p)
+	q, err := noticeOrder.From(r.unread(ctx, person).Model(&rows), p)
 	if err != nil {
 		return nil, "", err
 	}
 	if err := q.Scan(ctx); err != nil {
 		return nil, "", fmt.Errorf("list notices: %w", err)
 	}
-	rows, next := cut(rows, p, func(r noticeRow) string { return noticeOrder.cursor(r.At.String(), r.ID) })
+	rows, next := db.Cut(rows, p, func(r noticeRow) string { return noticeOrder.Cursor(r.At.String(), r.ID) })
 	return mapped(rows, noticeRow.notice), next, nil
 }
 

@@ -13,6 +13,9 @@ import (
 	"ecabinet/meetings/tasks"
 )
 
+// Page asks for one page of a list.
+type Page = db.Page
+
 // Query narrows a list; what is empty does not narrow. A board is walked along its
 // index, whose order is that of the list: no page reads more than its rows and those
 // that its filters leave out on the way.
@@ -64,23 +67,19 @@ func (t Thing) condition() (column, id string) {
 func (s *Store) List(ctx context.Context, in Query, scope Scope, p Page) ([]tasks.Task, string, error) {
 	var rows []taskRow
 	q, o := s.walk(ctx, s.db().NewSelect().Model(&rows), in, scope)
-	q, err := o.from(q, p)
+	q, err := o.From(q, p)
 	if err != nil {
 		return nil, "", err
 	}
 	if err := q.Scan(ctx); err != nil {
 		return nil, "", fmt.Errorf("list tasks: %w", err)
 	}
-	next := ""
-	if len(rows) > p.limit() {
-		rows = rows[:p.limit()]
-		last := rows[len(rows)-1]
-		place := last.Place
-		if o.name == bySource.name {
-			place = last.ID
+	rows, next := db.Cut(rows, p, func(r taskRow) string {
+		if o.Name == bySource.Name {
+			return o.Cursor(r.ID)
 		}
-		next = o.cursor(place, last.ID)
-	}
+		return o.Cursor(r.Place, r.ID)
+	})
 	out := make([]tasks.Task, len(rows))
 	for i := range rows {
 		out[i] = *rows[i].task()
@@ -88,11 +87,11 @@ func (s *Store) List(ctx context.Context, in Query, scope Scope, p Page) ([]task
 	return out, next, nil
 }
 
-var bySource = order{name: "source", place: "t.id", id: "t.id", down: true}
+var bySource = db.Order{Name: "source", Columns: []string{"t.id"}, Down: true}
 
 // walk begins a list at the index that leads to it: that of an agency's board, of the
 // body's board, or of a source.
-func (s *Store) walk(ctx context.Context, q *bun.SelectQuery, in Query, scope Scope) (*bun.SelectQuery, order) {
+func (s *Store) walk(ctx context.Context, q *bun.SelectQuery, in Query, scope Scope) (*bun.SelectQuery, db.Order) {
 	condition, args := Relations().Where(scope.Actor, scope.Allow, scope.Deny)
 	q = q.Where(condition, args...).Where("t.body = ?", s.body(ctx))
 	q = s.narrow(ctx, q, in)
@@ -103,14 +102,14 @@ func (s *Store) walk(ctx context.Context, q *bun.SelectQuery, in Query, scope Sc
 	if own, only := scope.agencies(); agency == "" && only && len(own) == 1 {
 		agency = own[0]
 	}
-	o := order{name: in.Board, place: "t.place", id: "t.id", down: in.Board == Closed || in.Board == Recalled}
+	o := db.Order{Name: in.Board, Columns: []string{"t.place", "t.id"}, Down: in.Board == Closed || in.Board == Recalled}
 	if agency == "" {
-		return due(q.Where("t.board = ?", in.Board), o.place, in), o
+		return due(q.Where("t.board = ?", in.Board), "t.place", in), o
 	}
-	o.place, o.id = "b.place", "b.task"
+	o.Columns = []string{"b.place", "b.task"}
 	q = q.Join("JOIN task_agencies AS b ON b.task = t.id").Where("b.body = ?", s.body(ctx)).
 		Where("b.agency = ?", agency).Where("b.board = ?", in.Board)
-	return due(q, o.place, in), o
+	return due(q, "b.place", in), o
 }
 
 // due narrows by the due moment of what is to be done, which is its place on its board:
