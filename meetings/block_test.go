@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"ecabinet/meetings"
+	"ecabinet/meetings/store"
 	"ecabinet/procedure"
 )
 
@@ -122,7 +123,7 @@ func TestWhatIsPutOffComesBackByItself(t *testing.T) {
 		back := procedure.DateOf(h.clock.Now(), zone).AddDays(30)
 		h.ok(h.svc.Conclude(h.as("m1"), h.items[0], meetings.Conclusion{Outcome: meetings.PutOff, Text: "Bổ sung đánh giá tác động", ResubmitBy: &back}))
 		h.ok(h.svc.Adjourn(h.as("m1"), h.meeting))
-		if list, err := h.st.Returning(h.desk()); err != nil || len(list) != 1 {
+		if list, _, err := h.st.Returning(h.desk(), store.Page{}); err != nil || len(list) != 1 {
 			h.t.Fatalf("%d come back: %v", len(list), err)
 		}
 		told := func(hearer string) (kinds []string) {

@@ -3,6 +3,7 @@ package api_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"net/http"
@@ -513,6 +514,72 @@ func TestASightShowsTheSameToAll(t *testing.T) {
 			if hears := api.Hears(grant, "editing/"+r.meeting+":minutes:opening"); hears != writes {
 				t.Errorf("%s hears who writes: %v", name, hears)
 			}
+		}
+	})
+}
+
+// pages walks a list to its end, a few at a time, and gives the ids of its lines.
+func (r *records) pages(name, path, id string, limit int) (all []string) {
+	r.Helper()
+	for after, n := "", 0; n < 100; n++ {
+		var v struct {
+			Items []map[string]any
+			Next  string
+		}
+		r.must("", json.Unmarshal([]byte(r.ok(name, http.MethodGet, fmt.Sprintf("%s%slimit=%d&cursor=%s", path, map[bool]string{true: "&", false: "?"}[strings.Contains(path, "?")], limit, after), nil)), &v))
+		for _, it := range v.Items {
+			all = append(all, it[id].(string))
+		}
+		if after = v.Next; after == "" {
+			return all
+		}
+		if len(v.Items) != limit {
+			r.Errorf("%s: a page of %d, and there is more", path, len(v.Items))
+		}
+	}
+	r.Fatalf("%s has no end", path)
+	return nil
+}
+
+// The lists of sessions and of what comes back end where there is no more, whatever the
+// reader is not told of stands in between.
+func TestListsOfSessionsHavePages(t *testing.T) {
+	eachRecords(t, func(r *records) {
+		desk := r.as("secretariat-1")
+		back := procedure.DateOf(thursday, deedZone).AddDays(10)
+		at := thursday.Add(-24 * time.Hour)
+		sessions, returns, own := []string{r.meeting}, []string{}, []string{}
+		for i := range 7 {
+			m := meetings.Meeting{ID: ecabinet.NewID(), Body: deedBody, Rev: 1, AgendaRev: 1, State: meetings.Adjourned, MadeAt: at, MadeBy: "m1", ConvenedAt: &at, OpenedAt: &at, AdjournedAt: &at,
+				Terms: meetings.Terms{Title: fmt.Sprint("Phiên ", i), Kind: meetings.Regular, Mode: meetings.InRoom, StartsAt: at, EndsAt: at.Add(time.Hour), Chair: "m1"}}
+			it := meetings.Item{ID: ecabinet.NewID(), Meeting: m.ID, Rev: 1, Stage: meetings.Done, Outcome: meetings.NotAdopted, ResubmitBy: &back,
+				ItemTerms: meetings.ItemTerms{Kind: meetings.Decide, Title: fmt.Sprint("Đề án ", i), Agency: fmt.Sprint("agency-", i%2)}}
+			_, err := r.st.InTx(desk, func(ctx context.Context, tx meetings.Tx) (string, error) {
+				return m.ID, errors.Join(tx.InsertMeeting(ctx, &m), tx.InsertItem(ctx, &it))
+			})
+			r.must("", err)
+			sessions, returns = append(sessions, m.ID), append(returns, it.ID)
+			if it.Agency == "agency-1" {
+				own = append(own, it.ID)
+			}
+		}
+		slices.Sort(returns)
+		slices.Sort(own)
+		slices.Sort(sessions[1:]) // those of one hour: by id, downwards
+		slices.Reverse(sessions[1:])
+		returns = append(returns, r.items[1])
+		for _, limit := range []int{1, 2, 3, 200} {
+			for name, want := range map[string][]string{"secretariat-1": returns, "drafter-1": own} {
+				if diff := cmp.Diff(want, r.pages(name, "/api/agenda-returning", "item", limit)); diff != "" {
+					t.Errorf("what returns to %s, %d at a time:\n%s", name, limit, diff)
+				}
+			}
+			if diff := cmp.Diff(sessions, r.pages("secretariat-1", "/api/meetings?when=past", "id", limit)); diff != "" {
+				t.Errorf("past sessions, %d at a time:\n%s", limit, diff)
+			}
+		}
+		if status, _ := r.call("secretariat-1", http.MethodGet, "/api/meetings?cursor=nonsense", nil); status != http.StatusUnprocessableEntity && status != http.StatusBadRequest {
+			t.Errorf("a foreign cursor: %d", status)
 		}
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"ecabinet"
 	"ecabinet/internal/httpx"
 	"ecabinet/meetings"
+	"ecabinet/meetings/store"
 )
 
 // TermsData is what the secretariat writes of a meeting.
@@ -76,15 +77,24 @@ type LineList struct {
 	Next  string     `json:"next"`
 }
 
+// PageInput asks for a page of a list.
+type PageInput struct {
+	Cursor string `query:"cursor" maxLength:"400" doc:"where the page before ended"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+func (p PageInput) page() store.Page { return store.Page{After: p.Cursor, Limit: p.Limit} }
+
 type listInput struct {
 	When string `query:"when" enum:"coming,past" default:"coming"`
+	PageInput
 }
 
 func (a *API) deskRoutes() {
 	httpx.Handle(a.router, httpx.Op{ID: "list-meetings", Method: http.MethodGet, Path: "/api/meetings", Object: "meeting", Action: "read-meeting", List: true,
 		Summary: "The meetings that I may know of: those that come, the next first, or those that are past"}, nil,
 		func(ctx context.Context, in *listInput) (*out[LineList], error) {
-			return a.list(ctx, in.When == "past")
+			return a.list(ctx, in.When == "past", in.page())
 		})
 	httpx.Handle(a.router, httpx.Op{ID: "make-meeting", Method: http.MethodPost, Path: "/api/meetings", Object: "meeting", Action: "make-meeting", Status: 201,
 		Summary: "Start a meeting"}, nil,
@@ -117,9 +127,9 @@ func (a *API) deskRoutes() {
 		})
 }
 
-func (a *API) list(ctx context.Context, past bool) (*out[LineList], error) {
+func (a *API) list(ctx context.Context, past bool, p store.Page) (*out[LineList], error) {
 	allow, deny := a.router.Relations(ctx, "meeting", "read-meeting")
-	list, err := a.store.Lines(ctx, allow, deny, past, 200)
+	list, next, err := a.store.Lines(ctx, allow, deny, past, p)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +140,7 @@ func (a *API) list(ctx context.Context, past bool) (*out[LineList], error) {
 	if err := n.read(ctx); err != nil {
 		return nil, err
 	}
-	v := &LineList{Items: []LineView{}}
+	v := &LineList{Items: []LineView{}, Next: next}
 	for _, m := range list {
 		v.Items = append(v.Items, LineView{
 			ID: m.ID, State: string(m.State), Title: m.Title, Kind: string(m.Kind), Mode: string(m.Mode), Place: m.Place,

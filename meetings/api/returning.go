@@ -9,6 +9,7 @@ import (
 	"ecabinet"
 	"ecabinet/internal/httpx"
 	"ecabinet/meetings"
+	"ecabinet/meetings/store"
 	"ecabinet/procedure"
 )
 
@@ -34,7 +35,9 @@ type ReturningList struct {
 func (a *API) returningRoutes() {
 	httpx.Handle(a.router, httpx.Op{ID: "list-returning", Method: http.MethodGet, Path: "/api/agenda-returning", Object: "meeting", Action: "read-meeting", List: true,
 		Summary: "Items that were not adopted or put off and are to be submitted again: for the secretariat, and for the agency that drafts them"}, nil,
-		func(ctx context.Context, _ *struct{}) (*out[ReturningList], error) { return a.returning(ctx) })
+		func(ctx context.Context, in *PageInput) (*out[ReturningList], error) {
+			return a.returning(ctx, in.page())
+		})
 	httpx.Handle(a.router, httpx.Op{ID: "list-session-notices", Method: http.MethodGet, Path: "/api/session-notices", Object: "meeting", Action: "read-meeting", List: true,
 		Summary: "What was told of items of sessions to me, to my agency or to the secretariat, and I have not read"}, nil,
 		func(ctx context.Context, _ *struct{}) (*out[SessionNotices], error) { return a.notices(ctx, nil) })
@@ -140,34 +143,53 @@ func (a *API) looking() func(ctx context.Context, meeting string) (*meetings.Mee
 
 // returning leaves an item to the desk, to the agency that drafts it and to its minister; it is gone
 // once a later agenda has it.
-func (a *API) returning(ctx context.Context) (*out[ReturningList], error) {
-	v := &ReturningList{Items: []ReturningView{}}
-	list, err := a.store.Returning(ctx)
-	if err != nil {
-		return nil, err
-	}
-	actor := ecabinet.ActorFrom(ctx)
+func (a *API) returning(ctx context.Context, p store.Page) (*out[ReturningList], error) {
 	head, err := a.letterhead(ctx)
 	if err != nil {
 		return nil, err
 	}
 	today := procedure.DateOf(a.router.Now(), head.Zone)
-	look := a.looking()
-	for _, it := range list {
-		m, sight, err := look(ctx, it.Meeting)
-		if err != nil {
-			return nil, err
-		}
-		mine := it.Agency != "" && slices.Contains(slices.Concat(actor.Agencies, actor.Ministries), it.Agency)
-		if !sight.opens(it.ID) || !sight.Desk && !mine {
-			continue
+	v := &ReturningList{Items: []ReturningView{}}
+	var last meetings.Item
+	err = a.eachReturning(ctx, p.After, func(m *meetings.Meeting, it meetings.Item) bool {
+		if len(v.Items) == p.Limit {
+			v.Next = store.AfterReturning(last)
+			return false
 		}
 		v.Items = append(v.Items, ReturningView{
 			Item: it.ID, Meeting: it.Meeting, Session: m.Title, Title: it.Title, Lead: it.Lead, Matter: it.Matter, Conclusion: it.Conclusion,
 			ResubmitBy: it.ResubmitBy.String(), DaysLeft: daysTo(today, *it.ResubmitBy),
 		})
+		last = it
+		return true
+	})
+	return &out[ReturningList]{v}, err
+}
+
+// eachReturning yields what returns and the actor is told of, from a cursor on, as long as
+// yield asks for more. What he is not told of does not count: a page is full or the last.
+func (a *API) eachReturning(ctx context.Context, after string, yield func(*meetings.Meeting, meetings.Item) bool) error {
+	actor := ecabinet.ActorFrom(ctx)
+	look := a.looking()
+	for {
+		list, next, err := a.store.Returning(ctx, store.Page{After: after, Limit: 200})
+		if err != nil {
+			return err
+		}
+		for _, it := range list {
+			m, sight, err := look(ctx, it.Meeting)
+			if err != nil {
+				return err
+			}
+			mine := it.Agency != "" && slices.Contains(slices.Concat(actor.Agencies, actor.Ministries), it.Agency)
+			if sight.opens(it.ID) && (sight.Desk || mine) && !yield(m, it) {
+				return nil
+			}
+		}
+		if after = next; next == "" {
+			return nil
+		}
 	}
-	return &out[ReturningList]{v}, nil
 }
 
 func daysTo(today, day procedure.Date) int {

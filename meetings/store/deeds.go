@@ -389,14 +389,25 @@ func (t *tx) InsertCorrection(ctx context.Context, c *meetings.DeedCorrection) e
 	})
 }
 
-// Returning are the items that were not adopted, are to be submitted again by a day,
-// and stand on no later agenda yet: the same matter, or without one the same words of
-// the same agency. The most urgent come first.
-func (s *Store) Returning(ctx context.Context) ([]meetings.Item, error) {
+// Returning is a page of the items that were not adopted, are to be submitted again by a
+// day, and stand on no later agenda yet: the same matter, or without one the same words of
+// the same agency. The most urgent come first; the cursor after any of them is where a
+// page may begin.
+func (s *Store) Returning(ctx context.Context, p Page) ([]meetings.Item, string, error) {
 	var rows []itemRow
-	err := s.returning(ctx, &rows).Order("i.resubmit_by", "i.id").Limit(100).Scan(ctx)
-	return mapped(rows, itemRow.item), loading("returning items", noItem, err)
+	q, err := returning.From(s.returning(ctx, &rows), p)
+	if err != nil {
+		return nil, "", err
+	}
+	if err := q.Scan(ctx); err != nil {
+		return nil, "", loading("returning items", noItem, err)
+	}
+	rows, next := db.Cut(rows, p, func(r itemRow) string { return returning.Cursor(r.ResubmitBy, r.ID) })
+	return mapped(rows, itemRow.item), next, nil
 }
+
+// AfterReturning is the cursor after an item that returns.
+func AfterReturning(it meetings.Item) string { return returning.Cursor(it.ResubmitBy.String(), it.ID) }
 
 func (r reader) returning(ctx context.Context, rows *[]itemRow) *bun.SelectQuery {
 	return r.db().NewSelect().Model(rows).Join("JOIN meetings AS m ON m.id = i.meeting").Where("i.body = ?", r.body(ctx)).

@@ -281,26 +281,39 @@ func (r reader) Attendees(ctx context.Context, meeting string) ([]meetings.Atten
 	return f.Attendees, nil
 }
 
-// Lines are the meetings that hold any of the relations in allow and none in deny,
-// the next first, at most limit; cursor is where the page before ended.
-func (s *Store) Lines(ctx context.Context, allow, deny []string, past bool, limit int64) ([]meetings.Meeting, error) {
+// Page asks for one page of a list.
+type Page = db.Page
+
+var (
+	coming    = db.Order{Name: "coming", Columns: []string{"m.starts_at", "m.id"}}
+	past      = db.Order{Name: "past", Columns: []string{"m.starts_at", "m.id"}, Down: true}
+	returning = db.Order{Name: "returning", Columns: []string{"i.resubmit_by", "i.id"}}
+)
+
+// Lines is a page of the meetings that hold any of the relations in allow and none in
+// deny: those that come, the next first, or those that are over, the last first. The
+// string is where the next page begins, "" where there is none.
+func (s *Store) Lines(ctx context.Context, allow, deny []string, over bool, p Page) ([]meetings.Meeting, string, error) {
 	var rows []meetingRow
 	actor := ecabinet.ActorFrom(ctx)
 	where, args := Relations().Where(actor, allow, deny)
-	q := s.db().NewSelect().Model(&rows).Where("m.body = ?", s.body(ctx)).Where(where, args...).Limit(limit)
-	if past {
-		q.Where("m.state IN ('adjourned', 'cancelled')").Order("m.starts_at DESC", "m.id DESC")
-	} else {
-		q.Where("m.state NOT IN ('adjourned', 'cancelled')").Order("m.starts_at", "m.id")
+	order, states := coming, "m.state NOT IN ('adjourned', 'cancelled')"
+	if over {
+		order, states = past, "m.state IN ('adjourned', 'cancelled')"
+	}
+	q, err := order.From(s.db().NewSelect().Model(&rows).Where("m.body = ?", s.body(ctx)).Where(where, args...).Where(states), p)
+	if err != nil {
+		return nil, "", err
 	}
 	if err := q.Scan(ctx); err != nil {
-		return nil, loading("meetings", noMeeting, err)
+		return nil, "", loading("meetings", noMeeting, err)
 	}
+	rows, next := db.Cut(rows, p, func(r meetingRow) string { return order.Cursor(r.StartsAt.String(), r.ID) })
 	out := make([]meetings.Meeting, len(rows))
 	for i := range rows {
 		out[i] = *rows[i].meeting()
 	}
-	return out, nil
+	return out, next, nil
 }
 
 // Rev is when the journal last said something of a meeting, in microseconds: of the

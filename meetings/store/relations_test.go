@@ -116,12 +116,18 @@ func TestRelationsAgreeWithTheirSQL(t *testing.T) {
 			deny := rapid.SliceOfN(rapid.SampledFrom(names[1:]), 0, 2).Draw(t, "deny")
 			var got, want []string
 			for _, past := range []bool{false, true} {
-				list, err := s.Lines(in, allow, deny, past, 100)
-				if err != nil {
-					t.Fatal(err)
-				}
-				for _, m := range list {
-					got = append(got, m.ID)
+				page := store.Page{Limit: rapid.SampledFrom([]int{1, 3, 100}).Draw(t, "limit")}
+				for {
+					list, next, err := s.Lines(in, allow, deny, past, page)
+					if err != nil {
+						t.Fatal(err)
+					}
+					for _, m := range list {
+						got = append(got, m.ID)
+					}
+					if page.After = next; next == "" {
+						break
+					}
 				}
 			}
 			for _, x := range all {

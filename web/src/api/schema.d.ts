@@ -9445,7 +9445,11 @@ export interface operations {
     };
     "list-returning": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description where the page before ended */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13778,6 +13782,9 @@ export interface operations {
         parameters: {
             query?: {
                 when?: "coming" | "past";
+                /** @description where the page before ended */
+                cursor?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;

@@ -1,11 +1,12 @@
 /** The sessions that I may know of: those that come or run, and those that are past. */
 import { CalendarDays, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { useList } from "../api/query.ts";
+import { useLongList } from "../api/long.ts";
 import { hasRole, useMe } from "../api/session.ts";
 import { t, tMaybe } from "../i18n/index.ts";
 import { Button, LinkButton } from "../ui/Button.tsx";
 import { Card, EmptyState, Page, Section } from "../ui/Page.tsx";
+import { More } from "../ui/Pagination.tsx";
 import { Read } from "../ui/Status.tsx";
 import type { Line } from "./types.ts";
 import { MeetingState, whenText } from "./words.tsx";
@@ -21,8 +22,8 @@ const CalendarDialog = lazy(() =>
 export function MeetingList() {
   const desk = hasRole(useMe(), "secretariat");
   const [calendar, show] = useState(false);
-  const coming = useList<Line>("/api/meetings", { when: "coming" }, { refs: ["meetings/"] });
-  const past = useList<Line>("/api/meetings", { when: "past" }, { refs: ["meetings/"] });
+  const coming = useLongList<Line>("/api/meetings", { when: "coming" }, { refs: ["meetings/"] });
+  const past = useLongList<Line>("/api/meetings", { when: "past" }, { refs: ["meetings/"] });
   return (
     <Page
       title={t("meetings.title")}
@@ -48,27 +49,29 @@ export function MeetingList() {
       </Suspense>
       <Section title={t("meetings.coming")}>
         <Read of={coming}>
-          {(list) =>
-            list.items.length === 0 ? (
+          {(lines) =>
+            lines.length === 0 ? (
               <EmptyState title={t("meetings.none")}>
                 {t(desk ? "meetings.none_desk_lead" : "meetings.none_lead")}
               </EmptyState>
             ) : (
-              <Lines lines={list.items} />
+              <Lines lines={lines} />
             )
           }
         </Read>
+        <More of={coming} />
       </Section>
       <Section title={t("meetings.past")}>
         <Read of={past}>
-          {(list) =>
-            list.items.length === 0 ? (
+          {(lines) =>
+            lines.length === 0 ? (
               <EmptyState title={t("meetings.none_past")}>{t("meetings.none_past_lead")}</EmptyState>
             ) : (
-              <Lines lines={list.items} />
+              <Lines lines={lines} />
             )
           }
         </Read>
+        <More of={past} />
       </Section>
     </Page>
   );

@@ -144,7 +144,7 @@ interface Part {
 
 /** The session, then the item on which it concluded. */
 function ItemFields({ draft, set, errorAt }: Part) {
-  const past = useList<Schema<"LineView">>("/api/meetings", { when: "past" }, { refs: ["meetings/"] });
+  const past = useList<Schema<"LineView">>("/api/meetings", { when: "past", limit: 200 }, { refs: ["meetings/"] });
   const coming = useList<Schema<"LineView">>("/api/meetings", { when: "coming" }, { refs: ["meetings/"] });
   const agenda = useAgenda(draft.meeting);
   const sessions = [

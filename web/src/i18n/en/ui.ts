@@ -7,6 +7,7 @@ export const ui: Record<keyof typeof vi, string> = {
   "connection.paused": "Not connected live",
 
   "pager.label": "Pages",
+  "pager.more": "Show more",
   "pager.next": "Next page",
   "pager.previous": "Previous page",
 

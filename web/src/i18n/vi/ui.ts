@@ -6,6 +6,7 @@ export const ui = {
   "connection.paused": "Chưa kết nối trực tiếp",
 
   "pager.label": "Phân trang",
+  "pager.more": "Xem thêm",
   "pager.next": "Trang sau",
   "pager.previous": "Trang trước",
 

@@ -1,21 +1,25 @@
 /** What was not adopted and is to be submitted again; nothing where there is none. */
 import "../../i18n/late/deeds.ts";
-import { useList } from "../../api/query.ts";
+import { useLongList } from "../../api/long.ts";
 import type { Schema } from "../../api/types.ts";
 import { formatDate } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import { Card, Section } from "../../ui/Page.tsx";
+import { More } from "../../ui/Pagination.tsx";
 import { StateTag } from "../../ui/Status.tsx";
 
 /** Within how many days it is marked. */
 const soon = 14;
 
 export default function Returning() {
-  const list = useList<Schema<"ReturningView">>("/api/agenda-returning", {}, { refs: ["meetings/"] });
-  const items = list.data?.items ?? [];
+  const list = useLongList<Schema<"ReturningView">>("/api/agenda-returning", {}, { refs: ["meetings/"] });
+  const items = list.data ?? [];
   if (items.length === 0) return null;
   return (
-    <Section title={t("deeds.returning", { count: items.length })} lead={t("deeds.returning_lead")}>
+    <Section
+      title={t("deeds.returning", { count: `${items.length}${list.more ? "+" : ""}` })}
+      lead={t("deeds.returning_lead")}
+    >
       <ul className="plain-list stack">
         {items.map((one) => (
           <li key={one.item}>
@@ -36,6 +40,7 @@ export default function Returning() {
           </li>
         ))}
       </ul>
+      <More of={list} />
     </Section>
   );
 }
