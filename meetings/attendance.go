@@ -89,9 +89,22 @@ func (a Attendance) Quorum(p procedure.Profile, seats []Seat, at time.Time) proc
 // only reads the papers days before is not counted as present by a wrong press.
 const CheckInAhead = 2 * time.Hour
 
+// StandIns are the presences at a moment of those who sit in the place of a member.
+func (a Attendance) StandIns(member string, at time.Time) (list []Presence) {
+	for _, p := range a {
+		if p.Substitute == member && p.holds(at) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
 // CheckIn is the presence of a person who comes, or comes in another manner than
-// before: then the one that runs is ended, and both are given.
-func (m *Meeting) CheckIn(a Attendance, p Presence, now time.Time) (begun Presence, ended *Presence, err error) {
+// before: then the one that runs is ended. A member is present himself or absent with
+// a substitute (procedure §4): where he comes, who sits in his place does so no more;
+// where he merely votes from afar, the substitute stays. a holds the presences of the
+// person, and of the member or of the substitutes in whose or in his place they sit.
+func (m *Meeting) CheckIn(a Attendance, p Presence, now time.Time) (begun Presence, ended []Presence, err error) {
 	if !m.Allows(ActCheckIn) {
 		return p, nil, ecabinet.E(ecabinet.Refused, "meeting.not_now", "state", string(m.State), "act", string(ActCheckIn))
 	}
@@ -101,13 +114,21 @@ func (m *Meeting) CheckIn(a Attendance, p Presence, now time.Time) (begun Presen
 	if m.OpenedAt == nil && now.Before(m.StartsAt.Add(-CheckInAhead)) {
 		return p, nil, ecabinet.E(ecabinet.Refused, "meeting.check_in_early")
 	}
+	if self, ok := a.At(p.Substitute, now); p.Substitute != "" && ok && self.counts() {
+		return p, nil, ecabinet.E(ecabinet.Refused, "meeting.substitute_of_present")
+	}
 	if before, ok := a.At(p.Person, now); ok {
 		if before.Manner == p.Manner && before.Substitute == p.Substitute {
 			return p, nil, ecabinet.E(ecabinet.Refused, "meeting.here_already")
 		}
-		before.Until, before.LeftBy = &now, p.CameBy
-		ended = &before
+		ended = append(ended, before)
 		p.Session = before.Session // another manner is no leaving
+	}
+	if p.counts() {
+		ended = append(ended, a.StandIns(p.Person, now)...)
+	}
+	for i := range ended {
+		ended[i].Until, ended[i].LeftBy = &now, p.CameBy
 	}
 	p.Meeting, p.From = m.ID, now
 	return p, ended, nil

@@ -41,13 +41,20 @@ func (s *Service) checkIn(ctx context.Context, meeting string, p Presence, prove
 				return err
 			}
 		}
+		here, err := s.withPlace(ctx, tx, m, here, p)
+		if err != nil {
+			return err
+		}
 		begun, ended, err := m.CheckIn(here, p, now)
 		if err != nil {
 			return err
 		}
-		if ended != nil {
-			if err := tx.EndPresence(ctx, ended); err != nil {
+		for i := range ended {
+			if err := tx.EndPresence(ctx, &ended[i]); err != nil {
 				return err
+			}
+			if x := ended[i]; x.Person != p.Person {
+				emit(tx, m, "attendance.ended", "attendance/"+m.ID, data{"person": x.Person, "by": x.LeftBy, "for": x.Substitute})
 			}
 		}
 		begun.ID = ecabinet.NewID()
@@ -58,9 +65,23 @@ func (s *Service) checkIn(ctx context.Context, meeting string, p Presence, prove
 	})
 }
 
+// withPlace adds to the presences of somebody who comes those which his place is shared
+// with: of the member for whom he sits, or of those who sit for him. Who sits for a
+// member has the meeting to himself, so that the member does not come in the same moment.
+func (s *Service) withPlace(ctx context.Context, tx Tx, m *Meeting, here Attendance, p Presence) (Attendance, error) {
+	if p.Substitute == "" {
+		others, err := tx.StandIns(ctx, m.ID, p.Person)
+		return append(here, others...), err
+	}
+	if _, err := tx.LockMeeting(ctx, m.ID, false); err != nil {
+		return nil, err
+	}
+	member, err := tx.AttendanceOf(ctx, m.ID, p.Substitute)
+	return append(here, member...), err
+}
+
 // mayEnter says whether the secretariat may enter this presence: of somebody known, and
-// as a substitute only of a member who is absent, by who is none. A member is present
-// himself or absent with a substitute.
+// as a substitute only of a member, by who is none.
 func (s *Service) mayEnter(ctx context.Context, tx Tx, m *Meeting, p Presence, now time.Time) error {
 	var f fields
 	if err := f.persons(ctx, s.Roll, []string{p.Person}, nil, func(int) string { return "person" }); err != nil {
@@ -73,18 +94,11 @@ func (s *Service) mayEnter(ctx context.Context, tx Tx, m *Meeting, p Presence, n
 	if err != nil {
 		return err
 	}
-	instead, err := tx.AttendanceOf(ctx, m.ID, p.Substitute)
-	if err != nil {
-		return err
-	}
-	self, here := instead.At(p.Substitute, now)
 	switch {
 	case isMember(members, p.Person):
 		f.add("substitute", "absence.substitute_member")
 	case !isMember(members, p.Substitute):
 		f.add("substitute", "meeting.substitute_of_none")
-	case here && self.counts():
-		f.add("substitute", "meeting.substitute_of_present")
 	}
 	return f.err()
 }

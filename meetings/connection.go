@@ -91,7 +91,8 @@ func (m *Meeting) Overdue(a Attendance, links Links, now time.Time) []Presence {
 }
 
 // Back are the presences that begin again because a member whom Overdue took out is
-// connected once more, in the manner and with the signing window of before.
+// connected once more, in the manner and with the signing window of before. Whose place
+// somebody has taken since comes by his own act, as does who sat for a member who is here.
 func (m *Meeting) Back(a Attendance, links Links, now time.Time) []Presence {
 	if m.State != Running && m.State != Paused {
 		return nil
@@ -108,6 +109,10 @@ func (m *Meeting) Back(a Attendance, links Links, now time.Time) []Presence {
 			continue
 		}
 		if _, lost := links.LostSince(p.Person, now); lost || !slices.ContainsFunc(links, func(l Link) bool { return l.Person == p.Person }) {
+			continue
+		}
+		self, here := a.At(p.Substitute, now)
+		if here && self.counts() || len(a.StandIns(p.Person, now)) > 0 {
 			continue
 		}
 		p.ID, p.From, p.Until, p.CameBy, p.LeftBy = "", now, nil, ByItself, ""

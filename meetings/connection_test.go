@@ -1,6 +1,7 @@
 package meetings
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -72,6 +73,10 @@ func TestALostConnectionAndTheQuorum(t *testing.T) {
 		t.Errorf("back from nowhere: %+v", back)
 	}
 	links[1].GoneAt, links[1].SeenAt, s.now = nil, at(9), at(9)
+	in := append(slices.Clone(s.here), Presence{ID: "in", Person: "s1", Substitute: "m2", Manner: AttendRoom, From: at(7)})
+	if back := s.m.Back(in, links, s.now); len(back) != 0 {
+		t.Errorf("back in the place that somebody has taken: %+v", back)
+	}
 	back := s.m.Back(s.here, links, s.now)
 	if len(back) != 1 || back[0].Manner != AttendOnline || back[0].Session != "tablet" || back[0].CameBy != ByItself || back[0].Until != nil {
 		t.Fatalf("back: %+v", back)
@@ -132,7 +137,7 @@ func TestTheSigningWindowOfTheRoom(t *testing.T) {
 	}
 	s.here[0] = p
 	begun, ended, err := s.m.CheckIn(s.here, Presence{Person: "m1", Manner: AttendOnline, CameBy: ByTablet}, at(1))
-	if err != nil || ended == nil || begun.Session != "tablet" {
+	if err != nil || len(ended) != 1 || begun.Session != "tablet" {
 		t.Errorf("another manner: %+v, %v", begun, err)
 	}
 	if left, err := s.m.Leave(s.here, "m1", ByTablet, at(1)); err != nil || (Attendance{left}).Signs("m1", "tablet", at(1)) {

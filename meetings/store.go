@@ -28,6 +28,8 @@ type Reader interface {
 	Attendance(ctx context.Context, meeting string) (Attendance, error)
 	// AttendanceOf are the presences of one person.
 	AttendanceOf(ctx context.Context, meeting, person string) (Attendance, error)
+	// StandIns are the presences that run of those who sit in the place of a member.
+	StandIns(ctx context.Context, meeting, member string) (Attendance, error)
 	Floor(ctx context.Context, item string) (Floor, error)
 	Request(ctx context.Context, id string) (*Request, error)
 	// Speeches are the requests of all items of a meeting.

@@ -1,7 +1,9 @@
 package meetings_test
 
 import (
+	"slices"
 	"testing"
+	"time"
 
 	"ecabinet/meetings"
 )
@@ -27,11 +29,52 @@ func TestWhoIsEnteredAsASubstitute(t *testing.T) {
 			}
 		}
 		h.ok(enter(m(2), ""))
-		h.refused("meeting.invalid")(enter("s1", m(2)))
+		h.refused("meeting.substitute_of_present")(enter("s1", m(2)))
 		h.ok(enter("s1", m(3)))
 		_, seats, here := h.room()
 		if q := here.Quorum(h.load().Profile, seats, h.clock.Now()); q.Present != 1 {
 			h.t.Errorf("%+v", q)
 		}
+	})
+}
+
+// A member who comes sits in his own place: who sat in it does so no more, and comes back
+// only when the member has left. A member who merely votes from afar leaves it to him.
+func TestAMemberWhoComesEndsHisSubstitutesPresence(t *testing.T) {
+	sit(t, 3, func(h *house) {
+		h.convene(1)
+		h.ok(h.svc.Open(h.as(m(1)), h.meeting))
+		now := func() (list []string) {
+			for _, p := range h.here() {
+				if p.Until == nil {
+					list = append(list, p.Person+" "+string(p.Manner)+" "+p.Substitute)
+				}
+			}
+			slices.Sort(list)
+			return list
+		}
+		want := func(when string, list ...string) {
+			h.t.Helper()
+			if got := now(); !slices.Equal(got, list) {
+				h.t.Errorf("%s: %q, want %q", when, got, list)
+			}
+		}
+		enter := func() (string, error) { return h.svc.CheckInFor(h.desk(), h.meeting, "s1", m(3), meetings.AttendRoom) }
+		h.ok(enter())
+		h.ok(h.svc.CheckIn(h.as(m(3)), h.meeting, meetings.AttendRemote, meetings.ByTablet))
+		want("votes from afar", m(3)+" remote ", "s1 room "+m(3))
+		h.clock.Add(time.Minute)
+		h.ok(h.svc.CheckIn(h.as(m(3)), h.meeting, meetings.AttendRoom, meetings.ByTablet))
+		want("comes himself", m(3)+" room ")
+		for _, p := range h.here() {
+			if p.Person == "s1" && p.LeftBy != meetings.ByTablet {
+				h.t.Errorf("the substitute left by %q", p.LeftBy)
+			}
+		}
+		h.refused("meeting.substitute_of_present")(enter())
+		h.clock.Add(time.Minute)
+		h.ok(h.svc.Leave(h.as(m(3)), h.meeting))
+		h.ok(enter())
+		want("has left again", "s1 room "+m(3))
 	})
 }

@@ -103,6 +103,7 @@ type Mine struct {
 var (
 	mineRev       = "SELECT at FROM journal WHERE body = $1 AND seq = (SELECT max(seq) FROM journal WHERE body = $1 AND topic = $2)"
 	attendanceOf  = "SELECT " + ofPresences.Of("p") + " FROM presences AS p WHERE p.meeting = $1 AND p.body = $2 AND p.person = $3 ORDER BY p.from_at, p.id"
+	standIns      = "SELECT " + ofPresences.Of("p") + " FROM presences AS p WHERE p.meeting = $1 AND p.body = $2 AND p.substitute = $3 AND p.substitute <> '' AND p.until_at IS NULL ORDER BY p.id"
 	minePositions = "SELECT " + ofPositions.Of("p") + " FROM positions AS p WHERE p.meeting = $1 AND p.body = $2 AND p.person = $3 ORDER BY p.item"
 	mineOpinions  = "SELECT " + ofOpinions.Of("o") + " FROM session_opinions AS o WHERE o.meeting = $1 AND o.body = $2 AND o.person = $3 ORDER BY o.at"
 	mineCasts     = "SELECT " + ofCasts.Of("c") + ` FROM room_votes AS v JOIN turnouts AS t ON t.vote = v.id AND t.person = $3

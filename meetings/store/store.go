@@ -177,8 +177,16 @@ func (r reader) Attendance(ctx context.Context, meeting string) (meetings.Attend
 }
 
 func (r reader) AttendanceOf(ctx context.Context, meeting, person string) (meetings.Attendance, error) {
+	return r.presences(ctx, attendanceOf, meeting, person)
+}
+
+func (r reader) StandIns(ctx context.Context, meeting, member string) (meetings.Attendance, error) {
+	return r.presences(ctx, standIns, meeting, member)
+}
+
+func (r reader) presences(ctx context.Context, text, meeting, person string) (meetings.Attendance, error) {
 	var here meetings.Attendance
-	q := &db.Query{Text: attendanceOf, Args: []any{meeting, r.body(ctx), person}, Row: func(r db.Row) error {
+	q := &db.Query{Text: text, Args: []any{meeting, r.body(ctx), person}, Row: func(r db.Row) error {
 		var row presenceRow
 		err := r.Scan(ofPresences.Places(&row)...)
 		here = append(here, row.presence())
