@@ -76,6 +76,11 @@ async function take(who: Visitor, title: string | undefined, over: string | unde
   await who.page.mouse.move(x + aside, place.y + place.height * part, { steps: 8 });
 }
 
+/** The part of a page below a heading. */
+function section(who: Visitor, title: string | RegExp) {
+  return who.page.locator("section").filter({ has: who.page.getByRole("heading", { level: 2, name: title }) });
+}
+
 test("items go up, down and into another by the mouse", async ({ as }) => {
   const desk = await as("thu-ky-1", "desk");
   const meeting = await prepared(desk, "Phiên họp chuyên đề về hạ tầng");
@@ -259,12 +264,37 @@ test("what comes back stands on Today", async ({ as }) => {
   for (const [login, path] of [
     ["thu-tuong", "/home"],
     ["thu-ky-1", "/meetings"],
+    ["bo-truong-xay-dung", "/home"], // of the agency that is to submit it again
   ] as const) {
     const who = await as(login, "portrait");
     await who.page.goto(path);
     await expect(who.page.getByText(/^Trình lại trước hoặc trong ngày/)).toBeVisible();
     await who.look(`today-returning-${login}`);
   }
+  const other = await as("bo-truong-y-te", "portrait");
+  await other.page.goto("/home");
+  await other.arrived();
+  await expect(other.page.getByText(/^Trình lại trước hoặc trong ngày/)).toHaveCount(0);
+});
+
+test("the sessions go on below those that are shown", async ({ as }) => {
+  const desk = await as("thu-ky-1", "desk");
+  const { items } = await desk.get<{ items: { title: string }[] }>("/api/meetings?when=coming");
+  expect(items.length).toBeGreaterThan(1);
+  // Pages of one line, so that the demonstration's few sessions fill several.
+  await desk.page.route(/\/api\/meetings\?when=coming/, (route) =>
+    route.continue({ url: `${route.request().url()}&limit=1` }),
+  );
+  await desk.page.goto("/meetings");
+  const coming = section(desk, "Sắp tới và đang diễn ra");
+  await expect(coming.getByRole("listitem")).toHaveCount(1);
+  await desk.look("meetings-more");
+  for (const [shown, item] of items.entries()) {
+    await expect(coming.getByRole("listitem")).toHaveCount(shown + 1);
+    await expect(coming.getByText(item.title)).toBeVisible();
+    if (shown + 1 < items.length) await coming.getByRole("button", { name: "Xem thêm" }).click();
+  }
+  await expect(coming.getByRole("button", { name: "Xem thêm" })).toHaveCount(0);
 });
 
 test("a new version of a paper is taken over by one press, and who reads it is told", async ({ as }) => {
@@ -299,4 +329,10 @@ test("a new version of a paper is taken over by one press, and who reads it is t
   await member.page.goto("/home");
   await expect(member.page.getByText("Tài liệu đã có bản mới:")).toBeVisible();
   await member.look("today-new-version");
+  const told = section(member, /^Thông báo về phiên họp/);
+  await told.getByRole("button", { name: "Đánh dấu đã đọc" }).click();
+  await expect(member.page.getByText("Tài liệu đã có bản mới:")).toHaveCount(0);
+  await member.page.reload();
+  await member.arrived();
+  await expect(member.page.getByText("Tài liệu đã có bản mới:")).toHaveCount(0);
 });

@@ -16,6 +16,7 @@ type agendaItem struct {
 	matter  string
 	title   string
 	lead    string
+	agency  string
 	minutes int
 	recused []string
 	guests  []string
@@ -42,7 +43,7 @@ func (s *script) convene(ctx context.Context, title string, kind meetings.Kind, 
 	meeting := idOf(ref)
 	var ids []string
 	for _, it := range items {
-		t := meetings.ItemTerms{Kind: it.kind, Title: it.title, Lead: it.lead, Minutes: it.minutes}
+		t := meetings.ItemTerms{Kind: it.kind, Title: it.title, Lead: it.lead, Agency: s.agencies[it.agency], Minutes: it.minutes}
 		if it.matter != "" {
 			d := s.matters[it.matter]
 			t.Matter, t.Title = d.id, d.title()
@@ -159,7 +160,7 @@ func (s *script) pastSession(ctx context.Context) error {
 	}
 	meeting, items, err := s.convene(ctx, "Phiên họp Chính phủ thường kỳ tháng 10 năm 2026", meetings.Regular, "2026-11-02 08:00", 4*time.Hour, []agendaItem{
 		{kind: meetings.Decide, matter: "duong-sat", minutes: 30},
-		{kind: meetings.Decide, title: "Dự thảo Nghị quyết về một số giải pháp bình ổn giá vật liệu xây dựng", lead: "Bộ Xây dựng", minutes: 25},
+		{kind: meetings.Decide, title: "Dự thảo Nghị quyết về một số giải pháp bình ổn giá vật liệu xây dựng", lead: "Bộ Xây dựng", agency: "BXD", minutes: 25},
 		{kind: meetings.Note, title: "Báo cáo tình hình kinh tế - xã hội tháng 10", lead: "Bộ Kế hoạch và Đầu tư", minutes: 20},
 	})
 	if err != nil {
