@@ -80,7 +80,7 @@ func (a *API) opinionsView(ctx context.Context, s Sight, id string) (*OpinionsVi
 	}
 	shared := m.Profile.SessionOpinions == procedure.OpinionsToMembers
 	v := &OpinionsView{Rev: rev, Opinions: []OpinionView{}, Shared: shared && s.Whole}
-	if !s.Desk && !v.Shared {
+	if !s.Desk && !v.Shared && len(s.Led) == 0 {
 		return v, nil
 	}
 	list, err := a.store.Opinions(ctx, id)
@@ -95,7 +95,7 @@ func (a *API) opinionsView(ctx context.Context, s Sight, id string) (*OpinionsVi
 		return nil, err
 	}
 	for _, o := range list.Last() {
-		if s.opens(o.Item) {
+		if s.opens(o.Item) && (v.Shared || s.desk(o.Item)) {
 			v.Opinions = append(v.Opinions, OpinionView{o.Item, n.of(o.Person), o.Text, o.Revision, o.At})
 		}
 	}

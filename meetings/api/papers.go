@@ -35,7 +35,7 @@ func paperView(s Sight, it meetings.Item, p meetings.Paper, now time.Time) Paper
 	v := PaperView{
 		Document: p.Document, Version: p.Version, Number: p.Number, Kind: p.Kind, Title: p.Title, Pages: p.Pages, Reading: p.Reading,
 	}
-	if !s.Desk {
+	if !s.desk(it.ID) {
 		return v
 	}
 	v.Reach, v.Release = string(it.Reach(p.Document, now)), string(meetings.ToAll)

@@ -182,7 +182,7 @@ func (a *API) eachReturning(ctx context.Context, after string, yield func(*meeti
 				return err
 			}
 			mine := it.Agency != "" && slices.Contains(slices.Concat(actor.Agencies, actor.Ministries), it.Agency)
-			if sight.opens(it.ID) && (sight.Desk || mine) && !yield(m, it) {
+			if sight.opens(it.ID) && (sight.desk(it.ID) || mine) && !yield(m, it) {
 				return nil
 			}
 		}

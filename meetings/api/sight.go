@@ -16,7 +16,9 @@ import (
 // view may depend on besides rows: two actors with equal sights get equal bytes.
 type Sight struct {
 	Meeting   bool     // the meeting itself
-	Desk      bool     // what only the secretariat and the chair see: guests, recusals, positions
+	Desk      bool     // what only the secretariat and the chair of the session see: guests, recusals, copies
+	Led       []string // without Desk: the items that he chairs, of which he sees that all the same
+	LedMarks  bool     // and the positions on them
 	Whole     bool     // the agenda as a whole, the attendance and the votes; else only Items
 	Items     []string // without Whole: the items that may be known of
 	Closed    []string // with Whole: items whose papers, floor and votes are closed, by recusal
@@ -31,7 +33,7 @@ func (s Sight) papers(it meetings.Item, now time.Time) []meetings.Paper {
 	var out []meetings.Paper
 	for _, p := range it.Papers {
 		reach := it.Reach(p.Document, now)
-		if s.Desk || reach == meetings.ToAll || s.Early && reach == meetings.ToMembers {
+		if s.desk(it.ID) || reach == meetings.ToAll || s.Early && reach == meetings.ToMembers {
 			out = append(out, p)
 		}
 	}
@@ -51,6 +53,14 @@ func (s Sight) Key() string {
 func (s Sight) knows(item string) bool { return s.Whole || slices.Contains(s.Items, item) }
 
 func (s Sight) opens(item string) bool { return s.knows(item) && !slices.Contains(s.Closed, item) }
+
+// desk says whether what is for the secretariat and the chair may be seen of an item,
+// marks whether the positions on it.
+func (s Sight) desk(item string) bool { return s.Desk || slices.Contains(s.Led, item) }
+
+func (s Sight) marks(item string) bool {
+	return s.Positions || s.LedMarks && slices.Contains(s.Led, item)
+}
 
 var relations = store.Relations()
 
@@ -115,16 +125,25 @@ func (a *API) sight(ctx context.Context, m *meetings.Meeting, agenda meetings.Ag
 	if !may("meeting", whole, "read-meeting") {
 		return Sight{Screen: may("meeting", whole, "read-screen")}
 	}
+	// Who chairs an item holds "chair" of the whole too: what that gives is of his items alone.
+	session := whole
+	if m.Chair != actor.Person {
+		session = slices.DeleteFunc(slices.Clone(whole), func(r string) bool { return r == "chair" })
+	}
 	s := Sight{
-		Meeting: true, Whole: true, Items: []string{}, Closed: []string{},
-		Desk: may("meeting", whole, "edit-meeting") || may("meeting", whole, "conduct-meeting"), Positions: may("meeting", whole, "read-positions"),
+		Meeting: true, Whole: true, Led: []string{}, Items: []string{}, Closed: []string{},
+		Desk: may("meeting", session, "edit-meeting") || may("meeting", session, "conduct-meeting"), Positions: may("meeting", session, "read-positions"),
 		Guests: may("invitation", whole, "read-invitation"),
 	}
+	leads := !s.Desk && may("meeting", whole, "conduct-meeting")
 	s.Early = may("item", whole, "read-early-paper")
 	var known, closed []string
 	for _, it := range agenda {
 		if it.Stage == meetings.Withdrawn && !s.Desk {
 			continue
+		}
+		if leads && it.Chair == actor.Person {
+			s.Led, s.LedMarks = append(s.Led, it.ID), !s.Positions && may("meeting", whole, "read-positions")
 		}
 		held := relations.Of(actor, store.FactsOf(m, agenda, seats, attendees, it.ID))
 		switch recused := slices.Contains(held, "recused"); {

@@ -304,13 +304,13 @@ func (a *API) agendaView(ctx context.Context, s Sight, id string) (*AgendaView, 
 		return nil, err
 	}
 	var positions []meetings.Position
-	if s.Positions {
+	if s.Positions || s.LedMarks {
 		if positions, err = a.store.Positions(ctx, id); err != nil {
 			return nil, err
 		}
 	}
 	var copies meetings.Copies
-	if s.Desk {
+	if s.Desk || len(s.Led) > 0 {
 		if copies, err = a.store.Copies(ctx, id); err != nil {
 			return nil, err
 		}
@@ -321,7 +321,7 @@ func (a *API) agendaView(ctx context.Context, s Sight, id string) (*AgendaView, 
 	}
 	for _, it := range agenda {
 		n.want(it.Chair, it.Presenter)
-		if s.Desk {
+		if s.desk(it.ID) {
 			n.want(it.Guests...)
 			n.want(it.Recused...)
 		}
@@ -341,13 +341,15 @@ func (a *API) agendaView(ctx context.Context, s Sight, id string) (*AgendaView, 
 			v.Items = append(v.Items, itemView(s, e, n, positions, copies, a.router.Now()))
 		}
 	}
-	if s.Positions && m.State == meetings.Running {
+	if (s.Positions || s.LedMarks) && m.State == meetings.Running {
 		_, here, seats, err := a.here(ctx, id)
 		if err != nil {
 			return nil, err
 		}
 		for _, e := range agenda.Consent(positions, here.Present(seats, a.router.Now())) {
-			v.Consent = append(v.Consent, e.ID)
+			if s.marks(e.ID) {
+				v.Consent = append(v.Consent, e.ID)
+			}
 		}
 	}
 	return v, nil
@@ -399,13 +401,13 @@ func itemView(s Sight, e meetings.Entry, n *named, positions []meetings.Position
 	for _, p := range s.papers(e.Item, now) {
 		v.Papers = append(v.Papers, paperView(s, e.Item, p, now))
 	}
-	if s.Desk {
+	if s.desk(e.ID) {
 		for _, c := range copies.Of(e.ID) {
 			v.Copies = append(v.Copies, copyView(c, n))
 		}
 		v.Guests, v.Recused = n.all(e.Guests), n.all(e.Recused)
 	}
-	if s.Positions {
+	if s.marks(e.ID) {
 		v.Marks = marksView(e.ID, n, positions)
 	}
 	return v
