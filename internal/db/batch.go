@@ -110,6 +110,9 @@ type rest struct {
 // have left, the savepoint to which it is undone and, on PostgreSQL, the claim of its
 // key.
 func (b *batch) send(ctx context.Context, list ...*Query) error {
+	if b.err != nil {
+		return b.err // an act that hides it must not go on in what is given up
+	}
 	left, stored := b.takeLater()
 	list = slices.Concat(left, b.open(), list)
 	if len(list) == 0 {

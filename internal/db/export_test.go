@@ -43,3 +43,14 @@ func Patience(last int, ending time.Duration, acts int) time.Duration {
 	q := queue{crowd: last > 1, ending: ending}
 	return q.patience(acts)
 }
+
+// Waiting is how many acts of a body wait.
+func (d *DB) Waiting(body string) int {
+	d.mu.Lock()
+	q := d.queues[body]
+	d.mu.Unlock()
+	if q == nil {
+		return 0
+	}
+	return d.waiting(q)
+}

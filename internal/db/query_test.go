@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime"
+	"sync"
 	"testing"
 	"time"
 
@@ -125,6 +127,179 @@ func TestQueriesStopAtTheFirstError(t *testing.T) {
 			})
 		}
 	})
+}
+
+// TestWhatIsWrittenLater: acts that come together leave their writes to be sent with the
+// queries of the next; each has its own outcome all the same, and sees what those before
+// it wrote.
+func TestWhatIsWrittenLater(t *testing.T) {
+	taken := &ecabinet.Error{Kind: ecabinet.Conflict, Code: "thing.taken"}
+	stale := &ecabinet.Error{Kind: ecabinet.Stale, Code: "request.stale"}
+	planted := errors.New("planted")
+	check := func(q *db.Query) func(error) error {
+		return func(err error) error {
+			switch {
+			case db.IsConstraint(err):
+				return taken
+			case err == nil && q.Rows == 0:
+				return stale
+			}
+			return err
+		}
+	}
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		things(t, d)
+		if _, err := d.InTx(actor(t), put(1000)); err != nil {
+			t.Fatal(err)
+		}
+		act := func(n int) func(ctx context.Context, tx *db.Tx) (string, error) {
+			return func(ctx context.Context, tx *db.Tx) (string, error) {
+				before, err := visible(ctx, tx)
+				if err != nil {
+					return "", err
+				}
+				write := &db.Query{Text: "INSERT INTO things (id, body, n) VALUES ($1, $2, $3)", Args: []any{ecabinet.NewID(), tx.Body(), n}}
+				switch n {
+				case 3: // there is one already
+					write.Args[2] = 1000
+				case 5: // it changes nothing
+					write.Text, write.Args = "UPDATE things SET n = $1 WHERE id = $2", []any{n, "nobody"}
+				}
+				if err := tx.RunLater(ctx, check(write), write); err != nil {
+					return "", err
+				}
+				switch n {
+				case 7: // it reads what it has written
+					after, err := visible(ctx, tx)
+					if err == nil && after != before+1 {
+						t.Errorf("it sees %d things, and saw %d before it wrote one", after, before)
+					}
+					return "thing/later", err
+				case 9:
+					return "", planted
+				}
+				return "thing/later", nil
+			}
+		}
+		release := hold(t, d, actor(t))
+		errs := make([]error, 12)
+		var wait sync.WaitGroup
+		for n := range errs {
+			wait.Go(func() { _, errs[n] = d.InTx(testkit.Keyed(actor(t), fmt.Sprint("later ", n), "h"), act(n)) })
+		}
+		release()
+		wait.Wait()
+		want := map[int]error{3: taken, 5: stale, 9: planted}
+		for n, err := range errs {
+			if !errors.Is(err, want[n]) || want[n] == nil && err != nil {
+				t.Errorf("act %d: %v, want %v", n, err, want[n])
+			}
+		}
+		if n := count(t, d, "SELECT count(*) FROM things"); n != 1+12-3 {
+			t.Errorf("%d things, want 10", n)
+		}
+		if n := count(t, d, "SELECT count(*) FROM request_keys WHERE ref = 'thing/later'"); n != 12-3 {
+			t.Errorf("%d keys, want 9", n)
+		}
+		for n, want := range want { // a refusal is not stored
+			if _, err := d.InTx(testkit.Keyed(actor(t), fmt.Sprint("later ", n), "h"), act(n)); !errors.Is(err, want) {
+				t.Errorf("act %d once more: %v, want %v", n, err, want)
+			}
+		}
+	})
+	t.Run("in one batch", func(t *testing.T) {
+		commits := 0
+		testkit.EachWith(t, func(o *db.Options) {
+			o.Observe = func(m db.Measure, v float64) {
+				if m == db.BatchActs {
+					commits++
+				}
+			}
+		}, func(t *testing.T, d *db.DB) {
+			things(t, d)
+			release := hold(t, d, actor(t))
+			commits = 0
+			before := make(chan int, 100)
+			var wait sync.WaitGroup
+			for i := range 10 {
+				wait.Go(func() {
+					_, err := d.InTx(actor(t), func(ctx context.Context, tx *db.Tx) (string, error) {
+						n, err := visible(ctx, tx)
+						before <- n
+						if err != nil {
+							return "", err
+						}
+						write := &db.Query{Text: "INSERT INTO things (id, body, n) VALUES ($1, $2, $3)", Args: []any{ecabinet.NewID(), tx.Body(), i}}
+						return "", tx.RunLater(ctx, check(write), write)
+					})
+					if err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			release()
+			wait.Wait()
+			for want := range 10 {
+				if got := <-before; got != want {
+					t.Errorf("act %d saw %d things of those before it", want, got)
+				}
+			}
+			if commits > 3 {
+				t.Errorf("%d commits", commits)
+			}
+		})
+	})
+}
+
+// TestAWriteThatFailsLaterIsNotHidden: the act behind it, whose queries bring its error
+// to light, swallows that and goes on.
+func TestAWriteThatFailsLaterIsNotHidden(t *testing.T) {
+	stale := &ecabinet.Error{Kind: ecabinet.Stale, Code: "request.stale"}
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		things(t, d)
+		behind := make(chan error, 1)
+		var once sync.Once
+		_, err := d.InTx(actor(t), func(ctx context.Context, tx *db.Tx) (string, error) {
+			once.Do(func() {
+				go func() {
+					_, err := d.InTx(actor(t), func(ctx context.Context, tx *db.Tx) (string, error) {
+						visible(ctx, tx)
+						visible(context.WithoutCancel(ctx), tx)
+						return put(1)(context.WithoutCancel(ctx), tx)
+					})
+					behind <- err
+				}()
+				for d.Waiting(body) == 0 {
+					runtime.Gosched()
+				}
+			})
+			if _, err := visible(ctx, tx); err != nil {
+				return "", err
+			}
+			write := &db.Query{Text: "UPDATE things SET n = 5 WHERE id = $1", Args: []any{"nobody"}}
+			return "", tx.RunLater(ctx, func(err error) error {
+				if err == nil && write.Rows == 0 {
+					return stale
+				}
+				return err
+			}, write)
+		})
+		if !errors.Is(err, stale) {
+			t.Errorf("the act that wrote nothing: %v", err)
+		}
+		if err := <-behind; err != nil {
+			t.Errorf("the act behind it: %v", err)
+		}
+		if n := count(t, d, "SELECT count(*) FROM things"); n != 1 {
+			t.Errorf("%d things, want 1", n)
+		}
+	})
+}
+
+// visible counts the things that an act sees.
+func visible(ctx context.Context, tx *db.Tx) (n int, err error) {
+	err = tx.Run(ctx, &db.Query{Text: "SELECT count(*) FROM things", Row: func(r db.Row) error { return r.Scan(&n) }})
+	return n, err
 }
 
 // TestAnActThatAnotherNodeDoes: the second node waits for the first, gives its
