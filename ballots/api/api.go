@@ -9,6 +9,7 @@ import (
 	"ecabinet"
 	"ecabinet/ballots"
 	"ecabinet/ballots/store"
+	"ecabinet/internal/export"
 	"ecabinet/internal/files"
 	"ecabinet/internal/httpx"
 )
@@ -24,11 +25,11 @@ type API struct {
 	roll    ballots.Roll
 	files   *files.Store
 
-	letterhead func(ctx context.Context) (Letterhead, error)
+	letterhead func(ctx context.Context) (export.Letterhead, error)
 }
 
 // New adds the room's routes to r. head is what the actor's body puts on its papers.
-func New(r *httpx.Router, s *ballots.Service, st *store.Store, fs *files.Store, head func(ctx context.Context) (Letterhead, error)) *API {
+func New(r *httpx.Router, s *ballots.Service, st *store.Store, fs *files.Store, head func(ctx context.Context) (export.Letterhead, error)) *API {
 	a := &API{router: r, service: s, store: st, roll: s.Roll, files: fs, letterhead: head}
 	r.AddTexts(texts)
 	r.AddTexts(sheetTexts)

@@ -14,6 +14,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"ecabinet/ballots"
+	"ecabinet/internal/export"
 	"ecabinet/internal/httpx"
 	"ecabinet/internal/testkit/papers"
 	"ecabinet/policies"
@@ -36,10 +37,11 @@ func writer(t *testing.T, lang string) scribe {
 		t.Fatal(err)
 	}
 	r.AddTexts(sheetTexts)
-	return scribe{r, lang, Letterhead{
-		Body: Text{"Chính phủ (diễn tập)", "The Government (exercise)"}, Issuer: Text{"Văn phòng Chính phủ", "Government Office"},
-		Place: Text{"Hà Nội", "Ha Noi"}, Sign: "VPCP", Zone: hanoi,
-	}}
+	return scribe{export.Scribe{Texts: r, Lang: lang, Head: export.Letterhead{
+		Body:   export.Phrase{VI: "Chính phủ (diễn tập)", EN: "The Government (exercise)"},
+		Issuer: export.Phrase{VI: "Văn phòng Chính phủ", EN: "Government Office"},
+		Place:  export.Phrase{VI: "Hà Nội", EN: "Ha Noi"}, Sign: "VPCP", Zone: hanoi,
+	}}}
 }
 
 // reckoning is a closed ballot of seven members: of the first question two agree

@@ -15,6 +15,7 @@ import (
 	"ecabinet/ballots/api"
 	"ecabinet/ballots/store"
 	"ecabinet/internal/db"
+	"ecabinet/internal/export"
 	"ecabinet/internal/httpx"
 	"ecabinet/internal/testkit"
 	"ecabinet/policies"
@@ -113,10 +114,10 @@ func (h *house) Members(context.Context, time.Time) ([]ballots.Member, error) {
 func (h *house) Staff(_ context.Context, m string, _ time.Time) ([]string, error) {
 	return []string{"clerk-" + m}, nil
 }
-func (h *house) letterhead(context.Context) (api.Letterhead, error) {
-	return api.Letterhead{
-		Body: api.Text{VI: "Chính phủ (diễn tập)", EN: "The Government (exercise)"}, Issuer: api.Text{VI: "Văn phòng Chính phủ", EN: "Government Office"},
-		Place: api.Text{VI: "Hà Nội", EN: "Ha Noi"}, Sign: "VPCP", Zone: zone,
+func (h *house) letterhead(context.Context) (export.Letterhead, error) {
+	return export.Letterhead{
+		Body: export.Phrase{VI: "Chính phủ (diễn tập)", EN: "The Government (exercise)"}, Issuer: export.Phrase{VI: "Văn phòng Chính phủ", EN: "Government Office"},
+		Place: export.Phrase{VI: "Hà Nội", EN: "Ha Noi"}, Sign: "VPCP", Zone: zone,
 	}, nil
 }
 func (h *house) Names(_ context.Context, ids []string) (map[string]string, error) {

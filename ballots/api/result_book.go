@@ -54,7 +54,7 @@ func (s scribe) opinions(sight Sight, r ballots.Reckoning) []opinion {
 
 func (s scribe) opinion(sight Sight, r ballots.Reckoning, o OutcomeView, side SideView) opinion {
 	at := slices.IndexFunc(r.Ballot.Questions, func(q ballots.Question) bool { return q.Key == o.Question })
-	op := opinion{seat: side.Seat, question: at, how: s.say("how.own")}
+	op := opinion{seat: side.Seat, question: at, how: s.Say("how.own")}
 	for _, seat := range r.Seats {
 		if seat.No == side.Seat {
 			op.member = MemberLine{Seat: seat.No, Name: seat.Name, Posts: seat.Posts}
@@ -63,20 +63,20 @@ func (s scribe) opinion(sight Sight, r ballots.Reckoning, o OutcomeView, side Si
 	answer := r.Answers[side.Seat]
 	switch {
 	case side.Recused:
-		op.how = s.say("how.recused")
+		op.how = s.Say("how.recused")
 		return op
 	case side.Deemed:
-		op.how, op.choice = s.say("how.deemed"), s.side(o, side.Side)
+		op.how, op.choice = s.Say("how.deemed"), s.side(o, side.Side)
 		return op
 	case side.Choice == "":
-		op.how = s.say("how.none")
+		op.how = s.Say("how.none")
 		return op
 	case side.OnBehalf && !sight.Choices:
-		op.how = s.say("side.on_behalf")
+		op.how = s.Say("side.on_behalf")
 	case side.OnBehalf && answer.Standing == ballots.Confirmed:
-		op.how = s.say("how.confirmed")
+		op.how = s.Say("how.confirmed")
 	case side.OnBehalf:
-		op.how = s.say("how.on_behalf")
+		op.how = s.Say("how.on_behalf")
 	}
 	op.choice = s.side(o, side.Choice)
 	if side.ClassBy != "" {
@@ -103,7 +103,7 @@ func (s scribe) opinion(sight Sight, r ballots.Reckoning, o OutcomeView, side Si
 // said, and the points one by one.
 func (s scribe) resultBook(sight Sight, r ballots.Reckoning, v *ResultView) export.Book {
 	b := export.Book{
-		Lang: s.lang, Title: s.say("book.title", "body", s.body()) + ". " + v.Title, Author: s.pick(s.head.Issuer), Made: made(v),
+		Lang: s.Lang, Title: s.Say("book.title", "body", s.Body()) + ". " + v.Title, Author: s.Pick(s.Head.Issuer), Made: made(v),
 		Sheets: []export.Sheet{s.ballotSheet(v), s.countSheet(v)},
 	}
 	list := s.opinions(sight, r)
@@ -119,39 +119,39 @@ func (s scribe) resultBook(sight Sight, r ballots.Reckoning, v *ResultView) expo
 
 // ballotSheet says what the table is of.
 func (s scribe) ballotSheet(v *ResultView) export.Sheet {
-	sheet := export.Sheet{Name: s.say("book.ballot")}
+	sheet := export.Sheet{Name: s.Say("book.ballot")}
 	add := func(item string, content any) {
 		c := &columns{}
-		c.add(true, s.say("book.item"), 34, item)
-		c.add(true, s.say("book.content"), 90, content)
+		c.add(true, s.Say("book.item"), 34, item)
+		c.add(true, s.Say("book.content"), 90, content)
 		c.into(&sheet)
 	}
-	state := s.say("sheet.not_certified")
+	state := s.Say("sheet.not_certified")
 	if v.certified() {
-		state = s.say("book.certified")
+		state = s.Say("book.certified")
 	}
-	add(s.say("book.state"), state)
-	add(s.say("book.subject"), v.Title)
-	add(s.say("book.number"), s.number(v))
-	add(s.say("book.lead"), v.Lead)
-	add(s.say("book.opened"), s.cell(v.OpenedAt))
-	add(s.say("book.deadline"), s.deadline(v.Deadline.At))
-	add(s.say("book.closed"), s.cell(v.ClosedAt))
-	add(s.say("book.rules"), s.pick(v.Profile.Title))
-	add(s.say("sheet.outcome"), s.sentence(v.Sentence))
+	add(s.Say("book.state"), state)
+	add(s.Say("book.subject"), v.Title)
+	add(s.Say("book.number"), s.number(v))
+	add(s.Say("book.lead"), v.Lead)
+	add(s.Say("book.opened"), s.cell(v.OpenedAt))
+	add(s.Say("book.deadline"), s.deadline(v.Deadline.At))
+	add(s.Say("book.closed"), s.cell(v.ClosedAt))
+	add(s.Say("book.rules"), s.Pick(export.Phrase(v.Profile.Title)))
+	add(s.Say("sheet.outcome"), s.sentence(v.Sentence))
 	for i, o := range v.Questions {
 		behind := ""
 		if len(v.Questions) > 1 {
-			behind = ", " + strings.ToLower(s.say("sheet.question", "number", i+1))
-			add(s.say("sheet.outcome")+behind, s.sentence(o.Sentence))
+			behind = ", " + strings.ToLower(s.Say("sheet.question", "number", i+1))
+			add(s.Say("sheet.outcome")+behind, s.sentence(o.Sentence))
 		}
-		add(s.say("book.of_sent")+behind, s.pick(o.OfSent))
-		add(s.say("book.of_answered")+behind, s.pick(o.OfAnswered))
+		add(s.Say("book.of_sent")+behind, s.Pick(export.Phrase(o.OfSent)))
+		add(s.Say("book.of_answered")+behind, s.Pick(export.Phrase(o.OfAnswered)))
 	}
-	add(s.say("book.certified_at"), s.cell(v.CertifiedAt))
-	add(s.say("book.certified_by"), v.CertifiedBy)
-	add(s.say("book.checkpoint"), v.Checkpoint)
-	add(s.say("book.id"), v.ID)
+	add(s.Say("book.certified_at"), s.cell(v.CertifiedAt))
+	add(s.Say("book.certified_by"), v.CertifiedBy)
+	add(s.Say("book.checkpoint"), v.Checkpoint)
+	add(s.Say("book.id"), v.ID)
 	return sheet
 }
 
@@ -160,19 +160,19 @@ func (s scribe) cell(t *time.Time) any {
 	if t == nil || t.IsZero() {
 		return nil
 	}
-	return t.In(s.head.Zone)
+	return t.In(s.Head.Zone)
 }
 
 func (s scribe) countSheet(v *ResultView) export.Sheet {
-	sheet := export.Sheet{Name: s.say("sheet.counts")}
+	sheet := export.Sheet{Name: s.Say("sheet.counts")}
 	for i, o := range v.Questions {
-		for _, p := range append(s.parts(o), part{text: s.say("sheet.total"), count: o.N}) {
+		for _, p := range append(s.parts(o), part{text: s.Say("sheet.total"), count: o.N}) {
 			c := &columns{}
-			c.add(true, s.say("sheet.no"), 6, i+1)
-			c.add(true, s.say("book.question"), 60, o.Text)
-			c.add(true, s.say("sheet.choice"), 40, p.text)
-			c.add(true, s.say("sheet.count"), 14, p.count)
-			c.add(true, s.say("book.of_them"), 40, strings.Join(p.notes, "\n"))
+			c.add(true, s.Say("sheet.no"), 6, i+1)
+			c.add(true, s.Say("book.question"), 60, o.Text)
+			c.add(true, s.Say("sheet.choice"), 40, p.text)
+			c.add(true, s.Say("sheet.count"), 14, p.count)
+			c.add(true, s.Say("book.of_them"), 40, strings.Join(p.notes, "\n"))
 			c.into(&sheet)
 		}
 	}
@@ -197,17 +197,17 @@ func (c *columns) into(sheet *export.Sheet) {
 }
 
 func (s scribe) opinionSheet(sight Sight, r ballots.Reckoning, v *ResultView, list []opinion) export.Sheet {
-	sheet := export.Sheet{Name: s.say("book.opinions")}
+	sheet := export.Sheet{Name: s.Say("book.opinions")}
 	for _, op := range list {
 		c := s.who(r, op)
-		c.add(true, s.say("book.question"), 40, v.Questions[op.question].Text)
-		c.add(true, s.say("sheet.choice"), 20, op.choice)
-		c.add(true, s.say("book.how"), 24, op.how)
-		c.add(true, s.say("book.class"), 24, op.class)
-		c.add(sight.Words, s.say("book.text"), 70, op.text)
-		c.add(sight.Words, s.say("book.points_count"), 10, len(op.points))
-		c.add(sight.Words, s.say("book.reserve"), 40, op.reserve)
-		c.add(r.Ballot.ByName && sight.Choices, s.say("book.time"), 20, s.cell(op.at))
+		c.add(true, s.Say("book.question"), 40, v.Questions[op.question].Text)
+		c.add(true, s.Say("sheet.choice"), 20, op.choice)
+		c.add(true, s.Say("book.how"), 24, op.how)
+		c.add(true, s.Say("book.class"), 24, op.class)
+		c.add(sight.Words, s.Say("book.text"), 70, op.text)
+		c.add(sight.Words, s.Say("book.points_count"), 10, len(op.points))
+		c.add(sight.Words, s.Say("book.reserve"), 40, op.reserve)
+		c.add(r.Ballot.ByName && sight.Choices, s.Say("book.time"), 20, s.cell(op.at))
 		c.into(&sheet)
 	}
 	return sheet
@@ -216,26 +216,26 @@ func (s scribe) opinionSheet(sight Sight, r ballots.Reckoning, v *ResultView, li
 // who are the columns that name a member, where the ballot names its members.
 func (s scribe) who(r ballots.Reckoning, op opinion) *columns {
 	c := &columns{}
-	c.add(r.Ballot.ByName, s.say("sheet.no"), 6, op.seat)
-	c.add(r.Ballot.ByName, s.say("sheet.member"), 26, op.member.Name)
-	c.add(r.Ballot.ByName, s.say("sheet.post"), 36, strings.Join(op.member.Posts, "; "))
+	c.add(r.Ballot.ByName, s.Say("sheet.no"), 6, op.seat)
+	c.add(r.Ballot.ByName, s.Say("sheet.member"), 26, op.member.Name)
+	c.add(r.Ballot.ByName, s.Say("sheet.post"), 36, strings.Join(op.member.Posts, "; "))
 	return c
 }
 
 func (s scribe) pointSheet(r ballots.Reckoning, v *ResultView, list []opinion) export.Sheet {
-	sheet := export.Sheet{Name: s.say("book.points")}
+	sheet := export.Sheet{Name: s.Say("book.points")}
 	row := func(op opinion, p ballots.Point) {
 		clause := p.Clause
 		if clause == "" {
-			clause = s.say("book.whole")
+			clause = s.Say("book.whole")
 		}
 		c := s.who(r, op)
-		c.add(true, s.say("book.question"), 40, v.Questions[op.question].Text)
-		c.add(true, s.say("sheet.choice"), 20, op.choice)
-		c.add(true, s.say("book.clause"), 24, clause)
-		c.add(true, s.say("book.point"), 60, p.Text)
-		c.add(true, s.say("book.wording"), 60, p.Wording)
-		c.add(true, s.say("book.weight"), 24, s.say("weight."+string(p.Weight)))
+		c.add(true, s.Say("book.question"), 40, v.Questions[op.question].Text)
+		c.add(true, s.Say("sheet.choice"), 20, op.choice)
+		c.add(true, s.Say("book.clause"), 24, clause)
+		c.add(true, s.Say("book.point"), 60, p.Text)
+		c.add(true, s.Say("book.wording"), 60, p.Wording)
+		c.add(true, s.Say("book.weight"), 24, s.Say("weight."+string(p.Weight)))
 		c.into(&sheet)
 	}
 	row(opinion{}, ballots.Point{}) // for the heads, should there be no point

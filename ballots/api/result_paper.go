@@ -12,35 +12,35 @@ import (
 // see. Its content and order are those of the sheet that is printed from a browser.
 func (s scribe) resultPaper(b *ballots.Ballot, v *ResultView) export.Paper {
 	p := export.Paper{
-		Lang: s.lang, Made: made(v), Head: s.paperHead(v),
-		Name: s.say("sheet.name", "body", s.body()), Subject: s.say("sheet.about", "title", v.Title),
-		Recipients: []string{s.say("sheet.to_heads", "body", s.body()), s.say("sheet.to_members", "body", s.body()), v.Lead, s.say("sheet.to_file")},
-		Signature:  export.Signature{Post: s.say("sheet.signer"), Signed: s.say("sheet.not_signed")},
-		Check:      s.say("sheet.check", "hash", v.Checkpoint, "id", v.ID),
+		Lang: s.Lang, Made: made(v), Head: s.Issued(s.number(v), made(v)),
+		Name: s.Say("sheet.name", "body", s.Body()), Subject: s.Say("sheet.about", "title", v.Title),
+		Recipients: []string{s.Say("sheet.to_heads", "body", s.Body()), s.Say("sheet.to_members", "body", s.Body()), v.Lead, s.Say("sheet.to_file")},
+		Signature:  export.Signature{Post: s.Say("sheet.signer"), Signed: s.Say("sheet.not_signed")},
+		Check:      s.Say("sheet.check", "hash", v.Checkpoint, "id", v.ID),
 	}
 	p.Title = p.Name + ". " + p.Subject
 	if v.certified() {
 		p.Signature.Name = v.CertifiedBy
-		p.Signature.Signed = s.say("sheet.signed", "at", export.Stamp(v.CertifiedAt.In(s.head.Zone)))
+		p.Signature.Signed = s.Say("sheet.signed", "at", export.Stamp(v.CertifiedAt.In(s.Head.Zone)))
 	} else {
-		p.Mark, p.Remark = s.say("sheet.provisional"), s.say("sheet.not_certified")
+		p.Mark, p.Remark = s.Say("sheet.provisional"), s.Say("sheet.not_certified")
 	}
 	p.Blocks = s.facts(b, v)
-	p.Blocks = append(p.Blocks, export.Heading(s.say("sheet.counts")))
+	p.Blocks = append(p.Blocks, export.Heading(s.Say("sheet.counts")))
 	for i, o := range v.Questions {
 		p.Blocks = append(p.Blocks, s.counts(o, i+1, len(v.Questions) > 1)...)
 	}
-	p.Blocks = append(p.Blocks, export.Heading(s.say("sheet.outcome")),
+	p.Blocks = append(p.Blocks, export.Heading(s.Say("sheet.outcome")),
 		export.Paragraph{Runs: []export.Run{{Text: s.sentence(v.Sentence), Bold: true}}})
 	if v.Discuss > 0 {
-		p.Blocks = append(p.Blocks, export.Text(s.say("sheet.discuss", "count", v.Discuss)))
+		p.Blocks = append(p.Blocks, export.Text(s.Say("sheet.discuss", "count", v.Discuss)))
 	}
 	if len(v.Members) > 0 {
-		p.Blocks = append(p.Blocks, export.Heading(s.say("sheet.members")))
+		p.Blocks = append(p.Blocks, export.Heading(s.Say("sheet.members")))
 		p.Blocks = append(p.Blocks, s.members(v)...)
 	}
 	if len(v.Reserved) > 0 {
-		p.Blocks = append(p.Blocks, export.Heading(s.say("sheet.reserved")))
+		p.Blocks = append(p.Blocks, export.Heading(s.Say("sheet.reserved")))
 	}
 	for _, r := range v.Reserved {
 		text := r.Text
@@ -54,26 +54,26 @@ func (s scribe) resultPaper(b *ballots.Ballot, v *ResultView) export.Paper {
 
 // facts are what was asked, of whom, when, by which rules and on which papers.
 func (s scribe) facts(b *ballots.Ballot, v *ResultView) []export.Block {
-	times := []string{s.say("sheet.times", "count", v.Questions[0].N, "opened", s.time(v.OpenedAt), "deadline", s.deadline(v.Deadline.At), "closed", s.time(v.ClosedAt))}
+	times := []string{s.Say("sheet.times", "count", v.Questions[0].N, "opened", s.time(v.OpenedAt), "deadline", s.deadline(v.Deadline.At), "closed", s.time(v.ClosedAt))}
 	if b.Round > 1 {
-		times = append(times, s.say("sheet.round", "round", b.Round))
+		times = append(times, s.Say("sheet.round", "round", b.Round))
 	}
 	if len(b.Extended) > 0 {
-		times = append(times, s.say("sheet.extended", "count", len(b.Extended)))
+		times = append(times, s.Say("sheet.extended", "count", len(b.Extended)))
 	}
 	if v.Beyond {
-		times = append(times, s.say("sheet.beyond"))
+		times = append(times, s.Say("sheet.beyond"))
 	}
 	list := export.List{}
 	for _, paper := range v.Papers {
-		list = append(list, s.say("sheet.paper", "title", paper.Title, "number", paper.Number))
+		list = append(list, s.Say("sheet.paper", "title", paper.Title, "number", paper.Number))
 	}
 	return []export.Block{
-		export.Heading(s.say("sheet.facts")),
-		export.Text(s.say("sheet.lead", "lead", v.Lead)),
+		export.Heading(s.Say("sheet.facts")),
+		export.Text(s.Say("sheet.lead", "lead", v.Lead)),
 		export.Text(strings.Join(times, " ")),
-		export.Text(s.say("sheet.rules", "rules", s.pick(v.Profile.Title))),
-		export.Heading(s.say("sheet.papers")), list,
+		export.Text(s.Say("sheet.rules", "rules", s.Pick(export.Phrase(v.Profile.Title)))),
+		export.Heading(s.Say("sheet.papers")), list,
 	}
 }
 
@@ -82,12 +82,12 @@ func (s scribe) facts(b *ballots.Ballot, v *ResultView) []export.Block {
 func (s scribe) counts(o OutcomeView, number int, several bool) []export.Block {
 	asked := export.Paragraph{Runs: []export.Run{{Text: o.Text}}, KeepNext: true}
 	if several {
-		asked.Runs = append([]export.Run{{Text: s.say("sheet.question", "number", number) + ": ", Bold: true}}, asked.Runs...)
+		asked.Runs = append([]export.Run{{Text: s.Say("sheet.question", "number", number) + ": ", Bold: true}}, asked.Runs...)
 	}
 	total := export.Cell{Text: fmt.Sprint(o.N), Bold: true}
 	t := export.Table{KeepNext: true}
 	if len(o.Options) > 0 {
-		t.Columns = []export.Column{{Head: s.say("sheet.choice"), Left: true}, {Head: s.say("sheet.count"), Width: 60}}
+		t.Columns = []export.Column{{Head: s.Say("sheet.choice"), Left: true}, {Head: s.Say("sheet.count"), Width: 60}}
 	} else {
 		t.Rows = [][]export.Cell{nil}
 	}
@@ -101,12 +101,12 @@ func (s scribe) counts(o OutcomeView, number int, several bool) []export.Block {
 		t.Rows[0] = append(t.Rows[0], cell)
 	}
 	if len(o.Options) > 0 {
-		t.Rows = append(t.Rows, []export.Cell{{Text: s.say("sheet.total"), Bold: true}, total})
+		t.Rows = append(t.Rows, []export.Cell{{Text: s.Say("sheet.total"), Bold: true}, total})
 	} else {
-		t.Columns = append(t.Columns, export.Column{Head: s.say("sheet.total"), Width: 20})
+		t.Columns = append(t.Columns, export.Column{Head: s.Say("sheet.total"), Width: 20})
 		t.Rows[0] = append(t.Rows[0], total)
 	}
-	shares := s.say("sheet.shares", "sent", s.pick(o.OfSent), "answered", s.pick(o.OfAnswered))
+	shares := s.Say("sheet.shares", "sent", s.Pick(export.Phrase(o.OfSent)), "answered", s.Pick(export.Phrase(o.OfAnswered)))
 	return []export.Block{asked, t, export.Text(s.sentence(o.Sentence) + " " + shares)}
 }
 
@@ -123,7 +123,7 @@ func (s scribe) members(v *ResultView) []export.Block {
 	var blocks []export.Block
 	for i, o := range v.Questions {
 		blocks = append(blocks, export.Paragraph{KeepNext: true, Runs: []export.Run{
-			{Text: s.say("sheet.question", "number", i+1) + ": ", Bold: true}, {Text: o.Text},
+			{Text: s.Say("sheet.question", "number", i+1) + ": ", Bold: true}, {Text: o.Text},
 		}}, s.membersTable(v, v.Questions[i:i+1]))
 	}
 	return blocks
@@ -131,12 +131,12 @@ func (s scribe) members(v *ResultView) []export.Block {
 
 func (s scribe) membersTable(v *ResultView, questions []OutcomeView) export.Table {
 	t := export.Table{Columns: []export.Column{
-		{Head: s.say("sheet.no"), Width: 12}, {Head: s.say("sheet.member"), Width: 42, Left: true}, {Head: s.say("sheet.post"), Left: true},
+		{Head: s.Say("sheet.no"), Width: 12}, {Head: s.Say("sheet.member"), Width: 42, Left: true}, {Head: s.Say("sheet.post"), Left: true},
 	}}
 	for i := range questions {
-		head := s.say("sheet.choice")
+		head := s.Say("sheet.choice")
 		if len(questions) > 1 {
-			head = s.say("sheet.question", "number", i+1)
+			head = s.Say("sheet.question", "number", i+1)
 		}
 		t.Columns = append(t.Columns, export.Column{Head: head, Width: beside[len(questions)-1]})
 	}

@@ -17,59 +17,24 @@ import (
 //go:embed sheet.json
 var sheetTexts []byte
 
-// Letterhead is what the actor's body puts on its papers.
-type Letterhead struct {
-	Body   Text           // its name
-	Issuer Text           // the agency that issues its papers
-	Place  Text           // before the date
-	Sign   string         // behind the number: "VPCP"; "" for none
-	Zone   *time.Location // of every time on them
-}
-
 // scribe writes documents in one language for one body.
-type scribe struct {
-	router *httpx.Router
-	lang   string
-	head   Letterhead
-}
+type scribe struct{ export.Scribe }
 
 func (a *API) scribe(ctx context.Context) (scribe, error) {
 	head, err := a.letterhead(ctx)
-	return scribe{a.router, httpx.ClientFrom(ctx).Lang, head}, err
+	return scribe{export.Scribe{Texts: a.router, Lang: httpx.ClientFrom(ctx).Lang, Head: head}}, err
 }
-
-// say is a text of sheet.json; params alternate name and value.
-func (s scribe) say(code string, params ...any) string {
-	values := map[string]any{}
-	for i := 0; i+1 < len(params); i += 2 {
-		values[params[i].(string)] = params[i+1]
-	}
-	return s.router.Say(s.lang, code, values)
-}
-
-// pick is a text in the language, or the other one where that is empty.
-func (s scribe) pick(t Text) string {
-	if s.lang == "en" && t.EN != "" || t.VI == "" {
-		return t.EN
-	}
-	return t.VI
-}
-
-var remark = regexp.MustCompile(`\s*\([^)]*\)$`)
-
-// body is the body's name; a remark in brackets behind it is no part of it.
-func (s scribe) body() string { return remark.ReplaceAllString(s.pick(s.head.Body), "") }
 
 func (s scribe) time(t *time.Time) string {
 	if t == nil {
 		return "……"
 	}
-	return t.In(s.head.Zone).Format("02/01/2006 15:04")
+	return t.In(s.Head.Zone).Format("02/01/2006 15:04")
 }
 
 // deadline is a deadline as it is said: the end of a day is its 24:00.
 func (s scribe) deadline(at time.Time) string {
-	at = at.In(s.head.Zone)
+	at = at.In(s.Head.Zone)
 	if at.Hour() == 0 && at.Minute() == 0 {
 		return at.Add(-time.Second).Format("02/01/2006") + " 24:00"
 	}
@@ -78,10 +43,10 @@ func (s scribe) deadline(at time.Time) string {
 
 // number is the official number with the sign of the issuer; "" where there is none.
 func (s scribe) number(v *ResultView) string {
-	if v.Number == "" || s.head.Sign == "" {
+	if v.Number == "" || s.Head.Sign == "" {
 		return v.Number
 	}
-	return v.Number + "-" + s.head.Sign
+	return v.Number + "-" + s.Head.Sign
 }
 
 // part is one line of a count: a choice, how many members stand in it, and who of
@@ -96,13 +61,13 @@ type part struct {
 // plain choices always have one, the rest where somebody stands in them.
 func (s scribe) parts(o OutcomeView) []part {
 	plain := func(key string, count int, notes ...string) part {
-		return part{key, s.say("side." + key), count, slices.DeleteFunc(notes, func(n string) bool { return n == "" })}
+		return part{key, s.Say("side." + key), count, slices.DeleteFunc(notes, func(n string) bool { return n == "" })}
 	}
 	of := func(code string, count int) string {
 		if count == 0 {
 			return ""
 		}
-		return s.say("side."+code, "count", count)
+		return s.Say("side."+code, "count", count)
 	}
 	var list []part
 	behalf := o.OnBehalf // but for options, which have theirs
@@ -137,7 +102,7 @@ func (s scribe) parts(o OutcomeView) []part {
 
 // option is "Phương án 1: …", where the option's own words do not say so already.
 func (s scribe) option(o OutcomeView, place int) string {
-	number, text := s.say("side.option", "number", place+1), o.Options[place].Text
+	number, text := s.Say("side.option", "number", place+1), o.Options[place].Text
 	if strings.HasPrefix(strings.ToLower(text), strings.ToLower(number)) {
 		return text
 	}
@@ -148,13 +113,13 @@ func (s scribe) option(o OutcomeView, place int) string {
 func (s scribe) side(o OutcomeView, key string) string {
 	option, named := strings.CutPrefix(key, "option:")
 	if !named {
-		return s.say("side." + key)
+		return s.Say("side." + key)
 	}
 	option, deemed := strings.CutSuffix(option, ":deemed")
 	place := slices.IndexFunc(o.Options, func(l OptionLine) bool { return l.Key == option })
-	number := s.say("side.option", "number", place+1)
+	number := s.Say("side.option", "number", place+1)
 	if deemed {
-		return s.say("side.option_deemed", "option", number)
+		return s.Say("side.option_deemed", "option", number)
 	}
 	return number
 }
@@ -180,13 +145,13 @@ func (v SideView) key() string {
 func (s scribe) notes(o OutcomeView, v SideView) string {
 	var list []string
 	if v.OnBehalf {
-		list = append(list, s.say("side.behalf_short"))
+		list = append(list, s.Say("side.behalf_short"))
 	}
 	if v.Reserved {
-		list = append(list, s.say("sheet.reserves"))
+		list = append(list, s.Say("sheet.reserves"))
 	}
 	if v.ClassBy != "" {
-		list = append(list, s.say("side.classed", "side", strings.ToLower(s.side(o, v.Side)), "by", v.ClassBy))
+		list = append(list, s.Say("side.classed", "side", strings.ToLower(s.side(o, v.Side)), "by", v.ClassBy))
 	}
 	if len(list) == 0 {
 		return ""
@@ -195,7 +160,9 @@ func (s scribe) notes(o OutcomeView, v SideView) string {
 }
 
 // sentence is a sentence of the law with its full stop.
-func (s scribe) sentence(t Text) string { return strings.TrimRight(s.pick(t), ". ") + "." }
+func (s scribe) sentence(t Text) string {
+	return strings.TrimRight(s.Pick(export.Phrase(t)), ". ") + "."
+}
 
 // made is the time of a document: the result's, so that the same result gives the
 // same file.
@@ -211,11 +178,11 @@ func made(v *ResultView) time.Time {
 
 // fileName is a name that every system takes: "ket-qua-lay-y-kien-03-2026-KQLYK.pdf".
 func (s scribe) fileName(kind, ext string, v *ResultView) string {
-	name := s.say("download." + kind)
+	name := s.Say("download." + kind)
 	if v.Number != "" {
 		name += "-" + strings.Trim(odd.ReplaceAllString(s.number(v), "-"), "-")
 	} else {
-		name += "-" + made(v).In(s.head.Zone).Format("20060102")
+		name += "-" + made(v).In(s.Head.Zone).Format("20060102")
 	}
 	return name + "." + ext
 }
@@ -224,15 +191,3 @@ var odd = regexp.MustCompile(`[^A-Za-z0-9]+`)
 
 // certified says whether the result is frozen; until then its papers are marked.
 func (v *ResultView) certified() bool { return v.State == "certified" }
-
-func (s scribe) paperHead(v *ResultView) export.Head {
-	body, issuer := s.body(), s.pick(s.head.Issuer)
-	h := export.Head{Above: body, Issuer: issuer, Number: s.number(v), Place: s.pick(s.head.Place)}
-	if issuer == "" || issuer == body {
-		h.Above, h.Issuer = "", body
-	}
-	if at := made(v); !at.IsZero() {
-		h.Date = at.In(s.head.Zone)
-	}
-	return h
-}

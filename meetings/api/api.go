@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ecabinet"
+	"ecabinet/internal/export"
 	"ecabinet/internal/httpx"
 	"ecabinet/meetings"
 	"ecabinet/meetings/box"
@@ -39,7 +40,7 @@ type API struct {
 	rehearsals *rehearsals
 	links      links
 
-	letterhead func(ctx context.Context) (Letterhead, error)
+	letterhead func(ctx context.Context) (export.Letterhead, error)
 	keeper     *box.Keeper
 	node       string // names this program among those of one database
 }

@@ -20,70 +20,35 @@ import (
 //go:embed sheet.json
 var sheetTexts []byte
 
-// Letterhead is what the actor's body puts on its papers.
-type Letterhead struct {
-	Body   Text           // its name
-	Issuer Text           // the agency that issues its papers
-	Place  Text           // before the date
-	Sign   string         // behind the number: "VPCP"; "" for none
-	Zone   *time.Location // of every time on them
-}
-
 // scribe writes documents in one language for one body.
-type scribe struct {
-	router *httpx.Router
-	lang   string
-	head   Letterhead
-}
-
-// say is a text of sheet.json; params alternate name and value.
-func (s scribe) say(code string, params ...any) string {
-	values := map[string]any{}
-	for i := 0; i+1 < len(params); i += 2 {
-		values[params[i].(string)] = params[i+1]
-	}
-	return s.router.Say(s.lang, code, values)
-}
-
-// pick is a text in the language, or the other one where that is empty.
-func (s scribe) pick(t Text) string {
-	if s.lang == "en" && t.EN != "" || t.VI == "" {
-		return t.EN
-	}
-	return t.VI
-}
-
-var remark = regexp.MustCompile(`\s*\([^)]*\)$`)
-
-// body is the body's name; a remark in brackets behind it is no part of it.
-func (s scribe) body() string { return remark.ReplaceAllString(s.pick(s.head.Body), "") }
+type scribe struct{ export.Scribe }
 
 // deedPaper is the official paper of a deed, of which v is what the reader may see.
 func (s scribe) deedPaper(v *DeedView, posts []string) export.Paper {
 	p := export.Paper{
-		Lang: s.lang, Made: v.made(), Head: s.deedHead(v), Name: s.say("deed." + v.Kind), Subject: v.Title, Recipients: v.Recipients,
-		Check: s.say("deed.check", "hash", v.RecordHash, "id", v.ID),
+		Lang: s.Lang, Made: v.made(), Head: s.deedHead(v), Name: s.Say("deed." + v.Kind), Subject: v.Title, Recipients: v.Recipients,
+		Check: s.Say("deed.check", "hash", v.RecordHash, "id", v.ID),
 	}
 	p.Title = p.Name + ". " + v.Title
 	if v.RecordHash == "" {
-		p.Check = s.say("deed.check_draft", "id", v.ID)
+		p.Check = s.Say("deed.check_draft", "id", v.ID)
 	}
 	switch {
 	case !v.certified():
-		p.Mark, p.Remark = s.say("deed.draft"), s.say("deed.draft_remark")
+		p.Mark, p.Remark = s.Say("deed.draft"), s.Say("deed.draft_remark")
 	case v.Extract:
-		p.Mark, p.Remark = s.say("deed.extract"), s.say("deed.extract_remark")
+		p.Mark, p.Remark = s.Say("deed.extract"), s.Say("deed.extract_remark")
 	}
 	secretary, chair := s.signature(v, meetings.PartSecretary), s.signature(v, meetings.PartChair)
 	switch meetings.DeedKind(v.Kind) {
 	case meetings.DeedMinutes:
-		secretary.Post, chair.Post = s.say("deed.secretary"), s.say("deed.chair")
+		secretary.Post, chair.Post = s.Say("deed.secretary"), s.Say("deed.chair")
 		p.Beside, p.Signature = secretary, chair
 	case meetings.DeedNotice:
-		secretary.Post = s.say("deed.for_chair")
+		secretary.Post = s.Say("deed.for_chair")
 		p.Signature = secretary
 	case meetings.DeedResolution:
-		chair.Post = s.say("deed.for_body", "body", strings.ToUpper(s.body()))
+		chair.Post = s.Say("deed.for_body", "body", strings.ToUpper(s.Body()))
 		if len(posts) > 0 {
 			chair.Post += "\n" + strings.ToUpper(posts[0])
 		}
@@ -104,10 +69,10 @@ func (v *DeedView) made() time.Time {
 func (s scribe) signature(v *DeedView, part string) export.Signature {
 	i := slices.IndexFunc(v.Signatures, func(x DeedSignatureView) bool { return x.Part == part })
 	if i < 0 {
-		return export.Signature{Signed: s.say("deed.not_signed")}
+		return export.Signature{Signed: s.Say("deed.not_signed")}
 	}
 	return export.Signature{
-		Signed: s.say("deed.signed", "at", export.Stamp(v.Signatures[i].At.In(s.head.Zone))), Name: v.Signatures[i].Person.Name,
+		Signed: s.Say("deed.signed", "at", export.Stamp(v.Signatures[i].At.In(s.Head.Zone))), Name: v.Signatures[i].Person.Name,
 	}
 }
 
@@ -117,21 +82,21 @@ func (s scribe) deedBlocks(v *DeedView) []export.Block {
 	resolution := meetings.DeedKind(v.Kind) == meetings.DeedResolution
 	for _, x := range v.Sections {
 		told := x.Told.VI
-		if s.lang == "en" {
+		if s.Lang == "en" {
 			told = x.Told.EN
 		}
 		if len(told) == 0 && x.Text == "" {
 			continue
 		}
-		switch title := s.pick(x.Title); {
+		switch title := s.Pick(export.Phrase(x.Title)); {
 		case !resolution:
 			out = append(out, export.Heading(title))
 		case x.Key != "basis":
 			if article == 0 {
-				out = append(out, export.Paragraph{Runs: []export.Run{{Text: s.say("deed.resolves"), Bold: true}}, KeepNext: true})
+				out = append(out, export.Paragraph{Runs: []export.Run{{Text: s.Say("deed.resolves"), Bold: true}}, KeepNext: true})
 			}
 			article++
-			out = append(out, export.Paragraph{KeepNext: true, Runs: []export.Run{{Text: s.say("deed.article", "number", article) + " ", Bold: true}, {Text: title, Bold: true}}})
+			out = append(out, export.Paragraph{KeepNext: true, Runs: []export.Run{{Text: s.Say("deed.article", "number", article) + " ", Bold: true}, {Text: title, Bold: true}}})
 		}
 		for _, b := range told {
 			out = append(out, s.deedBlock(b)...)
@@ -195,14 +160,14 @@ func (s scribe) corrections(v *DeedView) []export.Block {
 	for _, c := range v.Corrections {
 		title := ""
 		if i := slices.IndexFunc(v.Sections, func(x DeedSectionView) bool { return x.Key == c.Section }); i >= 0 {
-			title = s.pick(v.Sections[i].Title)
+			title = s.Pick(export.Phrase(v.Sections[i].Title))
 		}
 		out = append(out,
-			export.Paragraph{KeepNext: true, Runs: []export.Run{{Text: s.say("deed.correction", "number", c.No, "section", title), Bold: true}}},
-			export.Paragraph{KeepNext: true, Runs: []export.Run{{Text: s.say("deed.correction_why", "reason", c.Reason)}}})
+			export.Paragraph{KeepNext: true, Runs: []export.Run{{Text: s.Say("deed.correction", "number", c.No, "section", title), Bold: true}}},
+			export.Paragraph{KeepNext: true, Runs: []export.Run{{Text: s.Say("deed.correction_why", "reason", c.Reason)}}})
 		out = append(out, paragraphs(c.Text)...)
 		out = append(out, export.Paragraph{Runs: []export.Run{{
-			Text: s.say("deed.correction_by", "name", c.Person.Name, "at", export.Stamp(c.At.In(s.head.Zone))), Italic: true,
+			Text: s.Say("deed.correction_by", "name", c.Person.Name, "at", export.Stamp(c.At.In(s.Head.Zone))), Italic: true,
 		}}})
 	}
 	return out
@@ -211,33 +176,28 @@ func (s scribe) corrections(v *DeedView) []export.Block {
 // number is the official number with the sign of who issues it. A resolution is the
 // body's own and bears no agency's.
 func (s scribe) number(v *DeedView) string {
-	if v.Number == "" || s.head.Sign == "" || meetings.DeedKind(v.Kind) == meetings.DeedResolution {
+	if v.Number == "" || s.Head.Sign == "" || meetings.DeedKind(v.Kind) == meetings.DeedResolution {
 		return v.Number
 	}
-	return v.Number + "-" + s.head.Sign
+	return v.Number + "-" + s.Head.Sign
 }
 
 func (s scribe) deedHead(v *DeedView) export.Head {
-	body, issuer := s.body(), s.pick(s.head.Issuer)
-	h := export.Head{Above: body, Issuer: issuer, Number: s.number(v), Place: s.pick(s.head.Place)}
-	if issuer == "" || issuer == body || meetings.DeedKind(v.Kind) == meetings.DeedResolution {
-		h.Above, h.Issuer = "", body
+	if meetings.DeedKind(v.Kind) == meetings.DeedResolution {
+		return s.Own(s.number(v), v.made())
 	}
-	if at := v.made(); !at.IsZero() {
-		h.Date = at.In(s.head.Zone)
-	}
-	return h
+	return s.Issued(s.number(v), v.made())
 }
 
 var odd = regexp.MustCompile(`[^A-Za-z0-9]+`)
 
 // fileName is a name that every system takes: "bien-ban-phien-hop-03-2026-BB-VPCP.pdf".
 func (s scribe) fileName(v *DeedView, ext string) string {
-	name := s.say("download.deed_" + v.Kind)
+	name := s.Say("download.deed_" + v.Kind)
 	if v.Number != "" {
 		name += "-" + strings.Trim(odd.ReplaceAllString(s.number(v), "-"), "-")
 	} else {
-		name += "-" + s.say("download.deed_draft")
+		name += "-" + s.Say("download.deed_draft")
 	}
 	return name + "." + ext
 }
@@ -280,7 +240,7 @@ func (a *API) paperOf(ctx context.Context, id string) (scribe, *DeedView, export
 	if err != nil {
 		return scribe{}, nil, none, err
 	}
-	s := scribe{a.router, httpx.ClientFrom(ctx).Lang, head}
+	s := scribe{export.Scribe{Texts: a.router, Lang: httpx.ClientFrom(ctx).Lang, Head: head}}
 	seats, err := a.store.Seats(ctx, v.Meeting)
 	if err != nil {
 		return s, v, none, err

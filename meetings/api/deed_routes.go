@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"ecabinet"
+	"ecabinet/internal/export"
 	"ecabinet/internal/httpx"
 	"ecabinet/meetings"
 )
@@ -103,7 +104,7 @@ type EditingView struct {
 
 // ServeDeeds adds the routes of the papers that sessions leave; letterhead is what the
 // actor's body puts on them.
-func (a *API) ServeDeeds(letterhead func(ctx context.Context) (Letterhead, error)) {
+func (a *API) ServeDeeds(letterhead func(ctx context.Context) (export.Letterhead, error)) {
 	a.letterhead = letterhead
 	httpx.Handle(a.router, httpx.Op{ID: "list-deeds", Method: http.MethodGet, Path: "/api/meetings/{id}/deeds", Object: "meeting", Action: "read-meeting",
 		Summary: "The papers that a session has left, as far as I may read them"}, on[ByID](a),

@@ -19,6 +19,7 @@ import (
 
 	"ecabinet"
 	"ecabinet/internal/db"
+	"ecabinet/internal/export"
 	"ecabinet/internal/httpx"
 	"ecabinet/internal/testkit"
 	"ecabinet/internal/testkit/papers"
@@ -64,10 +65,10 @@ func eachRecords(t *testing.T, suite func(r *records)) {
 		r.router, err = httpx.New(httpx.Config{Title: "test", Version: "1", Sessions: r, Policies: bodies, Clock: clock.Now})
 		r.must("", err)
 		r.api = api.New(r.router, r.svc, r.st, func() api.Live { return r })
-		r.api.ServeDeeds(func(context.Context) (api.Letterhead, error) {
-			return api.Letterhead{
-				Body: api.Text{VI: "Chính phủ (diễn tập)", EN: "The Government (exercise)"}, Issuer: api.Text{VI: "Văn phòng Chính phủ", EN: "Government Office"},
-				Place: api.Text{VI: "Hà Nội", EN: "Ha Noi"}, Sign: "VPCP", Zone: deedZone,
+		r.api.ServeDeeds(func(context.Context) (export.Letterhead, error) {
+			return export.Letterhead{
+				Body: export.Phrase{VI: "Chính phủ (diễn tập)", EN: "The Government (exercise)"}, Issuer: export.Phrase{VI: "Văn phòng Chính phủ", EN: "Government Office"},
+				Place: export.Phrase{VI: "Hà Nội", EN: "Ha Noi"}, Sign: "VPCP", Zone: deedZone,
 			}, nil
 		})
 		r.held()

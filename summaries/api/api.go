@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"ecabinet"
+	"ecabinet/internal/export"
 	"ecabinet/internal/httpx"
 	"ecabinet/summaries"
 	"ecabinet/summaries/store"
@@ -35,7 +36,7 @@ type House interface {
 	Closed(ctx context.Context, allow, deny []string, after string) (list []Line, next string, err error)
 	// Names are full names by person.
 	Names(ctx context.Context, persons []string) (map[string]string, error)
-	Letterhead(ctx context.Context) (Letterhead, error)
+	Letterhead(ctx context.Context) (export.Letterhead, error)
 }
 
 // Line is a question of a closed ballot.
@@ -50,13 +51,6 @@ type Line struct {
 type Text struct {
 	VI string `json:"vi"`
 	EN string `json:"en"`
-}
-
-// Letterhead is what the body puts on its papers.
-type Letterhead struct {
-	Body, Issuer, Place Text
-	Sign                string
-	Zone                *time.Location
 }
 
 // API serves the room.

@@ -20,6 +20,7 @@ import (
 
 	"ecabinet"
 	"ecabinet/internal/db"
+	"ecabinet/internal/export"
 	"ecabinet/internal/httpx"
 	"ecabinet/internal/testkit"
 	"ecabinet/policies"
@@ -140,8 +141,8 @@ func (*world) Names(_ context.Context, ids []string) (map[string]string, error) 
 	return out, nil
 }
 
-func (*world) Letterhead(context.Context) (api.Letterhead, error) {
-	return api.Letterhead{Body: api.Text{VI: "Chính phủ (diễn tập)"}, Issuer: api.Text{VI: "Văn phòng Chính phủ"}, Place: api.Text{VI: "Hà Nội"}, Zone: time.UTC}, nil
+func (*world) Letterhead(context.Context) (export.Letterhead, error) {
+	return export.Letterhead{Body: export.Phrase{VI: "Chính phủ (diễn tập)"}, Issuer: export.Phrase{VI: "Văn phòng Chính phủ"}, Place: export.Phrase{VI: "Hà Nội"}, Zone: time.UTC}, nil
 }
 
 func (w *world) send(who, method, to string, in any) (int, []byte) {

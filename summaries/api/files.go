@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
-	"time"
 
 	"ecabinet/internal/export"
 	"ecabinet/internal/httpx"
@@ -38,7 +36,7 @@ func (a *API) fileRoutes() {
 			if err != nil {
 				return err
 			}
-			return httpx.WriteFile(w, media, fmt.Sprintf("%s-%s-v%d.%s", s.say("synth.file"), t.view.Approval.Hash[:8], t.view.Approval.Version, ext), content)
+			return httpx.WriteFile(w, media, fmt.Sprintf("%s-%s-v%d.%s", s.Say("synth.file"), t.view.Approval.Hash[:8], t.view.Approval.Version, ext), content)
 		})
 	}
 	add("docx", mediaDOCX, "The official table of four columns", func(s scribe, t *approved) ([]byte, error) { return s.paper(t).DOCX() })
@@ -71,44 +69,11 @@ func passed(r *ReplyView) *ReplyView {
 }
 
 // scribe writes files in one language for one body.
-type scribe struct {
-	router *httpx.Router
-	lang   string
-	head   Letterhead
-}
+type scribe struct{ export.Scribe }
 
 func (a *API) scribe(ctx context.Context) (scribe, error) {
 	head, err := a.house.Letterhead(ctx)
-	return scribe{a.router, httpx.ClientFrom(ctx).Lang, head}, err
-}
-
-// say is a text of sheet.json; params alternate name and value.
-func (s scribe) say(code string, params ...any) string {
-	values := map[string]any{}
-	for i := 0; i+1 < len(params); i += 2 {
-		values[params[i].(string)] = params[i+1]
-	}
-	return s.router.Say(s.lang, code, values)
-}
-
-func (s scribe) pick(t Text) string {
-	if s.lang == "en" && t.EN != "" || t.VI == "" {
-		return t.EN
-	}
-	return t.VI
-}
-
-var remark = regexp.MustCompile(`\s*\([^)]*\)$`)
-
-// body is the body's name; a remark in brackets behind it is no part of it.
-func (s scribe) body() string { return remark.ReplaceAllString(s.pick(s.head.Body), "") }
-
-func (s scribe) paperHead(at time.Time) export.Head {
-	h := export.Head{Above: s.body(), Issuer: s.pick(s.head.Issuer), Place: s.pick(s.head.Place), Date: at.In(s.head.Zone)}
-	if h.Issuer == "" || h.Issuer == h.Above {
-		h.Above, h.Issuer = "", s.body()
-	}
-	return h
+	return scribe{export.Scribe{Texts: a.router, Lang: httpx.ClientFrom(ctx).Lang, Head: head}}, err
 }
 
 // line is one line of the official table: those points of a row that say the same and
@@ -128,7 +93,7 @@ func (s scribe) lines(asked PolledView, row SynthesisRow) []line {
 		}
 		l := line{who: p.Who, said: strings.Join(said, "\n"), answer: s.answer(passed(p.Reply))}
 		if !asked.Named {
-			l.who = s.say("synth.one_of", "of", asked.Of)
+			l.who = s.Say("synth.one_of", "of", asked.Of)
 		}
 		l.who += " (" + s.stance(p.Stance) + ")"
 		key := l.said + "\x00" + l.answer
@@ -144,28 +109,28 @@ func (s scribe) lines(asked PolledView, row SynthesisRow) []line {
 
 func (s scribe) stance(stance string) string {
 	if key, ok := strings.CutPrefix(stance, "option:"); ok {
-		return s.say("synth.stance_option", "key", strings.TrimPrefix(key, "o"))
+		return s.Say("synth.stance_option", "key", strings.TrimPrefix(key, "o"))
 	}
 	if stance == "" {
-		return s.say("synth.stance_none")
+		return s.Say("synth.stance_none")
 	}
-	return s.say("synth.stance_" + stance)
+	return s.Say("synth.stance_" + stance)
 }
 
 func (s scribe) answer(r *ReplyView) string {
 	if r == nil {
 		return ""
 	}
-	return s.say("synth."+r.Decision) + ": " + r.Text
+	return s.Say("synth."+r.Decision) + ": " + r.Text
 }
 
 // name is a row's with how many stand behind it, by stance.
 func (s scribe) name(row SynthesisRow) (name, note string) {
 	var parts []string
 	for _, c := range row.Counts {
-		parts = append(parts, s.stance(c.Stance)+": "+s.pick(c.Text))
+		parts = append(parts, s.stance(c.Stance)+": "+s.Pick(export.Phrase(c.Text)))
 	}
-	return s.pick(row.Name), strings.Join(parts, "\n")
+	return s.Pick(export.Phrase(row.Name)), strings.Join(parts, "\n")
 }
 
 // gist is what persons wrote of a row in short; "" where only sentences are printed.
@@ -184,16 +149,16 @@ func (s scribe) gist(row SynthesisRow) string {
 // facts are what was asked and answered, in sentences.
 func (s scribe) facts(t *approved) []string {
 	a := t.view.Asked
-	list := []string{s.say("synth.asked", "text", a.Text), s.say("synth.lead", "lead", a.Lead), s.say("synth.of", "of", a.Of, "silent", a.Silent)}
+	list := []string{s.Say("synth.asked", "text", a.Text), s.Say("synth.lead", "lead", a.Lead), s.Say("synth.of", "of", a.Of, "silent", a.Silent)}
 	for _, c := range a.Counts {
 		code := "synth.count"
 		if c.Deemed > 0 {
 			code = "synth.count_deemed"
 		}
-		list = append(list, s.say(code, "stance", s.stance(c.Stance), "explicit", s.pick(c.Text), "deemed", c.Deemed))
+		list = append(list, s.Say(code, "stance", s.stance(c.Stance), "explicit", s.Pick(export.Phrase(c.Text)), "deemed", c.Deemed))
 	}
 	if a.Assisted {
-		list = append(list, s.say("synth.assisted"))
+		list = append(list, s.Say("synth.assisted"))
 	}
 	return list
 }
@@ -202,19 +167,19 @@ func (s scribe) facts(t *approved) []string {
 func (s scribe) paper(t *approved) export.Paper {
 	a, at := t.view.Asked, t.view.Approval.At
 	p := export.Paper{
-		Lang: s.lang, Made: at, Head: s.paperHead(at), Name: s.say("synth.name"), Subject: s.say("synth.about", "draft", a.Draft),
-		Signature:  export.Signature{Post: s.say("synth.signer"), Name: t.view.Approval.By, Signed: s.say("synth.signed", "at", export.Stamp(at.In(s.head.Zone)))},
-		Recipients: []string{s.say("synth.to_heads", "body", s.body()), a.Lead, s.say("synth.to_file")},
-		Check:      s.say("synth.check", "hash", t.view.Approval.Hash, "version", t.view.Approval.Version),
+		Lang: s.Lang, Made: at, Head: s.Issued("", at), Name: s.Say("synth.name"), Subject: s.Say("synth.about", "draft", a.Draft),
+		Signature:  export.Signature{Post: s.Say("synth.signer"), Name: t.view.Approval.By, Signed: s.Say("synth.signed", "at", export.Stamp(at.In(s.Head.Zone)))},
+		Recipients: []string{s.Say("synth.to_heads", "body", s.Body()), a.Lead, s.Say("synth.to_file")},
+		Check:      s.Say("synth.check", "hash", t.view.Approval.Hash, "version", t.view.Approval.Version),
 	}
 	p.Title = p.Name + ". " + p.Subject
 	if a.Assisted {
-		p.Remark = s.say("synth.assisted")
+		p.Remark = s.Say("synth.assisted")
 	}
 	p.Blocks = []export.Block{export.List(s.facts(t))}
 	table := export.Table{Columns: []export.Column{
-		{Head: s.say("synth.col_group"), Width: 34, Left: true}, {Head: s.say("synth.col_who"), Width: 32, Left: true},
-		{Head: s.say("synth.col_said"), Left: true}, {Head: s.say("synth.col_answer"), Width: 40, Left: true},
+		{Head: s.Say("synth.col_group"), Width: 34, Left: true}, {Head: s.Say("synth.col_who"), Width: 32, Left: true},
+		{Head: s.Say("synth.col_said"), Left: true}, {Head: s.Say("synth.col_answer"), Width: 40, Left: true},
 	}}
 	for _, row := range t.view.Rows {
 		name, note := s.name(row)
@@ -244,26 +209,26 @@ func (s scribe) book(t *approved) export.Book {
 			}
 			r, decision, text := passed(p.Reply), "", ""
 			if r != nil {
-				decision, text = s.say("synth."+r.Decision), r.Text
+				decision, text = s.Say("synth."+r.Decision), r.Text
 			}
 			lines = append(lines, []any{plain(name), plain(p.Who), s.stance(p.Stance), plain(strings.Join(said, "\n")), decision, plain(text)})
 		}
 	}
 	field := func(code string, width float64) export.Field {
-		return export.Field{Head: s.say("synth." + code), Width: width}
+		return export.Field{Head: s.Say("synth." + code), Width: width}
 	}
 	about := [][]any{}
 	for _, f := range s.facts(t) {
 		about = append(about, []any{plain(f)})
 	}
-	about = append(about, []any{s.say("synth.check", "hash", t.view.Approval.Hash, "version", t.view.Approval.Version)})
+	about = append(about, []any{s.Say("synth.check", "hash", t.view.Approval.Hash, "version", t.view.Approval.Version)})
 	return export.Book{
-		Lang: s.lang, Title: s.say("synth.name"), Author: s.pick(s.head.Issuer), Made: t.view.Approval.At,
+		Lang: s.Lang, Title: s.Say("synth.name"), Author: s.Pick(s.Head.Issuer), Made: t.view.Approval.At,
 		Sheets: []export.Sheet{
-			{Name: s.say("synth.sheet_table"), Rows: lines, Fields: []export.Field{
+			{Name: s.Say("synth.sheet_table"), Rows: lines, Fields: []export.Field{
 				field("col_group", 36), field("col_who", 26), field("col_stance", 16), field("col_said", 80), field("col_decision", 14), field("col_answer", 60),
 			}},
-			{Name: s.say("synth.sheet_about"), Rows: about, Fields: []export.Field{field("about_head", 100)}},
+			{Name: s.Say("synth.sheet_about"), Rows: about, Fields: []export.Field{field("about_head", 100)}},
 		},
 	}
 }

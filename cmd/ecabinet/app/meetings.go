@@ -37,7 +37,7 @@ func (a *App) newMeetings(key []byte) {
 func (a *App) meetingRoutes(o Option, key []byte, papers *dossiersapi.API) {
 	a.meetings = meetingsapi.New(a.Router, a.Meetings, meetingstore.New(a.DB), func() meetingsapi.Live { return a.Hub })
 	a.meetings.CalendarRoutes(meetingsapi.Calendars{Key: derive(key, "calendars"), Sender: a.sender})
-	a.meetings.ServeDeeds(sessionLetterhead(a.People))
+	a.meetings.ServeDeeds(letterhead(a.People))
 	a.meetings.ServeScreens(meetingScreens{a.Auth, papers})
 	play := func(context.Context, meetingsapi.RehearsalPlan, func(string, int, int)) (*meetingsapi.RehearsalReport, error) {
 		return nil, ecabinet.E(ecabinet.NotFound, "http.not_found")

@@ -6,8 +6,8 @@ import (
 
 	"ecabinet"
 	"ecabinet/ballots"
-	ballotsapi "ecabinet/ballots/api"
 	"ecabinet/dossiers"
+	"ecabinet/internal/export"
 	"ecabinet/people"
 	"ecabinet/procedure"
 	"ecabinet/rules"
@@ -54,19 +54,19 @@ func (r roll) Names(ctx context.Context, persons []string) (map[string]string, e
 }
 
 // letterhead is what the actor's body puts on its papers.
-func letterhead(p *people.Service) func(ctx context.Context) (ballotsapi.Letterhead, error) {
-	return func(ctx context.Context) (ballotsapi.Letterhead, error) {
+func letterhead(p *people.Service) func(ctx context.Context) (export.Letterhead, error) {
+	return func(ctx context.Context) (export.Letterhead, error) {
 		id := ecabinet.ActorFrom(ctx).Body
 		b, err := p.Body(ctx, id)
 		if err != nil {
-			return ballotsapi.Letterhead{}, err
+			return export.Letterhead{}, err
 		}
 		zone, err := p.Zone(ctx, id)
-		text := func(key string) ballotsapi.Text {
-			return ballotsapi.Text{VI: b.Settings[key+"_vi"], EN: b.Settings[key+"_en"]}
+		text := func(key string) export.Phrase {
+			return export.Phrase{VI: b.Settings[key+"_vi"], EN: b.Settings[key+"_en"]}
 		}
-		return ballotsapi.Letterhead{
-			Body: ballotsapi.Text{VI: b.NameVI, EN: b.NameEN}, Issuer: text("issuer"), Place: text("place"), Sign: b.Settings["sign"], Zone: zone,
+		return export.Letterhead{
+			Body: export.Phrase{VI: b.NameVI, EN: b.NameEN}, Issuer: text("issuer"), Place: text("place"), Sign: b.Settings["sign"], Zone: zone,
 		}, err
 	}
 }

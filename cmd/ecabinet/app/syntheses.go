@@ -12,6 +12,7 @@ import (
 	"ecabinet/ballots"
 	ballotstore "ecabinet/ballots/store"
 	"ecabinet/dossiers"
+	"ecabinet/internal/export"
 	"ecabinet/people"
 	"ecabinet/procedure"
 	"ecabinet/realtime"
@@ -221,9 +222,6 @@ func (p polls) Names(ctx context.Context, persons []string) (map[string]string, 
 }
 
 // Letterhead is what the actor's body puts on its papers.
-func (p polls) Letterhead(ctx context.Context) (summariesapi.Letterhead, error) {
-	h, err := letterhead(p.people)(ctx)
-	return summariesapi.Letterhead{
-		Body: summariesapi.Text(h.Body), Issuer: summariesapi.Text(h.Issuer), Place: summariesapi.Text(h.Place), Sign: h.Sign, Zone: h.Zone,
-	}, err
+func (p polls) Letterhead(ctx context.Context) (export.Letterhead, error) {
+	return letterhead(p.people)(ctx)
 }

@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"ecabinet"
 	"ecabinet/ballots"
 	"ecabinet/dossiers"
 	dossierstore "ecabinet/dossiers/store"
 	"ecabinet/internal/db"
+	"ecabinet/internal/export"
 	"ecabinet/internal/usecase"
 	"ecabinet/meetings"
 	"ecabinet/meetings/tasks"
@@ -140,7 +140,6 @@ func (r taskRegistry) Agencies(ctx context.Context) ([]tasksapi.Agency, error) {
 	return out, err
 }
 
-func (r taskRegistry) Letterhead(ctx context.Context) (tasksapi.Text, *time.Location, error) {
-	head, err := letterhead(r.people)(ctx)
-	return tasksapi.Text(head.Issuer), head.Zone, err
+func (r taskRegistry) Letterhead(ctx context.Context) (export.Letterhead, error) {
+	return letterhead(r.people)(ctx)
 }

@@ -4,9 +4,9 @@ import (
 	"context"
 	_ "embed"
 	"strings"
-	"time"
 
 	"ecabinet"
+	"ecabinet/internal/export"
 	"ecabinet/internal/files"
 	"ecabinet/internal/httpx"
 	"ecabinet/meetings/tasks"
@@ -21,8 +21,8 @@ type Registry interface {
 	// Persons are full names by id; unknown ids are left out.
 	Persons(ctx context.Context, ids []string) (map[string]string, error)
 	Agencies(ctx context.Context) ([]Agency, error)
-	// Letterhead is the body's name and its zone, for files.
-	Letterhead(ctx context.Context) (issuer Text, zone *time.Location, err error)
+	// Letterhead is what the body puts on its papers, for files.
+	Letterhead(ctx context.Context) (export.Letterhead, error)
 }
 
 // Agency is an agency as it is called.

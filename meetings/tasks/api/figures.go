@@ -101,7 +101,7 @@ func (a *API) figureRoutes() {
 				if err != nil {
 					return err
 				}
-				return httpx.WriteFile(w, media, s.say("taskbook.file_"+name)+"-"+s.now.Format("2006-01-02")+".xlsx", content)
+				return httpx.WriteFile(w, media, s.Say("taskbook.file_"+name)+"-"+s.now.Format("2006-01-02")+".xlsx", content)
 			})
 	}
 	book("download-tasks", "/api/tasks.xlsx", "read-task", "The list of tasks as XLSX, with the filters of list-tasks in the query", "tasks", a.taskBook)

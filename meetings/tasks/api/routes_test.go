@@ -12,6 +12,7 @@ import (
 
 	"ecabinet"
 	"ecabinet/internal/db"
+	"ecabinet/internal/export"
 	"ecabinet/internal/httpx"
 	"ecabinet/internal/testkit"
 	"ecabinet/meetings/tasks"
@@ -73,8 +74,8 @@ func (h *house) Calendar(context.Context) (tasks.Calendar, error) {
 }
 func (h *house) Persons(context.Context, []string) (map[string]string, error) { return nil, nil }
 func (h *house) Agencies(context.Context) ([]api.Agency, error)               { return nil, nil }
-func (h *house) Letterhead(context.Context) (api.Text, *time.Location, error) {
-	return api.Text{}, hanoi, nil
+func (h *house) Letterhead(context.Context) (export.Letterhead, error) {
+	return export.Letterhead{Zone: hanoi}, nil
 }
 
 // call calls a route as somebody; the task as it is then, where it is told.
