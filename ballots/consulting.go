@@ -143,9 +143,9 @@ func (s *Service) secret(r Respondent) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
-// linked gives the respondent its first link, where it has none yet.
+// linked gives the respondent its first link, where it comes by one and has none yet.
 func (s *Service) linked(r *Respondent) {
-	if r.Link == 0 {
+	if r.ByLink() && r.Link == 0 {
 		s.renew(r)
 	}
 }
@@ -207,9 +207,7 @@ func (s *Service) Invite(ctx context.Context, ballot string, only []int) (string
 
 // mail plans a letter to the respondent; what waits is overtaken by it.
 func (s *Service) mail(ctx context.Context, tx Tx, r *Respondent, news News) error {
-	if r.ByLink() {
-		s.linked(r)
-	}
+	s.linked(r)
 	now := tx.Now()
 	r.Mail, r.News, r.Problem, r.MailAt = MailWaiting, news, "", &now
 	if err := tx.SaveRespondent(ctx, r); err != nil {
@@ -230,11 +228,10 @@ func (s *Service) HandOut(ctx context.Context, ballot string, only []int) (strin
 			if !slices.Contains(only, r.No) {
 				continue
 			}
+			s.linked(r)
 			if err := r.take(now); err != nil {
 				return "", err
 			}
-			s.linked(r)
-			r.HandedAt = &now
 			if err := tx.SaveRespondent(ctx, r); err != nil {
 				return "", err
 			}
