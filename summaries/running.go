@@ -1,6 +1,7 @@
 package summaries
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -214,8 +215,12 @@ func (s *Service) next(ctx context.Context, id string) (*Asking, error) {
 	if err != nil {
 		return nil, err
 	}
-	if code := refusal(p.May(), s.Assistant.Refuses(a, p)); code != "" {
-		return nil, s.rest(ctx, c, func() { c.State, c.Code = CourseStopped, code; c.Rev++ }, "synthesis.run_stopped")
+	if err := cmp.Or(p.May(), s.Assistant.Refuses(a, p)); err != nil {
+		known := (*ecabinet.Error)(nil)
+		if !errors.As(err, &known) {
+			return nil, err // nothing is asked while it is not known whether it may be
+		}
+		return nil, s.rest(ctx, c, func() { c.State, c.Code = CourseStopped, known.Code; c.Rev++ }, "synthesis.run_stopped")
 	}
 	r := Read(p.Question)
 	before, err := s.before(ctx, question)
@@ -236,16 +241,6 @@ func (s *Service) next(ctx context.Context, id string) (*Asking, error) {
 		return nil, err
 	}
 	return &Asking{Assist: a, Polled: p, Reading: r, Step: step, Rows: c.Run.Rows, Spent: spent}, nil
-}
-
-// refusal is the code of the first refusal; "" for none.
-func refusal(refusals ...error) string {
-	for _, err := range refusals {
-		if e := (*ecabinet.Error)(nil); errors.As(err, &e) {
-			return e.Code
-		}
-	}
-	return ""
 }
 
 // rest saves a course that was changed outside of the act, if it is still the one that was
