@@ -4,7 +4,7 @@ import { AnswerIcon, type Tone } from "../ui/Answer.tsx";
 import type { Row } from "./types.ts";
 
 export function stanceText(stance: string): string {
-  if (stance.startsWith("option:")) return t("synth.stance_option", { key: stance.slice("option:o".length) });
+  if (stance.startsWith("option:")) return t("synth.stance_option", { number: stance.slice("option:o".length) });
   return tMaybe(`synth.stance_${stance}`, stance);
 }
 

@@ -96,7 +96,7 @@ export const summaries = {
   "synth.stance_disagree": "Không đồng ý",
   "synth.stance_other": "Ý kiến khác",
   "synth.stance_discuss": "Đề nghị thảo luận",
-  "synth.stance_option": "Phương án {key}",
+  "synth.stance_option": "Phương án {number}",
   "synth.quality":
     "Bản xếp thử đầu tiên khớp {percent} % với bản này; người rà soát đã sửa {touched}/{rows} dòng, xếp {filed}/{points} ý.",
   "synth.answer": "Nội dung tiếp thu, giải trình",
