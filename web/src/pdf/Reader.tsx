@@ -75,7 +75,10 @@ export default function Reader({ src, title, pages, firstPageImage, download, on
     setHits([]);
     setActive(null);
     if (!paper) return;
-    void paper.size(1).then((size) => noteSize(1, size));
+    paper.size(1).then(
+      (size) => noteSize(1, size),
+      () => {}, // it was closed meanwhile; a page that cannot be read says so where it is drawn
+    );
   }, [paper, noteSize]);
 
   const hitsOf = useMemo(() => byPage(hits), [hits]);
