@@ -165,12 +165,13 @@ func (c *cork) Write(p []byte) (int, error) {
 	}
 	c.closed = p[0] == closeFrame
 	c.holdLocked()
-	if len(*c.held)+len(p) > corkSize {
+	large := len(p) > corkSize/2 // not copied, and so behind what is held only when that is written
+	if large || len(*c.held)+len(p) > corkSize {
 		if err := c.flush(); err != nil {
 			return 0, err
 		}
 	}
-	if len(p) > corkSize/2 {
+	if large {
 		return c.write(p)
 	}
 	*c.held = append(*c.held, p...)
