@@ -40,6 +40,7 @@ const (
 	ActClose    Act = "close"
 	ActClass    Act = "class"
 	ActCertify  Act = "certify"
+	ActCorrect  Act = "correct"
 )
 
 // transitions says which act is possible in which state, and where it leads.
@@ -49,7 +50,7 @@ var transitions = map[State]map[Act]State{
 	Approved:  {ActOpen: Open, ActWithdraw: Draft, ActRecall: Recalled},
 	Open:      {ActAnswer: Open, ActExtend: Open, ActReplace: Open, ActRecall: Recalled, ActClose: Closed},
 	Closed:    {ActClass: Closed, ActCertify: Certified},
-	Certified: {},
+	Certified: {ActCorrect: Certified},
 	Recalled:  {},
 }
 

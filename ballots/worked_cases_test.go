@@ -1,6 +1,7 @@
 package ballots_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -421,6 +422,41 @@ func TestNumbersAreGaplessAndCertifiedIsFrozen(t *testing.T) {
 			c.refused("ballot.not_now", err)
 			_, err = c.svc.ClassAnswer(c.as("secretary"), ballots.Classing{Ballot: c.ballot, Seat: 1, Question: "q1", As: procedure.Agree, Reason: "x"})
 			c.refused("classing.only_provisional", err)
+		}
+	})
+}
+
+// Certifying freezes it; afterwards only a correction on record.
+func TestACertifiedResultIsOnlyCorrectedOnRecord(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(2))
+		c.closeNow()
+		secretary := c.as("secretary")
+		_, err := c.svc.Correct(secretary, c.ballot, "Sai chính tả", "Tên đúng là Đặng Ngọc Sơn")
+		c.refused("ballot.not_now", err)
+		c.must(c.svc.Certify(secretary, c.ballot, c.now().Rev))
+		frozen := c.now()
+		_, err = c.svc.Correct(secretary, c.ballot, " ", "Tên đúng là Đặng Ngọc Sơn")
+		c.refused("ballot.reason_missing", err)
+		_, err = c.svc.Correct(secretary, c.ballot, "Sai chính tả", "\n")
+		c.refused("correction.text_missing", err)
+		_, err = c.svc.Correct(secretary, c.ballot, "Sai chính tả", strings.Repeat("ộ", 4001))
+		c.refused("correction.too_long", err)
+		for range 2 { // a retry of the first one is one correction
+			c.must(c.svc.Correct(testkit.Keyed(secretary, "key-1", "h"), c.ballot, " Sai chính tả ", "Tên đúng là Đặng Ngọc Sơn"))
+		}
+		c.clock.Add(time.Hour)
+		c.must(c.svc.Correct(secretary, c.ballot, "Sai số trang", "Tờ trình có 6 trang"))
+		got, err := c.svc.Store.(*store.Store).Corrections(secretary, c.ballot)
+		if err != nil || len(got) != 2 {
+			t.Fatalf("%+v, %v", got, err)
+		}
+		if x := got[0]; x.Reason != "Sai chính tả" || x.Text != "Tên đúng là Đặng Ngọc Sơn" || x.Name != "Ông secretary" || !x.At.Before(got[1].At) {
+			t.Errorf("%+v", got)
+		}
+		now := c.now()
+		if now.State != ballots.Certified || now.Number != frozen.Number || !reflect.DeepEqual(now.Result, frozen.Result) || now.Rev != frozen.Rev+2 {
+			t.Errorf("%+v is not what was certified: %+v", now, frozen)
 		}
 	})
 }

@@ -127,6 +127,12 @@ func view(r ballots.Reckoning, certified bool) *ResultView {
 	return v
 }
 
+// corrected is v with a correction on record.
+func corrected(v *ResultView) *ResultView {
+	v.Corrections = []CorrectionView{{"Sai chính tả", "Tờ trình có\n6 trang", "Hồ Thư Ký", v.CertifiedAt.Add(26 * time.Hour)}}
+	return v
+}
+
 func yesNo(key, text string) ballots.Question {
 	return ballots.Question{Key: key, Text: text, Kind: ballots.YesNo}
 }
@@ -149,7 +155,11 @@ func TestTheResultSheet(t *testing.T) {
 		"options.vi":     {"vi", true, reckoning(t, true, options)},
 		"many.vi":        {"vi", true, reckoning(t, true, adopt, yesNo("q2", "Hai?"), yesNo("q3", "Ba?"), yesNo("q4", "Bốn?"))},
 	} {
-		p := writer(t, c.lang).resultPaper(c.r.Ballot, view(c.r, c.certified))
+		v := view(c.r, c.certified)
+		if strings.HasPrefix(name, "not-by-name") {
+			v = corrected(v)
+		}
+		p := writer(t, c.lang).resultPaper(c.r.Ballot, v)
 		raw, err := p.PDF()
 		if err != nil {
 			t.Fatal(err)
@@ -188,7 +198,7 @@ func TestTheOpinionTable(t *testing.T) {
 		"all": {all, true}, "choices": {choices, true}, "result-alone": {none, true}, "not-by-name": {all, false}, "counts-alone": {none, false},
 	} {
 		r := reckoning(t, c.byName, adopt, second)
-		raw, err := writer(t, "vi").resultBook(c.sight, r, view(r, true)).XLSX()
+		raw, err := writer(t, "vi").resultBook(c.sight, r, corrected(view(r, true))).XLSX()
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -48,8 +48,8 @@ func (a *API) fileRoutes() {
 func (a *API) upload(w http.ResponseWriter, req *http.Request) error {
 	ctx, ballot := req.Context(), req.PathValue("id")
 	actor := ecabinet.ActorFrom(ctx)
-	name := strings.TrimSpace(req.URL.Query().Get("name"))
-	if name == "" || len(name) > 255 {
+	name := files.Name(req.URL.Query().Get("name"))
+	if name == "" {
 		return badField("name", "file.name_missing")
 	}
 	id := ecabinet.NewID()

@@ -161,6 +161,16 @@ type ResultView struct {
 	Blocked     string         `json:"blocked" doc:"why it cannot be certified yet: an error code; empty: it can"`
 	Checkpoint  string         `json:"checkpoint" doc:"chain hash of the journal row that closed or certified it"`
 	Papers      []PaperView    `json:"papers"`
+
+	Corrections []CorrectionView `json:"corrections" doc:"put on record since it was certified, the first one first"`
+}
+
+// CorrectionView is a correction on record of a certified result.
+type CorrectionView struct {
+	Reason string    `json:"reason"`
+	Text   string    `json:"text"`
+	Name   string    `json:"name" doc:"who made it"`
+	At     time.Time `json:"at"`
 }
 
 func (a *API) resultView(ctx context.Context, sight Sight, id string) (*ResultView, error) {
@@ -194,6 +204,14 @@ func (a *API) resultView(ctx context.Context, sight Sight, id string) (*ResultVi
 	}
 	if v.Checkpoint, err = a.store.CountedAt(ctx, b.ID); err != nil {
 		return nil, err
+	}
+	corrections, err := a.store.Corrections(ctx, b.ID)
+	if err != nil {
+		return nil, err
+	}
+	v.Corrections = make([]CorrectionView, len(corrections))
+	for i, c := range corrections {
+		v.Corrections[i] = CorrectionView(c)
 	}
 	nameMembers(v, r, sight.Words || b.State == ballots.Certified)
 	if b.State == ballots.Closed && sight.Desk {

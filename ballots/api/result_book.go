@@ -103,7 +103,7 @@ func (s scribe) opinion(sight Sight, r ballots.Reckoning, o OutcomeView, side Si
 // said, and the points one by one.
 func (s scribe) resultBook(sight Sight, r ballots.Reckoning, v *ResultView) export.Book {
 	b := export.Book{
-		Lang: s.Lang, Title: s.Say("book.title", "body", s.Body()) + ". " + v.Title, Author: s.Pick(s.Head.Issuer), Made: made(v),
+		Lang: s.Lang, Title: s.Say("book.title", "body", s.Body()) + ". " + v.Title, Author: s.Pick(s.Head.Issuer), Made: changed(v),
 		Sheets: []export.Sheet{s.ballotSheet(v), s.countSheet(v)},
 	}
 	list := s.opinions(sight, r)
@@ -150,6 +150,10 @@ func (s scribe) ballotSheet(v *ResultView) export.Sheet {
 	}
 	add(s.Say("book.certified_at"), s.cell(v.CertifiedAt))
 	add(s.Say("book.certified_by"), v.CertifiedBy)
+	for i, c := range v.Corrections {
+		add(s.Say("sheet.correction", "number", i+1), c.Text+"\n"+s.Say("sheet.correction_why", "reason", c.Reason)+"\n"+
+			s.Say("sheet.correction_by", "name", c.Name, "at", export.Stamp(c.At.In(s.Head.Zone))))
+	}
 	add(s.Say("book.checkpoint"), v.Checkpoint)
 	add(s.Say("book.id"), v.ID)
 	return sheet

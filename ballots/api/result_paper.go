@@ -12,7 +12,7 @@ import (
 // see. Its content and order are those of the sheet that is printed from a browser.
 func (s scribe) resultPaper(b *ballots.Ballot, v *ResultView) export.Paper {
 	p := export.Paper{
-		Lang: s.Lang, Made: made(v), Head: s.Issued(s.number(v), made(v)),
+		Lang: s.Lang, Made: changed(v), Head: s.Issued(s.number(v), made(v)),
 		Name: s.Say("sheet.name", "body", s.Body()), Subject: s.Say("sheet.about", "title", v.Title),
 		Recipients: []string{s.Say("sheet.to_heads", "body", s.Body()), s.Say("sheet.to_members", "body", s.Body()), v.Lead, s.Say("sheet.to_file")},
 		Signature:  export.Signature{Post: s.Say("sheet.signer"), Signed: s.Say("sheet.not_signed")},
@@ -49,7 +49,20 @@ func (s scribe) resultPaper(b *ballots.Ballot, v *ResultView) export.Paper {
 		}
 		p.Blocks = append(p.Blocks, export.Text(text))
 	}
+	p.After = s.corrections(v)
 	return p
+}
+
+// corrections are printed below what was signed, each with who made it and when.
+func (s scribe) corrections(v *ResultView) (out []export.Block) {
+	for i, c := range v.Corrections {
+		out = append(out,
+			export.Paragraph{KeepNext: true, Runs: []export.Run{{Text: s.Say("sheet.correction", "number", i+1), Bold: true}}},
+			export.Paragraph{KeepNext: true, Runs: []export.Run{{Text: s.Say("sheet.correction_why", "reason", c.Reason)}}},
+			export.Paragraph{KeepNext: true, Runs: []export.Run{{Text: c.Text}}},
+			export.Paragraph{Runs: []export.Run{{Text: s.Say("sheet.correction_by", "name", c.Name, "at", export.Stamp(c.At.In(s.Head.Zone))), Italic: true}}})
+	}
+	return out
 }
 
 // facts are what was asked, of whom, when, by which rules and on which papers.

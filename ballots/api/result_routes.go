@@ -73,6 +73,14 @@ type ByClassing struct {
 	Classing string `path:"classing"`
 }
 
+type correctInput struct {
+	ByID
+	Body struct {
+		Reason string `json:"reason" maxLength:"20000"`
+		Text   string `json:"text" doc:"what is to be read instead" maxLength:"20000"`
+	}
+}
+
 func (a *API) resultRoutes() {
 	s := a.service
 	httpx.Handle(a.router, httpx.Op{
@@ -96,6 +104,17 @@ func (a *API) resultRoutes() {
 		Summary: "Number the result and freeze it", Signing: true,
 	}, around[revInput](a), func(ctx context.Context, in *revInput) (*out[ResultView], error) {
 		_, err := s.Certify(ctx, in.ID, in.Body.BallotRev)
+		return a.result(ctx, in.ID, err)
+	})
+	a.correctRoute()
+}
+
+func (a *API) correctRoute() {
+	httpx.Handle(a.router, httpx.Op{
+		ID: "correct-result", Method: http.MethodPost, Path: "/api/ballots/{id}/corrections", Object: "result", Action: "correct-result",
+		Summary: "Put a correction on record beside a certified result, which stays as it is", Signing: true,
+	}, around[correctInput](a), func(ctx context.Context, in *correctInput) (*out[ResultView], error) {
+		_, err := a.service.Correct(ctx, in.ID, in.Body.Reason, in.Body.Text)
 		return a.result(ctx, in.ID, err)
 	})
 }

@@ -164,8 +164,16 @@ func (s scribe) sentence(t Text) string {
 	return strings.TrimRight(s.Pick(export.Phrase(t)), ". ") + "."
 }
 
-// made is the time of a document: the result's, so that the same result gives the
-// same file.
+// changed is the time of a file: the result's, or of its last correction, so that the
+// same result gives the same file.
+func changed(v *ResultView) time.Time {
+	if last := len(v.Corrections) - 1; last >= 0 {
+		return v.Corrections[last].At
+	}
+	return made(v)
+}
+
+// made is the date that a document bears.
 func made(v *ResultView) time.Time {
 	switch {
 	case v.CertifiedAt != nil:

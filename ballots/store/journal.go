@@ -80,22 +80,33 @@ type Replacement struct {
 
 // Replacements are the papers replaced while a ballot was open, the first one first.
 func (s *Store) Replacements(ctx context.Context, ballot string) ([]Replacement, error) {
+	return told(ctx, s, ballot, "ballot.paper_replaced", func(r *Replacement, at time.Time) { r.At = at })
+}
+
+// Corrections are those of a certified result, the first one first.
+func (s *Store) Corrections(ctx context.Context, ballot string) ([]ballots.ResultCorrection, error) {
+	return told(ctx, s, ballot, "ballot.corrected", func(c *ballots.ResultCorrection, at time.Time) { c.At = at })
+}
+
+// told are the journal rows of one type about a ballot, the first one first, as what
+// they tell.
+func told[T any](ctx context.Context, s *Store, ballot, kind string, date func(one *T, at time.Time)) ([]T, error) {
 	var rows []struct {
 		At   db.Time
 		Data string
 	}
 	err := s.db().NewSelect().TableExpr("journal").Column("at", "data").
-		Where("body = ?", s.body(ctx)).Where("topic = ?", "ballot:"+ballot).Where("type = 'ballot.paper_replaced'").
+		Where("body = ?", s.body(ctx)).Where("topic = ?", "ballot:"+ballot).Where("type = ?", kind).
 		Order("seq").Scan(ctx, &rows)
 	if err != nil {
-		return nil, loading("replaced papers", noAnswer, err)
+		return nil, loading("journal rows", noBallot, err)
 	}
-	out := make([]Replacement, len(rows))
+	out := make([]T, len(rows))
 	for i, row := range rows {
 		if err := json.Unmarshal([]byte(row.Data), &out[i]); err != nil {
 			return nil, fmt.Errorf("read a journal row: %w", err)
 		}
-		out[i].At = row.At.Time
+		date(&out[i], row.At.Time)
 	}
 	return out, nil
 }

@@ -159,6 +159,27 @@ test("an other opinion that decides is classed by two persons; then the result i
   expect(refused.status()).toBe(409);
 });
 
+test("a certified result is corrected only on record, and the members are told", async ({ as, browserConsole }) => {
+  browserConsole.expect(/status of 422/); // the reason that is missing at first
+  const desk = await as("thu-ky-1", "desk");
+  await result(desk, ballots.closed, "certified");
+  await desk.page.getByRole("button", { name: "Đính chính" }).click();
+  const dialog = desk.page.getByRole("dialog", { name: "Đính chính kết quả đã xác nhận" });
+  await dialog.getByLabel("Đọc lại là").fill("Tên đầy đủ của thành viên thứ 12 là Đặng Ngọc Sơn.");
+  await dialog.getByRole("button", { name: "Ký đính chính" }).click();
+  await desk.sign();
+  await expect(dialog.getByText("Xin nêu lý do.").first()).toBeVisible();
+  await desk.look("result-correct");
+  await dialog.getByLabel("Lý do").fill("Sai chính tả tên thành viên.");
+  await dialog.getByRole("button", { name: "Ký đính chính" }).click();
+  const record = desk.page.locator("section").filter({ has: desk.page.getByRole("heading", { name: "Đính chính" }) });
+  await expect(record).toContainText("Tên đầy đủ của thành viên thứ 12 là Đặng Ngọc Sơn.");
+  await expect(record).toContainText("Nguyễn Thu Trang ký lúc");
+  await desk.look("result-corrected");
+  const member = await as("bo-truong-thong-tin");
+  await expect(member.page.getByText("Kết quả phiếu đã được đính chính").first()).toBeVisible();
+});
+
 test("is printed from the browser in its designed form", async ({ as }) => {
   const desk = await as("thu-ky-1", "desk");
   await result(desk, ballots.closed, "certified");
@@ -168,6 +189,7 @@ test("is printed from the browser in its designed form", async ({ as }) => {
   await expect(sheet.getByText("Độc lập - Tự do - Hạnh phúc")).toBeVisible();
   await expect(sheet.getByText("Số: 03/2026/KQLYK")).toBeVisible();
   await expect(sheet.getByText("Nơi nhận:")).toBeVisible();
+  await expect(sheet.getByText("Đính chính số 1")).toBeVisible();
   await expect(sheet.getByText(/Mã đối chiếu nhật ký: [0-9a-f]/)).toBeVisible();
   await expect(sheet.getByRole("row", { name: /Đặng Ngọc Sơn/ })).toContainText(
     "Ý kiến khác (xếp vào đồng ý bởi Nguyễn Thu Trang)",

@@ -260,6 +260,7 @@ func (c *cabinet) certified() {
 	c.must(c.svc.SecondClassing(c.as("secretary-2"), c.ballot, again))
 	c.must(c.svc.ConfirmOnBehalf(c.as(member(4)), late))
 	c.must(c.svc.Certify(c.as("secretary"), c.ballot, c.now().Rev))
+	c.must(c.svc.Correct(c.as("secretary"), c.ballot, "Sai chính tả", "Tên đúng là Ủy viên 2"))
 	c.checkpoint()
 }
 

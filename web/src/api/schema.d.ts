@@ -672,6 +672,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ballots/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a correction on record beside a certified result, which stays as it is */
+        post: operations["correct-result"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ballots/{id}/drafts/{member}": {
         parameters: {
             query?: never;
@@ -5346,6 +5363,19 @@ export interface components {
             section: string;
             text: string;
         };
+        CorrectResultBody: {
+            reason: string;
+            /** @description what is to be read instead */
+            text: string;
+        };
+        CorrectionView: {
+            /** Format: date-time */
+            at: string;
+            /** @description who made it */
+            name: string;
+            reason: string;
+            text: string;
+        };
         CountView: {
             choice: string;
             /** Format: int64 */
@@ -7612,6 +7642,8 @@ export interface components {
             checkpoint: string;
             /** Format: date-time */
             closed_at: string | null;
+            /** @description put on record since it was certified, the first one first */
+            corrections: components["schemas"]["CorrectionView"][];
             deadline: components["schemas"]["DeadlineView"];
             /**
              * Format: int64
@@ -10357,6 +10389,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConfirmedView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "correct-result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectResultBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultView"];
                 };
             };
             /** @description A problem */

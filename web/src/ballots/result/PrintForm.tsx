@@ -135,6 +135,18 @@ export function PrintForm({ ballot, result, body }: { ballot: Ballot; result: Re
           )}
         </div>
       </footer>
+      {result.corrections.map((one, index) => (
+        <section key={one.at} className="keep-together">
+          <p>
+            <strong>{t("result.correction", { number: index + 1 })}</strong>
+          </p>
+          <p>{t("result.correction_why", { reason: one.reason })}</p>
+          <p className="form-text">{one.text}</p>
+          <p>
+            <em>{t("result.correction_by", { name: one.name, at: formatDateTime(one.at) })}</em>
+          </p>
+        </section>
+      ))}
       {result.checkpoint && (
         <p className="form-check">{t("result.p_check", { hash: shortHash(result.checkpoint), id: result.id })}</p>
       )}

@@ -16,6 +16,7 @@ import { Second } from "../desk/control/Second.tsx";
 import { BallotState } from "../parts/Head.tsx";
 import type { Ballot, Result } from "../parts/types.ts";
 import { Classings } from "./Classings.tsx";
+import { Correct } from "./Correct.tsx";
 import { Downloads } from "./Downloads.tsx";
 import { ResultSheet } from "./ResultSheet.tsx";
 import { blockedText } from "./words.ts";
@@ -41,6 +42,7 @@ function Counted({ ballot, result }: { ballot: Ballot; result: Result }) {
   const certifies = hasRole(me, "secretariat") && ballot.state === "closed";
   const seesMatrix = hasRole(me, "secretariat", "approver", "chair", "analyst");
   const matrix = useMatrix(ballot.id, seesMatrix);
+  const corrects = hasRole(me, "secretariat") && result.state === "certified";
   const [asking, ask] = useState(false);
   return (
     <Page
@@ -71,6 +73,7 @@ function Counted({ ballot, result }: { ballot: Ballot; result: Result }) {
               {t("result.to_matrix")}
             </LinkButton>
           )}
+          {corrects && <Button onPress={() => ask(true)}>{t("result.correct")}</Button>}
           <LinkButton
             href={`/ballots/desk/${ballot.id}/print`}
             icon={<Printer aria-hidden />}
@@ -106,6 +109,7 @@ function Counted({ ballot, result }: { ballot: Ballot; result: Result }) {
       {matrix.data && hasRole(me, "secretariat") && <Pending ballot={ballot} matrix={matrix.data} />}
       {matrix.data && <Classings ballot={ballot} matrix={matrix.data} />}
       {matrix.data && <LateAnswers ballot={ballot} matrix={matrix.data} />}
+      {corrects && <Correct ballot={ballot} isOpen={asking} onClose={() => ask(false)} />}
       {certifies && <Certify ballot={ballot} isOpen={asking} onClose={() => ask(false)} />}
     </Page>
   );

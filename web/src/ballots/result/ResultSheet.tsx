@@ -31,6 +31,11 @@ export function ResultSheet({ result, level = 2 }: { result: Result; level?: 2 |
           {t("result.discuss_lead")}
         </Banner>
       )}
+      {result.corrections.length > 0 && (
+        <Banner tone="warn" title={t("result.was_corrected", { count: result.corrections.length })}>
+          {t("result.was_corrected_lead")}
+        </Banner>
+      )}
       {result.beyond && <Banner tone="warn" title={t("result.beyond")} />}
       {result.questions.map((outcome, index) => (
         <QuestionResult
@@ -52,6 +57,19 @@ export function ResultSheet({ result, level = 2 }: { result: Result; level?: 2 |
               </li>
             ))}
           </ul>
+        </section>
+      )}
+      {result.corrections.length > 0 && (
+        <section className="section">
+          <Heading>{t("result.corrections")}</Heading>
+          {result.corrections.map((one, index) => (
+            <div key={one.at} className="correction">
+              <strong>{t("result.correction", { number: index + 1 })}</strong>
+              <p>{t("result.correction_why", { reason: one.reason })}</p>
+              <p className="result-text">{one.text}</p>
+              <p className="soft small">{t("result.correction_by", { name: one.name, at: formatDateTime(one.at) })}</p>
+            </div>
+          ))}
         </section>
       )}
       <section className="section">

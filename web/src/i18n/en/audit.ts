@@ -112,6 +112,7 @@ export const audit: Record<keyof typeof vi, string> = {
   "audit.event.ballot.discussion_asked": "Discussion asked for",
   "audit.event.ballot.recounted": "Counted again",
   "audit.event.ballot.certified": "Result certified",
+  "audit.event.ballot.corrected": "Result corrected",
   "audit.event.answer.cast": "Answer recorded",
   "audit.event.answer.standing": "Answer on behalf confirmed or disputed",
   "audit.event.answer.classed": "Other opinion classed",

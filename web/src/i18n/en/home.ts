@@ -48,6 +48,7 @@ export const home: Record<keyof typeof vi, string> = {
   "notice.ballot.closed": "A ballot has closed, its result awaits certification",
   "notice.ballot.not_opened": "A ballot could not open at its time",
   "notice.ballot.certified": "The result of the ballot was certified",
+  "notice.ballot.corrected": "The result of the ballot was corrected",
   "notice.answer.on_behalf": "The Office recorded an answer on your behalf, to be confirmed",
   "notice.answer.classed": "An other opinion was classed",
   "notice.other": "A ballot has changed",

@@ -110,6 +110,7 @@ export const audit = {
   "audit.event.ballot.discussion_asked": "Có đề nghị đưa ra thảo luận",
   "audit.event.ballot.recounted": "Kiểm phiếu lại",
   "audit.event.ballot.certified": "Xác nhận kết quả",
+  "audit.event.ballot.corrected": "Đính chính kết quả",
   "audit.event.answer.cast": "Trả lời được ghi nhận",
   "audit.event.answer.standing": "Xác nhận hoặc bác câu trả lời ghi thay",
   "audit.event.answer.classed": "Xếp loại ý kiến khác",

@@ -47,6 +47,7 @@ export const home = {
   "notice.ballot.closed": "Phiếu đã đóng, kết quả tạm thời chờ xác nhận",
   "notice.ballot.not_opened": "Phiếu chưa mở được vào giờ đã định",
   "notice.ballot.certified": "Kết quả phiếu đã được xác nhận",
+  "notice.ballot.corrected": "Kết quả phiếu đã được đính chính",
   "notice.answer.on_behalf": "Văn phòng đã ghi thay một ý kiến, chờ xác nhận",
   "notice.answer.classed": "Một ý kiến khác đã được xếp loại",
   "notice.other": "Phiếu có thay đổi",
