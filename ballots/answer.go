@@ -11,8 +11,12 @@ import (
 	"ecabinet/procedure"
 )
 
-// MaxText is the longest text of one opinion, in characters.
-const MaxText = 20_000
+// MaxText is the longest text of one opinion, in characters; MaxFiles the most files
+// that go with one answer.
+const (
+	MaxText  = 20_000
+	MaxFiles = 20
+)
 
 // Weight says what hangs on a point (procedure: points of an opinion).
 type Weight string
@@ -134,6 +138,9 @@ func (b *Ballot) Check(c Content) error {
 		if given[q.Key] == 0 {
 			bad("questions."+q.Key, "answer.question_open", "number", i+1)
 		}
+	}
+	if len(c.Files) > MaxFiles {
+		bad("files", "file.too_many", "max", MaxFiles)
 	}
 	if utf8.RuneCountInString(c.Reserve) > MaxText {
 		bad("reserve", "answer.text_too_long", "max", MaxText)

@@ -133,12 +133,32 @@ func (s *Service) Edit(ctx context.Context, id string, rev int64, t Terms) (stri
 		return "", err
 	}
 	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, b *Ballot) error {
+		if err := s.membersAll(ctx, t.Recused, b.Recused, tx.Now()); err != nil {
+			return err
+		}
 		if err := b.Write(t, papers, tx.Now()); err != nil {
 			return err
 		}
 		emit(tx, b, "ballot.edited", fields{"rev": b.Rev})
 		return nil
 	})
+}
+
+// membersAll refuses a list with somebody who is no member now and was not in it before.
+func (s *Service) membersAll(ctx context.Context, list, before []string, now time.Time) error {
+	if len(list) == 0 {
+		return nil
+	}
+	members, err := s.Roll.Members(ctx, now)
+	if err != nil {
+		return err
+	}
+	for i, p := range list {
+		if !holds(members, p) && !slices.Contains(before, p) {
+			return field(fmt.Sprintf("recused[%d]", i), "ballot.not_a_member")
+		}
+	}
+	return nil
 }
 
 func (s *Service) chosen(ctx context.Context, matter string, versions []string) ([]Paper, error) {
@@ -155,6 +175,9 @@ func (s *Service) chosen(ctx context.Context, matter string, versions []string) 
 		p, ok := byVersion[v]
 		if !ok {
 			return nil, field(fmt.Sprintf("papers[%d]", i), "ballot.paper_not_readable")
+		}
+		if slices.ContainsFunc(papers, func(before Paper) bool { return before.Document == p.Document }) {
+			return nil, field(fmt.Sprintf("papers[%d]", i), "ballot.paper_twice")
 		}
 		papers = append(papers, p)
 	}

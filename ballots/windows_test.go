@@ -134,3 +134,30 @@ func TestADayFarAwayIsRefusedAtTheField(t *testing.T) {
 		c.refused("ballot.too_far", err)
 	})
 }
+
+// What the program's own screens never send is refused at the field as well.
+func TestOddTermsAreRefusedAtTheField(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.write(terms(5))
+		edit := func(change func(t *ballots.Terms)) error {
+			odd := terms(5)
+			change(&odd)
+			_, err := c.svc.Edit(c.as("secretary"), c.ballot, c.now().Rev, odd)
+			return err
+		}
+		c.refused("ballot.paper_twice", edit(func(t *ballots.Terms) { t.Papers = []string{"doc-1.1", "doc-2.1", "doc-1.1"} }))
+		c.refused("ballot.not_a_member", edit(func(t *ballots.Terms) { t.Recused = []string{member(3), "clerk-m3"} }))
+		if err := edit(func(t *ballots.Terms) { t.Recused = []string{member(3)} }); err != nil {
+			t.Fatal(err)
+		}
+		c.leaves(3) // who was named as a member may stay named
+		if err := edit(func(t *ballots.Terms) { t.Recused = []string{member(3)} }); err != nil {
+			t.Fatal(err)
+		}
+		c.send(terms(5))
+		content := c.content(procedure.Agree)
+		content.Files = make([]ballots.File, ballots.MaxFiles+1)
+		_, err := c.tryCast(member(1), content)
+		c.refused("file.too_many", err)
+	})
+}

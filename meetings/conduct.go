@@ -129,6 +129,10 @@ var outcomes = map[ItemKind][]Outcome{
 	Note:    {Noted, PutOff},
 }
 
+// maxResubmit is how many days ahead an item may come back: a mistyped year goes no
+// further.
+const maxResubmit = 5 * 366
+
 // Conclude ends the running item. What is not adopted or put off carries
 // instructions and the day by which it comes back. An item to decide is adopted
 // only where its last vote says so.
@@ -150,6 +154,8 @@ func (m *Meeting) Conclude(it *Item, c Conclusion, votes []Vote, today procedure
 			f.add("resubmit_by", "meeting.resubmit_missing")
 		} else if !c.ResubmitBy.After(today) {
 			f.add("resubmit_by", "meeting.resubmit_past")
+		} else if c.ResubmitBy.After(today.AddDays(maxResubmit)) {
+			f.add("resubmit_by", "meeting.date_far")
 		}
 	} else if c.ResubmitBy != nil {
 		f.add("resubmit_by", "meeting.resubmit_needless")

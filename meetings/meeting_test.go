@@ -303,7 +303,7 @@ func TestConclusions(t *testing.T) {
 	s.come(AttendRoom, 1, 3)
 	s.begin()
 	today := procedure.DateOf(s.now, zone)
-	later := today.AddDays(14)
+	later, far := today.AddDays(14), procedure.Date{Year: 2206, Month: 12, Day: 3}
 	conclude := func(o Outcome, text string, back *procedure.Date) string {
 		m, it := s.m, s.items[0]
 		return code(m.Conclude(&it, Conclusion{o, text, back}, s.votes, today, s.now))
@@ -331,6 +331,7 @@ func TestConclusions(t *testing.T) {
 		{NotAdopted, "", &later, "meeting.invalid"},            // without instructions
 		{NotAdopted, "Hoàn thiện lại", nil, "meeting.invalid"}, // without a day
 		{NotAdopted, "Hoàn thiện", &today, "meeting.invalid"},  // today is no later day
+		{NotAdopted, "Hoàn thiện", &far, "meeting.invalid"},    // a mistyped year
 		{Noted, "", nil, "meeting.invalid"},                    // not what becomes of an item to decide
 		{NotAdopted, "Hoàn thiện lại", &later, "<nil>"},
 		{PutOff, "Chuyển phiên sau", &later, "<nil>"},

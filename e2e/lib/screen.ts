@@ -21,7 +21,8 @@ export async function faults(page: Page, language: Language): Promise<string[]> 
   ];
 }
 
-/** Waits for what is drawn after a change of size: two frames, fonts, finished animations. */
+/** Waits for what is drawn after a change of size: two frames, fonts, finished animations. An animation whose
+ *  page is never drawn again, or that is held, never ends: only those that run are waited for. */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready;
@@ -29,6 +30,7 @@ export async function settled(page: Page): Promise<void> {
     await Promise.allSettled(
       document
         .getAnimations()
+        .filter((animation) => animation.playState === "running")
         .filter((animation) => animation.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
         .map((animation) => animation.finished),
     );

@@ -7,6 +7,9 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // MaxAttachment is the largest attachment, in bytes.
@@ -27,6 +30,27 @@ var attachments = []struct {
 	{"%PDF-", []string{".pdf"}},
 	{"\x89PNG\r\n\x1a\n", []string{".png"}},
 	{"\xff\xd8\xff", []string{".jpg", ".jpeg"}},
+}
+
+// maxName is the longest name of a file that every system can save, in bytes.
+const maxName = 255
+
+// Name is a name as it is kept: of one that is too long the end is cut off, before the
+// ending. A camera, or letters with their marks apart, soon make one longer.
+func Name(given string) string {
+	name := norm.NFC.String(strings.TrimSpace(given))
+	if len(name) <= maxName {
+		return name
+	}
+	ending := filepath.Ext(name)
+	if len(ending) > 16 {
+		ending = ""
+	}
+	cut := maxName - len(ending)
+	for !utf8.RuneStart(name[cut]) {
+		cut--
+	}
+	return name[:cut] + ending
 }
 
 // isAttachment says whether a file is of a kind that is taken, and named so: who

@@ -6,7 +6,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 func TestAttachments(t *testing.T) {
@@ -49,6 +51,24 @@ func TestAttachments(t *testing.T) {
 		}
 		if got, err := io.ReadAll(f); err != nil || string(got) != c.content || count() != before+1 {
 			t.Errorf("%s: read back %q, %v, %d files", c.name, got, err, count()-before)
+		}
+	}
+}
+
+// A name that is too long loses its end, not its ending, and no half letter stays.
+func TestNamesAreCut(t *testing.T) {
+	long := strings.Repeat("Tờ trình ", 40)
+	for given, want := range map[string]string{
+		"  báo cáo.pdf ":  "báo cáo.pdf",
+		"bao\u0301o.pdf":  "baóo.pdf",
+		" ":               "",
+		"Tờ trình.pdf":    "Tờ trình.pdf",
+		long + ".pdf":     long[:251] + ".pdf",
+		"x." + long[:300]: "x." + long[:253],
+	} {
+		got := Name(given)
+		if got != want || len(got) > 255 || !utf8.ValidString(got) {
+			t.Errorf("%q is kept as %q (%d bytes), want %q", given, got, len(got), want)
 		}
 	}
 }

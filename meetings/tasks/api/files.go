@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"ecabinet"
 	"ecabinet/internal/files"
@@ -35,8 +34,8 @@ func (a *API) fileRoutes() {
 
 func (a *API) upload(w http.ResponseWriter, req *http.Request) error {
 	ctx, actor := req.Context(), ecabinet.ActorFrom(req.Context())
-	name := strings.TrimSpace(req.URL.Query().Get("name"))
-	if name == "" || len(name) > 255 {
+	name := files.Name(req.URL.Query().Get("name"))
+	if name == "" {
 		return badField("name", "task.file_name")
 	}
 	id := ecabinet.NewID()
