@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"ecabinet/ballots"
+	"ecabinet/ballots/store"
 	"ecabinet/procedure"
 )
 
@@ -137,5 +138,49 @@ func TestAfterTheDeadlineNoSeatIsPassedOnAndNothingIsRecalled(t *testing.T) {
 		c.refused("ballot.not_open", err)
 		c.closeNow()
 		c.figure("deemed", c.outcome(procedure.Adopted).Deemed, 26)
+	})
+}
+
+// Whoever takes no part stays in the base, counts as not answered and is never deemed;
+// what he had answered counts no longer, and he can answer no more.
+func TestAMemberTakesNoPartWhileTheBallotIsOpen(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		c.cast(procedure.Agree, seats(1, 14)...)
+		_, err := c.svc.DeclareRecusal(c.as(member(14)), c.ballot, " ")
+		c.refused("ballot.reason_missing", err)
+		_, err = c.svc.DeclareRecusal(c.as("stranger"), c.ballot, "Có lợi ích liên quan")
+		c.refused("seat.not_found", err)
+		told := func(person string) int {
+			n, err := c.svc.Store.(*store.Store).CountUnread(c.as(person), person)
+			c.must("", err)
+			return n
+		}
+		if told(member(14)) == 0 || told("clerk-m14") == 0 {
+			c.t.Fatal("nobody was told that the ballot is open")
+		}
+		c.must(c.svc.DeclareRecusal(c.as(member(14)), c.ballot, "Có lợi ích liên quan"))
+		if told(member(14)) > 0 || told("clerk-m14") > 0 || told("clerk-m15") == 0 {
+			c.t.Error("whoever takes no part is still told of the ballot")
+		}
+		c.must(c.svc.RecordRecusal(c.as("secretary"), c.ballot, 15, "Báo bằng điện thoại"))
+		_, err = c.svc.RecordRecusal(c.as("secretary"), c.ballot, 14, "Lần nữa")
+		c.refused("seat.takes_no_part", err)
+		_, err = c.tryCast(member(14), c.content(procedure.Agree))
+		c.refused("answer.recused", err)
+		history, err := c.svc.Store.History(c.as(member(14)), c.ballot, 14)
+		if err != nil || len(history) != 1 {
+			c.t.Fatalf("%+v %v: what was answered is not kept", history, err)
+		}
+		c.cast(procedure.Disagree, seats(16, 27)...)
+		c.closeNow()
+		got := c.outcome(procedure.NotAdopted) // 13 of 27, and 14 are needed
+		c.figure("agree", got.Agree, 13)
+		c.figure("deemed", got.Deemed, 0)
+		c.figure("not answered", got.NotAnswered, 2)
+		c.figure("recused", got.Recused, 2)
+		c.figure("base", got.Base, 27)
+		_, err = c.svc.RecordRecusal(c.as("secretary"), c.ballot, 16, "Sau khi đóng")
+		c.refused("ballot.not_open", err)
 	})
 }

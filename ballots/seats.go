@@ -22,27 +22,77 @@ func silent(seats []Seat) []Seat {
 // VacateSeat records that a seat's post was lost before closing and is not
 // passed on: a cast answer stands, silence is not answered, never deemed.
 func (s *Service) VacateSeat(ctx context.Context, id string, seat int, reason string) (string, error) {
-	return s.seatChange(ctx, id, seat, reason, func(_ *Ballot, st *Seat) error {
+	return s.seatChange(ctx, id, reason, byNumber(seat), s.lost(func(_ *Ballot, st *Seat) error {
 		st.Vacated = true
 		return nil
-	})
+	}))
 }
 
 // PassSeat gives a seat that has not answered to the successor in its post.
 func (s *Service) PassSeat(ctx context.Context, id string, seat int, successor Member, reason string) (string, error) {
-	return s.seatChange(ctx, id, seat, reason, func(b *Ballot, st *Seat) error {
+	return s.seatChange(ctx, id, reason, byNumber(seat), s.lost(func(b *Ballot, st *Seat) error {
 		if st.Answer != "" {
 			return ecabinet.E(ecabinet.Refused, "seat.answer_stands")
 		}
 		st.Person, st.Name, st.Posts, st.Office = successor.Person, successor.Name, successor.Posts, successor.Office
 		st.Vacated, st.Recused = false, slices.Contains(b.Recused, successor.Person)
 		return nil
-	})
+	}))
 }
 
-// seatChange is for seats whose post was lost. Who holds a post keeps the seat. After
-// the deadline a successor could answer no more, and would only be deemed to agree.
-func (s *Service) seatChange(ctx context.Context, id string, no int, reason string, act func(*Ballot, *Seat) error) (string, error) {
+// DeclareRecusal records that the actor, a member, takes no part in an open ballot. His
+// answer, if there is one, is kept and counts no longer; the base follows the profile.
+func (s *Service) DeclareRecusal(ctx context.Context, id, reason string) (string, error) {
+	actor := ecabinet.ActorFrom(ctx)
+	own := func(ctx context.Context, tx Tx, ballot string) (*Seat, error) {
+		return tx.LockSeat(ctx, ballot, actor.Person)
+	}
+	return s.seatChange(ctx, id, reason, own, s.recuse)
+}
+
+// RecordRecusal is DeclareRecusal for a member who has told the secretariat.
+func (s *Service) RecordRecusal(ctx context.Context, id string, seat int, reason string) (string, error) {
+	return s.seatChange(ctx, id, reason, byNumber(seat), s.recuse)
+}
+
+// recuse takes out of the ballot a seat, and with it what its holder and his office were
+// told of it.
+func (s *Service) recuse(ctx context.Context, tx Tx, b *Ballot, st *Seat) error {
+	if st.Recused || st.Vacated {
+		return ecabinet.E(ecabinet.Refused, "seat.takes_no_part")
+	}
+	st.Recused, st.Answer, st.AnsweredAt = true, "", nil
+	staff, err := s.Roll.Staff(ctx, st.Person, tx.Now())
+	if err != nil {
+		return err
+	}
+	return tx.Unnotify(ctx, b.ID, append(staff, st.Person))
+}
+
+// whichSeat locks the seat that an act is about.
+type whichSeat func(ctx context.Context, tx Tx, ballot string) (*Seat, error)
+
+func byNumber(no int) whichSeat {
+	return func(ctx context.Context, tx Tx, ballot string) (*Seat, error) { return tx.LockSeatNo(ctx, ballot, no) }
+}
+
+// lost is an act on a seat whose post was lost. Who holds a post keeps the seat.
+func (s *Service) lost(act func(*Ballot, *Seat) error) func(context.Context, Tx, *Ballot, *Seat) error {
+	return func(ctx context.Context, tx Tx, b *Ballot, st *Seat) error {
+		members, err := s.Roll.Members(ctx, tx.Now())
+		if err != nil {
+			return err
+		}
+		if holds(members, st.Person) {
+			return ecabinet.E(ecabinet.Refused, "seat.post_held")
+		}
+		return act(b, st)
+	}
+}
+
+// seatChange changes a seat while the ballot is open. After the deadline a successor
+// could answer no more, and would only be deemed to agree.
+func (s *Service) seatChange(ctx context.Context, id, reason string, which whichSeat, act func(context.Context, Tx, *Ballot, *Seat) error) (string, error) {
 	if strings.TrimSpace(reason) == "" {
 		return "", field("reason", "ballot.reason_missing")
 	}
@@ -53,18 +103,11 @@ func (s *Service) seatChange(ctx context.Context, id string, no int, reason stri
 		if !b.Allows(ActAnswer) || !b.InTime(tx.Now()) {
 			return ecabinet.E(ecabinet.Refused, "ballot.not_open")
 		}
-		st, err := tx.LockSeatNo(ctx, id, no)
+		st, err := which(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		members, err := s.Roll.Members(ctx, tx.Now())
-		if err != nil {
-			return err
-		}
-		if holds(members, st.Person) {
-			return ecabinet.E(ecabinet.Refused, "seat.post_held")
-		}
-		if err := act(b, st); err != nil {
+		if err := act(ctx, tx, b, st); err != nil {
 			return err
 		}
 		if err := tx.SaveSeat(ctx, st); err != nil {
@@ -121,7 +164,7 @@ func emitSeats(tx Tx, b *Ballot, list, changed []Seat, reason string) error {
 	}
 	for _, st := range changed {
 		emit(tx, b, "ballot.seat_changed", fields{
-			"seat": st.No, "person": st.Person, "vacated": st.Vacated, "reason": reason, "basis": bound.Basis, "seats": bound.Seats,
+			"seat": st.No, "person": st.Person, "vacated": st.Vacated, "recused": st.Recused, "reason": reason, "basis": bound.Basis, "seats": bound.Seats,
 		})
 	}
 	return nil

@@ -74,6 +74,8 @@ type Tx interface {
 	InsertClassing(ctx context.Context, c *Classing) error
 	SaveClassing(ctx context.Context, c *Classing) error
 	Notify(ctx context.Context, notices []Notice) error
+	// Unnotify takes away what persons were told of a ballot and have not read.
+	Unnotify(ctx context.Context, ballot string, persons []string) error
 	// ReplaceRespondents puts a list in the place of the one there was.
 	ReplaceRespondents(ctx context.Context, ballot string, list []Respondent) error
 	// SaveRespondent writes what happens to a respondent's link and letters.

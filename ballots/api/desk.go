@@ -345,6 +345,35 @@ func (a *API) seatRoutes() {
 		}
 		return nil, badField("successor", "seat.not_a_member")
 	})
+	httpx.Handle(a.router, httpx.Op{
+		ID: "record-recusal", Method: http.MethodPost, Path: "/api/ballots/{id}/seats/{seat}/recusal", Object: "ballot", Action: "record-recusal",
+		Summary: "A member has told that he takes no part: he reads and answers no more, and what he answered does not count",
+	}, around[recusedSeatInput](a), func(ctx context.Context, in *recusedSeatInput) (*out[BallotView], error) {
+		ref, err := a.service.RecordRecusal(ctx, in.ID, in.Seat, in.Body.Reason)
+		return a.answering(ctx, in.ID, ref, err)
+	})
+	httpx.Handle(a.router, httpx.Op{
+		ID: "declare-recusal", Method: http.MethodPost, Path: "/api/ballots/{id}/recusal", Object: "ballot", Action: "declare-recusal",
+		Summary: "I take no part: I read and answer no more, and what I answered does not count", Signing: true,
+	}, around[recusalInput](a), func(ctx context.Context, in *recusalInput) (*struct{}, error) {
+		_, err := a.service.DeclareRecusal(ctx, in.ID, in.Body.Reason)
+		return nil, err
+	})
+}
+
+type recusalBody struct {
+	Reason string `json:"reason" maxLength:"2000"`
+}
+
+type recusalInput struct {
+	ByID
+	Body recusalBody
+}
+
+type recusedSeatInput struct {
+	ByID
+	Seat int `path:"seat" minimum:"1" maximum:"9999"`
+	Body recusalBody
 }
 
 func (a *API) matrixRoute() {

@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/uptrace/bun"
+
 	"ecabinet"
 	"ecabinet/ballots"
 	"ecabinet/internal/db"
@@ -290,6 +292,15 @@ func (t *tx) SaveClassing(ctx context.Context, c *ballots.Classing) error {
 	res, err := t.db().NewUpdate().Model(rowOfClassing(c)).Column("second_by", "objected_at", "removed_at").
 		WherePK().Where("c.body = ?", t.Body()).Exec(ctx)
 	return changed(res, err, "save classing", missing(noClassing))
+}
+
+func (t *tx) Unnotify(ctx context.Context, ballot string, persons []string) error {
+	_, err := t.db().NewUpdate().Model((*noticeRow)(nil)).Set("read_at = ?", db.At(t.Now())).Where("n.body = ?", t.body(ctx)).
+		Where("n.ballot = ?", ballot).Where("n.person IN (?)", bun.List(persons)).Where("n.read_at IS NULL").Exec(ctx)
+	if err != nil {
+		return fmt.Errorf("take notices away: %w", err)
+	}
+	return nil
 }
 
 func (t *tx) Notify(ctx context.Context, notices []ballots.Notice) error {

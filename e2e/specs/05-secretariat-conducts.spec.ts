@@ -114,6 +114,31 @@ test("records an answer on behalf with its scan; the member disputes it, which v
   await expect(seat(desk, "Mai Anh Tuấn")).toContainText("Chưa trả lời");
 });
 
+test("a member takes no part and reads no more; the secretariat records it of another", async ({ as }) => {
+  const desk = await as("thu-ky-1", "desk");
+  await conduct(desk, ballots.round);
+  const member = await as("bo-truong-tu-phap", "landscape");
+  await member.openBallot(ballots.round);
+  await member.page.getByRole("button", { name: "Không tham gia phiếu này…" }).click();
+  const dialog = member.page.getByRole("alertdialog", { name: "Không tham gia cho ý kiến" });
+  await dialog.getByLabel(/^Lý do/).fill("Có lợi ích liên quan tới nội dung này.");
+  await member.look("member-no-part");
+  await dialog.getByRole("button", { name: "Ký: không tham gia" }).click();
+  await member.sign();
+  await expect(member.page).toHaveURL("/home");
+  await expect(member.page.getByRole("main").getByRole("link", { name: ballots.round })).toHaveCount(0);
+  await expect(seat(desk, "Đặng Ngọc Sơn")).toContainText("Không tham gia");
+
+  const other = seat(desk, "Đỗ Xuân Trường");
+  await other.getByRole("button", { name: "Việc với Đỗ Xuân Trường" }).click();
+  await desk.page.getByRole("menuitem", { name: "Ghi không tham gia" }).click();
+  const record = desk.page.getByRole("alertdialog", { name: "Đỗ Xuân Trường không tham gia" });
+  await record.getByLabel("Lý do").fill("Báo qua điện thoại lúc 8 giờ.");
+  await desk.look("desk-recusal");
+  await record.getByRole("button", { name: "Ghi không tham gia" }).click();
+  await expect(other).toContainText("Không tham gia");
+});
+
 test("recalls a ballot; its answers are kept and never counted", async ({ as }) => {
   const reading = await as("bo-truong-y-te");
   await reading.openBallot(ballots.round);

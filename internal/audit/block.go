@@ -65,6 +65,7 @@ type eventData struct {
 	Revision   int    `json:"revision"`
 	Source     string `json:"source"`
 	Standing   string `json:"standing"`
+	Recused    bool   `json:"recused"`
 	SecondBy   string `json:"second_by"`
 	RecordHash string `json:"record_hash"`
 	RowHash    string `json:"row_hash"`

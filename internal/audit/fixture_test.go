@@ -247,6 +247,7 @@ func (c *cabinet) certified() {
 	c.left = []int{6}
 	c.must(c.svc.VacateSeat(c.as("secretary"), c.ballot, 6, "Thôi giữ chức"))
 	c.left = nil
+	c.must(c.svc.DeclareRecusal(c.as(member(1)), c.ballot, "Có lợi ích liên quan"))
 	c.cast(procedure.Other, 2)
 	c.closeNow()
 	c.cast(procedure.Agree, 4) // late

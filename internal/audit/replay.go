@@ -74,6 +74,10 @@ func (r *replay) event(i int, e *eventRow) error {
 			r.round++
 			clear(r.counting)
 		}
+	case "ballot.seat_changed":
+		if e.data.Recused {
+			delete(r.counting, e.data.Seat)
+		}
 	case "answer.cast":
 		return r.cast(e)
 	case "answer.standing":

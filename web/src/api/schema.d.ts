@@ -877,6 +877,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ballots/{id}/recusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** I take no part: I read and answer no more, and what I answered does not count */
+        post: operations["declare-recusal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ballots/{id}/refuse": {
         parameters: {
             query?: never;
@@ -1041,6 +1058,23 @@ export interface paths {
         put?: never;
         /** A post was lost before closing: pass the seat to the successor, or leave it unanswered */
         post: operations["pass-seat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ballots/{id}/seats/{seat}/recusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A member has told that he takes no part: he reads and answers no more, and what he answered does not count */
+        post: operations["record-recusal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7466,6 +7500,9 @@ export interface components {
             /** Format: int64 */
             seat: number;
         };
+        RecusalBody: {
+            reason: string;
+        };
         RefuseBallotBody: {
             /** Format: int64 */
             ballot_rev: number;
@@ -10855,6 +10892,39 @@ export interface operations {
             };
         };
     };
+    "declare-recusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecusalBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "refuse-ballot": {
         parameters: {
             query?: never;
@@ -11165,6 +11235,42 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PassSeatBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BallotView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "record-recusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seat: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecusalBody"];
             };
         };
         responses: {

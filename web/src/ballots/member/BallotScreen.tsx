@@ -8,6 +8,7 @@ import { formatSeconds } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import { useNow } from "../../live/clock.ts";
 import { useLive } from "../../live/hooks.ts";
+import { Button } from "../../ui/Button.tsx";
 import { announce } from "../../ui/Live.tsx";
 import { Page } from "../../ui/Page.tsx";
 import { Loading, Read } from "../../ui/Status.tsx";
@@ -24,6 +25,7 @@ import { useAnswer } from "./useAnswer.ts";
 import { Write, WriteFoot } from "./Write.tsx";
 import "./member.css";
 
+const NoPart = lazy(() => import("./NoPart.tsx"));
 const BallotResult = lazy(() => import("./BallotResult.tsx"));
 
 export default function BallotScreen({ id }: { id: string }) {
@@ -99,6 +101,7 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
   const [editing, setEditing] = useState(!mine.answer && place === "open");
   const [sheet, setSheet] = useState(false);
   const [fresh, setFresh] = useState(false);
+  const [leaving, leave] = useState(false);
   const sending = useSending(ballot, writing.content, {
     sent: (confirmed) => {
       void queries.cancelQueries({ queryKey: refKey(`my-answer/${ballot.id}`) });
@@ -158,30 +161,44 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
           isOpen={sheet}
           onOpen={setSheet}
           panel={
-            edits ? (
-              <Write
-                ballot={ballot}
-                mine={mine}
-                place={place}
-                writing={writing}
-                sending={sending}
-                onLeave={mine.answer ? () => setEditing(false) : undefined}
-              />
-            ) : behind ? (
-              <Loading />
-            ) : (
-              <Recorded
-                ballot={ballot}
-                mine={mine}
-                place={place}
-                fresh={fresh}
-                onChange={writable ? edit : undefined}
-              />
-            )
+            <>
+              {edits ? (
+                <Write
+                  ballot={ballot}
+                  mine={mine}
+                  place={place}
+                  writing={writing}
+                  sending={sending}
+                  onLeave={mine.answer ? () => setEditing(false) : undefined}
+                />
+              ) : behind ? (
+                <Loading />
+              ) : (
+                <Recorded
+                  ballot={ballot}
+                  mine={mine}
+                  place={place}
+                  fresh={fresh}
+                  onChange={writable ? edit : undefined}
+                />
+              )}
+              {place === "open" && (
+                <p className="no-print">
+                  <Button variant="quiet" onPress={() => leave(true)}>
+                    {t("member.no_part")}
+                  </Button>
+                </p>
+              )}
+            </>
           }
           foot={edits && <WriteFoot progress={progress} writing={writing} sending={sending} />}
         />
       </BallotPage>
+      {leaving && (
+        <Suspense fallback={null}>
+          <NoPart ballot={ballot} onClose={() => leave(false)} />
+        </Suspense>
+      )}
       {sending.ready && (
         <Confirm
           ballot={ballot}

@@ -325,6 +325,13 @@ export const desk = {
   "desk.some_behalf": "{count} ghi thay",
   "desk.some_recused": "{count} không tham gia",
   "desk.some_vacated": "{count} thôi chức vụ",
+  "desk.recusal": "Ghi không tham gia",
+  "desk.recusal_title": "{name} không tham gia",
+  "desk.recusal_act": "Ghi không tham gia",
+  "desk.recusal_reads": "Thành viên và văn phòng của thành viên không còn đọc hồ sơ và phiếu này.",
+  "desk.recusal_counts":
+    "Ý kiến đã gửi, nếu có, được giữ lại và không tính; ghế vẫn nằm trong tổng số, tính là không trả lời, không bao giờ coi như đồng ý.",
+  "desk.recusal_hint": "Ví dụ: thành viên báo có lợi ích liên quan, bằng cách nào và khi nào.",
   "desk.seat_change": "Thay đổi ghế",
   "desk.seat_title": "Ghế {seat}: {name}",
   "desk.seat_held": "Thành viên này vẫn giữ chức vụ. Xin quản trị viên ghi ngày thôi giữ chức trước khi thay đổi ghế.",

@@ -25,11 +25,12 @@ import type { Matrix, Seat } from "../ballot.ts";
 import { questionTitle } from "../words.ts";
 import { Remind } from "./Control.tsx";
 import { OnBehalf } from "./OnBehalf.tsx";
+import { Recusal } from "./Recusal.tsx";
 import { SeatChange } from "./SeatChange.tsx";
 import { Second } from "./Second.tsx";
-import { mayPass, mayRecord, type SeatState, shownSeats, stillSilent } from "./seats.ts";
+import { mayPass, mayRecord, mayRecuse, type SeatState, shownSeats, stillSilent } from "./seats.ts";
 
-type Asking = { what: "behalf" | "seat" | "second" | "late"; seat: number } | null;
+type Asking = { what: "behalf" | "seat" | "recusal" | "second" | "late"; seat: number } | null;
 
 export function MatrixPanel({ ballot, matrix, conducts }: { ballot: Ballot; matrix: Matrix; conducts: boolean }) {
   const [silentOnly, setSilentOnly] = useState(false);
@@ -90,6 +91,7 @@ export function MatrixPanel({ ballot, matrix, conducts }: { ballot: Ballot; matr
       {conducts && (
         <>
           <OnBehalf ballot={ballot} seat={asked} isOpen={asking?.what === "behalf"} onClose={close} />
+          <Recusal ballot={ballot} seat={asked} isOpen={asking?.what === "recusal"} onClose={close} />
           <SeatChange ballot={ballot} matrix={matrix} seat={asked} isOpen={asking?.what === "seat"} onClose={close} />
         </>
       )}
@@ -275,6 +277,9 @@ function RowMenu({ ballot, row, onAsk }: { ballot: Ballot; row: Seat; onAsk: (as
   }
   if (mayPass(ballot.state, row)) {
     acts.push({ key: "seat", label: t("desk.seat_change"), onAction: () => onAsk({ what: "seat", seat: row.seat }) });
+  }
+  if (mayRecuse(ballot.state, row)) {
+    acts.push({ key: "recusal", label: t("desk.recusal"), onAction: () => onAsk({ what: "recusal", seat: row.seat }) });
   }
   if (acts.length === 0) return null;
   return (

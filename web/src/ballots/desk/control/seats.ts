@@ -34,3 +34,8 @@ export function mayRecord(ballotState: string, seat: Seat): boolean {
 export function mayPass(ballotState: string, seat: Seat): boolean {
   return ballotState === "open" && (seat.state === "waiting" || seat.state === "vacated" || seat.state === "recused");
 }
+
+/** Whether it may be recorded that the member takes no part, also after he has answered. */
+export function mayRecuse(ballotState: string, seat: Seat): boolean {
+  return ballotState === "open" && seat.state !== "vacated" && seat.state !== "recused";
+}
