@@ -8,8 +8,8 @@ export CGO_ENABLED ?= 1
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-demo: build ## build everything and start a realistic government with sign-in links
-	$(BIN) demo
+demo: build ## build everything and start a realistic government with sign-in links; AI=fake: with a model that answers by rule
+	$(BIN) demo $(if $(AI),-ai $(AI))
 
 build: web ## build the client and the program
 	go build -trimpath -o $(BIN) ./cmd/ecabinet

@@ -73,6 +73,23 @@ func (s *Service) TurnAssist(ctx context.Context, on bool, seen int64) error {
 	})
 }
 
+// AssistBars says why assistance could not be turned on as it is set; nil where it could, or
+// is. Its codes are those of [Service.TurnAssist], and "assist.unset" and "assist.no_hosts"
+// where an administrator or the operator has not begun.
+func (s *Service) AssistBars(a Assist) error {
+	if hosts, _ := s.Assistant.Hosts(); len(hosts) == 0 {
+		return ecabinet.E(ecabinet.Refused, "assist.no_hosts")
+	}
+	if a.Endpoint == "" {
+		return ecabinet.E(ecabinet.Refused, "assist.unset")
+	}
+	if err := s.Assistant.Misaddressed(a); err != nil {
+		return err
+	}
+	_, err := a.Turn(true, a.Rev, a.By, a.At)
+	return err
+}
+
 // TryAssist tests the connection as it is set, and keeps what came of it.
 func (s *Service) TryAssist(ctx context.Context, seen int64) error {
 	a, err := s.Store.Assist(ctx)

@@ -41,14 +41,15 @@ type AssistTrial struct {
 
 // AssistView is what is set of the model, and how it was tested.
 type AssistView struct {
-	Rev   int64        `json:"rev"`
-	On    bool         `json:"on"`
-	Set   AssistData   `json:"set"`
-	Hosts []string     `json:"hosts" doc:"name:port that the operator lets be reached; no other is"`
-	Keyed bool         `json:"keyed" doc:"the operator has set a key"`
-	Trial *AssistTrial `json:"trial,omitempty" doc:"absent: not tested as it is set"`
-	By    string       `json:"by" doc:"name; empty: nothing was set"`
-	At    *time.Time   `json:"at,omitempty"`
+	Rev    int64        `json:"rev"`
+	On     bool         `json:"on"`
+	Barred Text         `json:"barred" doc:"why nothing can be asked as it is set, and what to do; empty: it could be turned on, or is"`
+	Set    AssistData   `json:"set"`
+	Hosts  []string     `json:"hosts" doc:"name:port that the operator lets be reached; no other is"`
+	Keyed  bool         `json:"keyed" doc:"the operator has set a key"`
+	Trial  *AssistTrial `json:"trial,omitempty" doc:"absent: not tested as it is set"`
+	By     string       `json:"by" doc:"name; empty: nothing was set"`
+	At     *time.Time   `json:"at,omitempty"`
 }
 
 type setAssistInput struct {
@@ -104,7 +105,7 @@ func (a *API) assistView(ctx context.Context) (*out[AssistView], error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &AssistView{Rev: s.Rev, On: s.On, Set: AssistData{
+	v := &AssistView{Rev: s.Rev, On: s.On, Barred: a.why(codeOf(a.service.AssistBars(s))), Set: AssistData{
 		s.Endpoint, s.Model, s.Ceiling, s.Context, int(s.Timeout / time.Second), s.Caps.Calls, s.Caps.Tokens, int(s.Caps.Time / time.Minute),
 	}}
 	v.Hosts, v.Keyed = a.service.Assistant.Hosts()

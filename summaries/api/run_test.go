@@ -13,9 +13,17 @@ import (
 )
 
 // outside is a model that finds one theme and places everything in the first row.
-type outside struct{ asked int }
+type outside struct {
+	asked int
+	none  bool // the operator lets nothing be reached
+}
 
-func (*outside) Hosts() ([]string, bool) { return []string{"ai.example:443"}, true }
+func (o *outside) Hosts() ([]string, bool) {
+	if o.none {
+		return nil, true
+	}
+	return []string{"ai.example:443"}, true
+}
 
 func (*outside) Misaddressed(a summaries.Assist) error {
 	if a.Endpoint != "https://ai.example/v1" {
@@ -83,6 +91,11 @@ func turnedOn(w *world) {
 	}
 }
 
+// said is the sentence of a code.
+func (w *world) said(code string) api.Text {
+	return api.Text{VI: w.router.Say("vi", code, nil), EN: w.router.Say("en", code, nil)}
+}
+
 func (w *world) advance(no string) {
 	w.Helper()
 	ctx := ecabinet.WithActor(w.Context(), ecabinet.SystemActor(body))
@@ -108,7 +121,7 @@ func TestTheSettingsAreTheAdministrators(t *testing.T) {
 			}
 		}
 		_, v := assist(w, "administrator", http.MethodGet, "", nil)
-		if v.On || v.Rev != 0 || v.Set.Ceiling != "public" || !v.Keyed || len(v.Hosts) != 1 || v.Trial != nil {
+		if v.On || v.Rev != 0 || v.Set.Ceiling != "public" || !v.Keyed || len(v.Hosts) != 1 || v.Trial != nil || v.Barred != w.said("assist.unset") {
 			w.Errorf("%+v", v)
 		}
 		if status, _ := assist(w, "administrator", http.MethodPut, "", fields{"rev": 0, "set": settings}); status != http.StatusOK {
@@ -117,7 +130,13 @@ func TestTheSettingsAreTheAdministrators(t *testing.T) {
 		if status, raw := w.send("administrator", http.MethodPost, "/../assist/switch", fields{"rev": 1, "on": true}); status == http.StatusOK || !strings.Contains(string(raw), "assist.untested") {
 			w.Errorf("%d %s", status, raw)
 		}
+		if _, v = assist(w, "administrator", http.MethodGet, "", nil); v.Barred != w.said("assist.untested") {
+			w.Errorf("%+v", v.Barred)
+		}
 		_, v = assist(w, "administrator", http.MethodPost, "/test", fields{"rev": 1})
+		if v.Barred != (api.Text{}) {
+			w.Errorf("%+v", v.Barred)
+		}
 		if v.Trial == nil || !v.Trial.OK || v.Trial.By != "Ông administrator" || len(v.Trial.Checks) != 2 || v.Trial.Checks[1].Why.VI == "" || v.Trial.Checks[1].Why.EN == "" || v.On {
 			w.Errorf("%+v", v.Trial)
 		}
@@ -126,6 +145,10 @@ func TestTheSettingsAreTheAdministrators(t *testing.T) {
 		}
 		if _, v = assist(w, "administrator", http.MethodPost, "/switch", fields{"rev": 2, "on": true}); !v.On {
 			w.Errorf("%+v", v)
+		}
+		w.outside.none = true
+		if _, v = assist(w, "administrator", http.MethodGet, "", nil); v.Barred != w.said("assist.no_hosts") {
+			w.Errorf("%+v", v.Barred)
 		}
 	})
 }

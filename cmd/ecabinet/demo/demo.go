@@ -40,13 +40,22 @@ type kept struct {
 // Run makes the demonstration and serves it until ctx ends.
 func Run(ctx context.Context, args []string, out io.Writer) error {
 	begun := time.Now()
-	keep, prepare := false, false
+	keep, prepare, ai := false, false, ""
 	s, err := app.Parse("demo", append([]string{"-data", "demo-data", "-log", "text"}, args...), out, func(set *flag.FlagSet) {
 		set.BoolVar(&keep, "keep", false, "Go on with what the data folder holds from the last time.")
 		set.BoolVar(&prepare, "prepare", false, "Lay the demonstration down in the data folder and end, without serving it.")
+		set.StringVar(&ai, "ai", "", "fake: run an endpoint that answers by rule on this machine, allow its host, and turn assistance on. Default: no endpoint.")
 	})
 	if err != nil {
 		return err
+	}
+	model, err := newModel(ai)
+	if err != nil {
+		return err
+	}
+	defer model.close()
+	if model != nil {
+		s.AIHosts = model.host
 	}
 	before, err := prepareFolder(s.Data, keep)
 	if err != nil {
@@ -74,6 +83,12 @@ func Run(ctx context.Context, args []string, out io.Writer) error {
 			return errors.Join(err, a.Close())
 		}
 		d.accounts = play.accounts
+	}
+	if model != nil && !prepare {
+		if err := model.turnOn(ctx, a, clock.Now()); err != nil {
+			return errors.Join(err, a.Close())
+		}
+		d.model = model.host
 	}
 	if err := d.save(); err != nil || prepare {
 		return errors.Join(err, a.Hub.Shutdown(ctx), a.Close())
@@ -129,6 +144,7 @@ type demo struct {
 	accounts []Account
 	app      *app.App
 	codes    codes
+	model    string // host of the endpoint that answers by rule; "" for none
 }
 
 // save notes the clock, so that a later start goes on from there.
@@ -171,6 +187,9 @@ func (d *demo) print(out io.Writer, url string, took time.Duration) {
 	}
 	t.Flush()
 	fmt.Fprintf(out, "\nThe screen in the room of the session that runs (in a browser where nobody is signed in): %s/projector#demo\n", url)
+	if d.model != "" {
+		fmt.Fprintf(out, "\nA model that answers by rule is at %s and turned on: analyst, closed ballot; settings: %s/summaries/assist.\n", d.model, url)
+	}
 	fmt.Fprintf(out, "\nAll %d people: %s/api/demo\n", len(d.accounts), url)
 }
 

@@ -4895,6 +4895,8 @@ export interface components {
         AssistView: {
             /** Format: date-time */
             at?: string;
+            /** @description why nothing can be asked as it is set, and what to do; empty: it could be turned on, or is */
+            barred: components["schemas"]["SummariesText"];
             /** @description name; empty: nothing was set */
             by: string;
             /** @description name:port that the operator lets be reached; no other is */

@@ -3,4 +3,5 @@ import type { NavItem } from "../app/rooms.ts";
 export const nav: NavItem[] = [
   { href: "/summaries", label: "nav.summaries", roles: ["analyst"], order: 10 },
   { href: "/summaries", label: "nav.summaries", roles: ["secretariat"], order: 26 },
+  { href: "/summaries/assist", label: "nav.assist", roles: ["administrator"], order: 16 },
 ];

@@ -1,15 +1,23 @@
 /** The screens under /summaries. */
 import "../i18n/late/summaries.ts";
 import { Route, Switch } from "wouter";
+import { hasRole, useMe } from "../api/session.ts";
 import { NotFound } from "../app/App.tsx";
+import { AssistPage } from "./AssistPage.tsx";
 import { ReviewPage } from "./ReviewPage.tsx";
 import { SynthesisList } from "./SynthesisList.tsx";
 import { TablePage } from "./TablePage.tsx";
 import "./summaries.css";
 
 export default function SummaryRoutes() {
+  const me = useMe();
   return (
     <Switch>
+      {hasRole(me, "administrator") && (
+        <Route path="/summaries/assist">
+          <AssistPage />
+        </Route>
+      )}
       <Route path="/summaries">
         <SynthesisList />
       </Route>

@@ -1,6 +1,7 @@
 import type { vi } from "../vi/index.ts";
 import { annotations } from "./annotations.ts";
 import { approvals } from "./approvals.ts";
+import { assist } from "./assist.ts";
 import { audit } from "./audit.ts";
 import { ballots } from "./ballots.ts";
 import { common } from "./common.ts";
@@ -48,6 +49,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...meetings,
   ...tasks,
   ...summaries,
+  ...assist,
   ...files,
   ...annotations,
   ...invite,

@@ -6,6 +6,7 @@ export const nav: Record<keyof typeof vi, string> = {
   "nav.meetings": "Sessions",
   "nav.summaries": "Synthesis",
   "nav.tasks": "Tasks",
+  "nav.assist": "Assisting model",
   "nav.people": "People",
   "nav.requests": "Two-person requests",
   "nav.members": "Members",

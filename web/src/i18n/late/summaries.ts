@@ -1,5 +1,6 @@
 /** The texts of src/summaries, which come with its screens. */
 import { addTexts } from "../index.ts";
+import { assist } from "../vi/assist.ts";
 import { summaries } from "../vi/summaries.ts";
 
-addTexts(summaries);
+addTexts({ ...summaries, ...assist });

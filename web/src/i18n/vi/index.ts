@@ -1,5 +1,6 @@
 import { annotations } from "./annotations.ts";
 import { approvals } from "./approvals.ts";
+import { assist } from "./assist.ts";
 import { audit } from "./audit.ts";
 import { core } from "./core.ts";
 import { deeds } from "./deeds.ts";
@@ -41,6 +42,7 @@ export const vi = {
   ...meetings,
   ...tasks,
   ...summaries,
+  ...assist,
   ...files,
   ...annotations,
   ...invite,

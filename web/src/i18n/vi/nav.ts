@@ -5,6 +5,7 @@ export const nav = {
   "nav.meetings": "Phiên họp",
   "nav.tasks": "Nhiệm vụ",
   "nav.summaries": "Tổng hợp ý kiến",
+  "nav.assist": "Mô hình hỗ trợ",
   "nav.people": "Người dùng",
   "nav.requests": "Chờ người thứ hai",
   "nav.members": "Thành viên",
