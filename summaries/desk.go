@@ -169,18 +169,26 @@ func (d *Desk) Approve(r *Reading, hash, by string, now time.Time) error {
 // Quality says how the first draft fared under review.
 type Quality struct {
 	Placed  Score // of the first draft against the version on the desk
+	Moved   int   // sentences that stand elsewhere than in the first draft, or in no row
 	Rows    int
-	Touched int // rows that a person made or changed
+	Changed int // rows that are not as they were drafted
 	Points  int
 	Filed   int // points that a person put or confirmed
 }
 
-// Quality compares the first draft with the version on the desk.
-func (d *Desk) Quality() Quality {
-	q := Quality{Placed: Agreement(d.First, d.Table.Placements()), Rows: len(d.Table.Rows)}
+// Quality compares the first draft with the version on the desk. offered are the rows that
+// staff chose for a model, none without one: a row is not changed by having been chosen.
+func (d *Desk) Quality(offered []Row) Quality {
+	now := d.Table.Placements()
+	q := Quality{Placed: Agreement(d.First, now), Rows: len(d.Table.Rows)}
+	for id, row := range d.First {
+		if now[id] != row {
+			q.Moved++
+		}
+	}
 	for _, row := range d.Table.Rows {
-		if row.Touched {
-			q.Touched++
+		if d.changed(row, offered, now) {
+			q.Changed++
 		}
 		q.Points += len(row.Points)
 		for _, p := range row.Points {
@@ -190,4 +198,25 @@ func (d *Desk) Quality() Quality {
 		}
 	}
 	return q
+}
+
+// changed says that a row has another name than it was drafted with, a gist that a person
+// wrote, has lost a sentence or was given one. Of a sentence that a model put into two rows
+// the first draft knows the first one only.
+func (d *Desk) changed(row Row, offered []Row, now map[SentenceID]string) bool {
+	asOffered := slices.ContainsFunc(offered, func(o Row) bool { return o.ID == row.ID && o.Title == row.Title && o.Clause == row.Clause })
+	if row.Touched && !asOffered || len(row.Worded) > 0 {
+		return true
+	}
+	for id, at := range d.First {
+		if at == row.ID && !row.quotes(id) {
+			return true
+		}
+	}
+	for id, at := range now {
+		if at == row.ID && d.First[id] != at && filed(row, id) {
+			return true
+		}
+	}
+	return false
 }

@@ -147,12 +147,19 @@ func (a *API) list(ctx context.Context, in *listInput) (*out[SynthesisList], err
 	if err != nil {
 		return nil, err
 	}
+	runs, err := a.store.CourseStates(ctx, questions)
+	if err != nil {
+		return nil, err
+	}
 	v := &SynthesisList{Items: make([]SynthesisLine, len(lines)), Next: next}
 	for i, l := range lines {
 		line := SynthesisLine{ID: l.ID, Ballot: l.Ballot, Draft: l.Draft, Text: l.Text, Lead: l.Lead, Number: l.Number, ClosedAt: l.ClosedAt,
-			Of: l.Of, Answered: l.Answered, Deemed: l.Deemed, State: "none"}
+			Of: l.Of, Answered: l.Answered, Deemed: l.Deemed, State: "none", Run: "none"}
+		if state, ok := runs[l.ID]; ok {
+			line.Run = string(state)
+		}
 		if s, ok := states[l.ID]; ok {
-			line.State, line.Version, line.Waiting = "review", s.Version, len(s.Waiting.V)
+			line.State, line.Version, line.Waiting, line.Assisted = "review", s.Version, len(s.Waiting.V), s.Assisted
 			if s.ApprovedVersion == s.Version {
 				line.State = "approved"
 			}
@@ -203,9 +210,22 @@ func (a *API) review(ctx context.Context, question string) (*out[SynthesisView],
 	if d.Approval.Version > 0 {
 		v.Approval = &ApprovalView{d.Approval.Version, d.Approval.Hash, names[d.Approval.By], d.Approval.At}
 	}
-	q := d.Quality()
-	v.Quality = QualityView{q.Placed.F1, q.Rows, q.Touched, q.Points, q.Filed}
-	return &out[SynthesisView]{v}, nil
+	v.Quality, err = a.quality(ctx, d)
+	return &out[SynthesisView]{v}, err
+}
+
+// quality counts a row that staff chose for the last run as drafted by it.
+func (a *API) quality(ctx context.Context, d *summaries.Desk) (QualityView, error) {
+	var offered []summaries.Row
+	c, err := a.store.Course(ctx, d.ID)
+	switch {
+	case err == nil:
+		offered = c.Run.Rows
+	case ecabinet.KindOf(err) != ecabinet.NotFound:
+		return QualityView{}, err
+	}
+	q := d.Quality(offered)
+	return QualityView{q.Placed.F1, q.Placed.Precision, q.Placed.Recall, q.Moved, q.Rows, q.Changed, q.Points, q.Filed}, nil
 }
 
 func (a *API) deskNames(ctx context.Context, d *summaries.Desk) (map[string]string, error) {
@@ -230,7 +250,7 @@ func rows(p summaries.Polled, r *summaries.Reading, t summaries.Table, revs map[
 	out := make([]SynthesisRow, len(t.Rows))
 	for i, row := range t.Rows {
 		v := SynthesisRow{ID: row.ID, Rev: revs[row.ID], Name: Text{row.Name(false), row.Name(true)}, Title: row.Title, Clause: clauseData(row.Clause),
-			Touched: row.Touched, Gists: gistData(row.Gists), Points: make([]PointView, len(row.Points)), Counts: counts(p.Question, r.Tally(row))}
+			Touched: row.Touched, Gists: gistData(row.Gists), Worded: strs(row.Worded), Points: make([]PointView, len(row.Points)), Counts: counts(p.Question, r.Tally(row))}
 		for k, point := range row.Points {
 			o, _ := r.Opinion(point.Opinion)
 			x := PointView{ID: point.ID, Opinion: point.Opinion, Stance: string(o.Stance), Filed: point.Filed, Reply: replies[point.ID]}

@@ -56,10 +56,18 @@ type RunView struct {
 	Refused  []RunReason `json:"refused" doc:"what the guards refused of the replies"`
 	Valid    int         `json:"valid" doc:"whole steps with a valid reply at first try"`
 	Tried    int         `json:"tried" doc:"whole steps asked"`
-	Calls    int         `json:"calls"`
-	Tokens   int         `json:"tokens"`
-	Millis   int64       `json:"millis"`
+	Spent    RunSpent    `json:"spent"`
+	Caps     RunSpent    `json:"caps" doc:"the most that a run may spend, as it is set now"`
 }
+
+// RunSpent is what the calls of a run cost.
+type RunSpent struct {
+	Calls  int   `json:"calls"`
+	Tokens int   `json:"tokens"`
+	Millis int64 `json:"millis"`
+}
+
+func spentOf(s summaries.Spent) RunSpent { return RunSpent{s.Calls, s.Prompt + s.Reply, s.Millis} }
 
 type runInput struct {
 	OfQuestion
@@ -140,7 +148,7 @@ func (a *API) run(ctx context.Context, question string) (*out[RunView], error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &RunView{State: "none", Model: s.Model, Barred: a.why(codeOf(a.service.Assistant.Refuses(s, p)))}
+	v := &RunView{State: "none", Model: s.Model, Barred: a.why(codeOf(a.service.Assistant.Refuses(s, p))), Caps: RunSpent{s.Caps.Calls, s.Caps.Tokens, s.Caps.Time.Milliseconds()}}
 	c, err := a.store.Course(ctx, question)
 	if err != nil && ecabinet.KindOf(err) == ecabinet.NotFound {
 		return &out[RunView]{v}, nil
@@ -155,8 +163,7 @@ func (a *API) run(ctx context.Context, question string) (*out[RunView], error) {
 	v.Rev, v.No, v.State, v.Why, v.By, v.At, v.Made, v.Chosen = c.Rev, c.No, string(c.State), a.why(c.Code), names[c.By], &c.At, c.Made, c.Run.Chosen
 	v.Counts, v.Failures, v.Refused = runCounts(c.Run), a.failures(c.Run), refused(c.Run)
 	v.Valid, v.Tried = c.Run.FirstTry()
-	spent := c.Run.Spent()
-	v.Calls, v.Tokens, v.Millis = spent.Calls, spent.Prompt+spent.Reply, spent.Millis
+	v.Spent = spentOf(c.Run.Spent())
 	for _, row := range c.Run.Rows {
 		v.Offered = append(v.Offered, Text{row.Name(false), row.Name(true)})
 	}
@@ -263,6 +270,7 @@ type RunProgress struct {
 	No     int        `json:"no"`
 	State  string     `json:"state"`
 	Counts []RunCount `json:"counts"`
+	Spent  RunSpent   `json:"spent"`
 }
 
 // Progress is what is signalled of a course, and under which ref; nil ends it.
@@ -271,5 +279,5 @@ func Progress(c *summaries.Course) (ref string, data any) {
 	if c.State != summaries.CourseAsking {
 		return ref, nil
 	}
-	return ref, RunProgress{c.No, string(c.State), runCounts(c.Run)}
+	return ref, RunProgress{c.No, string(c.State), runCounts(c.Run), spentOf(c.Run.Spent())}
 }

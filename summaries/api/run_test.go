@@ -186,7 +186,7 @@ func TestARunThroughTheRoutes(t *testing.T) {
 		}
 		w.advance("1")
 		v = done[api.RunView](w, "secretariat", http.MethodGet, at+"/run", nil)
-		if v.State != "choosing" || len(v.Themes) != 1 || v.Themes[0].Name.VI != "Giao cấp tỉnh cấp phép" || len(v.Refused) != 1 || v.Refused[0].Code != "quantity" || v.Calls != 1 || v.Tokens != 110 {
+		if v.State != "choosing" || len(v.Themes) != 1 || v.Themes[0].Name.VI != "Giao cấp tỉnh cấp phép" || len(v.Refused) != 1 || v.Refused[0].Code != "quantity" || v.Spent.Calls != 1 || v.Spent.Tokens != 110 || v.Caps != (api.RunSpent{Calls: 100, Tokens: 100_000, Millis: 600_000}) {
 			w.Fatalf("%+v", v)
 		}
 		v = done[api.RunView](w, "analyst", http.MethodPost, at+"/run/themes", fields{"no": 1, "rev": v.Rev, "themes": []fields{{"id": v.Themes[0].ID, "title": "Thẩm quyền"}, {"id": "", "title": "Khác"}}})

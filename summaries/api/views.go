@@ -76,6 +76,7 @@ type SynthesisRow struct {
 	Clause  ClauseData    `json:"clause"`
 	Touched bool          `json:"touched" doc:"a person made or changed it"`
 	Gists   []GistData    `json:"gists"`
+	Worded  []string      `json:"worded" doc:"stances whose gist a person wrote; other words of a gist are a model's"`
 	Points  []PointView   `json:"points"`
 	Counts  []StanceCount `json:"counts"`
 }
@@ -161,11 +162,14 @@ type PolledView struct {
 
 // QualityView says how the first draft fared under review.
 type QualityView struct {
-	F1      float64 `json:"f1" doc:"agreement of the first draft's placement with the present one, 0 to 1"`
-	Rows    int     `json:"rows"`
-	Touched int     `json:"touched" doc:"rows that a person made or changed"`
-	Points  int     `json:"points"`
-	Filed   int     `json:"filed" doc:"points that a person put or confirmed"`
+	F1        float64 `json:"f1" doc:"agreement of the first draft's placement with the present one, 0 to 1"`
+	Precision float64 `json:"precision" doc:"of what the first draft placed, the share that stands there"`
+	Recall    float64 `json:"recall" doc:"of what is placed, the share that the first draft had placed there"`
+	Moved     int     `json:"moved" doc:"sentences that stand elsewhere than in the first draft, or in no row"`
+	Rows      int     `json:"rows"`
+	Changed   int     `json:"changed" doc:"rows that are not as they were drafted: their name, their sentences or a gist"`
+	Points    int     `json:"points"`
+	Filed     int     `json:"filed" doc:"points that a person put or confirmed"`
 }
 
 // SynthesisView is the version under review.
@@ -254,6 +258,8 @@ type SynthesisLine struct {
 	State    string     `json:"state" enum:"none,review,approved"`
 	Version  int        `json:"version"`
 	Waiting  int        `json:"waiting" doc:"sentences that wait for a person"`
+	Assisted bool       `json:"assisted" doc:"a model had a part in the table"`
+	Run      string     `json:"run" enum:"none,asking,choosing,stopped,ended" doc:"the last run of a model"`
 }
 
 // SynthesisList is one page of what is to be synthesised.

@@ -145,6 +145,27 @@ func (r reader) Course(ctx context.Context, question string) (*summaries.Course,
 	return c, nil
 }
 
+// CourseStates are those of the last courses of questions, by question.
+func (s *Store) CourseStates(ctx context.Context, questions []string) (map[string]summaries.CourseState, error) {
+	found := map[string]summaries.CourseState{}
+	if len(questions) == 0 {
+		return found, nil
+	}
+	var rows []struct {
+		Question string
+		State    summaries.CourseState
+	}
+	err := s.db().NewSelect().TableExpr("synthesis_runs AS u").Column("u.question", "u.state").
+		Where("u.body = ?", s.body(ctx)).Where("u.question IN (?)", bun.List(questions)).Order("u.number").Scan(ctx, &rows)
+	for _, row := range rows {
+		found[row.Question] = row.State // the last one stays
+	}
+	if err != nil {
+		return nil, fmt.Errorf("load states of runs: %w", err)
+	}
+	return found, nil
+}
+
 // LockCourse locks before it reads, and again where another began meanwhile.
 func (t *tx) LockCourse(ctx context.Context, question string) (*summaries.Course, error) {
 	for {

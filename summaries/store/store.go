@@ -226,6 +226,7 @@ type State struct {
 	Rev             int64
 	Version         int
 	ApprovedVersion int
+	Assisted        bool
 	Waiting         db.JSON[[]summaries.SentenceID]
 }
 
@@ -236,7 +237,7 @@ func (s *Store) States(ctx context.Context, questions []string) (map[string]Stat
 		return found, nil
 	}
 	var rows []State
-	err := s.db().NewSelect().TableExpr("syntheses AS s").Column("s.id", "s.rev", "s.version", "s.approved_version", "s.waiting").
+	err := s.db().NewSelect().TableExpr("syntheses AS s").Column("s.id", "s.rev", "s.version", "s.approved_version", "s.assisted", "s.waiting").
 		Where("s.body = ?", s.body(ctx)).Where("s.id IN (?)", bun.List(questions)).Scan(ctx, &rows)
 	for _, row := range rows {
 		found[row.ID] = row

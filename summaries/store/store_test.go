@@ -402,7 +402,7 @@ func TestSixtyFromClosedBallotToApprovedTable(t *testing.T) {
 		if !l.Balanced() || l.Sentences.Waiting != 0 || len(l.Unread) != 0 || l.Opinions.Total != 60 {
 			w.Errorf("%+v", l)
 		}
-		q := w.desk().Quality()
-		t.Logf("%d rows, %d touched, %d of %d points filed, F1 of the first draft %.2f", q.Rows, q.Touched, q.Filed, q.Points, q.Placed.F1)
+		q := w.desk().Quality(nil)
+		t.Logf("%d rows, %d changed, %d of %d points filed, F1 of the first draft %.2f", q.Rows, q.Changed, q.Filed, q.Points, q.Placed.F1)
 	})
 }

@@ -7311,6 +7311,11 @@ export interface components {
         };
         QualityView: {
             /**
+             * Format: int64
+             * @description rows that are not as they were drafted: their name, their sentences or a gist
+             */
+            changed: number;
+            /**
              * Format: double
              * @description agreement of the first draft's placement with the present one, 0 to 1
              */
@@ -7320,15 +7325,25 @@ export interface components {
              * @description points that a person put or confirmed
              */
             filed: number;
-            /** Format: int64 */
-            points: number;
-            /** Format: int64 */
-            rows: number;
             /**
              * Format: int64
-             * @description rows that a person made or changed
+             * @description sentences that stand elsewhere than in the first draft, or in no row
              */
-            touched: number;
+            moved: number;
+            /** Format: int64 */
+            points: number;
+            /**
+             * Format: double
+             * @description of what the first draft placed, the share that stands there
+             */
+            precision: number;
+            /**
+             * Format: double
+             * @description of what is placed, the share that the first draft had placed there
+             */
+            recall: number;
+            /** Format: int64 */
+            rows: number;
         };
         QuestionInput: {
             /** @enum {string} */
@@ -7826,6 +7841,14 @@ export interface components {
             /** @description of a step that failed; empty for what the guards refused */
             why: components["schemas"]["SummariesText"];
         };
+        RunSpent: {
+            /** Format: int64 */
+            calls: number;
+            /** Format: int64 */
+            millis: number;
+            /** Format: int64 */
+            tokens: number;
+        };
         RunView: {
             /** Format: date-time */
             at?: string;
@@ -7833,8 +7856,8 @@ export interface components {
             barred: components["schemas"]["SummariesText"];
             /** @description name of who began it */
             by: string;
-            /** Format: int64 */
-            calls: number;
+            /** @description the most that a run may spend, as it is set now */
+            caps: components["schemas"]["RunSpent"];
             /** @description staff have chosen the themes */
             chosen: boolean;
             counts: components["schemas"]["RunCount"][];
@@ -7845,8 +7868,6 @@ export interface components {
              * @description the version that was made of it; 0: none
              */
             made: number;
-            /** Format: int64 */
-            millis: number;
             /** @description the model that is set */
             model: string;
             /** Format: int64 */
@@ -7860,12 +7881,11 @@ export interface components {
              * @description 0: there was none
              */
             rev: number;
+            spent: components["schemas"]["RunSpent"];
             /** @enum {string} */
             state: "none" | "asking" | "choosing" | "stopped" | "ended";
             /** @description to choose from, while none are chosen */
             themes: components["schemas"]["ThemeView"][];
-            /** Format: int64 */
-            tokens: number;
             /**
              * Format: int64
              * @description whole steps asked
@@ -8391,6 +8411,8 @@ export interface components {
         SynthesisLine: {
             /** Format: int64 */
             answered: number;
+            /** @description a model had a part in the table */
+            assisted: boolean;
             ballot: string;
             /** Format: date-time */
             closed_at: string | null;
@@ -8402,6 +8424,11 @@ export interface components {
             number: string;
             /** Format: int64 */
             of: number;
+            /**
+             * @description the last run of a model
+             * @enum {string}
+             */
+            run: "none" | "asking" | "choosing" | "stopped" | "ended";
             /** @enum {string} */
             state: "none" | "review" | "approved";
             text: string;
@@ -8431,6 +8458,8 @@ export interface components {
             title: string;
             /** @description a person made or changed it */
             touched: boolean;
+            /** @description stances whose gist a person wrote; other words of a gist are a model's */
+            worded: string[];
         };
         SynthesisView: {
             apart: components["schemas"]["ApartView"][];

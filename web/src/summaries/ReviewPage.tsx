@@ -177,7 +177,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
       <p className="soft small">
         {t("synth.quality", {
           percent: Math.round(view.quality.f1 * 100),
-          touched: view.quality.touched,
+          touched: view.quality.changed,
           rows: view.quality.rows,
           filed: view.quality.filed,
           points: view.quality.points,
