@@ -3,7 +3,7 @@
  * sent before it was tested and turned on, nor of a matter above the class that was set.
  */
 import { Server } from "../lib/server.ts";
-import { test as base, expect } from "../lib/test.ts";
+import { ballots, test as base, expect, type Visitor } from "../lib/test.ts";
 
 /** The demonstration with its endpoint that answers by rule. */
 const test = base.extend<{ server: Server }, { assisted: Server }>({
@@ -80,4 +80,84 @@ test("a host that the operator did not allow is refused, and what was typed stay
   await expect(page.getByText(/không có trong danh sách được phép/).first()).toBeVisible();
   await expect(page.getByLabel("Địa chỉ máy chủ mô hình")).toHaveValue("https://elsewhere.example/v1");
   await admin.look("assist-host");
+});
+
+const question = async (who: Visitor) =>
+  (await who.get<{ items: { id: string; draft: string }[] }>("/api/syntheses")).items.find((one) =>
+    ballots.closed.test(one.draft),
+  )?.id ?? "";
+
+test("of a matter above the class that was set nothing can be asked", async ({ as }) => {
+  const analyst = await as("phan-tich", "desk");
+  const { page } = analyst;
+  await page.goto(`/summaries/${await question(analyst)}`);
+  await analyst.arrived();
+  await expect(page.getByText(/Độ mật của hồ sơ cao hơn mức được phép gửi cho mô hình/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Nhờ mô hình tìm nhóm vấn đề" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Lập bảng tổng hợp" })).toBeVisible();
+  await analyst.look("course-barred");
+  const refused = await page.request.post(`/api/syntheses/${await question(analyst)}/run`, {
+    headers: { "Idempotency-Key": crypto.randomUUID() },
+  });
+  expect(refused.ok()).toBe(false);
+  expect(await refused.text()).toContain("assist.class");
+
+  const admin = await as("quan-tri-1", "desk");
+  await admin.page.goto("/summaries/assist");
+  await admin.page.getByLabel("Đến mức nội bộ").check({ force: true });
+  await admin.page.getByRole("button", { name: "Lưu thiết lập" }).click();
+  // The connection is the same, so it stays on.
+  await expect(admin.page.getByText(/hồ sơ công khai và nội bộ được gửi tới/)).toBeVisible();
+});
+
+test("the analyst has themes found, edits them, leaves and comes back, and takes the table", async ({ as }) => {
+  const analyst = await as("phan-tich", "desk");
+  const { page } = analyst;
+  await page.goto("/summaries");
+  await page.getByRole("link", { name: ballots.closed }).first().click();
+  await page.getByRole("button", { name: "Nhờ mô hình tìm nhóm vấn đề" }).click();
+  await expect(page.getByRole("heading", { name: "Chọn nhóm vấn đề" })).toBeVisible();
+  await analyst.arrived();
+  await analyst.look("course-themes");
+
+  const themes = page.locator(".course-themes > li");
+  const found = await themes.count();
+  expect(found).toBeGreaterThan(1);
+  await page.getByLabel("Nhóm 1", { exact: true }).fill("Quyền tự chủ về học phí");
+  await page.getByLabel("Tên nhóm mới").fill("Việc khác");
+  await page.getByRole("button", { name: "Thêm nhóm" }).click();
+  await expect(themes).toHaveCount(found + 1);
+  await themes.nth(1).getByRole("button", { name: "Gộp vào nhóm khác" }).click();
+  await themes
+    .nth(1)
+    .getByRole("button", { name: /^Gộp vào nhóm khác|Chọn/ })
+    .click();
+  await page.getByRole("option", { name: "Quyền tự chủ về học phí" }).click();
+  await themes.nth(1).getByRole("button", { name: "Gộp", exact: true }).click();
+  await expect(themes).toHaveCount(found);
+  await expect(themes.first()).toContainText("Đã gộp vào đây");
+  await themes.last().getByRole("button", { name: "Bỏ nhóm" }).click();
+  await expect(themes.last()).toContainText("Đã bỏ");
+  await themes
+    .first()
+    .getByText(/^Xem \d+ câu nguồn$/)
+    .click();
+  await expect(themes.first().locator(".course-sources li").first()).not.toBeEmpty();
+  await analyst.look("course-edited");
+
+  // What was edited is still there after the screen was left.
+  await page.goto("/summaries");
+  await analyst.arrived();
+  await page.getByRole("link", { name: ballots.closed }).first().click();
+  await expect(page.getByLabel("Nhóm 1", { exact: true })).toHaveValue("Quyền tự chủ về học phí");
+  await expect(themes.last()).toContainText("Đã bỏ");
+  await page.getByRole("button", { name: /^Nhờ mô hình xếp vào \d+ nhóm$/ }).click();
+  await expect(page.getByText("Mô hình đã làm xong, chưa đưa vào bảng.")).toBeVisible();
+  await analyst.look("course-ended");
+  await page.getByRole("button", { name: "Đưa vào bảng thành bản 1" }).click();
+  await expect(page.getByText("Đã đưa vào bảng thành bản 1.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Sổ đối chiếu" })).toContainText("Đã khớp");
+  await expect(page.getByRole("heading", { level: 3, name: "Quyền tự chủ về học phí" })).toBeVisible();
+  await analyst.arrived();
+  await analyst.look("course-taken");
 });

@@ -9,6 +9,7 @@ import { Dialog } from "../ui/Dialog.tsx";
 import { EmptyState, Page } from "../ui/Page.tsx";
 import { Banner, ErrorSummary, Read, StateTag } from "../ui/Status.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
+import { CoursePanel } from "./CoursePanel.tsx";
 import { useApprove, useDraft, useEdit, useOpinions, useReview } from "./calls.ts";
 import { Ledger } from "./Ledger.tsx";
 import { Rows } from "./Rows.tsx";
@@ -55,6 +56,7 @@ function FirstDraft({ id, view }: { id: string; view: Review }) {
     >
       <ErrorSummary error={draft.error} />
       <EmptyState title={t("synth.state_none")}>{t("synth.make_lead")}</EmptyState>
+      <CoursePanel id={id} review={view} />
     </Page>
   );
 }
@@ -122,6 +124,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
       )}
       {view.stale.length > 0 && <Banner tone="warn">{t("synth.stale", { count: view.stale.length })}</Banner>}
       <ErrorSummary error={draft.error ?? edit.error} />
+      <CoursePanel id={id} review={view} />
       <Ledger view={view} />
       <div className="synth-desk">
         <div className="synth-left">

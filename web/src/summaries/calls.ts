@@ -9,7 +9,7 @@ import { queries, refKey, useAsNew, useCommand, useThing } from "../api/query.ts
 import { useLive, useView } from "../live/hooks.ts";
 import type { Edit, Opinions, Review, Table } from "./types.ts";
 
-const reviewRef = (id: string) => `synthesis-review/${id}`;
+export const reviewRef = (id: string) => `synthesis-review/${id}`;
 const tableRef = (id: string) => `synthesis-table/${id}`;
 
 const path = (id: string) => `/api/syntheses/${id}`;

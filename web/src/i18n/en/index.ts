@@ -5,6 +5,7 @@ import { assist } from "./assist.ts";
 import { audit } from "./audit.ts";
 import { ballots } from "./ballots.ts";
 import { common } from "./common.ts";
+import { course } from "./course.ts";
 import { deeds } from "./deeds.ts";
 import { desk } from "./desk.ts";
 import { directory } from "./directory.ts";
@@ -50,6 +51,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...tasks,
   ...summaries,
   ...assist,
+  ...course,
   ...files,
   ...annotations,
   ...invite,

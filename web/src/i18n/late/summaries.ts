@@ -1,6 +1,7 @@
 /** The texts of src/summaries, which come with its screens. */
 import { addTexts } from "../index.ts";
 import { assist } from "../vi/assist.ts";
+import { course } from "../vi/course.ts";
 import { summaries } from "../vi/summaries.ts";
 
-addTexts({ ...summaries, ...assist });
+addTexts({ ...summaries, ...assist, ...course });

@@ -3,6 +3,7 @@ import { approvals } from "./approvals.ts";
 import { assist } from "./assist.ts";
 import { audit } from "./audit.ts";
 import { core } from "./core.ts";
+import { course } from "./course.ts";
 import { deeds } from "./deeds.ts";
 import { desk } from "./desk.ts";
 import { directory } from "./directory.ts";
@@ -43,6 +44,7 @@ export const vi = {
   ...tasks,
   ...summaries,
   ...assist,
+  ...course,
   ...files,
   ...annotations,
   ...invite,

@@ -1,0 +1,239 @@
+/** The themes that a model proposes, merged and edited by staff before anything is placed into them. */
+import { useState } from "react";
+import { useTyped } from "../api/typed.ts";
+import { pick, t } from "../i18n/index.ts";
+import { Button } from "../ui/Button.tsx";
+import { Checkbox } from "../ui/Choice.tsx";
+import { TextField } from "../ui/Field.tsx";
+import { EmptyState } from "../ui/Page.tsx";
+import { Select } from "../ui/Select.tsx";
+import { Read } from "../ui/Status.tsx";
+import { useOpinions } from "./calls.ts";
+import type { Run, useRunAct } from "./course.ts";
+import { DraftTag } from "./Draft.tsx";
+import {
+  add,
+  type Edited,
+  merge,
+  offer,
+  rename,
+  type Standing,
+  standing,
+  takeApart,
+  untouched,
+  use,
+} from "./themes.ts";
+
+export function ThemeChoice({
+  id,
+  run,
+  barred,
+  send,
+}: {
+  id: string;
+  run: Run;
+  barred: boolean;
+  send: ReturnType<typeof useRunAct>;
+}) {
+  const [edited, setEdited] = useTyped<Edited>(`themes ${id} ${run.no}`, untouched);
+  const [wrong, setWrong] = useState("");
+  const all = standing(run.themes, edited, (one) => pick(one.name.vi, one.name.en));
+  const chosen = offer(all);
+  const set = (next: Edited) => {
+    setEdited(next);
+    setWrong("");
+  };
+  const choose = () => {
+    const nameless = all.find((one) => one.kind !== "row" && !one.dropped && one.title.trim() === "");
+    if (nameless) return setWrong(nameless.id);
+    send.mutate(
+      { act: "themes", body: { no: run.no, rev: run.rev, themes: chosen } },
+      { onSuccess: () => setEdited(undefined) },
+    );
+  };
+  const rows = all.filter((one) => one.kind === "row");
+  const themes = all.filter((one) => one.kind !== "row");
+  return (
+    <div className="stack">
+      <div className="stack-tight">
+        <div className="row">
+          <h3>{t("course.themes")}</h3>
+          <DraftTag />
+        </div>
+        <p className="soft">{t("course.themes_lead")}</p>
+      </div>
+      {themes.length === 0 ? (
+        <EmptyState title={t("course.none_found")}>{t("course.none_found_lead")}</EmptyState>
+      ) : (
+        <ol className="plain-list course-themes">
+          {themes.map((one, index) => (
+            <li key={one.id}>
+              <OneTheme
+                id={id}
+                one={one}
+                number={index + 1}
+                others={all.filter((other) => other.id !== one.id && !other.dropped)}
+                edited={edited}
+                set={set}
+                error={wrong === one.id ? t("course.title_missing") : undefined}
+              />
+            </li>
+          ))}
+        </ol>
+      )}
+      <AddTheme onAdd={(title) => set(add(edited, title))} />
+      {rows.length > 0 && (
+        <fieldset className="course-rows stack-tight">
+          <legend>{t("course.standing")}</legend>
+          <p className="soft small">{t("course.standing_lead")}</p>
+          {rows.map((one) => (
+            <div key={one.id}>
+              <Checkbox isSelected={!one.dropped} onChange={(used) => set(use(edited, one.id, used))}>
+                {one.title} <span className="soft small">({t("course.theme_of", { count: one.opinions })})</span>
+              </Checkbox>
+              <Merged one={one} edited={edited} set={set} />
+            </div>
+          ))}
+        </fieldset>
+      )}
+      <div className="course-acts">
+        <Button
+          variant="primary"
+          isDisabled={barred || chosen.length === 0}
+          onPress={choose}
+          pending={send.isPending && send.variables.act === "themes" && t("course.choosing")}
+        >
+          {t("course.choose", { count: chosen.length })}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+interface ThemeProps {
+  id: string;
+  one: Standing;
+  number: number;
+  others: Standing[];
+  edited: Edited;
+  set: (next: Edited) => void;
+  error: string | undefined;
+}
+
+function OneTheme({ id, one, number, others, edited, set, error }: ThemeProps) {
+  const [into, setInto] = useState<string | null>(null);
+  const [merging, setMerging] = useState(false);
+  if (one.dropped) {
+    return (
+      <div className="course-theme course-dropped">
+        <span>
+          <s>{one.title}</s> <span className="soft small">{t("course.theme_dropped")}</span>
+        </span>
+        <Button variant="quiet" onPress={() => set(use(edited, one.id, true))}>
+          {t("course.theme_use")}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className="course-theme stack-tight">
+      <TextField
+        label={t("course.theme", { number })}
+        hint={one.kind === "added" ? t("course.theme_own") : t("course.theme_of", { count: one.opinions })}
+        value={one.title}
+        onChange={(title) => set(rename(edited, one.id, title))}
+        maxLength={300}
+        error={error}
+      />
+      <Merged one={one} edited={edited} set={set} />
+      {merging ? (
+        <div className="synth-act">
+          <Select
+            label={t("course.theme_into")}
+            options={others.map((other) => ({ value: other.id, label: other.title || t("course.theme_own") }))}
+            value={into}
+            onChange={setInto}
+          />
+          <Button isDisabled={!into} onPress={() => into && set(merge(edited, one.id, into))}>
+            {t("course.theme_merge")}
+          </Button>
+          <Button variant="quiet" onPress={() => setMerging(false)}>
+            {t("act.cancel")}
+          </Button>
+        </div>
+      ) : (
+        <div className="row">
+          {others.length > 0 && (
+            <Button variant="quiet" onPress={() => setMerging(true)}>
+              {t("course.theme_into")}
+            </Button>
+          )}
+          <Button variant="quiet" onPress={() => set(use(edited, one.id, false))}>
+            {t("course.theme_drop")}
+          </Button>
+        </div>
+      )}
+      {one.sentences.length > 0 && <Sources id={id} sentences={one.sentences} />}
+    </div>
+  );
+}
+
+function Merged({ one, edited, set }: Pick<ThemeProps, "one" | "edited" | "set">) {
+  return one.merged.map((part) => (
+    <div className="row" key={part.id}>
+      <span className="small">{t("course.theme_merged", { title: part.title })}</span>
+      <Button variant="quiet" onPress={() => set(takeApart(edited, part.id))}>
+        {t("course.theme_apart")}
+      </Button>
+    </div>
+  ));
+}
+
+/** The stored sentences that a theme is taken from, word for word. */
+function Sources({ id, sentences }: { id: string; sentences: string[] }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t("course.theme_sources", { count: sentences.length })}</summary>
+      {open && <Words id={id} sentences={sentences} />}
+    </details>
+  );
+}
+
+function Words({ id, sentences }: { id: string; sentences: string[] }) {
+  const opinions = useOpinions(id);
+  return (
+    <Read of={opinions}>
+      {({ items }) => {
+        const texts = new Map(items.flatMap((one) => one.sentences.map((s) => [s.id, s.text.trim()] as const)));
+        return (
+          <ul className="course-sources">
+            {sentences.map((sentence) => (
+              <li key={sentence}>{texts.get(sentence) ?? sentence}</li>
+            ))}
+          </ul>
+        );
+      }}
+    </Read>
+  );
+}
+
+function AddTheme({ onAdd }: { onAdd: (title: string) => void }) {
+  const [title, setTitle] = useState("");
+  return (
+    <form
+      className="synth-act"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (title.trim() === "") return;
+        onAdd(title.trim());
+        setTitle("");
+      }}
+    >
+      <TextField label={t("course.theme_add_title")} value={title} onChange={setTitle} maxLength={300} />
+      <Button type="submit" isDisabled={title.trim() === ""}>
+        {t("course.theme_add")}
+      </Button>
+    </form>
+  );
+}
