@@ -52,6 +52,24 @@ function Panel({ id, run, review, analyst }: Props) {
       </p>
     );
   }
+  if (run.state === "ended" && run.made > 0) {
+    return (
+      <details className="course course-over">
+        <summary>
+          {t("course.title")}: {t("course.made", { version: run.made })}
+        </summary>
+        <div className="stack">
+          <ErrorSummary error={send.error ?? take.error} />
+          <p className="soft small">
+            <Begun run={run} />
+          </p>
+          <Chosen run={run} />
+          <Account run={run} />
+          {analyst && <Acts run={run} review={review} barred={barred !== ""} send={send} take={take} />}
+        </div>
+      </details>
+    );
+  }
   return (
     <Section
       className="course"
@@ -68,11 +86,7 @@ function Panel({ id, run, review, analyst }: Props) {
       {run.state === "asking" && <Asking run={run} />}
       {run.state === "choosing" && analyst && <ThemeChoice id={id} run={run} barred={barred !== ""} send={send} />}
       {(run.state === "stopped" || run.state === "ended") && <Rested run={run} />}
-      {run.offered.length > 0 && run.state !== "asking" && (
-        <p className="small">
-          {t("course.offered", { titles: run.offered.map((one) => pick(one.vi, one.en)).join("; ") })}
-        </p>
-      )}
+      {run.state !== "asking" && <Chosen run={run} />}
       {run.state !== "none" && <Account run={run} />}
       {analyst && <Acts run={run} review={review} barred={barred !== ""} send={send} take={take} />}
     </Section>
@@ -110,6 +124,15 @@ function Part({ count }: { count: Counts }) {
   return <Progress label={t(`course.step_${count.kind}`)} done={done} total={total} unit={t("course.parts")} />;
 }
 
+function Chosen({ run }: { run: Run }) {
+  if (run.offered.length === 0) return null;
+  return (
+    <p className="small">
+      {t("course.offered", { titles: run.offered.map((one) => pick(one.vi, one.en)).join("; ") })}
+    </p>
+  );
+}
+
 function Rested({ run }: { run: Run }) {
   const why = pick(run.why.vi, run.why.en);
   if (run.state === "stopped") {
@@ -119,12 +142,7 @@ function Rested({ run }: { run: Run }) {
       </Banner>
     );
   }
-  return (
-    <Banner
-      tone={run.made > 0 ? "good" : "info"}
-      title={run.made > 0 ? t("course.made", { version: run.made }) : t("course.ended")}
-    />
-  );
+  return <Banner title={t("course.ended")} />;
 }
 
 function Acts({
@@ -147,7 +165,6 @@ function Acts({
   };
   const failed = failedOf(run);
   const rested = run.state === "stopped" || run.state === "ended";
-  const taken = run.state === "ended" && run.made > 0;
   return (
     <div className="course-acts">
       {(run.state === "asking" || run.state === "choosing") && (
@@ -170,7 +187,7 @@ function Acts({
           {t(run.state === "none" ? "course.start" : "course.start_again")}
         </Button>
       )}
-      {rested && run.chosen && !taken && (
+      {rested && run.chosen && !(run.state === "ended" && run.made > 0) && (
         <>
           <span className="soft small">{t("course.take_lead")}</span>
           <Button

@@ -11,6 +11,7 @@ import { Banner, ErrorSummary, Read, StateTag } from "../ui/Status.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
 import { CoursePanel } from "./CoursePanel.tsx";
 import { useApprove, useDraft, useEdit, useOpinions, useReview } from "./calls.ts";
+import { useRun } from "./course.ts";
 import { Ledger } from "./Ledger.tsx";
 import { Rows } from "./Rows.tsx";
 import { type Chosen, SourcePane } from "./SourcePane.tsx";
@@ -37,6 +38,7 @@ const back = () => ({ href: "/summaries", label: t("synth.back") });
 function FirstDraft({ id, view }: { id: string; view: Review }) {
   const draft = useDraft(id);
   const analyst = hasRole(useMe(), "analyst");
+  const run = useRun(id).data?.state; // where the model waits, its panel has the next step
   return (
     <Page
       title={view.asked.draft}
@@ -45,7 +47,7 @@ function FirstDraft({ id, view }: { id: string; view: Review }) {
       actions={
         analyst && (
           <Button
-            variant="primary"
+            variant={run === "choosing" || run === "ended" ? "secondary" : "primary"}
             onPress={() => draft.mutate({ rev: 0 })}
             pending={draft.isPending && t("synth.making")}
           >
