@@ -40,7 +40,11 @@ function textsOf(language: Language): Texts {
 }
 
 function serverTexts(): string[] {
-  const folders = [...readdirSync(".."), ...readdirSync("../internal").map((name) => `internal/${name}`)];
+  const folders = [
+    ...readdirSync(".."),
+    ...readdirSync("../internal").map((name) => `internal/${name}`),
+    "summaries/openai",
+  ];
   return folders
     .flatMap((folder) => [`../${folder}/texts.json`, `../${folder}/api/texts.json`])
     .filter((file) => existsSync(file));

@@ -161,3 +161,73 @@ test("the analyst has themes found, edits them, leaves and comes back, and takes
   await analyst.arrived();
   await analyst.look("course-taken");
 });
+
+test("what the model wrote wears that it is a draft until it is edited or approved", async ({ as }) => {
+  const analyst = await as("phan-tich", "desk");
+  const { page } = analyst;
+  await page.goto("/summaries");
+  await analyst.arrived();
+  await expect(page.getByRole("row", { name: ballots.closed }).first()).toContainText("Có mô hình hỗ trợ");
+  await analyst.look("assisted-list");
+  await page.getByRole("link", { name: ballots.closed }).first().click();
+  await expect(page.getByText("Có mô hình hỗ trợ", { exact: true })).toBeVisible();
+  await expect(page.getByText(/chưa ai phê duyệt\.$/)).toBeVisible();
+  const gist = page.locator(".gist").first();
+  await expect(gist).toContainText("Bản nháp");
+  await expect(gist).toContainText("mô hình viết");
+
+  // A citation lights the stored sentence in its opinion.
+  await gist.getByRole("button", { name: "Xem câu được dẫn 1" }).first().click();
+  await expect(page.locator("mark")).toBeVisible();
+  await analyst.look("assisted-review");
+
+  // What a reviewer writes is the reviewer's; a sentence that cites nothing is not taken.
+  const row = page.locator(".synth-row", { has: gist });
+  await row
+    .getByRole("button", { name: /^Sửa tóm tắt/ })
+    .first()
+    .click();
+  const window = page.getByRole("dialog", { name: /^Tóm tắt ý kiến/ });
+  await window.getByLabel("Câu tóm tắt 1", { exact: true }).first().fill("Đề nghị làm rõ trách nhiệm giải trình.");
+  await window.getByRole("button", { name: "Thêm câu" }).click();
+  await window.getByRole("button", { name: "Ghi tóm tắt" }).click();
+  await expect(window.getByText("Xin chọn ít nhất một câu được dẫn.")).toBeVisible();
+  await analyst.look("gist-edit");
+  await window.getByRole("button", { name: "Bỏ câu này" }).last().click();
+  await window.getByRole("button", { name: "Ghi tóm tắt" }).click();
+  await expect(window).toBeHidden();
+  await expect(gist).toContainText("Đề nghị làm rõ trách nhiệm giải trình.");
+  await expect(gist).toContainText("người rà soát viết");
+  await expect(gist).not.toContainText("Bản nháp");
+  await expect(page.getByRole("heading", { name: "Bản xếp thử đúng đến đâu" })).toBeVisible();
+  await expect(page.locator(".definitions")).toContainText("1/2 (50 %)");
+  await page.getByRole("heading", { name: "Bản xếp thử đúng đến đâu" }).scrollIntoViewIfNeeded();
+  await analyst.look("assisted-quality");
+});
+
+test("the approved table and its files say that a model had a part", async ({ as }) => {
+  const analyst = await as("phan-tich", "desk");
+  const id = await question(analyst);
+  type View = { waiting: string[]; must_read: string[]; hash: string };
+  const path = `/api/syntheses/${id}`;
+  const view = await analyst.get<View>(path);
+  if (view.waiting.length > 0) {
+    await analyst.act(`${path}/edits`, { act: "apart", sentences: view.waiting, rule: "by_person" });
+  }
+  for (const opinion of view.must_read) await analyst.act(`${path}/edits`, { act: "read", opinion });
+  const desk = await as("thu-ky-1", "desk");
+  const { page } = desk;
+  await page.goto(`/summaries/${id}`);
+  await page.getByRole("button", { name: "Phê duyệt bản 1" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Phê duyệt bản 1" }).click();
+  await expect(page.getByText(/đã phê duyệt bản 1 lúc/)).toBeVisible();
+  await expect(page.getByText("Bản nháp", { exact: true })).toHaveCount(0);
+  await page.getByRole("link", { name: "Bảng đã phê duyệt" }).click();
+  await desk.arrived();
+  await expect(page.getByText(/^Bảng được lập với sự hỗ trợ của mô hình ngôn ngữ/)).toBeVisible();
+  await expect(page.locator(".gist").first()).toContainText("Đề nghị làm rõ trách nhiệm giải trình.");
+  await desk.look("assisted-table");
+  const file = await desk.get<{ asked: { assisted: boolean } }>(`${path}/table.json`);
+  expect(file.asked.assisted).toBe(true);
+  for (const kind of [".docx", ".xlsx"]) expect((await page.request.get(`${path}/table${kind}`)).status()).toBe(200);
+});

@@ -55,7 +55,7 @@ func Run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	defer model.close()
 	if model != nil {
-		s.AIHosts = model.host
+		s.AIHosts += "," + model.host
 	}
 	before, err := prepareFolder(s.Data, keep)
 	if err != nil {

@@ -12,7 +12,9 @@ import { Tabs } from "../ui/Tabs.tsx";
 import { CoursePanel } from "./CoursePanel.tsx";
 import { useApprove, useDraft, useEdit, useOpinions, useReview } from "./calls.ts";
 import { useRun } from "./course.ts";
+import { AssistedNote, AssistedTag } from "./Draft.tsx";
 import { Ledger } from "./Ledger.tsx";
+import { Quality } from "./Quality.tsx";
 import { Rows } from "./Rows.tsx";
 import { type Chosen, SourcePane } from "./SourcePane.tsx";
 import type { Opinions, Review } from "./types.ts";
@@ -89,11 +91,14 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
       back={back()}
       width="wide"
       tag={
-        view.approved ? (
-          <StateTag tone="good">{t("synth.state_approved", { version: view.version })}</StateTag>
-        ) : (
-          <StateTag tone="active">{t("synth.state_review", { version: view.version })}</StateTag>
-        )
+        <>
+          {view.approved ? (
+            <StateTag tone="good">{t("synth.state_approved", { version: view.version })}</StateTag>
+          ) : (
+            <StateTag tone="active">{t("synth.state_review", { version: view.version })}</StateTag>
+          )}
+          <AssistedTag assisted={view.asked.assisted} />
+        </>
       }
       tools={view.approval && <Downloads id={id} />}
       actions={
@@ -124,6 +129,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
           })}
         </Banner>
       )}
+      <AssistedNote assisted={view.asked.assisted} approved={view.approved} />
       {view.stale.length > 0 && <Banner tone="warn">{t("synth.stale", { count: view.stale.length })}</Banner>}
       <ErrorSummary error={draft.error ?? edit.error} />
       <CoursePanel id={id} review={view} />
@@ -179,15 +185,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
           {t("synth.again_lead")}
         </p>
       )}
-      <p className="soft small">
-        {t("synth.quality", {
-          percent: Math.round(view.quality.f1 * 100),
-          touched: view.quality.changed,
-          rows: view.quality.rows,
-          filed: view.quality.filed,
-          points: view.quality.points,
-        })}
-      </p>
+      <Quality id={id} view={view} />
       <ApproveDialog id={id} view={view} isOpen={approving} onClose={() => setApproving(false)} />
     </Page>
   );

@@ -9,6 +9,7 @@ import { EmptyState } from "../ui/Page.tsx";
 import { Select } from "../ui/Select.tsx";
 import { ErrorSummary } from "../ui/Status.tsx";
 import type { useEdit } from "./calls.ts";
+import { GistActs, Gists } from "./Gists.tsx";
 import type { Chosen } from "./SourcePane.tsx";
 import type { Edit, Review, Row } from "./types.ts";
 import { rowName, Stance, stanceText } from "./words.tsx";
@@ -58,15 +59,7 @@ function OneRow({ row, view, chosen, onChoose, edits, edit }: Props & { row: Row
       <p className="soft small">
         {row.counts.map((count) => `${stanceText(count.stance)}: ${pick(count.text.vi, count.text.en)}`).join("; ")}
       </p>
-      {row.gists.flatMap((gist) =>
-        gist.claims
-          .filter((claim) => claim.text)
-          .map((claim) => (
-            <p key={`${gist.stance}${claim.cites.join()}`}>
-              {stanceText(gist.stance)}: {claim.text}
-            </p>
-          )),
-      )}
+      <Gists row={row} approved={view.approved} chosen={chosen} onChoose={onChoose} />
       <ul className="plain-list stack-tight">
         {row.points.map((point) => {
           const who = point.who || t("synth.who_hidden");
@@ -115,6 +108,7 @@ function OneRow({ row, view, chosen, onChoose, edits, edit }: Props & { row: Row
               {t("synth.split", { count: picked.length })}
             </Button>
           )}
+          <GistActs row={row} edit={edit} />
           {open.length > 0 && (
             <Button variant="quiet" pending={pending} onPress={() => send({ act: "confirm", points: open })}>
               {t("synth.confirm")}

@@ -7,6 +7,7 @@ import { EmptyState, Page } from "../ui/Page.tsx";
 import { Pagination } from "../ui/Pagination.tsx";
 import { Read, StateTag } from "../ui/Status.tsx";
 import { Table } from "../ui/Table.tsx";
+import { AssistedTag } from "./Draft.tsx";
 import type { Line } from "./types.ts";
 
 export function SynthesisList() {
@@ -47,6 +48,10 @@ export function SynthesisList() {
                   cell: (line) => (
                     <span className="stack-tight">
                       <LineState line={line} />
+                      <AssistedTag assisted={line.assisted} />
+                      {(line.run === "asking" || line.run === "choosing") && (
+                        <StateTag tone="warn">{t(`course.state_${line.run}`)}</StateTag>
+                      )}
                       {line.waiting > 0 && (
                         <span className="soft small">{t("synth.waiting_count", { count: line.waiting })}</span>
                       )}

@@ -10,6 +10,8 @@ import { TextArea } from "../ui/Field.tsx";
 import { Page, Section } from "../ui/Page.tsx";
 import { Banner, ErrorSummary, Read, StateTag } from "../ui/Status.tsx";
 import { useAnswer, useCheck, useTable } from "./calls.ts";
+import { AssistedNote, AssistedTag } from "./Draft.tsx";
+import { Gists } from "./Gists.tsx";
 import type { Point, Reply, Table } from "./types.ts";
 import { rowName, Stance, stanceText } from "./words.tsx";
 
@@ -28,7 +30,12 @@ function Approved({ id, view }: { id: string; view: Table }) {
       lead={view.asked.text}
       width="wide"
       {...(reviewer ? { back: { href: `/summaries/${id}`, label: t("synth.to_review") } } : {})}
-      tag={<StateTag tone="good">{t("synth.state_approved", { version: view.approval.version })}</StateTag>}
+      tag={
+        <>
+          <StateTag tone="good">{t("synth.state_approved", { version: view.approval.version })}</StateTag>
+          <AssistedTag assisted={view.asked.assisted} />
+        </>
+      }
       tools={
         <>
           <DownloadButton href={`${path}.docx`} icon={<Download aria-hidden />}>
@@ -50,12 +57,14 @@ function Approved({ id, view }: { id: string; view: Table }) {
           at: formatDateTime(view.approval.at),
         })}
       </p>
+      <AssistedNote assisted={view.asked.assisted} approved />
       {view.rows.map((row) => (
         <Section
           key={row.id}
           title={rowName(row)}
           lead={row.counts.map((c) => `${stanceText(c.stance)}: ${pick(c.text.vi, c.text.en)}`).join("; ")}
         >
+          <Gists row={row} approved />
           <ul className="plain-list stack">
             {row.points.map((point) => (
               <li key={point.id} className="synth-row stack-tight">

@@ -61,6 +61,42 @@ export const course: Record<keyof typeof vi, string> = {
   "course.refused_unknown_theme": "Placed in a theme that was not offered",
   "course.refused_too_many_rows": "One sentence placed in too many themes",
 
+  "course.assisted": "Assisted by a model",
+  "course.assisted_draft": "A language model placed and wrote parts of this table; nobody has approved it yet.",
+  "course.assisted_approved": "Made with the help of a language model, reviewed and approved by a person.",
+
+  "gist.by_staff": "written by a reviewer",
+  "gist.by_model": "written by the model",
+  "gist.cited": "Cited sentences",
+  "gist.cite": "Show cited sentence {number}",
+  "gist.edit": "Edit gist: {stance}",
+  "gist.write": "Write gist: {stance}",
+  "gist.title": "Gist of opinions: {stance}",
+  "gist.lead":
+    "Each sentence cites at least one of this row. What is edited is marked as a reviewer's words and stays in new versions.",
+  "gist.claim": "Sentence {number} of the gist",
+  "gist.cites": "Rests on",
+  "gist.add": "Add sentence",
+  "gist.remove": "Remove this sentence",
+  "gist.text_missing": "Write the sentence, or remove it.",
+  "gist.cites_missing": "Choose at least one cited sentence.",
+  "gist.save": "Save gist",
+
+  "quality.title": "How right the first draft was",
+  "quality.lead_model": "The model's first draft against this version, after reviewers changed it.",
+  "quality.lead_code": "The program's first draft against this version, after reviewers changed it.",
+  "quality.f1": "Agreement of placement (F1)",
+  "quality.f1_value":
+    "{count} %: of what the first draft placed, {done} % stands there; of what this version places, {total} % was there from the start",
+  "quality.moved": "Sentences moved",
+  "quality.rows": "Rows changed",
+  "quality.of": "{count}/{total} ({number} %)",
+  "quality.points": "Points placed or confirmed by a person",
+  "quality.unread": "Opinions that must be read and are not",
+  "quality.unread_value": "{count}/{total}",
+  "quality.refused": "Refused output of the model",
+  "quality.refused_none": "None",
+
   "course.themes": "Choose themes",
   "course.themes_lead":
     "The model places sentences in the themes chosen here only. Rename, leave out, merge or add; what is changed is kept when this page is left.",

@@ -98,8 +98,6 @@ export const summaries: Record<keyof typeof vi, string> = {
   "synth.stance_other": "Other opinion",
   "synth.stance_discuss": "Asks for discussion",
   "synth.stance_option": "Option {number}",
-  "synth.quality":
-    "The first draft agrees with this version by {percent} %; reviewers changed {touched}/{rows} rows and placed {filed}/{points} points.",
   "synth.answer": "Accepted or explained",
   "synth.accepted": "Accept",
   "synth.explained": "Explain",

@@ -60,6 +60,43 @@ export const course = {
   "course.refused_unknown_theme": "Xếp vào nhóm không được đưa ra",
   "course.refused_too_many_rows": "Xếp một câu vào quá nhiều nhóm",
 
+  "course.assisted": "Có mô hình hỗ trợ",
+  "course.assisted_draft": "Bảng này có phần do mô hình ngôn ngữ xếp và viết; chưa ai phê duyệt.",
+  "course.assisted_approved":
+    "Bảng được lập với sự hỗ trợ của mô hình ngôn ngữ và đã được người có thẩm quyền rà soát, phê duyệt.",
+
+  "gist.by_staff": "người rà soát viết",
+  "gist.by_model": "mô hình viết",
+  "gist.cited": "Câu được dẫn",
+  "gist.cite": "Xem câu được dẫn {number}",
+  "gist.edit": "Sửa tóm tắt: {stance}",
+  "gist.write": "Viết tóm tắt: {stance}",
+  "gist.title": "Tóm tắt ý kiến: {stance}",
+  "gist.lead":
+    "Mỗi câu tóm tắt dẫn ít nhất một câu của dòng này. Câu đã sửa được ghi là do người rà soát viết; bản lập lại giữ nguyên.",
+  "gist.claim": "Câu tóm tắt {number}",
+  "gist.cites": "Dẫn từ",
+  "gist.add": "Thêm câu",
+  "gist.remove": "Bỏ câu này",
+  "gist.text_missing": "Xin ghi câu tóm tắt, hoặc bỏ câu này.",
+  "gist.cites_missing": "Xin chọn ít nhất một câu được dẫn.",
+  "gist.save": "Ghi tóm tắt",
+
+  "quality.title": "Bản xếp thử đúng đến đâu",
+  "quality.lead_model": "So bản đầu tiên do mô hình xếp với bản này, sau khi người rà soát sửa.",
+  "quality.lead_code": "So bản đầu tiên do hệ thống xếp với bản này, sau khi người rà soát sửa.",
+  "quality.f1": "Mức khớp khi xếp câu (F1)",
+  "quality.f1_value":
+    "{count} %: trong số câu bản đầu đã xếp, {done} % đúng chỗ; trong số câu bản này xếp, {total} % đã đúng từ đầu",
+  "quality.moved": "Câu đã đổi chỗ",
+  "quality.rows": "Dòng đã sửa",
+  "quality.of": "{count}/{total} ({number} %)",
+  "quality.points": "Ý do người xếp hoặc xác nhận",
+  "quality.unread": "Ý kiến phải đọc mà chưa đọc",
+  "quality.unread_value": "{count}/{total}",
+  "quality.refused": "Phần trả lời của mô hình bị bỏ",
+  "quality.refused_none": "Không có",
+
   "course.themes": "Chọn nhóm vấn đề",
   "course.themes_lead":
     "Mô hình chỉ xếp câu vào những nhóm chọn ở đây. Sửa tên, bỏ, gộp hoặc thêm nhóm; những gì đã sửa được giữ khi rời trang.",

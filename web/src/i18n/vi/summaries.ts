@@ -97,8 +97,6 @@ export const summaries = {
   "synth.stance_other": "Ý kiến khác",
   "synth.stance_discuss": "Đề nghị thảo luận",
   "synth.stance_option": "Phương án {number}",
-  "synth.quality":
-    "Bản xếp thử đầu tiên khớp {percent} % với bản này; người rà soát đã sửa {touched}/{rows} dòng, xếp {filed}/{points} ý.",
   "synth.answer": "Nội dung tiếp thu, giải trình",
   "synth.accepted": "Tiếp thu",
   "synth.explained": "Giải trình",
