@@ -27,7 +27,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"serve", "run the server", serve},
-		{"demo", "run a demonstration with invented people", demo.Run},
+		{"demo", "run a demonstration with invented people; -ai fake: with a model that answers by rule", demo.Run},
 		{"rehearse", "play a session with simulated members, apart from everything real", rehearsal},
 		{"verify", "verify an audit file, or the database", verify},
 		{"sign-in-link", "print a link to new means of sign-in, for LOGIN", signInLink},

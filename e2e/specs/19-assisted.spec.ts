@@ -145,6 +145,12 @@ test("the analyst has themes found, edits them, leaves and comes back, and takes
   await expect(themes.first().locator(".course-sources li").first()).not.toBeEmpty();
   await analyst.look("course-edited");
 
+  await page.reload();
+  await analyst.arrived();
+  await analyst.speak("en");
+  await analyst.look("course-edited-en");
+  await analyst.speak("vi");
+
   // What was edited is still there after the screen was left.
   await page.goto("/summaries");
   await analyst.arrived();
@@ -203,6 +209,11 @@ test("what the model wrote wears that it is a draft until it is edited or approv
   await expect(page.locator(".definitions")).toContainText("1/2 (50 %)");
   await page.getByRole("heading", { name: "Bản xếp thử đúng đến đâu" }).scrollIntoViewIfNeeded();
   await analyst.look("assisted-quality");
+  await page.reload(); // what was said aloud in Vietnamese is over
+  await analyst.arrived();
+  await page.locator("summary", { hasText: "Nhờ mô hình" }).click();
+  await analyst.speak("en");
+  await analyst.look("assisted-review-en");
 });
 
 test("the approved table and its files say that a model had a part", async ({ as }) => {
@@ -227,6 +238,10 @@ test("the approved table and its files say that a model had a part", async ({ as
   await expect(page.getByText(/^Bảng được lập với sự hỗ trợ của mô hình ngôn ngữ/)).toBeVisible();
   await expect(page.locator(".gist").first()).toContainText("Đề nghị làm rõ trách nhiệm giải trình.");
   await desk.look("assisted-table");
+  await page.reload();
+  await desk.arrived();
+  await desk.speak("en");
+  await desk.look("assisted-table-en");
   const file = await desk.get<{ asked: { assisted: boolean } }>(`${path}/table.json`);
   expect(file.asked.assisted).toBe(true);
   for (const kind of [".docx", ".xlsx"]) expect((await page.request.get(`${path}/table${kind}`)).status()).toBe(200);

@@ -102,7 +102,7 @@ test("an endpoint that fails stops the run with its reason; what failed is asked
   gate.broken = true;
   gate.free();
   await expect(page.getByText(/^Máy chủ của mô hình đang lỗi/).first()).toBeVisible({ timeout: 40_000 });
-  await page.getByText("Phần để người xếp (3)").click();
+  await page.locator("summary", { hasText: "Phần để người xếp (3)" }).click();
   await analyst.look("course-failed");
 
   // A cap stops it before the call that would pass it.
@@ -111,7 +111,7 @@ test("an endpoint that fails stops the run with its reason; what failed is asked
   await set(admin, { calls: 12 });
   await page.getByRole("button", { name: "Chạy tiếp" }).click();
   await expect(page.getByText(/^Đã dùng hết hạn mức/)).toBeVisible();
-  await page.getByText("Đã dùng và còn lại").click();
+  await page.locator("summary", { hasText: "Đã dùng và còn lại" }).click();
   await expect(page.getByRole("row", { name: /^Lượt gọi/ })).toContainText("12");
   await analyst.look("course-cap");
   await set(admin, { calls: 500 });

@@ -79,5 +79,7 @@ func SettingsDoc() string {
 		}
 		fmt.Fprintf(&b, "| `-%s` | `%s` | `%s` | %s |\n", f.Get("flag"), env, f.Get("default"), f.Get("doc"))
 	}
+	b.WriteString("\n`ecabinet demo` takes these as well, and `-keep` (go on with what the folder holds), `-prepare` (lay it down and end) and `-ai fake` " +
+		"(run an endpoint that answers by rule on this machine, list its host and turn assistance on; `make demo AI=fake`). Without `-ai` it has no endpoint.\n")
 	return b.String()
 }

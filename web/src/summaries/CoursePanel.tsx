@@ -172,11 +172,6 @@ function Acts({
           {t("course.stop")}
         </Button>
       )}
-      {run.state === "stopped" && (
-        <Button isDisabled={barred} onPress={() => press("resume")} pending={pending("resume", t("course.resuming"))}>
-          {t("course.resume")}
-        </Button>
-      )}
       {run.state === "ended" && failed > 0 && (
         <Button isDisabled={barred} onPress={() => press("resume")} pending={pending("resume", t("course.resuming"))}>
           {t("course.retry", { count: failed })}
@@ -191,7 +186,7 @@ function Acts({
         <>
           <span className="soft small">{t("course.take_lead")}</span>
           <Button
-            variant="primary"
+            variant={run.state === "ended" ? "primary" : "secondary"}
             onPress={() => {
               send.reset();
               take.mutate({ no: run.no, rev: review.rev });
@@ -201,6 +196,16 @@ function Acts({
             {t("course.take", { version: review.version + 1 })}
           </Button>
         </>
+      )}
+      {run.state === "stopped" && (
+        <Button
+          variant="primary"
+          isDisabled={barred}
+          onPress={() => press("resume")}
+          pending={pending("resume", t("course.resuming"))}
+        >
+          {t("course.resume")}
+        </Button>
       )}
     </div>
   );

@@ -40,7 +40,7 @@ const back = () => ({ href: "/summaries", label: t("synth.back") });
 function FirstDraft({ id, view }: { id: string; view: Review }) {
   const draft = useDraft(id);
   const analyst = hasRole(useMe(), "analyst");
-  const run = useRun(id).data?.state; // where the model waits, its panel has the next step
+  const run = useRun(id).data?.state; // of a run, its panel has the next step
   return (
     <Page
       title={view.asked.draft}
@@ -49,7 +49,7 @@ function FirstDraft({ id, view }: { id: string; view: Review }) {
       actions={
         analyst && (
           <Button
-            variant={run === "choosing" || run === "ended" ? "secondary" : "primary"}
+            variant={run === undefined || run === "none" ? "primary" : "secondary"}
             onPress={() => draft.mutate({ rev: 0 })}
             pending={draft.isPending && t("synth.making")}
           >
