@@ -79,6 +79,22 @@ function Settings({ view }: { view: Assist }) {
       actions={
         <>
           {unsaved && <span className="soft">{t("assist.unsaved")}</span>}
+          <Button
+            type="submit"
+            form="assist"
+            variant={unsaved ? "primary" : "secondary"}
+            pending={save.isPending && t("state.saving")}
+          >
+            {t("assist.save")}
+          </Button>
+          <Button
+            variant={mayTry && !may && !view.on ? "primary" : "secondary"}
+            isDisabled={!mayTry}
+            onPress={() => test.mutate({ rev: view.rev })}
+            pending={test.isPending && t("assist.trying")}
+          >
+            {t("assist.try")}
+          </Button>
           {view.on ? (
             <Button
               onPress={() => turn.mutate({ rev: view.rev, on: false })}
@@ -91,22 +107,6 @@ function Settings({ view }: { view: Assist }) {
               {t("assist.turn_on")}
             </Button>
           )}
-          <Button
-            variant={mayTry && !may && !view.on ? "primary" : "secondary"}
-            isDisabled={!mayTry}
-            onPress={() => test.mutate({ rev: view.rev })}
-            pending={test.isPending && t("assist.trying")}
-          >
-            {t("assist.try")}
-          </Button>
-          <Button
-            type="submit"
-            form="assist"
-            variant={unsaved ? "primary" : "secondary"}
-            pending={save.isPending && t("state.saving")}
-          >
-            {t("assist.save")}
-          </Button>
         </>
       }
     >
