@@ -124,7 +124,7 @@ test("the analyst has themes found, edits them, leaves and comes back, and takes
   const found = await themes.count();
   expect(found).toBeGreaterThan(1);
   await page.getByLabel("Nhóm 1", { exact: true }).fill("Quyền tự chủ về học phí");
-  await page.getByLabel("Tên nhóm mới").fill("Việc khác");
+  await page.getByLabel("Tên nhóm mới").fill("Quy định chuyển tiếp của trường");
   await page.getByRole("button", { name: "Thêm nhóm" }).click();
   await expect(themes).toHaveCount(found + 1);
   await themes.nth(1).getByRole("button", { name: "Gộp vào nhóm khác" }).click();

@@ -6,6 +6,7 @@ import { Button } from "../ui/Button.tsx";
 import { CheckboxGroup } from "../ui/Choice.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextArea } from "../ui/Field.tsx";
+import { Select } from "../ui/Select.tsx";
 import { ErrorSummary } from "../ui/Status.tsx";
 import type { useEdit } from "./calls.ts";
 import { DraftTag } from "./Draft.tsx";
@@ -71,55 +72,60 @@ function Gist({ row, stance, approved, chosen, onChoose }: Props & { stance: str
   );
 }
 
-/** The buttons that open the window of a stance's gist. */
+/** The button that opens the window of a row's gists. */
 export function GistActs({ row, edit }: { row: Row; edit: ReturnType<typeof useEdit> }) {
-  const [open, setOpen] = useState<string | null>(null);
+  const [open, setOpen] = useState(false);
+  const stances = stancesOf(row);
+  const written = stances.find((stance) => writtenOf(row, stance).length > 0);
+  const first = written ?? stances[0];
+  if (first === undefined) return null;
   return (
     <>
-      {stancesOf(row).map((stance) => (
-        <Button
-          key={stance}
-          variant="quiet"
-          onPress={() => {
-            edit.reset();
-            setOpen(stance);
-          }}
-        >
-          {t(writtenOf(row, stance).length > 0 ? "gist.edit" : "gist.write", { stance: stanceText(stance) })}
-        </Button>
-      ))}
-      {open && <GistWindow row={row} stance={open} edit={edit} onClose={() => setOpen(null)} />}
+      <Button
+        variant="quiet"
+        onPress={() => {
+          edit.reset();
+          setOpen(true);
+        }}
+      >
+        {t(written === undefined ? "gist.write" : "gist.edit")}
+      </Button>
+      {open && <GistWindow row={row} first={first} edit={edit} onClose={() => setOpen(false)} />}
     </>
   );
 }
 
+/** One stance at a time; what is typed of the others stays until all is stored at once. */
 function GistWindow({
   row,
-  stance,
+  first,
   edit,
   onClose,
 }: {
   row: Row;
-  stance: string;
+  first: string;
   edit: ReturnType<typeof useEdit>;
   onClose: () => void;
 }) {
-  const sentences = sentencesOf(row, stance);
-  const [claims, setClaims] = useState<Claim[]>(() => {
-    const written = writtenOf(row, stance);
-    return written.length > 0 ? written : [{ text: "", cites: sentences.map((one) => one.id).slice(0, 1) }];
-  });
+  const [stance, setStance] = useState(first);
+  const [typed, setTyped] = useState<Record<string, Claim[]>>({});
   const [checked, setChecked] = useState(false);
+  const sentences = sentencesOf(row, stance);
+  const claims = typed[stance] ?? startOf(row, stance);
+  const setClaims = (next: Claim[]) => setTyped({ ...typed, [stance]: next });
   const change = (at: number, part: Partial<Claim>) =>
     setClaims(claims.map((claim, index) => (index === at ? { ...claim, ...part } : claim)));
   const save = () => {
+    const all: typeof typed = Object.keys(typed).length > 0 ? typed : { [stance]: claims };
+    const wrong = Object.keys(all).find((one) => all[one]?.some((claim) => !claim.text.trim() || !claim.cites.length));
     setChecked(true);
-    if (claims.some((claim) => claim.text.trim() === "" || claim.cites.length === 0)) return;
-    const written = claims.map((claim) => ({ ...claim, text: claim.text.trim() }));
-    edit.mutate(
-      { act: "word", row: row.id, seen: row.rev, gists: withWritten(row, stance, written) },
-      { onSuccess: onClose },
-    );
+    if (wrong !== undefined) return setStance(wrong);
+    let next = row;
+    for (const [one, list] of Object.entries(all)) {
+      const written = list.map((claim) => ({ ...claim, text: claim.text.trim() }));
+      next = { ...next, gists: withWritten(next, one, written) };
+    }
+    edit.mutate({ act: "word", row: row.id, seen: row.rev, gists: next.gists }, { onSuccess: onClose });
   };
   return (
     <Dialog
@@ -141,8 +147,16 @@ function GistWindow({
       <div className="stack">
         <ErrorSummary error={edit.error} />
         <p className="soft">{t("gist.lead")}</p>
+        {stancesOf(row).length > 1 && (
+          <Select
+            label={t("gist.stance")}
+            options={stancesOf(row).map((one) => ({ value: one, label: stanceText(one) }))}
+            value={stance}
+            onChange={setStance}
+          />
+        )}
         {claims.map((claim, index) => (
-          <fieldset key={index} className="course-theme stack-tight">
+          <fieldset key={`${stance}${index}`} className="course-theme stack-tight">
             <legend className="visually-hidden">{t("gist.claim", { number: index + 1 })}</legend>
             <TextArea
               label={t("gist.claim", { number: index + 1 })}
@@ -173,4 +187,19 @@ function GistWindow({
       </div>
     </Dialog>
   );
+}
+
+/** What is edited first: what is written, else an empty sentence that cites the first one. */
+function startOf(row: Row, stance: string): Claim[] {
+  const written = writtenOf(row, stance);
+  return written.length > 0
+    ? written
+    : [
+        {
+          text: "",
+          cites: sentencesOf(row, stance)
+            .map((one) => one.id)
+            .slice(0, 1),
+        },
+      ];
 }

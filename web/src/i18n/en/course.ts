@@ -69,8 +69,9 @@ export const course: Record<keyof typeof vi, string> = {
   "gist.by_model": "written by the model",
   "gist.cited": "Cited sentences",
   "gist.cite": "Show cited sentence {number}",
-  "gist.edit": "Edit gist: {stance}",
-  "gist.write": "Write gist: {stance}",
+  "gist.edit": "Edit gists",
+  "gist.write": "Write gists",
+  "gist.stance": "Of those who answered",
   "gist.title": "Gist of opinions: {stance}",
   "gist.lead":
     "Each sentence cites at least one of this row. What is edited is marked as a reviewer's words and stays in new versions.",

@@ -69,8 +69,9 @@ export const course = {
   "gist.by_model": "mô hình viết",
   "gist.cited": "Câu được dẫn",
   "gist.cite": "Xem câu được dẫn {number}",
-  "gist.edit": "Sửa tóm tắt: {stance}",
-  "gist.write": "Viết tóm tắt: {stance}",
+  "gist.edit": "Sửa tóm tắt",
+  "gist.write": "Viết tóm tắt",
+  "gist.stance": "Của những ai trả lời",
   "gist.title": "Tóm tắt ý kiến: {stance}",
   "gist.lead":
     "Mỗi câu tóm tắt dẫn ít nhất một câu của dòng này. Câu đã sửa được ghi là do người rà soát viết; bản lập lại giữ nguyên.",
