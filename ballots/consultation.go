@@ -33,6 +33,10 @@ func (b *Ballot) Released() bool {
 	return b.State == Certified || b.State == Closed && b.Kind == Consultation
 }
 
+// MayLeave says whether the ballot's class lets it and its papers go to somebody
+// outside the body.
+func (b *Ballot) MayLeave() bool { return b.Class == "public" || b.Class == "internal" }
+
 // Choices lists what may be chosen in q, in the order shown. No respondent can send
 // the matter to a session.
 func (b *Ballot) Choices(q Question) []procedure.Choice {

@@ -22,6 +22,7 @@ type doors struct {
 	mu   sync.Mutex
 	in   map[string][]string // tokens by person
 	shut []string
+	left []string
 	n    int
 }
 
@@ -47,6 +48,11 @@ func (d *doors) Shut(_ context.Context, _ ballots.Tx, person string) error {
 	defer d.mu.Unlock()
 	delete(d.in, person)
 	d.shut = append(d.shut, person)
+	return nil
+}
+
+func (d *doors) Leave(_ context.Context, session string) error {
+	d.left = append(d.left, session)
 	return nil
 }
 

@@ -26,6 +26,9 @@ type Doors interface {
 	Admit(ctx context.Context, tx Tx, person, thing, token string, until time.Time) error
 	// Shut ends, within the act, every such session of the person.
 	Shut(ctx context.Context, tx Tx, person string) error
+	// Leave ends the session in which somebody was before, whose place in the browser
+	// the new one takes.
+	Leave(ctx context.Context, session string) error
 	// Token makes the secret of a new session.
 	Token() string
 }
@@ -62,17 +65,22 @@ func (s *Service) listed(ctx context.Context, r Reader, b *Ballot, at time.Time)
 	return out, nil
 }
 
-// anybodyAsked refuses a consultation with an empty list before anybody is asked to
-// approve it.
+// anybodyAsked refuses, before anybody is asked to approve it, a consultation with an
+// empty list, or with links to what may not leave the body.
 func anybodyAsked(ctx context.Context, r Reader, b *Ballot) error {
 	if b.Kind != Consultation {
 		return nil
 	}
 	list, err := r.Respondents(ctx, b.ID)
-	if err == nil && len(list) == 0 {
-		err = b.nobodyListed()
+	switch {
+	case err != nil:
+		return err
+	case len(list) == 0:
+		return b.nobodyListed()
+	case !b.MayLeave() && slices.ContainsFunc(list, Respondent.ByLink):
+		return field("respondents", "respondent.class_needs_account")
 	}
-	return err
+	return nil
 }
 
 // MakeConsultation starts the draft of a consultation on a matter that the
@@ -295,6 +303,25 @@ func (s *Service) ReplaceLink(ctx context.Context, ballot string, seat int) (str
 	})
 }
 
+// Look is what a link leads to, for its holder to see before using it; nothing is used
+// up. The ctx needs no actor. Refused "respondent.link_unknown", "respondent.recalled".
+func (s *Service) Look(ctx context.Context, secret string) (*Ballot, *Respondent, error) {
+	body, id, err := s.Store.Linked(ctx, Hash([]byte(secret)))
+	if err != nil {
+		return nil, nil, unknownLink(err)
+	}
+	ctx = ecabinet.WithActor(ctx, ecabinet.Actor{Person: id, Body: body})
+	r, err := s.Store.Respondent(ctx, id)
+	if err != nil {
+		return nil, nil, unknownLink(err)
+	}
+	b, err := s.Store.Ballot(ctx, r.Ballot)
+	if err != nil {
+		return nil, nil, unknownLink(err)
+	}
+	return b, r, b.mayEnter()
+}
+
 // Entered is what a link was exchanged for.
 type Entered struct {
 	Token  string // for the cookie
@@ -306,7 +333,8 @@ type Entered struct {
 const stays = 30 * 24 * time.Hour
 
 // Enter exchanges the secret of a link for a session that is bound to its respondent
-// alone: once, however many try. The ctx needs no actor. Refused
+// alone: once, however many try. The ctx needs no actor; the session of one that it has
+// ends. Refused
 // "respondent.link_unknown" where no such link lives, "respondent.link_used",
 // "respondent.recalled".
 func (s *Service) Enter(ctx context.Context, secret string) (Entered, error) {
@@ -315,8 +343,10 @@ func (s *Service) Enter(ctx context.Context, secret string) (Entered, error) {
 	if err != nil {
 		return Entered{}, unknownLink(err)
 	}
-	in := Entered{Token: s.Doors.Token()}
-	_, err = s.Store.InTx(ecabinet.WithActor(ctx, ecabinet.Actor{Person: id, Body: body}), func(ctx context.Context, tx Tx) (string, error) {
+	in, former := Entered{Token: s.Doors.Token()}, ecabinet.ActorFrom(ctx).Session
+	// Without the request's key: a reply given again would bring a session that is none.
+	ctx = ecabinet.WithRequest(ecabinet.WithActor(ctx, ecabinet.Actor{Person: id, Body: body}), ecabinet.Request{ID: ecabinet.RequestFrom(ctx).ID})
+	_, err = s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
 		r, err := tx.Respondent(ctx, id)
 		if err != nil {
 			return "", err
@@ -345,7 +375,10 @@ func (s *Service) Enter(ctx context.Context, secret string) (Entered, error) {
 	if err != nil {
 		return Entered{}, unknownLink(err)
 	}
-	return in, nil
+	if former != "" {
+		err = s.Doors.Leave(ctx, former)
+	}
+	return in, err
 }
 
 // linkGone says why a link could not be used: it was, or another is in its place.

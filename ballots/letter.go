@@ -28,7 +28,7 @@ func LinkPath(secret string) string { return "/respond#" + secret }
 func (s Sender) Write(l Letter) (subject, text string) {
 	b, w := l.Ballot, letterWords[l.Respondent.News]
 	title := b.Title
-	if b.Class != "public" && b.Class != "internal" {
+	if !b.MayLeave() {
 		title = "-"
 	}
 	until := b.Deadline.At.In(s.Zone)

@@ -46,6 +46,7 @@ func Roles() []string {
 		"clerk",         // prepares answers in a member's office
 		"drafter",       // the lead agency: brings matters, answers opinions
 		"guest",         // follows what he was invited to
+		"link",          // whoever holds the personal link of a respondent without an account
 		"member",        // of the body: answers ballots
 		"observer",      // follows what he was invited to, without a voice
 		"projector",     // a screen in the room
@@ -105,6 +106,7 @@ func RelationNames() []string {
 		"presides",    // of a session that the actor chairs as a whole
 		"recused",     // the actor, or the member he works for, is recused from the matter
 		"released",    // of a ballot that is certified, drafted by an agency for which the actor drafts
+		"respondent",  // of a consultation, opened, on whose list the actor stands, with its papers and his own answer
 		"restricted",  // classed above what is handed to outsiders
 		"reviewer",    // a paper of a session sent to review, by somebody asked to review it, or who chairs the session or an item
 		"screen",      // shown on this very screen in the room

@@ -76,6 +76,7 @@ func TestWhatMustNeverBe(t *testing.T) {
 	everything := slices.DeleteFunc(RelationNames(), func(r string) bool {
 		return slices.Contains([]string{"recused", "unreleased", "withdrawn", "restricted", "placeholder"}, r)
 	})
+	others := slices.DeleteFunc(slices.Clone(everything), func(r string) bool { return r == "respondent" }) // of a consultation in which one is not asked
 	for _, c := range []struct {
 		why       string
 		roles     []string
@@ -87,7 +88,7 @@ func TestWhatMustNeverBe(t *testing.T) {
 		{"nor with another role beside", []string{"administrator", "approver"}, "answer", everything, "read-answer"},
 		{"nor the matrix of votes", []string{"administrator", "approver"}, "ballot", everything, "read-matrix"},
 		{"nor a draft", []string{"administrator"}, "draft", everything, "read-draft"},
-		{"the office casts nothing", []string{"clerk", "unit"}, "answer", everything, "cast-answer"},
+		{"the office casts nothing", []string{"clerk", "unit"}, "answer", others, "cast-answer"},
 		{"the secretariat casts nothing", []string{"secretariat"}, "answer", everything, "cast-answer"},
 		{"the secretariat approves nothing", []string{"secretariat"}, "ballot", everything, "approve-ballot"},
 		{"a draft stays in its office", []string{"secretariat", "approver", "auditor", "analyst", "drafter", "chair"}, "draft", everything, "read-draft"},
@@ -101,6 +102,13 @@ func TestWhatMustNeverBe(t *testing.T) {
 		{"recusal takes the vote", []string{"member"}, "answer", []string{"own", "recused"}, "cast-answer"},
 		{"a paper called back is served to nobody", []string{"secretariat"}, "document", []string{"withdrawn"}, "download-document"},
 		{"guests get nothing classed", []string{"guest", "secretariat"}, "document", []string{"restricted"}, "read-document"},
+		{"who came by a link answers nothing else", []string{"link"}, "answer", others, "cast-answer"},
+		{"nor reads the answers of others", []string{"link", "respondent"}, "answer", others, "read-answer"},
+		{"nor learns who else is asked", []string{"link", "respondent"}, "ballot", everything, "read-respondents"},
+		{"nor who has answered", []string{"link", "respondent"}, "ballot", everything, "read-matrix"},
+		{"nor what is classed", []string{"link"}, "document", []string{"respondent", "restricted"}, "read-document"},
+		{"nor who anybody is", []string{"link"}, "person", everything, "read-person"},
+		{"nor draws on a paper", []string{"link"}, "annotation", everything, "write-annotation"},
 		{"nobody has no rights", nil, "body", nil, "read-body"},
 	} {
 		if d := e.Decide(c.roles, c.object, c.relations, c.action); d.Allow {
@@ -159,7 +167,7 @@ func TestExplain(t *testing.T) {
 		{[]string{"member"}, "answer", []string{"own"}, "cast-answer", "policy.allowed"},
 		{[]string{"member"}, "answer", []string{"own", "recused"}, "cast-answer", "policy.denied"},
 		{[]string{"member"}, "answer", []string{"voter"}, "cast-answer", "policy.no_relation"},
-		{[]string{"clerk"}, "answer", []string{"own"}, "cast-answer", "policy.no_role"},
+		{[]string{"auditor"}, "answer", []string{"own"}, "cast-answer", "policy.no_role"},
 		{[]string{"member"}, "answer", []string{"own"}, "burn-answer", "policy.unknown"},
 		{[]string{"administrator"}, "answer", nil, "read-answer", "policy.denied"},
 	} {
@@ -318,7 +326,13 @@ func TestDryRun(t *testing.T) {
 		got = append(got, fmt.Sprintf("%s %s:%s %s %v", e.Role, e.Object, strings.Join(e.Relations, "+"), e.Action, e.Gains))
 	}
 	want := []string{
+		"clerk answer:respondent+recused cast-answer true",
+		"drafter answer:respondent+recused cast-answer true",
+		"link answer:respondent+recused cast-answer true",
 		"member answer:own+recused cast-answer true",
+		"member answer:respondent+recused cast-answer true",
+		"respondent answer:respondent+recused cast-answer true",
+		"unit answer:respondent+recused cast-answer true",
 		"analyst ballot:any read-ballot true",
 		"unit draft:office return-draft false",
 	}

@@ -46,10 +46,11 @@ func TestSay(t *testing.T) {
 		{[]string{"member"}, []string{"own", "recused"},
 			"Không được phép: có quy định cấm trả lời phiếu (phiếu trả lời, mình phải tránh tham gia) đối với mọi vai trò.",
 			"Not permitted: a rule forbids everybody to cast an answer (answer, recused)."},
-		{[]string{"member"}, nil, "Không được phép: vai trò đang giữ chỉ được trả lời phiếu trong quan hệ khác: của chính mình.",
-			"Not permitted: a role that is held may cast an answer only in another relation: one's own."},
-		{[]string{"clerk"}, []string{"office"}, "Không được phép: không vai trò nào đang giữ được trả lời phiếu; vai trò được phép: thành viên.",
-			"Not permitted: no role that is held may cast an answer; those that may: member."},
+		{[]string{"member"}, nil, "Không được phép: vai trò đang giữ chỉ được trả lời phiếu trong quan hệ khác: của chính mình; phiếu tham vấn gửi cho mình.",
+			"Not permitted: a role that is held may cast an answer only in another relation: one's own; a consultation in which one is asked."},
+		{[]string{"auditor"}, nil,
+			"Không được phép: không vai trò nào đang giữ được trả lời phiếu; vai trò được phép: thành viên; chuyên viên giúp việc; đơn vị tham mưu; cơ quan chủ trì soạn thảo; người được lấy ý kiến; nơi được tham vấn vào bằng liên kết riêng.",
+			"Not permitted: no role that is held may cast an answer; those that may: member; clerk of a member's office; advising unit; drafter; respondent; respondent who came by a personal link."},
 	} {
 		x := e.Explain(c.roles, "answer", c.relations, "cast-answer")
 		if got := []string{w.Say("vi", x), w.Say("en", x)}; !slices.Equal(got, []string{c.vi, c.en}) {

@@ -134,13 +134,16 @@ func (a *API) aroundAnswer(ctx context.Context, in *ByAnswer) ([]string, error) 
 	}
 	if answer.Person == s.actor.Person {
 		held = append(held, "own")
+		if s.ballot.Kind == ballots.Consultation {
+			held = append(held, "respondent")
+		}
 	} else if !s.ballot.Released() {
 		held = append(held, "unreleased")
 	}
 	if serves(s.actor, answer.Person) {
 		held = append(held, "office")
 	}
-	return held, nil
+	return signs(s.actor, held), nil
 }
 
 func (a *API) oneAnswerRoutes() {

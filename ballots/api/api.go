@@ -24,13 +24,15 @@ type API struct {
 	store   *store.Store
 	roll    ballots.Roll
 	files   *files.Store
+	papers  Papers
 
 	letterhead func(ctx context.Context) (export.Letterhead, error)
 }
 
-// New adds the room's routes to r. head is what the actor's body puts on its papers.
-func New(r *httpx.Router, s *ballots.Service, st *store.Store, fs *files.Store, head func(ctx context.Context) (export.Letterhead, error)) *API {
-	a := &API{router: r, service: s, store: st, roll: s.Roll, files: fs, letterhead: head}
+// New adds the room's routes to r. head is what the actor's body puts on its papers; p
+// serves what is asked about to who is asked.
+func New(r *httpx.Router, s *ballots.Service, st *store.Store, fs *files.Store, p Papers, head func(ctx context.Context) (export.Letterhead, error)) *API {
+	a := &API{router: r, service: s, store: st, roll: s.Roll, files: fs, papers: p, letterhead: head}
 	r.AddTexts(texts)
 	r.AddTexts(sheetTexts)
 	a.listRoutes()
@@ -41,6 +43,9 @@ func New(r *httpx.Router, s *ballots.Service, st *store.Store, fs *files.Store, 
 	a.resultRoutes()
 	a.downloadRoutes()
 	a.fileRoutes()
+	a.respondentRoutes()
+	a.linkRoutes()
+	a.askedPaperRoutes()
 	return a
 }
 
@@ -132,6 +137,8 @@ func Targets(e ecabinet.Event) []Target {
 	}
 	desk := []Target{{e.Topic, "matrix/" + id}}
 	switch {
+	case strings.HasPrefix(e.Type, "respondent."): // of links and letters the desk alone hears
+		return desk
 	case who.Member != "": // a draft in an office, of which the desk hears nothing
 		return []Target{{"office:" + who.Member, "office-draft/" + id + ":" + who.Member}, {"user:" + who.Member, "my-answer/" + id}}
 	case who.Person != "": // an answer, a seat

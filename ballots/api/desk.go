@@ -26,7 +26,8 @@ type onBallot interface{ ballot() string }
 // around is the relation function of every route on one ballot.
 func around[I onBallot](a *API) func(ctx context.Context, in *I) ([]string, error) {
 	return func(ctx context.Context, in *I) ([]string, error) {
-		return a.held(ctx, (*in).ballot())
+		held, err := a.held(ctx, (*in).ballot())
+		return signs(ecabinet.ActorFrom(ctx), held), err
 	}
 }
 
@@ -155,13 +156,18 @@ func (a *API) deskRoutes() {
 	s := a.service
 	httpx.Handle(a.router, httpx.Op{
 		ID: "make-ballot", Method: http.MethodPost, Path: "/api/ballots", Object: "ballot", Action: "make-ballot",
-		Summary: "Start a ballot on a matter that was taken", Status: http.StatusCreated,
+		Summary: "Start a ballot, or a consultation, on a matter that was taken", Status: http.StatusCreated,
 	}, nil, func(ctx context.Context, in *struct {
 		Body struct {
 			Matter string `json:"matter"`
+			Kind   string `json:"kind,omitempty" enum:"members,consultation" doc:"whom it asks; left out: the members"`
 		}
 	}) (*out[BallotView], error) {
-		ref, err := s.MakeBallot(ctx, in.Body.Matter)
+		make := s.MakeBallot
+		if in.Body.Kind == string(ballots.Consultation) {
+			make = s.MakeConsultation
+		}
+		ref, err := make(ctx, in.Body.Matter)
 		if err != nil {
 			return nil, err
 		}

@@ -50,7 +50,7 @@ func each(t *testing.T, suite func(h *house)) {
 		h.must(err)
 		h.router, err = httpx.New(httpx.Config{Title: "test", Version: "1", Sessions: h, Policies: bodies, Clock: clock.Now})
 		h.must(err)
-		h.api = api.New(h.router, h.svc, h.st, nil, h.letterhead)
+		h.api = api.New(h.router, h.svc, h.st, nil, nil, h.letterhead)
 		suite(h)
 	})
 }

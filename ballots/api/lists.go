@@ -37,6 +37,7 @@ type MineLine struct {
 // BallotLine is one line of a list.
 type BallotLine struct {
 	ID         string     `json:"id"`
+	Kind       string     `json:"kind" enum:"members,consultation"`
 	Matter     string     `json:"matter"`
 	Title      string     `json:"title"`
 	Lead       string     `json:"lead"`
@@ -62,12 +63,15 @@ type BallotList struct {
 
 func line(r store.BallotRow) BallotLine {
 	l := BallotLine{
-		ID: r.ID, Matter: r.Matter, Title: r.Title, Lead: r.Lead, Class: r.Class, State: string(r.State), Number: r.Number, Round: r.Round,
+		ID: r.ID, Kind: kindText(r.Kind), Matter: r.Matter, Title: r.Title, Lead: r.Lead, Class: r.Class, State: string(r.State), Number: r.Number, Round: r.Round,
 		MadeAt: r.MadeAt, DeadlineAt: r.DeadlineAt, OpenedAt: r.OpenedAt, ClosedAt: r.ClosedAt,
 		Seats: r.Seats, Answered: r.Answered, Deemed: r.Deemed,
 	}
 	if r.Seat == 0 {
 		return l
+	}
+	if r.Kind == ballots.Consultation { // whose it is beyond the paper, who is asked need not know
+		l.Matter = ""
 	}
 	l.Mine = &MineLine{Seat: r.Seat, Member: PersonName{r.Member, r.Name}, Recused: r.Recused, Typed: r.Typed, Choices: []ChoiceData{}}
 	if a := r.Answer; a != nil {
@@ -116,10 +120,11 @@ func (a *API) list(ctx context.Context, in *listInput) ([]store.BallotRow, strin
 	return a.store.List(ctx, q, a.scope(ctx, "read-ballot"), page)
 }
 
-// scope is the ballots on which the actor in ctx may do this.
+// scope is the ballots on which the actor in ctx may do this otherwise than as one who
+// is asked in a consultation: that stands in the lists of his own.
 func (a *API) scope(ctx context.Context, action string) store.Scope {
 	allow, deny := a.router.Relations(ctx, "ballot", action)
-	return store.Scope{Actor: ecabinet.ActorFrom(ctx), Allow: allow, Deny: deny}
+	return store.Scope{Actor: ecabinet.ActorFrom(ctx), Allow: without(allow, "respondent"), Deny: deny}
 }
 
 // CountsView is what stands on the first screen.

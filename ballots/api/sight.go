@@ -10,6 +10,7 @@ import (
 	"ecabinet"
 	"ecabinet/ballots"
 	"ecabinet/ballots/store"
+	"ecabinet/internal/httpx"
 )
 
 // Sight is what some actors may see of one ballot. It is the whole of what a
@@ -17,6 +18,7 @@ import (
 // bytes.
 type Sight struct {
 	Ballot  bool // the ballot itself
+	Outside bool // as nobody but one who is asked in a consultation: not of whom else, nor who runs it
 	Desk    bool // what only the secretariat and approvers see: refusals, recusals, plans
 	Matrix  bool // who has answered
 	Counts  bool // how many answered what
@@ -82,7 +84,8 @@ func (a *API) sight(ctx context.Context, s standing) Sight {
 	}
 	b, secretariat, closed := s.ballot, may("ballot", "edit-ballot"), s.is("closed")
 	sight := Sight{
-		Ballot: true, Matrix: may("ballot", "read-matrix"), Result: may("result", "read-result") && b.Kind == ballots.OfMembers, // nothing is decided by a consultation
+		Ballot: true, Outside: !a.router.May(ctx, "ballot", without(s.held, "respondent"), "read-ballot"),
+		Matrix: may("ballot", "read-matrix"), Result: may("result", "read-result") && b.Kind == ballots.OfMembers, // nothing is decided by a consultation
 		Desk: secretariat || may("ballot", "approve-ballot") || may("result", "decide-result"),
 	}
 	who := secretariat && b.ShowWho // what, before closing, only where the ballot says so
@@ -94,8 +97,19 @@ func (a *API) sight(ctx context.Context, s standing) Sight {
 }
 
 // ofOthers are the relations to a ballot that say something of everybody's answers.
-func ofOthers(held []string) []string {
-	return slices.DeleteFunc(slices.Clone(held), func(r string) bool { return r == "own" || r == "office" })
+func ofOthers(held []string) []string { return without(held, "own", "office", "respondent") }
+
+func without(held []string, relations ...string) []string {
+	return slices.DeleteFunc(slices.Clone(held), func(r string) bool { return slices.Contains(relations, r) })
+}
+
+// signs adds to held that who came by a link needs no signing window: there is nothing
+// but the link by which the holder could prove anything once more.
+func signs(actor ecabinet.Actor, held []string) []string {
+	if actor.Account == "" && slices.Contains(held, "respondent") {
+		held = append(held, httpx.Signs)
+	}
+	return held
 }
 
 // Audience says what actor hears of the topic "ballot:<id>", for the live stream.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -131,8 +132,9 @@ type BallotView struct {
 	ID        string            `json:"id"`
 	Rev       int64             `json:"rev" doc:"of the view; the higher is the newer"`
 	BallotRev int64             `json:"ballot_rev" doc:"what a change has to carry"`
+	Kind      string            `json:"kind" enum:"members,consultation" doc:"whom it asks; a consultation decides nothing"`
 	State     string            `json:"state" enum:"draft,submitted,approved,open,closed,certified,recalled"`
-	Matter    string            `json:"matter"`
+	Matter    string            `json:"matter" doc:"empty to who is asked in a consultation"`
 	Title     string            `json:"title"`
 	Note      string            `json:"note"`
 	Lead      string            `json:"lead"`
@@ -148,7 +150,7 @@ type BallotView struct {
 	Deadline  *DeadlineView     `json:"deadline,omitempty"`
 	Extended  []ExtensionView   `json:"extended"`
 	Replaced  []ReplacementView `json:"replaced" doc:"papers replaced while it was open, the first one first"`
-	Members   int               `json:"members"`
+	Members   int               `json:"members" doc:"how many are asked; 0 to who is asked in a consultation"`
 
 	ApprovedBy  string     `json:"approved_by"`
 	ApprovedAt  *time.Time `json:"approved_at"`
@@ -197,8 +199,11 @@ func (a *API) ballotView(ctx context.Context, sight Sight, id string) (*BallotVi
 	if err != nil {
 		return nil, err
 	}
+	if sight.Outside {
+		names = func(string) string { return "" }
+	}
 	v := &BallotView{
-		ID: b.ID, Rev: rev, BallotRev: b.Rev, State: string(b.State), Matter: b.Matter, Title: b.Title, Note: b.Note,
+		ID: b.ID, Rev: rev, BallotRev: b.Rev, Kind: kindText(b.Kind), State: string(b.State), Matter: b.Matter, Title: b.Title, Note: b.Note,
 		Lead: b.Lead, Class: b.Class, Questions: questionViews(b), Papers: paperViews(b), Days: b.Days,
 		Hour: hourText(b.Hour), ShowLive: b.ShowLive, ByName: b.ByName, Round: b.Round, Members: len(seats),
 		ApprovedBy: names(b.ApprovedBy), ApprovedAt: b.ApprovedAt, OpenedAt: b.OpenedAt, ClosedAt: b.ClosedAt,
@@ -218,6 +223,9 @@ func (a *API) ballotView(ctx context.Context, sight Sight, id string) (*BallotVi
 	for _, r := range replaced {
 		v.Replaced = append(v.Replaced, ReplacementView(r))
 	}
+	if sight.Outside {
+		v.Matter, v.Members = "", 0
+	}
 	if b.Round > 0 {
 		v.Profile, v.Deadline = profileView(b.Profile), deadlineView(b.Deadline)
 	}
@@ -228,6 +236,13 @@ func (a *API) ballotView(ctx context.Context, sight Sight, id string) (*BallotVi
 		err = a.beforeOpening(ctx, b, v.Desk)
 	}
 	return v, err
+}
+
+func kindText(k ballots.Kind) string {
+	if k == ballots.OfMembers {
+		return "members"
+	}
+	return string(k)
 }
 
 // beforeOpening says what would come of the ballot if it were sent at its time.
@@ -265,7 +280,8 @@ func persons(b *ballots.Ballot) []string {
 	return list
 }
 
-// names looks up full names; an unknown id is shown as nothing.
+// names looks up full names, also of who answers without an account; an unknown id is
+// shown as nothing.
 func (a *API) names(ctx context.Context, ids []string) (func(string) string, error) {
 	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == "" || id == ecabinet.System })
 	slices.Sort(ids)
@@ -277,7 +293,12 @@ func (a *API) names(ctx context.Context, ids []string) (func(string) string, err
 	if err != nil {
 		return nil, err
 	}
-	return func(id string) string { return found[id] }, nil
+	unknown := slices.DeleteFunc(ids, func(id string) bool { return found[id] != "" })
+	others, err := a.store.RespondentNames(ctx, unknown)
+	if err != nil {
+		return nil, err
+	}
+	return func(id string) string { return cmp.Or(found[id], others[id]) }, nil
 }
 
 func questionViews(b *ballots.Ballot) []QuestionView {

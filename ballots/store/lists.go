@@ -18,6 +18,7 @@ type Page = db.Page
 // BallotRow is one line of a list. Which parts are filled in depends on the list.
 type BallotRow struct {
 	ID         string
+	Kind       ballots.Kind
 	Matter     string
 	Title      string
 	Agency     string
@@ -71,6 +72,7 @@ type DraftMark struct {
 // listRow is a line as the database gives it.
 type listRow struct {
 	ID         string
+	Kind       ballots.Kind
 	Matter     string
 	Title      string
 	Agency     string
@@ -108,7 +110,7 @@ type listRow struct {
 
 func (r listRow) row() BallotRow {
 	out := BallotRow{
-		ID: r.ID, Matter: r.Matter, Title: r.Title, Agency: r.Agency, Lead: r.Lead, Class: r.Class,
+		ID: r.ID, Kind: r.Kind, Matter: r.Matter, Title: r.Title, Agency: r.Agency, Lead: r.Lead, Class: r.Class,
 		State: r.State, Rev: r.Rev, Number: r.Number, Round: r.Round, MadeAt: r.MadeAt.Time,
 		DeadlineAt: given(r.DeadlineAt), OpenedAt: given(r.OpenedAt), ClosedAt: given(r.ClosedAt),
 		Seat: r.No, Member: r.Person, Name: r.Name, Recused: r.Recused, Vacated: r.Vacated, Typed: r.Typed,
@@ -129,7 +131,7 @@ func (r listRow) row() BallotRow {
 }
 
 const (
-	ballotColumns = "b.id, b.matter, b.title, b.agency, b.lead, b.class, b.state, b.rev, b.number, b.round, " +
+	ballotColumns = "b.id, b.kind, b.matter, b.title, b.agency, b.lead, b.class, b.state, b.rev, b.number, b.round, " +
 		"b.made_at, b.deadline_at, b.opened_at, b.closed_at"
 	seatColumns  = "s.no, s.person, s.name, s.recused, s.vacated"
 	draftColumns = "COALESCE(d.rev, 0) AS draft_rev, COALESCE(d.step, '') AS draft_step, " +

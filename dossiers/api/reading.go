@@ -83,10 +83,15 @@ func (a *API) ServeReading(w http.ResponseWriter, req *http.Request, version str
 }
 
 func (a *API) original(w http.ResponseWriter, req *http.Request) error {
+	return a.ServeOriginal(w, req, req.PathValue("id"))
+}
+
+// ServeOriginal serves the file as it was uploaded to whoever another room lets have it.
+func (a *API) ServeOriginal(w http.ResponseWriter, req *http.Request, version string) error {
 	if err := refuseInline(req, false); err != nil { // a download is a navigation: the header below keeps it one
 		return err
 	}
-	v, err := a.readable(req.Context(), req.PathValue("id"))
+	v, err := a.readable(req.Context(), version)
 	if err != nil {
 		return err
 	}
@@ -161,15 +166,21 @@ func (g *guard) Read(b []byte) (int, error) {
 }
 
 func (a *API) picture(w http.ResponseWriter, req *http.Request) error {
+	return a.ServePicture(w, req, req.PathValue("id"), req.PathValue("page"))
+}
+
+// ServePicture serves the small picture of a page, "1" or "1.jpg", to whoever another
+// room lets see it.
+func (a *API) ServePicture(w http.ResponseWriter, req *http.Request, version, page string) error {
 	if err := refuseInline(req, true); err != nil {
 		return err
 	}
-	number, _, _ := strings.Cut(req.PathValue("page"), ".")
+	number, _, _ := strings.Cut(page, ".")
 	n, err := strconv.Atoi(number)
 	if err != nil {
 		return ecabinet.E(ecabinet.NotFound, "document.no_picture")
 	}
-	v, err := a.readable(req.Context(), req.PathValue("id"))
+	v, err := a.readable(req.Context(), version)
 	if err != nil {
 		return err
 	}

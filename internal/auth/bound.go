@@ -12,8 +12,11 @@ import (
 )
 
 // Somebody without an account may be let in by a room that knows who that is: such a
-// session is bound to one person of that room and one thing. It holds no role, so that
-// by itself it may nothing, and it has nothing of sign-in that could be changed.
+// session is bound to one person of that room and one thing. It holds a role of its own,
+// which the policies allow that one thing and nothing of what everybody signed in may.
+
+// linkRole is the role of whoever was let in.
+const linkRole = "link"
 
 // boundTo begins what a bound session names; a screen names what it shows.
 const boundTo = "bound:"
@@ -56,7 +59,7 @@ func (s *Service) Shut(ctx context.Context, tx *db.Tx, person string) error {
 // nobodysActor is who a session without an account is.
 func nobodysActor(r sessionRow) ecabinet.Actor {
 	if strings.HasPrefix(r.Shows, boundTo) {
-		return ecabinet.Actor{Person: r.Person, Body: r.Body}
+		return ecabinet.Actor{Person: r.Person, Body: r.Body, Roles: []string{linkRole}}
 	}
 	return screenActor(r)
 }

@@ -2,6 +2,7 @@ package auth_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -31,7 +32,7 @@ func TestABoundSession(t *testing.T) {
 		mine, other := admit("r1"), admit("r2")
 		who, err := h.s.Actor(t.Context(), mine)
 		h.must(err)
-		if who.Person != "r1" || who.Body != h.body || who.Account != "" || len(who.Roles) != 0 || who.Shows != "" || who.Session == "" {
+		if who.Person != "r1" || who.Body != h.body || who.Account != "" || !slices.Equal(who.Roles, []string{"link"}) || who.Shows != "" || who.Session == "" {
 			t.Errorf("let in is %+v", who)
 		}
 		h.clock.add(20 * 24 * time.Hour) // whoever has an account would long be signed out

@@ -96,6 +96,14 @@ func TestLimiterIsBounded(t *testing.T) {
 	if _, ok := l.Limit(op, client); !ok {
 		t.Error("still limited after the wait")
 	}
+	for range scarceBurst {
+		if _, ok := l.Limit(httpx.Op{Public: true, Method: "POST", Scarce: true}, client); !ok {
+			t.Fatal("the burst of what is called seldom is too small, or spent by other calls")
+		}
+	}
+	if wait, ok := l.Limit(httpx.Op{Public: true, Method: "POST", Scarce: true}, client); ok || wait < 4*time.Second {
+		t.Errorf("what is called seldom, called often: wait %v, %v", wait, ok)
+	}
 	for i := range 3 * addressesMax {
 		ip := netip.AddrFrom16([16]byte{0x20, 1, 0xd, 0xb8, 0, byte(i >> 16), byte(i >> 8), byte(i), 1})
 		l.Limit(op, httpx.Client{IP: ip})

@@ -14,6 +14,8 @@ import (
 const (
 	addressBurst = 300 // a whole meeting room behind one address signs in at once
 	addressRate  = 2   // a second, afterwards
+	scarceBurst  = 60  // an office behind one address opens its links
+	scarceRate   = 0.2
 	addressesMax = 10_000
 )
 
@@ -23,13 +25,19 @@ type Limiter struct {
 	clock func() time.Time
 
 	mu   sync.Mutex // guards what follows
-	seen map[netip.Prefix]*list.Element
+	seen map[caller]*list.Element
 	age  *list.List // of *address, the latest in front
 }
 
-type address struct {
+// caller is an address as it calls the scarce routes, or the others.
+type caller struct {
 	prefix netip.Prefix
-	rate   *rate.Limiter
+	scarce bool
+}
+
+type address struct {
+	caller
+	rate *rate.Limiter
 }
 
 // NewLimiter makes a Limiter; a nil clock is the host's.
@@ -37,7 +45,7 @@ func NewLimiter(clock func() time.Time) *Limiter {
 	if clock == nil {
 		clock = time.Now
 	}
-	return &Limiter{clock: clock, seen: map[netip.Prefix]*list.Element{}, age: list.New()}
+	return &Limiter{clock: clock, seen: map[caller]*list.Element{}, age: list.New()}
 }
 
 // Limit fits httpx.Config.Limit. Only what may be called without a session and
@@ -49,7 +57,7 @@ func (l *Limiter) Limit(op httpx.Op, c httpx.Client) (time.Duration, bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.clock()
-	r := l.of(prefix(c.IP)).ReserveN(now, 1)
+	r := l.of(caller{prefix(c.IP), op.Scarce}).ReserveN(now, 1)
 	if wait := r.DelayFrom(now); wait > 0 {
 		r.CancelAt(now)
 		return wait, false
@@ -57,18 +65,21 @@ func (l *Limiter) Limit(op httpx.Op, c httpx.Client) (time.Duration, bool) {
 	return 0, true
 }
 
-func (l *Limiter) of(p netip.Prefix) *rate.Limiter {
-	if e, ok := l.seen[p]; ok {
+func (l *Limiter) of(c caller) *rate.Limiter {
+	if e, ok := l.seen[c]; ok {
 		l.age.MoveToFront(e)
 		return e.Value.(*address).rate
 	}
 	if l.age.Len() >= addressesMax {
 		oldest := l.age.Back()
-		delete(l.seen, oldest.Value.(*address).prefix)
+		delete(l.seen, oldest.Value.(*address).caller)
 		l.age.Remove(oldest)
 	}
-	a := &address{prefix: p, rate: rate.NewLimiter(addressRate, addressBurst)}
-	l.seen[p] = l.age.PushFront(a)
+	a := &address{c, rate.NewLimiter(addressRate, addressBurst)}
+	if c.scarce {
+		a.rate = rate.NewLimiter(scarceRate, scarceBurst)
+	}
+	l.seen[c] = l.age.PushFront(a)
 	return a.rate
 }
 

@@ -179,7 +179,7 @@ func TestWhoMayNot(t *testing.T) {
 		"ended session":       {request{who: "ended", body: good}, 401, "http.session_ended"},
 		"sessions broken":     {request{who: "broken", body: good}, 500, "http.internal"},
 		"role without a row":  {request{who: "administrator", body: good}, 403, "http.forbidden"},
-		"before the fields":   {request{who: "clerk", body: `{"x":1}`}, 403, "http.forbidden"},
+		"before the fields":   {request{who: "auditor", body: `{"x":1}`}, 403, "http.forbidden"},
 		"somebody else's":     {request{who: "signing", path: "/api/ballots/other/answer", body: good}, 404, "http.not_found"},
 		"relation broken":     {request{who: "signing", path: "/api/ballots/broken/answer", body: good}, 500, "http.internal"},
 		"no signing window":   {request{who: "member", body: good}, 403, "auth.signing_required"},

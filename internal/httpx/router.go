@@ -68,6 +68,8 @@ type Op struct {
 	// Quiet, of a public route: that it was called leaves no trace. No cookie is read,
 	// and there is no request id, no line in the access log and no figure.
 	Quiet bool
+	// Scarce, of a public write: nobody calls it often, so that one address gets few.
+	Scarce bool
 	// List: the route answers with many things. It is enough that some relation
 	// allows the action; the handler keeps to Router.Relations.
 	List bool

@@ -193,7 +193,7 @@ func TestRawRoutes(t *testing.T) {
 
 func TestListsKeepToRelations(t *testing.T) {
 	r := full(t, nil)
-	for who, want := range map[string]string{"member": "voter-recused", "secretariat": "any-recused", "auditor": "any-recused"} {
+	for who, want := range map[string]string{"member": "respondent+voter-recused", "secretariat": "any-recused", "auditor": "any-recused"} {
 		if _, body := send(t, r, request{method: "GET", path: "/api/ballots", who: who}); !strings.Contains(body, `"`+want+`"`) {
 			t.Errorf("%s: %s", who, body)
 		}

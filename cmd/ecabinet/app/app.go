@@ -237,7 +237,7 @@ func (a *App) routes(o Option, key []byte) error {
 	dossierRoutes := a.dossierRoutes()
 	rulesapi.Register(a.Router, a.Rules, registry{a.People})
 	audit.Register(a.Router, audit.API{DB: a.DB, Checkpoints: a.Settings.Checks, Version: Version, Names: roll{a.People}.Names})
-	ballotRoutes := ballotsapi.New(a.Router, a.Ballots, ballotstore.New(a.DB), a.Files, letterhead(a.People))
+	ballotRoutes := ballotsapi.New(a.Router, a.Ballots, ballotstore.New(a.DB), a.Files, dossierRoutes, letterhead(a.People))
 	a.meetingRoutes(o, key, dossierRoutes)
 	notes := a.annotationRoutes()
 	a.taskRoutes()

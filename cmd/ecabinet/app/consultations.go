@@ -34,6 +34,10 @@ func (d doors) Shut(ctx context.Context, tx ballots.Tx, person string) error {
 	return d.auth.Shut(ctx, ballotstore.TxOf(tx), person)
 }
 
+func (d doors) Leave(ctx context.Context, session string) error {
+	return d.auth.End(ctx, session, "came_by_a_link")
+}
+
 // answering are the roles with which a person of the body may answer a consultation.
 var answering = []string{"member", "clerk", "unit", "drafter", "respondent"}
 

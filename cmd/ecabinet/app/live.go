@@ -117,7 +117,8 @@ func (a *App) audience(ctx context.Context, b *ballotsapi.API, d *dossiersapi.AP
 
 // listTopic is heard by whoever has lists to read.
 func (a *App) listTopic(ctx context.Context) (string, error) {
-	if allow, _ := a.Router.Relations(ctx, "ballot", "read-ballot"); len(allow) == 0 {
+	allow, _ := a.Router.Relations(ctx, "ballot", "read-ballot")
+	if !slices.ContainsFunc(allow, func(r string) bool { return r != "respondent" }) { // who is asked in one consultation could count others
 		return "", notHeard()
 	}
 	return "lists", nil

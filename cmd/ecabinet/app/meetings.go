@@ -113,7 +113,7 @@ func (u meetingUnits) Serves(ctx context.Context, person string, at time.Time) (
 }
 
 // outside are the roles with which somebody comes to a body without belonging to it.
-var outside = []string{"guest", "observer", "respondent", "projector"}
+var outside = []string{"guest", "observer", "respondent", "link", "projector"}
 
 func (u meetingUnits) Outsiders(ctx context.Context, persons []string, at time.Time) ([]string, error) {
 	var out []string

@@ -476,7 +476,7 @@ export interface paths {
         /** Ballots: what waits for me, what my office prepares, the desk */
         get: operations["list-ballots"];
         put?: never;
-        /** Start a ballot on a matter that was taken */
+        /** Start a ballot, or a consultation, on a matter that was taken */
         post: operations["make-ballot"];
         delete?: never;
         options?: never;
@@ -843,6 +843,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ballots/{id}/papers/{version}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A paper of the consultation in which one is asked, as it was uploaded */
+        get: operations["download-asked-paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ballots/{id}/papers/{version}/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The small picture of a page of such a paper */
+        get: operations["read-asked-picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ballots/{id}/papers/{version}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A paper of the consultation in which one is asked, in ranges; for the application's own reader only */
+        get: operations["read-asked-paper"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ballots/{id}/prepare": {
         parameters: {
             query?: never;
@@ -939,6 +990,75 @@ export interface paths {
         put?: never;
         /** Bind the open ballot to a new version of a paper: a new round, or a correction that members are told of */
         post: operations["replace-paper"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ballots/{id}/respondents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is asked in a consultation, with links and letters */
+        get: operations["read-respondents"];
+        /** Put a list in the place of the draft's */
+        put: operations["edit-respondents"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ballots/{id}/respondents/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail the invitation to these seats; none named: to all with an address that were not mailed yet */
+        post: operations["invite-respondents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ballots/{id}/respondents/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give out the personal links of these seats, each once */
+        post: operations["hand-links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ballots/{id}/respondents/{seat}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new link in the place of one that was lost: the old one, and what it opened, is dead */
+        post: operations["replace-link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3223,6 +3343,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/respond": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange a personal link, once, for a session that reaches its consultation alone; who was signed in here is signed out */
+        post: operations["use-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/respond/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a personal link to a consultation leads to; nothing is used up */
+        post: operations["look-at-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/respondent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who came by a personal link, and to which consultation */
+        get: operations["read-respondent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/roles/{id}/end": {
         parameters: {
             query?: never;
@@ -4815,6 +4986,16 @@ export interface components {
             items: components["schemas"]["AskedView"][];
             next: string;
         };
+        AskedSelfView: {
+            ballot: string;
+            body: components["schemas"]["BallotsText"];
+            respondent: string;
+            /**
+             * Format: date-time
+             * @description so long this browser may come back
+             */
+            until: string;
+        };
         AskedView: {
             /**
              * Format: int64
@@ -4931,6 +5112,8 @@ export interface components {
             /** Format: int64 */
             deemed: number;
             id: string;
+            /** @enum {string} */
+            kind: "members" | "consultation";
             lead: string;
             /** Format: date-time */
             made_at: string;
@@ -4978,9 +5161,18 @@ export interface components {
             /** @description 15:04; empty: the end of the last day */
             hour: string;
             id: string;
+            /**
+             * @description whom it asks; a consultation decides nothing
+             * @enum {string}
+             */
+            kind: "members" | "consultation";
             lead: string;
+            /** @description empty to who is asked in a consultation */
             matter: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description how many are asked; 0 to who is asked in a consultation
+             */
             members: number;
             note: string;
             number: string;
@@ -5799,6 +5991,11 @@ export interface components {
              */
             until?: string;
         };
+        EditRespondentsBody: {
+            /** Format: int64 */
+            ballot_rev: number;
+            items: components["schemas"]["RespondentData"][];
+        };
         EditTaskBody: {
             reason: string;
             /** Format: int64 */
@@ -6158,6 +6355,16 @@ export interface components {
             /** @description who receives it */
             person: string;
         };
+        HandedLinkView: {
+            name: string;
+            /** @description path and fragment on this server */
+            path: string;
+            /** Format: int64 */
+            seat: number;
+        };
+        HandedLinksView: {
+            items: components["schemas"]["HandedLinkView"][];
+        };
         HeldPostView: {
             agency_en: string;
             agency_vi: string;
@@ -6229,6 +6436,9 @@ export interface components {
         InvitePersonBody: {
             login: string;
             person: string;
+        };
+        InviteRespondentsBody: {
+            seats: number[];
         };
         ItemData: {
             /** @description a person's id; empty: who chairs the meeting */
@@ -6364,6 +6574,37 @@ export interface components {
             state: string;
             title: string;
         };
+        LinkEnteredView: {
+            ballot: string;
+            /**
+             * Format: date-time
+             * @description so long this browser may come back
+             */
+            until: string;
+        };
+        LinkLookView: {
+            /** @description where this browser is in by this very respondent's link; else empty */
+            ballot: string;
+            /** @description who runs the consultation */
+            body: components["schemas"]["BallotsText"];
+            /** Format: date-time */
+            deadline_at: string;
+            /** @description the agency in whose name it asks */
+            lead: string;
+            /** @description the deadline has passed: an answer would be late */
+            over: boolean;
+            /** @description who is asked */
+            respondent: string;
+            /**
+             * @description who would be signed out of this browser by using it
+             * @enum {string}
+             */
+            signed_in: "" | "link" | "account";
+            /** @description empty where its class does not let it leave */
+            title: string;
+            /** @description it was used once and opens nothing any more */
+            used: boolean;
+        };
         LinkView: {
             /** @description Path and fragment on this server, to be handed to the person */
             link: string;
@@ -6402,6 +6643,11 @@ export interface components {
             name_vi: string;
         };
         MakeBallotBody: {
+            /**
+             * @description whom it asks; left out: the members
+             * @enum {string}
+             */
+            kind?: "members" | "consultation";
             matter: string;
         };
         MakeMatterBody: {
@@ -7683,6 +7929,71 @@ export interface components {
             name: string;
             text: string;
         };
+        RespondentData: {
+            email: string;
+            name: string;
+            /** @description who answers by an account; empty: by a personal link */
+            person: string;
+            /** @description ministry, province, association, business, expert, other */
+            sector: string;
+        };
+        RespondentView: {
+            email: string;
+            /** Format: date-time */
+            handed_at: string | null;
+            /**
+             * @description of who comes by one: not given out yet, given out once on a screen, used
+             * @enum {string}
+             */
+            link: "" | "ready" | "handed" | "used";
+            /**
+             * Format: int64
+             * @description 1, 2, ...: which of its links lives; 0: none was made yet
+             */
+            link_no: number;
+            /**
+             * @description the last letter; empty: none was sent
+             * @enum {string}
+             */
+            mail: "" | "waiting" | "sent" | "failed";
+            /** Format: date-time */
+            mail_at: string | null;
+            name: string;
+            /**
+             * @description what that letter tells
+             * @enum {string}
+             */
+            news: "" | "invited" | "reminded" | "extended" | "papers" | "recalled";
+            /** @description who answers by an account; absent: by a personal link */
+            person?: components["schemas"]["BallotsPersonName"];
+            /**
+             * @description why that letter did not go
+             * @enum {string}
+             */
+            problem: "" | "no_address" | "refused" | "unreachable";
+            /** Format: int64 */
+            seat: number;
+            /** @enum {string} */
+            sector: "ministry" | "province" | "association" | "business" | "expert" | "other";
+            /** Format: date-time */
+            used_at: string | null;
+        };
+        RespondentsView: {
+            ballot: string;
+            /**
+             * Format: int64
+             * @description what a change has to carry
+             */
+            ballot_rev: number;
+            items: components["schemas"]["RespondentView"][];
+            /** @description a mail server is set */
+            mails: boolean;
+            /**
+             * Format: int64
+             * @description of the view; the higher is the newer
+             */
+            rev: number;
+        };
         ResultView: {
             approved_by: string;
             /** @description extended past the profile's window */
@@ -8060,6 +8371,9 @@ export interface components {
             /** @description who comes in the place of a member with leave */
             substitute: components["schemas"]["MeetingsPersonName"];
             tie_mark: boolean;
+        };
+        SecretData: {
+            secret: string;
         };
         SendDeedBody: {
             /** Format: int64 */
@@ -10853,6 +11167,103 @@ export interface operations {
             };
         };
     };
+    "download-asked-paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-asked-picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+                page: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-asked-paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "prepare-answer": {
         parameters: {
             query?: never;
@@ -11048,6 +11459,174 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BallotView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-respondents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RespondentsView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "edit-respondents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditRespondentsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RespondentsView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "invite-respondents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteRespondentsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RespondentsView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "hand-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteRespondentsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedLinksView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "replace-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                seat: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RespondentsView"];
                 };
             };
             /** @description A problem */
@@ -16022,6 +16601,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FloorView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "use-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretData"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkEnteredView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "look-at-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretData"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkLookView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-respondent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedSelfView"];
                 };
             };
             /** @description A problem */
