@@ -28,6 +28,8 @@ type LinkLookView struct {
 	Used       bool      `json:"used" doc:"it was used once and opens nothing any more"`
 	Ballot     string    `json:"ballot" doc:"where this browser is in by this very respondent's link; else empty"`
 	SignedIn   string    `json:"signed_in" enum:",link,account" doc:"who would be signed out of this browser by using it"`
+	Zone       string    `json:"zone" doc:"of times, IANA"`
+	Now        time.Time `json:"now" doc:"the server's clock"`
 }
 
 // LinkEnteredView is what a personal link was exchanged for.
@@ -42,6 +44,8 @@ type AskedSelfView struct {
 	Respondent string    `json:"respondent"`
 	Body       Text      `json:"body"`
 	Until      time.Time `json:"until" doc:"so long this browser may come back"`
+	Zone       string    `json:"zone" doc:"of times, IANA"`
+	Now        time.Time `json:"now" doc:"the server's clock"`
 }
 
 func (a *API) linkRoutes() {
@@ -86,16 +90,25 @@ func (a *API) linkRoutes() {
 			return nil, err
 		}
 		head, err := a.letterhead(ctx)
-		return &out[AskedSelfView]{&AskedSelfView{r.Ballot, r.Name, Text{head.Body.VI, head.Body.EN}, actor.ValidUntil}}, err
+		if err != nil {
+			return nil, err
+		}
+		return &out[AskedSelfView]{&AskedSelfView{
+			r.Ballot, r.Name, Text{head.Body.VI, head.Body.EN}, actor.ValidUntil, head.Zone.String(), a.router.Now(),
+		}}, nil
 	})
 }
 
 func (a *API) lookView(ctx context.Context, b *ballots.Ballot, r *ballots.Respondent) (*LinkLookView, error) {
 	actor := ecabinet.ActorFrom(ctx)
 	head, err := a.letterhead(ecabinet.WithActor(ctx, ecabinet.Actor{Body: b.Body}))
+	if err != nil {
+		return nil, err
+	}
 	v := &LinkLookView{
 		Respondent: r.Name, Body: Text{head.Body.VI, head.Body.EN}, Lead: b.Lead, Deadline: b.Deadline.At,
 		Over: b.State != ballots.Open || !b.InTime(a.router.Now()), Used: r.UsedAt != nil,
+		Zone: head.Zone.String(), Now: a.router.Now(),
 	}
 	if b.MayLeave() {
 		v.Title = b.Title
@@ -108,5 +121,5 @@ func (a *API) lookView(ctx context.Context, b *ballots.Ballot, r *ballots.Respon
 	case actor.Session != "":
 		v.SignedIn = "link"
 	}
-	return v, err
+	return v, nil
 }

@@ -4989,12 +4989,19 @@ export interface components {
         AskedSelfView: {
             ballot: string;
             body: components["schemas"]["BallotsText"];
+            /**
+             * Format: date-time
+             * @description the server's clock
+             */
+            now: string;
             respondent: string;
             /**
              * Format: date-time
              * @description so long this browser may come back
              */
             until: string;
+            /** @description of times, IANA */
+            zone: string;
         };
         AskedView: {
             /**
@@ -6591,6 +6598,11 @@ export interface components {
             deadline_at: string;
             /** @description the agency in whose name it asks */
             lead: string;
+            /**
+             * Format: date-time
+             * @description the server's clock
+             */
+            now: string;
             /** @description the deadline has passed: an answer would be late */
             over: boolean;
             /** @description who is asked */
@@ -6604,6 +6616,8 @@ export interface components {
             title: string;
             /** @description it was used once and opens nothing any more */
             used: boolean;
+            /** @description of times, IANA */
+            zone: string;
         };
         LinkView: {
             /** @description Path and fragment on this server, to be handed to the person */

@@ -19,6 +19,7 @@ export type Role =
   | "teller"
   | "respondent"
   | "guest"
+  | "link"
   | "observer"
   | "projector"
   | "auditor"

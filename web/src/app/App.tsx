@@ -2,6 +2,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { Component, lazy, type ReactNode, Suspense, useEffect } from "react";
 import { Redirect, useLocation } from "wouter";
+import { Problem } from "../api/problem.ts";
 import { queries } from "../api/query.ts";
 import { type Me, useSession } from "../api/session.ts";
 import { locale, t, useLanguage } from "../i18n/index.ts";
@@ -21,6 +22,7 @@ const Enroll = lazy(() => import("../signin/Enroll.tsx"));
 const Account = lazy(() => import("../signin/Account.tsx"));
 const Sessions = lazy(() => import("../signin/Sessions.tsx"));
 const Projector = lazy(() => import("../projector/Projector.tsx"));
+const Respond = lazy(() => import("../ballots/respond/Respond.tsx"));
 const Gates = lazy(() => import("../signin/Gates.tsx"));
 
 export function App() {
@@ -45,12 +47,15 @@ function Way() {
   if (path === "/enroll") return <Enroll />;
   if (path === "/signin") return <SignIn />;
   if (path === "/projector") return <Projector />;
+  if (path === "/respond") return <Respond />;
   return <Inside />;
 }
 
 function Inside() {
   const session = useSession();
   const gate = useGate((state) => state.open);
+  // Whoever came by a link is nobody here; his page is the other one.
+  if (session.error instanceof Problem && session.error.status === 403) return <Redirect to="/respond" replace />;
   if (session.error) {
     return (
       <Page title={t("app.name")} width="narrow">

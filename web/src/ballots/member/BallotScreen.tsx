@@ -1,9 +1,10 @@
 /** One ballot as its member works on it: papers beside the answer, and what came of it afterwards. */
+import "../../i18n/late/consult.ts";
 import "../../i18n/late/member.ts";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Problem } from "../../api/problem.ts";
-import { queries, refKey, useAsNew, useCommand, useThing } from "../../api/query.ts";
-import { hasRole, useMe } from "../../api/session.ts";
+import { queries, refKey, touch, useAsNew, useCommand, useThing } from "../../api/query.ts";
+import { hasRole, type Role, useMe } from "../../api/session.ts";
 import { formatSeconds } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import { useNow } from "../../live/clock.ts";
@@ -11,13 +12,13 @@ import { useLive } from "../../live/hooks.ts";
 import { Button } from "../../ui/Button.tsx";
 import { announce } from "../../ui/Live.tsx";
 import { Page } from "../../ui/Page.tsx";
-import { Loading, Read } from "../../ui/Status.tsx";
+import { Banner, Loading, Read } from "../../ui/Status.tsx";
 import { answeredCount, fieldPath, sendable } from "../parts/content.ts";
-import { BallotFacts, BallotNotices, BallotState, RoundBanner } from "../parts/Head.tsx";
+import { BallotFacts, BallotNotices, BallotState, RoundBanner, stateOf } from "../parts/Head.tsx";
 import { Papers } from "../parts/Papers.tsx";
 import { Space } from "../parts/Space.tsx";
 import type { Ballot, Confirmed, Content, MyAnswer, Prepared } from "../parts/types.ts";
-import { gapTexts } from "../parts/words.ts";
+import { gapTexts, isOutside, mineText } from "../parts/words.ts";
 import { Confirm, type Ready } from "./Confirm.tsx";
 import { mayWrite, placeOf } from "./place.ts";
 import { Recorded } from "./Recorded.tsx";
@@ -28,15 +29,21 @@ import "./member.css";
 const NoPart = lazy(() => import("./NoPart.tsx"));
 const BallotResult = lazy(() => import("./BallotResult.tsx"));
 
+/** Who may be asked in a consultation: with an account, or by a link. */
+const asked: Role[] = ["member", "clerk", "unit", "drafter", "respondent", "link"];
+
 export default function BallotScreen({ id }: { id: string }) {
-  useLive(`ballot:${id}`);
+  const me = useMe();
+  const byLink = hasRole(me, "link");
+  useLive(byLink ? null : `ballot:${id}`);
+  useOftenAnew(byLink, id);
   const ballot = useThing<Ballot>(`ballot/${id}`, `/api/ballots/${id}`);
-  const member = hasRole(useMe(), "member");
-  const mine = useThing<MyAnswer>(`my-answer/${id}`, `/api/ballots/${id}/answer`, { enabled: member });
+  const answers = hasRole(me, "member") || (ballot.data?.kind === "consultation" && hasRole(me, ...asked));
+  const mine = useThing<MyAnswer>(`my-answer/${id}`, `/api/ballots/${id}/answer`, { enabled: answers });
   useAsNew(`my-answer/${id}`, mine.data?.rev, ballot.data?.rev);
   // Who may read the ballot without a seat on it has no answer to it.
   const seatless =
-    !member || (mine.error instanceof Problem && (mine.error.status === 403 || mine.error.status === 404));
+    !answers || (mine.error instanceof Problem && (mine.error.status === 403 || mine.error.status === 404));
   return (
     <Read of={ballot}>
       {(held) =>
@@ -46,20 +53,41 @@ export default function BallotScreen({ id }: { id: string }) {
   );
 }
 
+const often = 60_000;
+
+/** Who came by a link has no stream: what may have changed is asked for. */
+function useOftenAnew(on: boolean, id: string) {
+  useEffect(() => {
+    if (!on) return;
+    const look = () => document.visibilityState === "visible" && touch([`ballot/${id}`]);
+    const timer = setInterval(look, often);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, [on, id]);
+}
+
 /** The frame: title, facts, notices, the result once there is one. */
 function BallotPage({ ballot, children }: { ballot: Ballot; children?: React.ReactNode }) {
-  const over = ballot.state === "closed" || ballot.state === "certified";
+  const byLink = hasRole(useMe(), "link");
+  const consults = ballot.kind === "consultation";
+  const over = !consults && (ballot.state === "closed" || ballot.state === "certified");
   return (
     <Page
       title={ballot.title}
       width="wide"
-      back={{ href: "/", label: t("member.back") }}
-      tag={<BallotState state={ballot.state} />}
+      {...(byLink ? {} : { back: { href: "/", label: t("member.back") } })}
+      tag={<BallotState state={stateOf(ballot)} />}
       lead={ballot.number && t("member.number", { number: ballot.number })}
     >
       <div className="ballot-head">
         <BallotFacts ballot={ballot} />
         <BallotNotices ballot={ballot} />
+        {consults && ballot.state === "closed" && (
+          <Banner title={t("consult.closed")}>{t("consult.closed_lead")}</Banner>
+        )}
       </div>
       {over && (
         <Suspense fallback={<Loading />}>
@@ -68,7 +96,7 @@ function BallotPage({ ballot, children }: { ballot: Ballot; children?: React.Rea
       )}
       {children ?? (
         <Space
-          papers={<Papers papers={ballot.papers} replaced={ballot.replaced} over={ballot.state === "recalled"} />}
+          papers={<BallotPapers ballot={ballot} />}
           panel={<Questions ballot={ballot} />}
           panelLabel={t("member.questions")}
           isOpen
@@ -76,6 +104,17 @@ function BallotPage({ ballot, children }: { ballot: Ballot; children?: React.Rea
         />
       )}
     </Page>
+  );
+}
+
+function BallotPapers({ ballot }: { ballot: Ballot }) {
+  return (
+    <Papers
+      papers={ballot.papers}
+      replaced={ballot.replaced}
+      over={ballot.state === "recalled"}
+      asked={isOutside(ballot) ? ballot.id : undefined}
+    />
   );
 }
 
@@ -140,16 +179,16 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
       <BallotPage ballot={ballot}>
         {round > 1 && place === "open" && <RoundBanner ballot={ballot} kept={behind ? "nothing" : keptOf(mine)} />}
         <Space
-          papers={<Papers papers={ballot.papers} replaced={ballot.replaced} over={ballot.state === "recalled"} />}
-          panelLabel={t("member.mine")}
+          papers={<BallotPapers ballot={ballot} />}
+          panelLabel={mineText(ballot)}
           handle={
             edits ? (
               <>
-                <strong>{t("member.mine")}</strong> <span className="number">{progress}</span>
+                <strong>{mineText(ballot)}</strong> <span className="number">{progress}</span>
               </>
             ) : mine.answer && place === "open" ? (
               <>
-                <strong>{t("member.mine")}</strong>{" "}
+                <strong>{mineText(ballot)}</strong>{" "}
                 <span className="number">
                   {mine.answer.standing === "unconfirmed"
                     ? t("member.behalf_unconfirmed")

@@ -9,7 +9,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Banner, ErrorSummary, StateTag } from "../../ui/Status.tsx";
 import { Said } from "../parts/Said.tsx";
 import type { Answer, Ballot, Classing, MyAnswer } from "../parts/types.ts";
-import { abstains, sourceText } from "../parts/words.ts";
+import { abstains, mineText, sourceText } from "../parts/words.ts";
 import type { Place } from "./place.ts";
 import { ReceiptCard } from "./ReceiptCard.tsx";
 import { hasUnsent } from "./useAnswer.ts";
@@ -39,7 +39,7 @@ export function Recorded({
   return (
     <div className="stack">
       <h2 ref={title} tabIndex={-1}>
-        {t("member.mine")}
+        {mineText(ballot)}
       </h2>
       <PlaceSentence ballot={ballot} place={place} mine={mine} />
       {answer && (

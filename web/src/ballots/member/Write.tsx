@@ -8,6 +8,7 @@ import { Banner, ErrorSummary } from "../../ui/Status.tsx";
 import { adopt, sameContent, withoutAgreement } from "../parts/content.ts";
 import { Editor } from "../parts/Editor.tsx";
 import type { Ballot, MyAnswer } from "../parts/types.ts";
+import { mineText } from "../parts/words.ts";
 import type { Sending } from "./BallotScreen.tsx";
 import { DraftCard } from "./DraftCard.tsx";
 import type { Place } from "./place.ts";
@@ -35,7 +36,7 @@ export function Write({
   return (
     <div className="stack">
       <div className="row-between">
-        <h2>{t("member.mine")}</h2>
+        <h2>{mineText(ballot)}</h2>
         {onLeave && (
           <Button variant="quiet" onPress={onLeave}>
             {t(mine.answer?.source === "deemed" ? "act.back" : "member.keep_recorded")}
@@ -79,6 +80,7 @@ export function Write({
         onChange={writing.change}
         error={sending.field}
         filesPath={`/api/ballots/${ballot.id}/files`}
+        reserves={ballot.kind !== "consultation"}
       />
     </div>
   );

@@ -26,9 +26,11 @@ export interface EditorProps {
   error: (path: string) => string | undefined;
   /** Where files are sent to. */
   filesPath: string;
+  /** Whether an opinion can be reserved: a member's can. */
+  reserves?: boolean;
 }
 
-export function Editor({ questions, content, onChange, error, filesPath }: EditorProps) {
+export function Editor({ questions, content, onChange, error, filesPath, reserves = true }: EditorProps) {
   return (
     <div className="editor">
       {questions.map((question, index) => (
@@ -42,7 +44,7 @@ export function Editor({ questions, content, onChange, error, filesPath }: Edito
           onChange={(change) => onChange(withOpinion(content, questions, question.key, change))}
         />
       ))}
-      <Reserve content={content} onChange={onChange} error={error("reserve")} />
+      {reserves && <Reserve content={content} onChange={onChange} error={error("reserve")} />}
       <Files
         path={filesPath}
         files={content.files}

@@ -1,4 +1,5 @@
 /** What a reader of a ballot has to know before its papers: deadline, days not counted, what changed since. */
+import "../../i18n/late/consult.ts";
 import "../../i18n/late/member.ts";
 import { formatDate, formatDateTime, formatDeadline } from "../../i18n/format.ts";
 import { pick, t, tMaybe } from "../../i18n/index.ts";
@@ -12,7 +13,15 @@ const tones: Record<string, StateTone> = {
   closed: "warn",
   certified: "good",
   recalled: "bad",
+  consultation_open: "active",
+  consultation_closed: "good",
 };
+
+/** The state under its own name where it means something else: a consultation has no result. */
+export function stateOf(ballot: { kind: string; state: string }): string {
+  const special = ballot.kind === "consultation" && (ballot.state === "open" || ballot.state === "closed");
+  return special ? `consultation_${ballot.state}` : ballot.state;
+}
 
 export function BallotState({ state }: { state: string }) {
   return <StateTag tone={tones[state] ?? "neutral"}>{tMaybe(`ballot_state.${state}`, state)}</StateTag>;
@@ -84,7 +93,11 @@ export function BallotNotices({ ballot }: { ballot: Ballot }) {
     <>
       {ballot.state === "recalled" && (
         <Banner tone="warn" title={t("parts.recalled")}>
-          <p>{t("parts.recalled_by", { name: ballot.recalled_by, time: formatDateTime(ballot.recalled_at) })}</p>
+          <p>
+            {ballot.recalled_by
+              ? t("parts.recalled_by", { name: ballot.recalled_by, time: formatDateTime(ballot.recalled_at) })
+              : t("consult.recalled_at", { time: formatDateTime(ballot.recalled_at) })}
+          </p>
           <p className="said-text">{ballot.recalled_for}</p>
         </Banner>
       )}

@@ -20,11 +20,14 @@ export function Papers({
   papers,
   replaced = [],
   over = false,
+  asked,
 }: {
   papers: Paper[];
   replaced?: Ballot["replaced"];
   /** The ballot was recalled: its papers are named and may not be read any more. */
   over?: boolean;
+  /** The consultation in which the reader is asked and nothing else: its papers are served by it, without what a dossier gives. */
+  asked?: string | undefined;
 }) {
   const fresh = new Set(replaced.map((one) => one.version));
   const [chosen, choose] = useState("");
@@ -69,18 +72,21 @@ export function Papers({
       </div>
       <div className="papers-bar no-print">
         <p className="papers-title">{current.title}</p>
-        <MyNotesButton
-          papers={papers.filter((paper) => paper.reading_hash)}
-          onOpen={(version, page) => {
-            choose(papers.find((paper) => paper.version === version)?.document ?? "");
-            goTo({ version, page });
-          }}
-        />
+        {!asked && (
+          <MyNotesButton
+            papers={papers.filter((paper) => paper.reading_hash)}
+            onOpen={(version, page) => {
+              choose(papers.find((paper) => paper.version === version)?.document ?? "");
+              goTo({ version, page });
+            }}
+          />
+        )}
       </div>
       <div className="papers-reader">
         <PaperReader
           key={current.version}
           paper={current}
+          asked={asked}
           page={place?.version === current.version && place.page > 0 ? place.page : undefined}
         />
       </div>
@@ -118,8 +124,8 @@ function PaperName({ paper, alone = false, fresh = false }: { paper: Paper; alon
   );
 }
 
-function PaperReader({ paper, page }: { paper: Paper; page: number | undefined }) {
-  const at = `/api/versions/${paper.version}`;
+function PaperReader({ paper, page, asked }: { paper: Paper; page: number | undefined; asked: string | undefined }) {
+  const at = asked ? `/api/ballots/${asked}/papers/${paper.version}` : `/api/versions/${paper.version}`;
   if (!paper.reading_hash) {
     return (
       <EmptyState
@@ -134,7 +140,7 @@ function PaperReader({ paper, page }: { paper: Paper; page: number | undefined }
     <Suspense fallback={<Loading label={t("pdf.loading")} />}>
       <Reader
         src={`${at}/reading`}
-        version={paper.version}
+        version={asked ? undefined : paper.version}
         page={page}
         title={paper.title}
         pages={paper.pages || undefined}

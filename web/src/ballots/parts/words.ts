@@ -3,7 +3,7 @@ import "../../i18n/late/member.ts";
 import { t, tMaybe } from "../../i18n/index.ts";
 import type { Tone } from "../../ui/Answer.tsx";
 import { gaps } from "./content.ts";
-import type { Answer, Content, Question } from "./types.ts";
+import type { Answer, Ballot, Content, Question } from "./types.ts";
 
 /** The look of a choice. */
 export function toneOf(choice: string): Tone {
@@ -51,4 +51,14 @@ export function gapTexts(content: Content, questions: Question[]): { path: strin
     path,
     text: t(`member.gap_${kind}`, { number }),
   }));
+}
+
+/** Whether the reader is nobody but one who is asked in a consultation: nothing of the matter is told then. */
+export function isOutside(ballot: Ballot): boolean {
+  return ballot.kind === "consultation" && !ballot.matter;
+}
+
+/** What one's own answer is called: an organisation's, or a member's. */
+export function mineText(ballot: Ballot): string {
+  return t(ballot.kind === "consultation" ? "consult.mine" : "member.mine");
 }

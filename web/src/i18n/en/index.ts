@@ -6,6 +6,7 @@ import { audit } from "./audit.ts";
 import { ballots } from "./ballots.ts";
 import { common } from "./common.ts";
 import { course } from "./course.ts";
+import { consult } from "./consult.ts";
 import { deeds } from "./deeds.ts";
 import { desk } from "./desk.ts";
 import { directory } from "./directory.ts";
@@ -40,6 +41,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...desk,
   ...approvals,
   ...member,
+  ...consult,
   ...office,
   ...result,
   ...dossiers,

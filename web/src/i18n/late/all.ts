@@ -1,6 +1,7 @@
 /** All texts at once, for tests. */
 import "./annotations.ts";
 import "./audit.ts";
+import "./consult.ts";
 import "./deeds.ts";
 import "./desk.ts";
 import "./directory.ts";

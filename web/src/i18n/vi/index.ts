@@ -2,6 +2,7 @@ import { annotations } from "./annotations.ts";
 import { approvals } from "./approvals.ts";
 import { assist } from "./assist.ts";
 import { audit } from "./audit.ts";
+import { consult } from "./consult.ts";
 import { core } from "./core.ts";
 import { course } from "./course.ts";
 import { deeds } from "./deeds.ts";
@@ -32,6 +33,7 @@ export const vi = {
   ...deeds,
   ...desk,
   ...member,
+  ...consult,
   ...approvals,
   ...office,
   ...result,
