@@ -201,18 +201,32 @@ func (v view) content(b *ballots.Ballot) ballots.Content {
 	return c
 }
 
-// answer casts a member's answer in the two requests of every answer.
+// answer casts a member's answer.
 func (s *script) answer(ctx context.Context, key, who string, v view) error {
-	return s.act(ctx, who, key, func(ctx context.Context, b *ballots.Ballot) (string, error) {
-		c := v.content(b)
-		p, err := s.app.Ballots.Prepare(ctx, b.ID, b.Round, c, s.clock.Now())
-		if err != nil {
-			return "", fmt.Errorf("%s: %w", who, err)
-		}
-		s.clock.Forward(20 * time.Second)
-		done, err := s.app.Ballots.Confirm(ctx, b.ID, ballots.Confirmation{Record: p.Record, Seal: p.Seal, Content: c})
-		return done.Ref, err
-	})
+	ctx, err := s.as(ctx, who)
+	if err == nil {
+		err = s.castAs(ctx, key, v)
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", who, err)
+	}
+	return nil
+}
+
+// castAs casts the answer of whoever is in ctx, in the two requests of every answer.
+func (s *script) castAs(ctx context.Context, key string, v view) error {
+	b, err := s.ballot(ctx, key)
+	if err != nil {
+		return err
+	}
+	c := v.content(b)
+	p, err := s.app.Ballots.Prepare(ctx, b.ID, b.Round, c, s.clock.Now())
+	if err != nil {
+		return err
+	}
+	s.clock.Forward(20 * time.Second)
+	_, err = s.app.Ballots.Confirm(ctx, b.ID, ballots.Confirmation{Record: p.Record, Seal: p.Seal, Content: c})
+	return err
 }
 
 // answers casts the answers of the members with these numbers, agreement unless

@@ -197,7 +197,7 @@ func (d *demo) print(out io.Writer, url string, took time.Duration) {
 // ballots somebody at each step.
 var shown = []string{
 	"thu-tuong", "pho-thu-tuong-1", "bo-truong-y-te", "bo-truong-quoc-phong", "chuyen-vien-bo-truong-y-te", "don-vi-bo-truong-y-te",
-	"thu-ky-bo-truong-y-te", "thu-ky-1", "thu-ky-2", "soan-thao-tai-chinh", "phan-tich", "kiem-toan", "khach-moi", "quan-tri-1", "quan-tri-2",
+	"thu-ky-bo-truong-y-te", "thu-ky-1", "thu-ky-2", "soan-thao-tai-chinh", "tinh-lao-cai", "phan-tich", "kiem-toan", "khach-moi", "quan-tri-1", "quan-tri-2",
 }
 
 // oneEach is the accounts of the printed table.

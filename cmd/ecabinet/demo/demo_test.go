@@ -55,6 +55,7 @@ func TestTheStory(t *testing.T) {
 		"tai-san-cong": ballots.Certified, "duong-sat": ballots.Certified, "cang-bien": ballots.Recalled, "tu-chu-dai-hoc": ballots.Closed,
 		"nuoc-duoi-dat": ballots.Open, "du-lieu-so": ballots.Open, "dau-thau-thuoc": ballots.Open, "dat-dai": ballots.Open,
 		"luong-toi-thieu": ballots.Approved, "thue-gtgt": ballots.Submitted, "benh-khong-lay": ballots.Draft,
+		packaging: ballots.Closed, chargers: ballots.Open,
 	}
 	got := map[string]ballots.State{}
 	for key := range s.ballots {
@@ -63,6 +64,12 @@ func TestTheStory(t *testing.T) {
 			t.Fatal(err)
 		}
 		got[key] = b.State
+		if key == packaging {
+			if got := b.Result.Received; len(got.Answered) != 30 || len(got.Silent) != 6 {
+				t.Errorf("of the consultation %+v was received", got)
+			}
+			continue
+		}
 		if b.State == ballots.Closed {
 			one, total := b.Result.Tallies[0], b.Result.Outcome
 			if one.Outcome == procedure.Adopted || len(b.Result.Discuss) != 2 {
@@ -85,7 +92,7 @@ func TestTheStory(t *testing.T) {
 	if now, late := s.clock.Now(), clockAt(Begin).Add(time.Minute); now.Before(clockAt(Begin)) || now.After(late) {
 		t.Errorf("the story ends at %v", now)
 	}
-	if n := len(s.accounts); n != 80 {
+	if n := len(s.accounts); n != 82 {
 		t.Errorf("%d accounts", n)
 	}
 	t.Run("who reads what", func(t *testing.T) { open(t, s, log).testReading() })

@@ -96,6 +96,8 @@ var officers = []officer{
 	{person{"soan-thao-thong-tin", "Thái Thị Yến Nhi", "Bà"}, "drafter", "BTTTT", "Vụ trưởng Vụ Pháp chế, Bộ Thông tin và Truyền thông", "Director of Legal Affairs, Ministry of Information and Communications"},
 	{person{"kiem-toan", "Hà Văn Chính", "Ông"}, "auditor", "", "Kiểm toán viên hệ thống", "System auditor"},
 	{person{"phan-tich", "Ninh Thị Hải Yến", "Bà"}, "analyst", "", "Chuyên viên tổng hợp ý kiến, Văn phòng Chính phủ", "Opinion analyst, Government Office"},
+	{person{"tinh-lao-cai", "Giàng A Páo", "Ông"}, "respondent", "", "Chánh Văn phòng Ủy ban nhân dân tỉnh Lào Cai", "Head of Office, People's Committee of Lao Cai Province"},
+	{person{"hiep-hoi-nhua", "Tăng Thị Bích Liên", "Bà"}, "respondent", "", "Tổng Thư ký Hiệp hội Nhựa Việt Nam", "Secretary-General, Viet Nam Plastics Association"},
 	{person{"khach-moi", "Sùng Thị Mai", "Bà"}, "guest", "", "Trưởng trạm Dự báo khí tượng thủy văn Tây Bắc", "Head, North-West Forecasting Station"},
 	{person{"quan-tri-2", "Mạc Thị Thanh Bình", "Bà"}, "administrator", "", "Quản trị viên hệ thống", "System administrator"},
 }

@@ -31,6 +31,7 @@ func (s *script) play(ctx context.Context) error {
 		do   func(context.Context) error
 	}{
 		{"people", s.cast},
+		{"consulted", s.consulted},
 		{"certified", s.certified},
 		{"options", s.withOptions},
 		{"recalled", s.recalled},
@@ -42,6 +43,7 @@ func (s *script) play(ctx context.Context) error {
 		{"tasks reported", s.followLater},
 		{"new round", s.newRound},
 		{"open", s.running},
+		{"consulting", s.consulting},
 		{"sessions", s.sessions},
 		{"notes", s.notes},
 	} {

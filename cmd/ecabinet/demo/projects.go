@@ -25,6 +25,32 @@ func (p project) title() string { return "Dự thảo " + p.form + " " + p.about
 
 var projects = []project{
 	{
+		key: "bao-bi-nhua", day: "2026-10-02", drafter: "soan-thao-tai-nguyen", agency: "BTNMT", form: "Nghị định", field: "Môi trường",
+		about: "về trách nhiệm tái chế bao bì nhựa của nhà sản xuất, nhập khẩu",
+		aims: []string{
+			"Mỗi năm cả nước thải ra 1,8 triệu tấn bao bì nhựa, mới tái chế chính thức 27%. Chi phí thu gom chủ yếu do ngân sách địa phương gánh; nhà sản xuất chưa có động lực thiết kế bao bì dễ tái chế.",
+			"Dự thảo đặt tỷ lệ tái chế bắt buộc theo loại bao bì, cho nhà sản xuất lựa chọn tự tổ chức tái chế hoặc đóng góp tài chính, và hỗ trợ người thu gom.",
+		},
+		articles: []rule{
+			{"Phạm vi và danh mục", []string{"Áp dụng đối với bao bì nhựa của thực phẩm, đồ uống, mỹ phẩm, chất tẩy rửa bán trên thị trường trong nước.", "Không áp dụng đối với cơ sở có doanh thu dưới 30 tỷ đồng một năm."}},
+			{"Tỷ lệ tái chế bắt buộc", []string{"Chai nhựa cứng: 40% từ năm 2027; bao bì mềm: 20% từ năm 2027.", "Tỷ lệ tính theo khối lượng bao bì đưa ra thị trường của năm trước."}},
+			{"Đóng góp tài chính", []string{"Nhà sản xuất không tự tổ chức tái chế thì nộp đóng góp theo khối lượng chưa tái chế.", "Bộ Tài nguyên và Môi trường công bố mức đóng góp trước ngày 30 tháng 9 hằng năm."}},
+			{"Hỗ trợ thu gom", []string{"Nguồn đóng góp dùng để hỗ trợ thu gom, phân loại và tái chế; không dùng cho chi thường xuyên."}},
+		},
+	},
+	{
+		key: "tram-sac", day: "2026-11-12", drafter: "soan-thao-giao-thong", agency: "BGTVT", form: "Nghị định", field: "Giao thông",
+		about: "về phát triển hạ tầng trạm sạc xe điện",
+		aims: []string{
+			"Đến hết tháng 9 năm 2026 có 412.000 ô tô điện lưu hành, tăng 71% trong một năm; hai phần ba trụ sạc công cộng tập trung ở năm thành phố lớn.",
+			"Dự thảo quy định nghĩa vụ bố trí trụ sạc tại chung cư, bãi đỗ xe, trạm dừng nghỉ; tiêu chuẩn kết nối và giá điện sạc.",
+		},
+		articles: []rule{
+			{"Mục tiêu", []string{"Đến năm 2030 mỗi trạm dừng nghỉ trên đường cao tốc có ít nhất 10 trụ sạc nhanh."}},
+			{"Chung cư, bãi đỗ xe", []string{"Chung cư xây mới bố trí hạ tầng sạc cho 30% chỗ đỗ ô tô.", "Chung cư hiện hữu lắp đặt khi hội nghị nhà chung cư đồng ý."}},
+		},
+	},
+	{
 		key: "thue-gtgt", day: "2026-11-06", drafter: "soan-thao-tai-chinh", agency: "BTC", form: "Nghị quyết", field: "Thuế, ngân sách",
 		about: "về giảm thuế giá trị gia tăng sáu tháng đầu năm 2027",
 		aims: []string{
