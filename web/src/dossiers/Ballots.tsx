@@ -1,5 +1,6 @@
 /** The ballots on a matter, one after the other: its history as a thing to be decided. */
-import { FilePen } from "lucide-react";
+import { FilePen, MessagesSquare } from "lucide-react";
+import "../i18n/late/consult.ts";
 import { Link, useLocation } from "wouter";
 import { useCommand, useList } from "../api/query.ts";
 import { formatDateTime } from "../i18n/format.ts";
@@ -12,10 +13,10 @@ import type { BallotLine, Matter } from "./types.ts";
 import { ballotState } from "./words.ts";
 
 /** Makes a ballot on a taken matter and goes on to write it. */
-export function useMakeBallot(matter: Matter) {
+export function useMakeBallot(matter: Matter, kind: "members" | "consultation" = "members") {
   const [, go] = useLocation();
   return useCommand<void, { id: string }>(
-    { path: "/api/ballots", body: () => ({ matter: matter.id }), touches: ["/api/ballots"] },
+    { path: "/api/ballots", body: () => ({ matter: matter.id, kind }), touches: ["/api/ballots"] },
     { onDone: (ballot) => go(`/ballots/desk/${ballot.id}/edit`) },
   );
 }
@@ -23,22 +24,36 @@ export function useMakeBallot(matter: Matter) {
 export function Ballots({ matter, desk, quiet = false }: { matter: Matter; desk: boolean; quiet?: boolean }) {
   const ballots = useList<BallotLine>("/api/ballots", { list: "desk", matter: matter.id }, { refs: ["ballots"] });
   const make = useMakeBallot(matter);
+  const consult = useMakeBallot(matter, "consultation");
   const may = desk && !quiet && (matter.state === "taken" || matter.state === "decided");
+  const mayConsult = desk && ["taken", "deciding", "decided"].includes(matter.state);
   return (
     <Section
       title={t("dossiers.ballots")}
       tools={
-        may && (
-          <Button
-            icon={<FilePen aria-hidden />}
-            onPress={() => make.mutate()}
-            pending={make.isPending && t("state.sending")}
-          >
-            {t("dossiers.write_ballot")}
-          </Button>
-        )
+        <div className="row">
+          {mayConsult && (
+            <Button
+              icon={<MessagesSquare aria-hidden />}
+              onPress={() => consult.mutate()}
+              pending={consult.isPending && t("state.sending")}
+            >
+              {t("consult.write_consultation")}
+            </Button>
+          )}
+          {may && (
+            <Button
+              icon={<FilePen aria-hidden />}
+              onPress={() => make.mutate()}
+              pending={make.isPending && t("state.sending")}
+            >
+              {t("dossiers.write_ballot")}
+            </Button>
+          )}
+        </div>
       }
     >
+      <ErrorSummary error={consult.error} />
       <ErrorSummary error={make.error} onRetry={() => make.mutate()} />
       <Read of={ballots}>
         {(list) => (
@@ -83,7 +98,8 @@ export function Ballots({ matter, desk, quiet = false }: { matter: Matter; desk:
 }
 
 function BallotName({ ballot, desk }: { ballot: BallotLine; desk: boolean }) {
-  const name = [ballot.number, ballot.title].filter(Boolean).join(" - ");
+  const kind = ballot.kind === "consultation" && t("consult.kind");
+  const name = [kind, ballot.number, ballot.title].filter(Boolean).join(" - ");
   const round = ballot.round > 1 ? ` (${t("dossiers.round", { round: ballot.round })})` : "";
   if (!desk) return `${name}${round}`;
   return (

@@ -15,10 +15,11 @@ import { type BodyMember, useBallot, useBallotAct } from "../desk/ballot.ts";
 import { ActDialog, fieldError } from "../desk/control/ActDialog.tsx";
 import { Terms } from "../desk/Terms.tsx";
 import { sendingText } from "../desk/words.ts";
-import { BallotState } from "../parts/Head.tsx";
+import { BallotState, stateOf } from "../parts/Head.tsx";
 import { Papers } from "../parts/Papers.tsx";
 import { Space } from "../parts/Space.tsx";
 import type { Ballot } from "../parts/types.ts";
+import { useRespondents } from "../respondents/respondents.ts";
 import "../desk/desk.css";
 
 export default function Approve({ id }: { id: string }) {
@@ -32,8 +33,12 @@ function Judge({ ballot }: { ballot: Ballot }) {
   const [isOpen, open] = useState(true);
   const [asking, ask] = useState<"" | "approve" | "refuse">("");
   const openAt = ballot.desk?.open_at ?? null;
-  const members = useList<BodyMember>("/api/members", openAt ? { at: openAt } : {});
-  const count = members.data?.items.length ?? 0;
+  const members = useList<BodyMember>("/api/members", openAt ? { at: openAt } : {}, {
+    enabled: ballot.kind !== "consultation",
+  });
+  const consults = ballot.kind === "consultation";
+  const asked = useRespondents(ballot.id, undefined, consults);
+  const count = (consults ? asked.data?.items.length : members.data?.items.length) ?? 0;
   useTitle(ballot.title);
   const judges = ballot.state === "submitted" && hasRole(me, "approver");
   return (
@@ -52,13 +57,13 @@ function Judge({ ballot }: { ballot: Ballot }) {
               </Link>
               <h1 className="approve-title">{ballot.title}</h1>
               <p className="row">
-                <BallotState state={ballot.state} />
+                <BallotState state={stateOf(ballot)} />
                 <span className="soft">{ballot.lead}</span>
               </p>
               {ballot.note && <p className="ballot-note">{ballot.note}</p>}
             </header>
             {ballot.state === "submitted" ? (
-              <Banner title={sendingText(openAt, count)}>
+              <Banner title={sendingText(openAt, count, consults)}>
                 {t("approvals.submitted", { name: ballot.desk?.submitted_by ?? "" })}
               </Banner>
             ) : (
@@ -127,7 +132,7 @@ function ApproveDialog({
       pending={approve.isPending}
       onSubmit={() => approve.mutate({ ballot_rev: ballot.ballot_rev })}
     >
-      <p>{sendingText(openAt, count)}</p>
+      <p>{sendingText(openAt, count, ballot.kind === "consultation")}</p>
       <p>{t("approvals.approve_effect")}</p>
     </ActDialog>
   );

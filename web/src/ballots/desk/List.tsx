@@ -130,6 +130,8 @@ function Lines({ state }: { state: State }) {
 /** Where a line leads: a draft is written, a counted ballot shows its result, any other is conducted. */
 function placeOf(line: BallotLine): string {
   if (line.state === "draft") return `/ballots/desk/${line.id}/edit`;
+  // A consultation has no result beyond who answered, which stands where it is conducted.
+  if (line.kind === "consultation") return `/ballots/desk/${line.id}`;
   if (line.state === "closed" || line.state === "certified") return `/ballots/desk/${line.id}/result`;
   return `/ballots/desk/${line.id}`;
 }
@@ -145,7 +147,13 @@ function columnsOf(state: State): Column<BallotLine>[] {
           {line.title || t("desk.untitled")}
         </Link>
         <span className="option-note">
-          {[line.lead, line.round > 1 && t("desk.round", { round: line.round })].filter(Boolean).join(" · ")}
+          {[
+            line.kind === "consultation" && t("consult.kind"),
+            line.lead,
+            line.round > 1 && t("desk.round", { round: line.round }),
+          ]
+            .filter(Boolean)
+            .join(" · ")}
         </span>
       </>
     ),

@@ -18,12 +18,13 @@ export function NewBallot({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
   const [, go] = useLocation();
   const [matter, choose] = useState<string | null>(null);
   const [typed, type] = useState("");
+  const [kind, ask] = useState("members");
   const matters = useList<MatterLine>(
     "/api/matters",
     { state: "taken", limit: 200 },
     { enabled: isOpen, refs: ["matter"] },
   );
-  const make = useCommand<{ matter: string }, Ballot>(
+  const make = useCommand<{ matter: string; kind: string }, Ballot>(
     { path: "/api/ballots", touches: ["/api/ballots"] },
     {
       onDone: (ballot) => {
@@ -44,7 +45,7 @@ export function NewBallot({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
             variant="primary"
             isDisabled={!matter}
             pending={make.isPending && t("state.sending")}
-            onPress={() => matter && make.mutate({ matter })}
+            onPress={() => matter && make.mutate({ matter, kind })}
           >
             {t("desk.new_make")}
           </Button>
@@ -58,6 +59,20 @@ export function NewBallot({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
             <EmptyState title={t("desk.new_none")}>{t("desk.new_none_lead")}</EmptyState>
           ) : (
             <>
+              <RadioGroup
+                label={t("consult.new_kind")}
+                name="kind"
+                value={kind}
+                onChange={ask}
+                options={[
+                  { value: "members", label: t("consult.new_members"), note: t("consult.new_members_note") },
+                  {
+                    value: "consultation",
+                    label: t("consult.new_consultation"),
+                    note: t("consult.new_consultation_note"),
+                  },
+                ]}
+              />
               {items.length > 6 && (
                 <TextField label={t("desk.new_search")} type="search" value={typed} onChange={type} />
               )}

@@ -6,6 +6,7 @@ import { DefinitionList, Section } from "../../ui/Page.tsx";
 import { Banner } from "../../ui/Status.tsx";
 import type { Ballot } from "../parts/types.ts";
 import { paperKind } from "../parts/words.ts";
+import { Asked } from "../respondents/Asked.tsx";
 import { DeadlineText } from "./DeadlinePreview.tsx";
 import { RuleLines } from "./Rules.tsx";
 import { switches } from "./words.ts";
@@ -13,6 +14,7 @@ import { switches } from "./words.ts";
 export function Terms({ ballot, papers = true }: { ballot: Ballot; papers?: boolean }) {
   const deadline = ballot.deadline ?? ballot.desk?.planned;
   const rules = ballot.profile ?? ballot.desk?.rules;
+  const consults = ballot.kind === "consultation";
   const recused = ballot.desk?.recused ?? [];
   return (
     <div className="stack-wide terms">
@@ -58,14 +60,23 @@ export function Terms({ ballot, papers = true }: { ballot: Ballot; papers?: bool
           </p>
         )}
         {deadline && <DeadlineText deadline={deadline} fromSending={!ballot.deadline && !ballot.desk?.open_at} />}
-        {rules ? <RuleLines profile={rules} /> : <Banner tone="warn" title={t("desk.no_rules")} />}
+        {consults ? (
+          <p className="soft">{t("consult.rules")}</p>
+        ) : rules ? (
+          <RuleLines profile={rules} />
+        ) : (
+          <Banner tone="warn" title={t("desk.no_rules")} />
+        )}
       </Section>
+      {consults && ballot.round === 0 && <Asked ballot={ballot} />}
       <Section title={t("desk.part_open")}>
-        <ul>
-          {switches(ballot).map((one) => (
-            <li key={one}>{one}</li>
-          ))}
-        </ul>
+        {!consults && (
+          <ul>
+            {switches(ballot).map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        )}
         <DefinitionList
           items={[
             [t("desk.recused_list"), recused.map((one) => one.name).join(", ")],

@@ -1,4 +1,5 @@
 /** The desk of the secretariat: all ballots, writing one, conducting one, its result and its printed form. */
+import "../../i18n/late/consult.ts";
 import "../../i18n/late/desk.ts";
 import { lazy } from "react";
 import { Route, Switch } from "wouter";
@@ -7,6 +8,7 @@ import { DeskList } from "./List.tsx";
 
 const Write = lazy(() => import("./write/Write.tsx"));
 const Control = lazy(() => import("./control/Control.tsx"));
+const Respondents = lazy(() => import("../respondents/Screen.tsx"));
 const ResultScreen = lazy(() => import("../result/ResultScreen.tsx"));
 const PrintScreen = lazy(() => import("../result/PrintScreen.tsx"));
 
@@ -17,6 +19,7 @@ export default function DeskRoutes() {
         <DeskList />
       </Route>
       <Route path="/ballots/desk/:id/edit">{({ id }) => <Write key={id} id={id} />}</Route>
+      <Route path="/ballots/desk/:id/respondents">{({ id }) => <Respondents key={id} id={id} />}</Route>
       <Route path="/ballots/desk/:id/result">{({ id }) => <ResultScreen key={id} id={id} />}</Route>
       <Route path="/ballots/desk/:id/print">{({ id }) => <PrintScreen key={id} id={id} />}</Route>
       <Route path="/ballots/desk/:id">{({ id }) => <Control key={id} id={id} />}</Route>

@@ -1,4 +1,5 @@
 /** Small words of the desk. */
+import "../../i18n/late/consult.ts";
 import { formatDateTime, formatNumber } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import type { Ballot, Question } from "../parts/types.ts";
@@ -21,8 +22,10 @@ function bare(text: string): string {
 }
 
 /** When an approved ballot goes out, in words. */
-export function sendingText(openAt: string | null | undefined, members: number): string {
+export function sendingText(openAt: string | null | undefined, members: number, consults = false): string {
   const count = formatNumber(members);
+  if (consults)
+    return openAt ? t("consult.send_at", { at: formatDateTime(openAt), count }) : t("consult.send_now", { count });
   return openAt ? t("desk.send_at", { at: formatDateTime(openAt), count }) : t("desk.send_now", { count });
 }
 

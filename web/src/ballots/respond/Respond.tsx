@@ -83,7 +83,7 @@ export default function Respond() {
       const asked = Date.now();
       const look = tuned(await request<Look>("POST", "/api/respond/look", { secret }, bare), asked);
       const self = look.ballot ? await whoIsIn() : null;
-      if (self) dropSecret();
+      if (self || look.used) dropSecret();
       setStand(self ? { at: "in", self } : { at: "link", secret, look });
     } catch (error) {
       setStand({ at: "failed", error });
@@ -182,7 +182,6 @@ function Facts({ look }: { look: Look }) {
             {formatDeadline(look.deadline_at)}
           </span>,
         ],
-        [t("respond.who"), look.respondent],
       ]}
     />
   );

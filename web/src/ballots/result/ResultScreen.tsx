@@ -1,7 +1,7 @@
 /** The result of a ballot at the desk: provisional after closing, classed, certified, printed. */
 import { Printer, Stamp, Table2 } from "lucide-react";
 import { useState } from "react";
-import { Link } from "wouter";
+import { Link, Redirect } from "wouter";
 import { touch, useAsNew, useCommand, useThing } from "../../api/query.ts";
 import { hasRole, useMe } from "../../api/session.ts";
 import { formatDateTime } from "../../i18n/format.ts";
@@ -28,6 +28,12 @@ export function useResult(id: string) {
 
 export default function ResultScreen({ id }: { id: string }) {
   const ballot = useBallot(id);
+  // A consultation decides nothing: who answered stands where it is conducted.
+  if (ballot.data?.kind === "consultation") return <Redirect to={`/ballots/desk/${id}`} replace />;
+  return <Found id={id} ballot={ballot} />;
+}
+
+function Found({ id, ballot }: { id: string; ballot: ReturnType<typeof useBallot> }) {
   const result = useResult(id);
   useAsNew(`result/${id}`, result.data?.rev, ballot.data?.rev);
   return (

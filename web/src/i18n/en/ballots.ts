@@ -4,4 +4,5 @@ export const ballots: Record<keyof typeof vi, string> = {
   "nav.ballots": "Opinion ballots",
   "nav.history": "My history",
   "nav.approvals": "To approve",
+  "nav.asked": "Consultations",
 };

@@ -1,5 +1,5 @@
 /** Conducting a ballot: where it stands, who has answered, and what may be done about it. */
-import { BellRing, CalendarPlus, FileClock, ListChecks, Pencil, Undo2 } from "lucide-react";
+import { BellRing, CalendarPlus, FileClock, KeyRound, ListChecks, Pencil, Undo2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useLocation } from "wouter";
 import { useThing } from "../../../api/query.ts";
@@ -9,7 +9,7 @@ import { pick, t } from "../../../i18n/index.ts";
 import { Button, LinkButton } from "../../../ui/Button.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { Banner, ErrorSummary, Read } from "../../../ui/Status.tsx";
-import { BallotFacts, BallotNotices, BallotState } from "../../parts/Head.tsx";
+import { BallotFacts, BallotNotices, BallotState, stateOf } from "../../parts/Head.tsx";
 import type { Ballot } from "../../parts/types.ts";
 import { type Matrix, type Matter, useBallot, useBallotAct, useMatrix } from "../ballot.ts";
 import { Terms } from "../Terms.tsx";
@@ -39,7 +39,7 @@ function Conduct({ ballot }: { ballot: Ballot }) {
   return (
     <Page
       title={ballot.title || t("desk.untitled")}
-      tag={<BallotState state={ballot.state} />}
+      tag={<BallotState state={stateOf(ballot)} />}
       back={{ href: `/ballots/desk?state=${ballot.state}`, label: t("desk.title") }}
       width="wide"
       lead={ballot.round > 1 ? t("desk.round_lead", { round: ballot.round }) : undefined}
@@ -54,6 +54,16 @@ function Conduct({ ballot }: { ballot: Ballot }) {
         </Banner>
       )}
       {conducts && ballot.state === "open" && <Newer ballot={ballot} onAsk={() => ask("replace")} />}
+      {ballot.kind === "consultation" && ballot.round > 0 && conducts && (
+        <div className="row">
+          <LinkButton href={`/ballots/desk/${ballot.id}/respondents`} icon={<KeyRound aria-hidden />}>
+            {t("consult.respondents_open")}
+          </LinkButton>
+          {ballot.state === "closed" && matrix.data && (
+            <strong>{t("consult.received", { answered: matrix.data.answered, total: matrix.data.total })}</strong>
+          )}
+        </div>
+      )}
       {ballot.round === 0 ? (
         <Terms ballot={ballot} />
       ) : (
@@ -118,6 +128,7 @@ function Acts({
   conducts: boolean;
   onAsk: (asking: Asking) => void;
 }): ReactNode {
+  if (ballot.kind === "consultation" && ballot.state === "closed") return <Synthesis />;
   if (ballot.state === "closed" || ballot.state === "certified") {
     return (
       <LinkButton href={`/ballots/desk/${ballot.id}/result`} variant="primary">
@@ -164,6 +175,17 @@ function Acts({
         </Button>
       )}
     </>
+  );
+}
+
+/** What comes of a consultation: the synthesis, for who makes it or approves it. */
+function Synthesis() {
+  const makes = hasRole(useMe(), "analyst", "secretariat");
+  if (!makes) return null;
+  return (
+    <LinkButton href="/summaries" variant="primary">
+      {t("consult.to_synthesis")}
+    </LinkButton>
   );
 }
 

@@ -41,11 +41,12 @@ export function MatrixPanel({ ballot, matrix, conducts }: { ballot: Ballot; matr
   const asked = matrix.rows.find((row) => row.seat === asking?.seat);
   const pending = matrix.rows.filter((row) => row.pending);
   const close = () => ask(null);
+  const consults = ballot.kind === "consultation";
   return (
     <section className="section">
       <div className="row-between">
         <div className="matrix-head">
-          <h2>{t("desk.matrix")}</h2>
+          <h2>{t(consults ? "consult.matrix" : "desk.matrix")}</h2>
           <AnsweredBar answered={matrix.answered} total={matrix.total} note={tally(matrix)} />
         </div>
         <div className="row">
@@ -76,7 +77,9 @@ export function MatrixPanel({ ballot, matrix, conducts }: { ballot: Ballot; matr
         </ol>
       )}
       {shown.length === 0 ? (
-        <EmptyState title={t("desk.silent_none")}>{t("desk.silent_none_lead")}</EmptyState>
+        <EmptyState title={t(consults ? "consult.silent_all" : "desk.silent_none")}>
+          {t("desk.silent_none_lead")}
+        </EmptyState>
       ) : (
         <Grid
           ballot={ballot}
@@ -145,7 +148,7 @@ function Grid({
         <caption className="visually-hidden">{t("desk.matrix")}</caption>
         <thead>
           <tr>
-            <th scope="col">{t("desk.member")}</th>
+            <th scope="col">{t(ballot.kind === "consultation" ? "consult.respondent" : "desk.member")}</th>
             <th scope="col">{t("desk.col_state")}</th>
             {matrix.choices &&
               ballot.questions.map((question, index) => (
@@ -275,7 +278,7 @@ function RowMenu({ ballot, row, onAsk }: { ballot: Ballot; row: Seat; onAsk: (as
   if (row.late) {
     acts.push({ key: "late", label: t("desk.late_open"), onAction: () => onAsk({ what: "late", seat: row.seat }) });
   }
-  if (mayPass(ballot.state, row)) {
+  if (ballot.kind !== "consultation" && mayPass(ballot.state, row)) {
     acts.push({ key: "seat", label: t("desk.seat_change"), onAction: () => onAsk({ what: "seat", seat: row.seat }) });
   }
   if (mayRecuse(ballot.state, row)) {

@@ -100,6 +100,7 @@ export function OnBehalf({
         onChange={(content) => change((old) => ({ ...old, content: { ...content, files: content.files } }))}
         error={error}
         filesPath={`/api/ballots/${ballot.id}/scans`}
+        reserves={ballot.kind !== "consultation"}
       />
     </ActDialog>
   );

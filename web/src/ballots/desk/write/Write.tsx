@@ -12,8 +12,9 @@ import { fieldId, TextArea, TextField } from "../../../ui/Field.tsx";
 import { announce } from "../../../ui/Live.tsx";
 import { Page, Section } from "../../../ui/Page.tsx";
 import { Banner, ErrorSummary, errorText, Read } from "../../../ui/Status.tsx";
-import { BallotState } from "../../parts/Head.tsx";
+import { BallotState, stateOf } from "../../parts/Head.tsx";
 import type { Ballot } from "../../parts/types.ts";
+import { Asked } from "../../respondents/Asked.tsx";
 import { type BodyMember, useBallot, useBallotAct } from "../ballot.ts";
 import { RuleLines } from "../Rules.tsx";
 import { Members } from "./Members.tsx";
@@ -52,9 +53,10 @@ function Form({ ballot }: { ballot: Ballot }) {
   const [asking, ask] = useState(false);
   const error = (path: string) => (submit.error instanceof Problem ? submit.error.field(path) : undefined);
   const at = typedWhole(terms.open_at);
-  const members = useList<BodyMember>("/api/members", at ? { at } : {});
+  const members = useList<BodyMember>("/api/members", at ? { at } : {}, { enabled: ballot.kind !== "consultation" });
   const rules = ballot.desk?.rules;
   const gaps = gapsOf(terms, rules);
+  const consults = ballot.kind === "consultation";
 
   // What was refused is corrected: the refusal need not stand there any longer.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the form is what matters
@@ -71,8 +73,8 @@ function Form({ ballot }: { ballot: Ballot }) {
 
   return (
     <Page
-      title={t("desk.write_title")}
-      tag={<BallotState state={ballot.state} />}
+      title={t(consults ? "consult.write_title" : "desk.write_title")}
+      tag={<BallotState state={stateOf(ballot)} />}
       lead={ballot.lead && t("desk.lead_agency", { lead: ballot.lead })}
       back={{ href: "/ballots/desk?state=draft", label: t("desk.title") }}
       width="wide"
@@ -132,38 +134,57 @@ function Form({ ballot }: { ballot: Ballot }) {
             error={error("papers")}
           />
           <When terms={terms} change={change} rules={rules} planned={ballot.desk?.planned} error={error} />
-          <Section title={t("desk.part_open")}>
-            <div className="stack-tight">
-              <Checkbox
-                name="by_name"
-                isSelected={terms.by_name}
-                onChange={(by_name) => change({ by_name, show_live: terms.show_live && by_name })}
-              >
-                {t("desk.by_name")}
-                <span className="option-note">{t("desk.by_name_note")}</span>
-              </Checkbox>
-              <Checkbox name="show_who" isSelected={terms.show_who} onChange={(show_who) => change({ show_who })}>
-                {t("desk.show_who")}
-                <span className="option-note">{t("desk.show_who_note")}</span>
-              </Checkbox>
-              <Checkbox
-                name="show_live"
-                isSelected={terms.show_live}
-                isDisabled={!terms.by_name}
-                onChange={(show_live) => change({ show_live })}
-              >
-                {t("desk.show_live")}
-                <span className="option-note">{t(terms.by_name ? "desk.show_live_note" : "desk.show_live_never")}</span>
-              </Checkbox>
-            </div>
-          </Section>
-          <Members list={members} at={at} recused={terms.recused} onChange={(recused) => change({ recused })} />
+          {consults && (
+            <>
+              <Section title={t("desk.part_open")}>
+                <Checkbox name="show_who" isSelected={terms.show_who} onChange={(show_who) => change({ show_who })}>
+                  {t("consult.show_who")}
+                  <span className="option-note">{t("desk.show_who_note")}</span>
+                </Checkbox>
+              </Section>
+              <Asked ballot={ballot} error={error("respondents")} />
+            </>
+          )}
+          {!consults && (
+            <>
+              <Section title={t("desk.part_open")}>
+                <div className="stack-tight">
+                  <Checkbox
+                    name="by_name"
+                    isSelected={terms.by_name}
+                    onChange={(by_name) => change({ by_name, show_live: terms.show_live && by_name })}
+                  >
+                    {t("desk.by_name")}
+                    <span className="option-note">{t("desk.by_name_note")}</span>
+                  </Checkbox>
+                  <Checkbox name="show_who" isSelected={terms.show_who} onChange={(show_who) => change({ show_who })}>
+                    {t("desk.show_who")}
+                    <span className="option-note">{t("desk.show_who_note")}</span>
+                  </Checkbox>
+                  <Checkbox
+                    name="show_live"
+                    isSelected={terms.show_live}
+                    isDisabled={!terms.by_name}
+                    onChange={(show_live) => change({ show_live })}
+                  >
+                    {t("desk.show_live")}
+                    <span className="option-note">
+                      {t(terms.by_name ? "desk.show_live_note" : "desk.show_live_never")}
+                    </span>
+                  </Checkbox>
+                </div>
+              </Section>
+              <Members list={members} at={at} recused={terms.recused} onChange={(recused) => change({ recused })} />
+            </>
+          )}
         </div>
         <aside className="write-side" aria-label={t("desk.side")}>
           <Missing gaps={gaps} />
           <section className="card">
             <h3>{t("desk.rules")}</h3>
-            {rules ? (
+            {consults ? (
+              <p>{t("consult.rules")}</p>
+            ) : rules ? (
               <RuleLines profile={rules} />
             ) : (
               <Banner tone="warn" title={t("desk.no_rules")}>

@@ -1,0 +1,102 @@
+/** Links that were given out, this once: to be copied, or printed on a sheet for each respondent. */
+import { Copy, Printer } from "lucide-react";
+import { useState } from "react";
+import { createPortal } from "react-dom";
+import { formatDeadline } from "../../i18n/format.ts";
+import { t } from "../../i18n/index.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Dialog } from "../../ui/Dialog.tsx";
+import { announce } from "../../ui/Live.tsx";
+import { Banner } from "../../ui/Status.tsx";
+import type { Ballot } from "../parts/types.ts";
+import type { Handed } from "./respondents.ts";
+
+function whole(path: string): string {
+  return location.origin + path;
+}
+
+export function Links({ ballot, links, onClose }: { ballot: Ballot; links: Handed; onClose: () => void }) {
+  const [copied, setCopied] = useState("");
+  const [failed, setFailed] = useState(false);
+  const copy = async (text: string, what: string) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(what);
+      setFailed(false);
+      announce(t("consult.copied", { name: what }));
+    } catch {
+      setFailed(true);
+    }
+  };
+  const all = links.items.map((one) => `${one.name}\t${whole(one.path)}`).join("\n");
+  return (
+    <Dialog
+      isOpen
+      alert
+      wide
+      title={t("consult.links_title", { count: links.items.length })}
+      actions={
+        <>
+          <Button icon={<Printer aria-hidden />} onPress={printLinks}>
+            {t("consult.links_print")}
+          </Button>
+          <Button icon={<Copy aria-hidden />} onPress={() => void copy(all, t("consult.links_all"))}>
+            {t("consult.links_copy_all")}
+          </Button>
+          <Button variant="primary" onPress={onClose}>
+            {t("consult.links_done")}
+          </Button>
+        </>
+      }
+    >
+      <Banner tone="warn" title={t("consult.links_once")}>
+        {t("consult.links_once_lead")}
+      </Banner>
+      {failed && <Banner tone="bad" title={t("consult.copy_failed")} />}
+      <p role="status" className="soft">
+        {copied && t("consult.copied", { name: copied })}
+      </p>
+      <ul className="plain-list links">
+        {links.items.map((one) => (
+          <li key={one.seat} className="links-line">
+            <div className="links-text">
+              <strong>{one.name}</strong>
+              <span className="mono small links-address">{whole(one.path)}</span>
+            </div>
+            <Button
+              variant="quiet"
+              icon={<Copy aria-hidden />}
+              aria-label={t("consult.copy_of", { name: one.name })}
+              onPress={() => void copy(whole(one.path), one.name)}
+            />
+          </li>
+        ))}
+      </ul>
+      {createPortal(<Sheets ballot={ballot} links={links} />, document.body)}
+    </Dialog>
+  );
+}
+
+/** Prints the sheets alone. */
+function printLinks() {
+  const root = document.documentElement;
+  root.dataset.print = "links";
+  addEventListener("afterprint", () => delete root.dataset.print, { once: true });
+  print();
+}
+
+function Sheets({ ballot, links }: { ballot: Ballot; links: Handed }) {
+  return (
+    <div className="link-sheets">
+      {links.items.map((one) => (
+        <article key={one.seat} className="link-sheet">
+          <p className="link-sheet-to">{t("consult.sheet_to", { name: one.name })}</p>
+          <p>{t("consult.sheet_ask", { title: ballot.title, lead: ballot.lead })}</p>
+          <p>{t("consult.sheet_until", { time: formatDeadline(ballot.deadline?.at) })}</p>
+          <p className="mono">{whole(one.path)}</p>
+          <p>{t("consult.sheet_once")}</p>
+        </article>
+      ))}
+    </div>
+  );
+}

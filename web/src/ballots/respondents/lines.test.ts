@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { lineAt, linesOf, sameLines, sectorOf } from "./lines.ts";
+
+describe("a pasted list of respondents", () => {
+  it("reads name, address and kind in any order, by semicolons or the columns of a table", () => {
+    expect(
+      linesOf(
+        "Bộ Tư pháp; vp@moj.example\n\nCông ty Sông Hồng\tdoanh nghiệp\tsh@sh.example\r\nTS. Lê An; ; an@vien.example\n",
+      ),
+    ).toEqual([
+      { name: "Bộ Tư pháp", sector: "ministry", email: "vp@moj.example", person: null },
+      { name: "Công ty Sông Hồng", sector: "business", email: "sh@sh.example", person: null },
+      { name: "TS. Lê An", sector: "expert", email: "an@vien.example", person: null },
+    ]);
+  });
+
+  it("keeps a line without a name, so that it is said which one", () => {
+    expect(linesOf("; a@b.vn")).toEqual([{ name: "", sector: "other", email: "a@b.vn", person: null }]);
+  });
+
+  it("tells the kind by the name, and lets a column say otherwise", () => {
+    expect(
+      ["Bộ Tài chính", "UBND tỉnh Lào Cai", "Hội Nông dân", "Tập đoàn Dầu khí", "Trung tâm Bồi dưỡng", "Hộichợ"].map(
+        sectorOf,
+      ),
+    ).toEqual(["ministry", "province", "association", "business", "other", "other"]);
+    expect(linesOf("Bộ phận Pháp chế Sông Đà; doanh nghiệp")[0]?.sector).toBe("business");
+  });
+
+  it("finds the line of a refusal, and whether anything changed", () => {
+    expect(lineAt("respondents[12].email")).toEqual({ index: 12, field: "email" });
+    expect(lineAt("respondents")).toBeNull();
+    const list = linesOf("A\nB");
+    expect(sameLines(list, linesOf("A;\nB"))).toBe(true);
+    expect(sameLines(list, linesOf("B\nA"))).toBe(false);
+  });
+});
