@@ -15,9 +15,9 @@ export async function typeDate(within: Locator, label: string, digits: string): 
   await within.page().keyboard.type(digits);
 }
 
-/** Where a member answers. */
+/** Where a member answers, or an organisation that is asked. */
 export function answer(member: Visitor): Locator {
-  return member.page.getByRole("region", { name: "Ý kiến của tôi", exact: true });
+  return member.page.getByRole("region", { name: /^Ý kiến của (tôi|đơn vị)$/ });
 }
 
 /** In portrait the answer is a sheet at the bottom edge. */
