@@ -50,7 +50,7 @@ func each(t *testing.T, suite func(h *house)) {
 		h.must(err)
 		h.router, err = httpx.New(httpx.Config{Title: "test", Version: "1", Sessions: h, Policies: bodies, Clock: clock.Now})
 		h.must(err)
-		h.api = api.New(h.router, h.svc, h.st, nil, nil, h.letterhead)
+		h.api = api.New(h.router, h.svc, h.st, nil, bookcase{}, h.letterhead)
 		suite(h)
 	})
 }
@@ -60,6 +60,22 @@ func (h *house) must(err error) {
 	if err != nil {
 		h.Fatal(err)
 	}
+}
+
+// bookcase serves every paper.
+type bookcase struct{}
+
+func (bookcase) ServeReading(w http.ResponseWriter, _ *http.Request, version string) error {
+	_, err := w.Write([]byte(version))
+	return err
+}
+
+func (b bookcase) ServeOriginal(w http.ResponseWriter, req *http.Request, version string) error {
+	return b.ServeReading(w, req, version)
+}
+
+func (b bookcase) ServePicture(w http.ResponseWriter, req *http.Request, version, _ string) error {
+	return b.ServeReading(w, req, version)
 }
 
 func member(i int) string { return fmt.Sprintf("m%d", i) }
