@@ -101,6 +101,8 @@ function stateText(ballot: Ballot): string {
     return t("approvals.is_approved", { name: ballot.approved_by, at: formatDateTime(ballot.desk?.open_at) });
   }
   if (ballot.state === "draft") return t("approvals.is_draft");
+  if (ballot.kind === "consultation")
+    return t("consult.is_sent", { at: formatDateTime(ballot.opened_at), count: ballot.members });
   return t("approvals.is_sent", { at: formatDateTime(ballot.opened_at), count: ballot.members });
 }
 
@@ -120,20 +122,23 @@ function ApproveDialog({
     onClose();
   });
   const openAt = ballot.desk?.open_at;
+  const consults = ballot.kind === "consultation";
   return (
     <ActDialog
       title={t("approvals.approve_title")}
       isOpen={isOpen}
       onClose={onClose}
       act={
-        openAt ? t("approvals.approve_later", { at: formatDateTime(openAt) }) : t("approvals.approve_now", { count })
+        openAt
+          ? t("approvals.approve_later", { at: formatDateTime(openAt) })
+          : t(consults ? "consult.approve_now" : "approvals.approve_now", { count })
       }
       error={approve.error}
       pending={approve.isPending}
       onSubmit={() => approve.mutate({ ballot_rev: ballot.ballot_rev })}
     >
-      <p>{sendingText(openAt, count, ballot.kind === "consultation")}</p>
-      <p>{t("approvals.approve_effect")}</p>
+      <p>{sendingText(openAt, count, consults)}</p>
+      <p>{t(consults ? "consult.approve_effect" : "approvals.approve_effect")}</p>
     </ActDialog>
   );
 }

@@ -1,5 +1,6 @@
 /** A ballot read only: what is asked, with which papers, under which rules, until when. */
 import "../../i18n/late/member.ts";
+import { hasRole, useMe } from "../../api/session.ts";
 import { formatDateTime } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import { DefinitionList, Section } from "../../ui/Page.tsx";
@@ -14,6 +15,7 @@ import { switches } from "./words.ts";
 export function Terms({ ballot, papers = true }: { ballot: Ballot; papers?: boolean }) {
   const deadline = ballot.deadline ?? ballot.desk?.planned;
   const rules = ballot.profile ?? ballot.desk?.rules;
+  const me = useMe();
   const consults = ballot.kind === "consultation";
   const recused = ballot.desk?.recused ?? [];
   return (
@@ -68,7 +70,7 @@ export function Terms({ ballot, papers = true }: { ballot: Ballot; papers?: bool
           <Banner tone="warn" title={t("desk.no_rules")} />
         )}
       </Section>
-      {consults && ballot.round === 0 && <Asked ballot={ballot} />}
+      {consults && ballot.round === 0 && hasRole(me, "secretariat", "approver") && <Asked ballot={ballot} />}
       <Section title={t("desk.part_open")}>
         {!consults && (
           <ul>

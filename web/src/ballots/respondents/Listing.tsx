@@ -56,11 +56,13 @@ export function Listing({ ballot, list }: { ballot: Ballot; list: Respondents })
     setLines(next);
     setError(null);
   };
+  // The draft's terms may have moved on; only another's change of the list stands in the way.
+  const before = sameLines(linesFrom(list), linesFrom(base)) ? list : base;
   const press = async () => {
     setPending(true);
     setError(null);
     try {
-      const saved = await save(ballot.id, base, lines);
+      const saved = await save(ballot.id, before, lines);
       keepRespondents(saved);
       touch([`ballot/${ballot.id}`, "/api/ballots"]);
       setBase(saved);

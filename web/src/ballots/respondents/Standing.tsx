@@ -87,7 +87,11 @@ export function Standing({
         )
       }
     >
-      {matrix && <AnsweredBar answered={matrix.answered} total={matrix.total} />}
+      {matrix && (
+        <div>
+          <AnsweredBar answered={matrix.answered} total={matrix.total} />
+        </div>
+      )}
       {open && !list.mails && <Banner title={t("consult.no_mail")}>{t("consult.no_mail_lead")}</Banner>}
       {open && <p className="soft">{t("consult.standing_lead")}</p>}
       {error && <Banner tone="bad" title={errorText(error)} />}

@@ -14,6 +14,13 @@ describe("a pasted list of respondents", () => {
     ]);
   });
 
+  it("loses nothing that it does not know: it is refused as an address", () => {
+    expect(linesOf("Công ty A; doanh nghiệp; khong-phai-thu")[0]).toMatchObject({
+      sector: "business",
+      email: "khong-phai-thu",
+    });
+  });
+
   it("keeps a line without a name, so that it is said which one", () => {
     expect(linesOf("; a@b.vn")).toEqual([{ name: "", sector: "other", email: "a@b.vn", person: null }]);
   });

@@ -51,9 +51,11 @@ export function linesOf(text: string): Line[] {
     .map((line) => line.split(/\t|;/).map((part) => part.trim()))
     .filter((parts) => parts.some((part) => part !== ""))
     .map(([name = "", ...rest]) => {
-      const email = rest.find((part) => part.includes("@")) ?? "";
-      const kind = rest.find((part) => part !== "" && part !== email);
-      return { name, sector: (kind && find(words, kind)) || sectorOf(name), email, person: null };
+      const address = rest.find((part) => part.includes("@"));
+      const kind = rest.find((part) => part !== address && find(words, part));
+      // What is neither is taken for an address: the server then says that it is none.
+      const email = address ?? rest.find((part) => part !== "" && part !== kind) ?? "";
+      return { name, sector: find(words, kind ?? "") ?? sectorOf(name), email, person: null };
     });
 }
 

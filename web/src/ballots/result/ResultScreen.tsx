@@ -28,9 +28,14 @@ export function useResult(id: string) {
 
 export default function ResultScreen({ id }: { id: string }) {
   const ballot = useBallot(id);
-  // A consultation decides nothing: who answered stands where it is conducted.
-  if (ballot.data?.kind === "consultation") return <Redirect to={`/ballots/desk/${id}`} replace />;
-  return <Found id={id} ballot={ballot} />;
+  return (
+    <Read of={ballot}>
+      {({ kind }) =>
+        // A consultation decides nothing: who answered stands where it is conducted.
+        kind === "consultation" ? <Redirect to={`/ballots/desk/${id}`} replace /> : <Found id={id} ballot={ballot} />
+      }
+    </Read>
+  );
 }
 
 function Found({ id, ballot }: { id: string; ballot: ReturnType<typeof useBallot> }) {

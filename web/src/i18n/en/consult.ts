@@ -162,6 +162,10 @@ export const consult: Record<keyof typeof vi, string> = {
   "asked.col_ballot": "Consultation",
   "asked.col_answer": "Opinion",
   "asked.col_state": "State",
+  "consult.approve_now": "Approve and send now to {count} respondents",
+  "consult.is_sent": "It was sent to {count} respondents on {at}.",
+  "consult.approve_effect":
+    "Once it is sent, its questions and its list can no longer be changed; there is no vote, only the synthesis of opinions.",
   "ballot_state.consultation_open": "Consulting",
   "ballot_state.consultation_closed": "Consultation ended",
 };

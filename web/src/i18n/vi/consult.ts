@@ -160,6 +160,10 @@ export const consult = {
   "asked.col_ballot": "Phiếu",
   "asked.col_answer": "Ý kiến",
   "asked.col_state": "Trạng thái",
+  "consult.approve_now": "Phê duyệt và gửi ngay tới {count} nơi được tham vấn",
+  "consult.is_sent": "Phiếu đã gửi tới {count} nơi được tham vấn lúc {at}.",
+  "consult.approve_effect":
+    "Sau khi gửi, câu hỏi và danh sách nơi được tham vấn không sửa được nữa; không có biểu quyết, chỉ tổng hợp ý kiến.",
   "ballot_state.consultation_open": "Đang tham vấn",
   "ballot_state.consultation_closed": "Đã kết thúc tham vấn",
 } as const;
