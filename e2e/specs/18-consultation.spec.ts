@@ -1,5 +1,5 @@
 /** A consultation: made by the secretariat, answered by an account and by personal links, closed, handed to the analyst. */
-import { answer, raise, record, recorded } from "../lib/hands.ts";
+import { agreeToAll, answer, raise, record, recorded, typeDate } from "../lib/hands.ts";
 import { expect, test, type Visitor } from "../lib/test.ts";
 
 // Each goes on where the one before ended.
@@ -77,4 +77,163 @@ test("a link is looked at, opened once on a press, and leads to the papers, the 
   await expect(recorded(second)).toBeVisible();
   await page.reload();
   await expect(page.getByRole("heading", { name: "Trang này mở bằng liên kết riêng" })).toBeVisible();
+});
+
+const child = /bảo vệ trẻ em trên môi trường mạng/;
+let made = "";
+
+test("the secretariat writes a consultation, its list line by line and pasted, and an approver sends it", async ({
+  as,
+  browserConsole,
+}) => {
+  const desk = await as("thu-ky-1", "desk");
+  const { page } = desk;
+  await page.goto("/ballots/desk");
+  await page.getByRole("button", { name: "Soạn phiếu" }).click();
+  const choosing = page.getByRole("dialog", { name: "Soạn phiếu từ hồ sơ nào?" });
+  await choosing.getByText("Nơi được tham vấn: phiếu tham vấn").click();
+  await choosing.getByText(child).click();
+  await desk.look("consult-new");
+  await choosing.getByRole("button", { name: "Bắt đầu soạn" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Soạn phiếu tham vấn" })).toBeVisible();
+  made = page.url().split("/").at(-2) ?? "";
+  await page.getByRole("button", { name: "Thêm nội dung" }).click();
+  await page.getByLabel("Nội dung cần cho ý kiến").fill("Về trách nhiệm xác minh độ tuổi");
+  await typeDate(page.getByRole("main"), "Ngày cuối cùng", "30112026");
+
+  // Without a list it is not sent.
+  browserConsole.expect(/status of 422/);
+  await page.getByRole("button", { name: "Trình phê duyệt" }).click();
+  await expect(page.getByText("Xin nhập ít nhất một nơi được tham vấn.").first()).toBeVisible();
+  await page.getByRole("link", { name: "Sửa danh sách nơi được tham vấn" }).click();
+  await expect(page.getByText("Danh sách còn trống")).toBeVisible();
+  await desk.look("consult-list-empty");
+  await page.getByRole("button", { name: "Dán nhiều dòng" }).click();
+  const pasting = page.getByRole("dialog", { name: "Dán danh sách" });
+  await pasting
+    .getByLabel("Mỗi dòng một nơi")
+    .fill(
+      "Hội Bảo vệ quyền trẻ em; hoi@treem.example\nCông ty Mạng Xanh\tdoanh nghiệp\tkhong-phai-thu\nUBND tỉnh Sơn La",
+    );
+  await expect(pasting.getByText(/Đọc được 3 dòng/)).toBeVisible();
+  await desk.look("consult-paste");
+  await pasting.getByRole("button", { name: "Thêm 3 dòng" }).click();
+
+  await page.getByRole("button", { name: "Thêm một nơi" }).click();
+  const adding = page.getByRole("dialog", { name: "Thêm một nơi" });
+  await adding.getByLabel("Tên cơ quan, tổ chức, cá nhân").fill("Hiệp hội Nhựa Việt Nam");
+  await adding.getByText("Một người đã có tài khoản trả lời thay mặt nơi này.").click();
+  await adding.getByLabel("Người trả lời").fill("Tăng Thị Bích Liên");
+  await adding.getByRole("button", { name: /Tăng Thị Bích Liên/ }).click();
+  await desk.look("consult-line");
+  await adding.getByRole("button", { name: "Thêm vào danh sách" }).click();
+
+  // The server says which line is wrong, and what is typed stays.
+  await page.getByRole("button", { name: "Lưu danh sách 4 nơi" }).click();
+  await expect(page.getByText(/^Dòng 2: Địa chỉ thư không đúng/)).toBeVisible();
+  await desk.look("consult-list-wrong");
+  await page
+    .getByRole("row", { name: /Công ty Mạng Xanh/ })
+    .getByRole("button")
+    .click();
+  await page.getByRole("menuitem", { name: "Sửa" }).click();
+  const editing = page.getByRole("dialog", { name: "Sửa nơi được tham vấn" });
+  await editing.getByLabel("Địa chỉ thư").fill("");
+  await editing.getByRole("button", { name: "Xong" }).click();
+  await page.getByRole("button", { name: "Lưu danh sách 4 nơi" }).click();
+  await expect(page.getByText("Nơi được tham vấn: 4")).toBeVisible();
+  await desk.look("consult-write");
+  await page.getByRole("button", { name: "Trình phê duyệt" }).click();
+  await expect(page.getByText("Chờ phê duyệt").first()).toBeVisible();
+
+  const approver = await as("pho-thu-tuong-2");
+  await approver.page.goto("/ballots/approvals");
+  await approver.page.getByRole("link", { name: child }).click();
+  await expect(approver.page.getByText("Hội Bảo vệ quyền trẻ em")).toBeVisible();
+  await approver.look("consult-approve");
+  await approver.page.getByRole("button", { name: "Phê duyệt", exact: true }).click();
+  await approver.page.getByRole("button", { name: "Phê duyệt và gửi ngay tới 4 nơi được tham vấn" }).click();
+  await approver.sign();
+  await expect(approver.page.getByText(/Phiếu đã gửi tới 4 nơi được tham vấn/)).toBeVisible();
+});
+
+test("links are shown this once and can be replaced; one answers by a link, one by an account, one by letter", async ({
+  as,
+  anybody,
+}) => {
+  const desk = await as("thu-ky-1", "desk");
+  const { page } = desk;
+  await page.goto(`/ballots/desk/${made}`);
+  await desk.arrived();
+  await desk.look("consult-control");
+  await page.getByRole("link", { name: "Liên kết và thư mời" }).click();
+  await expect(page.getByText("Chưa cài đặt máy chủ thư")).toBeVisible();
+  await page.getByText("Hội Bảo vệ quyền trẻ em", { exact: false }).first().click();
+  await page.getByRole("button", { name: "Đưa liên kết (1)" }).click();
+  const links = page.getByRole("alertdialog", { name: "Liên kết riêng: 1" });
+  const address = (await links.locator(".links-address").textContent()) ?? "";
+  expect(address).toContain("/respond#");
+  await desk.look("consult-links");
+  await links.getByRole("button", { name: "Đã giữ lại, đóng" }).click();
+  await expect(page.getByRole("row", { name: /Hội Bảo vệ quyền trẻ em/ })).toContainText("Liên kết đã đưa, chưa mở");
+  await desk.look("consult-standing");
+
+  // Lost before it was opened: the first is dead, the second works.
+  await page
+    .getByRole("row", { name: /Hội Bảo vệ quyền trẻ em/ })
+    .getByRole("button")
+    .click();
+  await page.getByRole("menuitem", { name: "Thay liên kết" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Thay liên kết" }).click();
+  await expect(page.getByRole("row", { name: /Hội Bảo vệ quyền trẻ em/ })).toContainText("Liên kết chưa đưa ra");
+  const guest = await anybody("landscape");
+  await guest.page.goto(await link(desk, made, 1));
+  await guest.page.getByRole("button", { name: "Mở phiếu tham vấn" }).click();
+  await answer(guest).getByText("Ý kiến khác", { exact: true }).click();
+  await answer(guest)
+    .getByLabel("Nội dung ý kiến khác")
+    .fill("Đề nghị xác minh độ tuổi không thu thập giấy tờ của trẻ em.");
+  await answer(guest).getByRole("button", { name: "Xem lại và gửi" }).click();
+  await record(guest).getByRole("button", { name: "Xác nhận và gửi ý kiến" }).click();
+  await expect(recorded(guest)).toBeVisible();
+  await expect(page.getByRole("row", { name: /Hội Bảo vệ quyền trẻ em/ })).toContainText("Đã trả lời");
+
+  const account = await as("hiep-hoi-nhua");
+  await expect(account.page.getByRole("heading", { level: 1, name: "Phiếu tham vấn" })).toBeVisible();
+  await account.arrived();
+  await account.look("asked-list");
+  await account.openBallot(child);
+  await raise(account);
+  await agreeToAll(account);
+  await raise(account);
+  await expect(recorded(account)).toBeVisible();
+  await account.look("asked-ballot");
+});
+
+test("closed at its deadline: who answered and who was silent, and the opinions go to the analyst", async ({
+  as,
+  clock,
+}) => {
+  await clock.forward(new Date("2026-12-01T01:00:00Z"));
+  const desk = await as("thu-ky-1", "desk");
+  const { page } = desk;
+  await page.goto("/ballots/desk?state=closed");
+  await page.getByRole("rowheader", { name: child }).getByRole("link").click();
+  await expect(page.getByText("Đã nhận 2 trong 4 ý kiến")).toBeVisible();
+  await expect(page.getByRole("row", { name: /UBND tỉnh Sơn La/ })).toContainText("Không trả lời");
+  await desk.look("consult-closed");
+  await page.goto(`/ballots/desk/${made}/result`);
+  await expect(page).toHaveURL(new RegExp(`/ballots/desk/${made}$`));
+  await page.getByRole("link", { name: "Tổng hợp ý kiến" }).last().click();
+
+  const analyst = await as("phan-tich", "desk");
+  await analyst.page.goto("/summaries");
+  await analyst.arrived();
+  await analyst.page.getByRole("link", { name: child }).first().click();
+  await analyst.page.getByRole("button", { name: "Lập bảng tổng hợp" }).click();
+  await analyst.page.getByRole("tab", { name: "Chờ xếp (1)" }).click();
+  await expect(
+    analyst.page.getByText("Đề nghị xác minh độ tuổi không thu thập giấy tờ của trẻ em.").first(),
+  ).toBeVisible();
+  await analyst.look("consult-synthesis");
 });
