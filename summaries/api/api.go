@@ -68,6 +68,7 @@ func New(r *httpx.Router, s *summaries.Service, st *store.Store, house House) *A
 	r.AddTexts(texts)
 	r.AddTexts(sheetTexts)
 	a.reviewRoutes()
+	a.versionRoutes()
 	a.tableRoutes()
 	a.fileRoutes()
 	a.assistRoutes()

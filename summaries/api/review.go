@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 
@@ -10,9 +9,6 @@ import (
 	"ecabinet/internal/httpx"
 	"ecabinet/summaries"
 )
-
-// mostEntries is how many lines of the history are shown.
-const mostEntries = 200
 
 type listInput struct {
 	After string `query:"after" maxLength:"400" doc:"cursor of the page before"`
@@ -70,12 +66,6 @@ type approveInput struct {
 	}
 }
 
-type diffInput struct {
-	OfQuestion
-	From int `query:"from" minimum:"1" doc:"a version that was kept"`
-	To   int `query:"to" minimum:"0" doc:"a version that was kept; 0: the one under review"`
-}
-
 func (a *API) reviewRoutes() {
 	httpx.Handle(a.router, httpx.Op{ID: "list-syntheses", Method: http.MethodGet, Path: "/api/syntheses", Object: "synthesis", Action: "read-synthesis", List: true,
 		Summary: "The questions of closed ballots, and how far their synthesis has come"}, nil, a.list)
@@ -85,10 +75,6 @@ func (a *API) reviewRoutes() {
 	})
 	httpx.Handle(a.router, httpx.Op{ID: "read-sources", Method: http.MethodGet, Path: "/api/syntheses/{id}/opinions", Object: "synthesis", Action: "read-synthesis",
 		Summary: "All opinions on the question in full, cut into sentences"}, on[OfQuestion](a), a.opinions)
-	httpx.Handle(a.router, httpx.Op{ID: "read-synthesis-history", Method: http.MethodGet, Path: "/api/syntheses/{id}/history", Object: "synthesis", Action: "read-synthesis",
-		Summary: "Who changed what and when, and the versions kept"}, on[OfQuestion](a), a.history)
-	httpx.Handle(a.router, httpx.Op{ID: "compare-syntheses", Method: http.MethodGet, Path: "/api/syntheses/{id}/diff", Object: "synthesis", Action: "read-synthesis",
-		Summary: "What differs between two versions"}, on[diffInput](a), a.diff)
 	httpx.Handle(a.router, httpx.Op{ID: "draft-synthesis", Method: http.MethodPost, Path: "/api/syntheses/{id}/draft", Object: "synthesis", Action: "edit-synthesis",
 		Summary: "Make the first version, or the next one, which keeps what persons touched"}, on[draftInput](a),
 		func(ctx context.Context, in *draftInput) (*out[SynthesisView], error) {
@@ -195,7 +181,7 @@ func (a *API) review(ctx context.Context, question string) (*out[SynthesisView],
 		return nil, err
 	}
 	v.Rev, v.Version, v.Approved, v.Asked.Assisted = d.Rev, d.Table.Version, d.Approved(), d.Table.Assisted
-	v.Stale, v.Ledger = d.Table.Stale(p.Question), ledgerView(r.Balance(d.Table, d.Reads(p.Question)))
+	v.Stale, v.Changes, v.Ledger = d.Table.Stale(p.Question), changes(p, r, d.Table), ledgerView(r.Balance(d.Table, d.Reads(p.Question)))
 	v.Rows = rows(p, r, d.Table, d.Revs, nil, true)
 	for _, x := range d.Table.Apart {
 		v.Apart = append(v.Apart, ApartView{string(x.Sentence), string(x.Rule), x.Filed})
@@ -291,70 +277,4 @@ func (a *API) opinions(ctx context.Context, in *OfQuestion) (*out[SourcesView], 
 		o.Sentences = append(o.Sentences, x)
 	}
 	return &out[SourcesView]{v}, nil
-}
-
-func (a *API) history(ctx context.Context, in *OfQuestion) (*out[SynthesisHistory], error) {
-	list, err := a.store.History(ctx, in.ID, mostEntries)
-	if err != nil {
-		return nil, err
-	}
-	kept, err := a.store.Versions(ctx, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	var persons []string
-	for _, e := range list {
-		persons = append(persons, e.By)
-	}
-	for _, k := range kept {
-		persons = append(persons, k.KeptBy)
-	}
-	names, err := a.house.Names(ctx, persons)
-	if err != nil {
-		return nil, err
-	}
-	v := &SynthesisHistory{Entries: make([]SynthesisEntry, len(list))}
-	for i, e := range list {
-		var data struct {
-			Version   int      `json:"version"`
-			Act       string   `json:"act"`
-			Row       string   `json:"row"`
-			Opinion   string   `json:"opinion"`
-			Sentences []string `json:"sentences"`
-			Points    []string `json:"points"`
-		}
-		if err := json.Unmarshal(e.Data, &data); err != nil {
-			return nil, err
-		}
-		v.Entries[i] = SynthesisEntry{e.At, names[e.By], e.Type, data.Version, data.Act, data.Row, data.Opinion, len(data.Sentences) + len(data.Points)}
-	}
-	for _, k := range kept {
-		v.Versions = append(v.Versions, KeptVersion{k.Version, k.Hash, names[k.KeptBy], k.KeptAt.Time})
-	}
-	return &out[SynthesisHistory]{v}, nil
-}
-
-func (a *API) diff(ctx context.Context, in *diffInput) (*out[SynthesisDiff], error) {
-	from, err := a.store.Version(ctx, in.ID, in.From)
-	if err != nil {
-		return nil, err
-	}
-	var to summaries.Table
-	if in.To > 0 {
-		to, err = a.store.Version(ctx, in.ID, in.To)
-	} else {
-		var d *summaries.Desk
-		if d, err = a.store.Desk(ctx, in.ID); err == nil {
-			to = d.Table
-		}
-	}
-	if err != nil {
-		return nil, err
-	}
-	d := summaries.Compare(from, to)
-	v := &SynthesisDiff{d.Added, d.Removed, d.Changed, d.Reworded, make([]SentenceMove, len(d.Moves))}
-	for i, m := range d.Moves {
-		v.Moves[i] = SentenceMove{string(m.Sentence), m.From, m.To}
-	}
-	return &out[SynthesisDiff]{v}, nil
 }

@@ -181,6 +181,7 @@ type SynthesisView struct {
 	Approved    bool             `json:"approved" doc:"this very version is"`
 	Approval    *ApprovalView    `json:"approval,omitempty" doc:"of the last version that was approved"`
 	Stale       []string         `json:"stale" doc:"opinions that changed, came or went since"`
+	Changes     []OpinionChange  `json:"changes" doc:"the same, with what is another"`
 	Ledger      LedgerView       `json:"ledger"`
 	Rows        []SynthesisRow   `json:"rows"`
 	Apart       []ApartView      `json:"apart"`
@@ -266,48 +267,6 @@ type SynthesisLine struct {
 type SynthesisList struct {
 	Items []SynthesisLine `json:"items"`
 	Next  string          `json:"next" doc:"cursor of the next page; empty: this is the last"`
-}
-
-// SynthesisEntry is one line of who changed what and when.
-type SynthesisEntry struct {
-	At      time.Time `json:"at"`
-	By      string    `json:"by" doc:"name"`
-	Type    string    `json:"type" doc:"synthesis.drafted, synthesis.edited, synthesis.approved, synthesis.answered, synthesis.checked"`
-	Version int       `json:"version"`
-	Act     string    `json:"act"`
-	Row     string    `json:"row"`
-	Opinion string    `json:"opinion"`
-	Count   int       `json:"count" doc:"sentences or points"`
-}
-
-// KeptVersion is a version that was left behind or approved.
-type KeptVersion struct {
-	Version int       `json:"version"`
-	Hash    string    `json:"hash"`
-	By      string    `json:"by" doc:"name"`
-	At      time.Time `json:"at"`
-}
-
-// SynthesisHistory is who changed what and when, the newest first, and the versions kept.
-type SynthesisHistory struct {
-	Entries  []SynthesisEntry `json:"entries"`
-	Versions []KeptVersion    `json:"versions"`
-}
-
-// SentenceMove is a sentence that stands elsewhere than before.
-type SentenceMove struct {
-	Sentence string `json:"sentence"`
-	From     string `json:"from"`
-	To       string `json:"to"`
-}
-
-// SynthesisDiff is what differs between two versions.
-type SynthesisDiff struct {
-	Added    []string       `json:"added"`
-	Removed  []string       `json:"removed"`
-	Changed  []string       `json:"changed"`
-	Reworded []string       `json:"reworded"`
-	Moves    []SentenceMove `json:"moves"`
 }
 
 func clauseData(c summaries.Clause) ClauseData { return ClauseData(c) }

@@ -247,25 +247,35 @@ func (s *Store) States(ctx context.Context, questions []string) (map[string]Stat
 
 // Entry is one line of a synthesis's history, as journalled.
 type Entry struct {
+	Seq  int64
 	At   time.Time
 	By   string
 	Type string
 	Data json.RawMessage
 }
 
-// History is who changed what and when, the newest first, at most most.
-func (s *Store) History(ctx context.Context, question string, most int) ([]Entry, error) {
+// History is who changed what and when, the newest first: at most most entries before the
+// one with that number, 0 for the newest. Given types, only those.
+func (s *Store) History(ctx context.Context, question string, before int64, most int, types ...string) ([]Entry, error) {
+	q := s.db().NewSelect().TableExpr("journal").Column("seq", "at", "type", "actor", "data").
+		Where("body = ?", s.body(ctx)).Where("topic = ?", summaries.Topic(question)).Order("seq DESC").Limit(int64(most))
+	if before > 0 {
+		q = q.Where("seq < ?", before)
+	}
+	if len(types) > 0 {
+		q = q.Where("type IN (?)", bun.List(types))
+	}
 	var rows []struct {
+		Seq   int64
 		At    db.Time
 		Type  string
 		Actor string
 		Data  string
 	}
-	err := s.db().NewSelect().TableExpr("journal").Column("at", "type", "actor", "data").
-		Where("body = ?", s.body(ctx)).Where("topic = ?", summaries.Topic(question)).Order("seq DESC").Limit(int64(most)).Scan(ctx, &rows)
+	err := q.Scan(ctx, &rows)
 	out := make([]Entry, len(rows))
 	for i, r := range rows {
-		out[i] = Entry{r.At.Time, r.Actor, r.Type, json.RawMessage(r.Data)}
+		out[i] = Entry{r.Seq, r.At.Time, r.Actor, r.Type, json.RawMessage(r.Data)}
 	}
 	return out, loading("history of a synthesis", err)
 }

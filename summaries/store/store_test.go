@@ -333,9 +333,16 @@ func TestRowsAreMergedSplitAndDropped(t *testing.T) {
 		if l := summaries.Read(w.poll.Question).Balance(w.desk().Table, nil); !l.Balanced() {
 			w.Errorf("%+v", l.Faults)
 		}
-		list, err := w.s.History(w.as("a"), question, 10)
+		list, err := w.s.History(w.as("a"), question, 0, 10)
 		if w.must(err); len(list) != 5 || list[0].Type != "synthesis.edited" || list[0].By != "a" {
 			w.Errorf("%+v", list)
+		}
+		older, err := w.s.History(w.as("a"), question, list[1].Seq, 2)
+		if w.must(err); len(older) != 2 || older[0].Seq != list[2].Seq {
+			w.Errorf("%+v", older)
+		}
+		if made, err := w.s.History(w.as("a"), question, 0, 10, "synthesis.drafted"); err != nil || len(made) != 1 || made[0].Seq != list[4].Seq {
+			w.Errorf("%+v %v", made, err)
 		}
 	})
 }

@@ -3897,7 +3897,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who changed what and when, and the versions kept */
+        /** Who changed what and when, and the versions */
         get: operations["read-synthesis-history"];
         put?: never;
         post?: never;
@@ -5797,6 +5797,38 @@ export interface components {
             show_who: boolean;
             submitted_by: string;
         };
+        DiffGist: {
+            is: string;
+            stance: string;
+            was: string;
+        };
+        DiffMove: {
+            from: components["schemas"]["SynthesisPlace"];
+            opinion: string;
+            to: components["schemas"]["SynthesisPlace"];
+            /** @description name; empty: whose it was is no longer told */
+            who: string;
+            /** @description the sentences; one whose words no version kept is empty */
+            words: string[];
+        };
+        DiffOpinion: {
+            /** @enum {string} */
+            how: "came" | "went" | "changed";
+            opinion: string;
+            who: string;
+        };
+        DiffRow: {
+            id: string;
+            name: components["schemas"]["SummariesText"];
+            /** Format: int64 */
+            points: number;
+        };
+        DiffWords: {
+            gists: components["schemas"]["DiffGist"][];
+            id: string;
+            is: components["schemas"]["SummariesText"];
+            was: components["schemas"]["SummariesText"];
+        };
         DifferenceView: {
             /** @enum {string} */
             change: "added" | "removed" | "changed" | "moved";
@@ -6520,15 +6552,6 @@ export interface components {
             /** @description the member whose place it is */
             substitute?: string;
         };
-        KeptVersion: {
-            /** Format: date-time */
-            at: string;
-            /** @description name */
-            by: string;
-            hash: string;
-            /** Format: int64 */
-            version: number;
-        };
         LeaseSectionBody: {
             /** @description take it from whoever writes it; he is told */
             over: boolean;
@@ -7064,6 +7087,17 @@ export interface components {
              * @description The session ends then at the latest
              */
             until: string;
+        };
+        OpinionChange: {
+            /** @enum {string} */
+            how: "came" | "went" | "changed";
+            /** @description sentences of now that stand in no row */
+            loose: string[];
+            /** @description sentences in rows that no longer stand in it */
+            lost: string[];
+            opinion: string;
+            /** @description name; empty: whose it was is no longer told */
+            who: string;
         };
         OpinionData: {
             /** @description agree, disagree, other, discuss, option:<key> */
@@ -8393,11 +8427,6 @@ export interface components {
             /** Format: int64 */
             deed_rev: number;
         };
-        SentenceMove: {
-            from: string;
-            sentence: string;
-            to: string;
-        };
         SessionBrief: {
             cancelled_for: string;
             chair: components["schemas"]["MeetingsPersonName"];
@@ -8708,33 +8737,72 @@ export interface components {
             vi: string;
         };
         SynthesisDiff: {
-            added: string[];
-            changed: string[];
-            moves: components["schemas"]["SentenceMove"][];
-            removed: string[];
-            reworded: string[];
+            added: components["schemas"]["DiffRow"][];
+            /** Format: int64 */
+            from: number;
+            moves: components["schemas"]["DiffMove"][];
+            opinions: components["schemas"]["DiffOpinion"][];
+            removed: components["schemas"]["DiffRow"][];
+            /** Format: int64 */
+            to: number;
+            words: components["schemas"]["DiffWords"][];
         };
         SynthesisEntry: {
+            /** @description of an edit */
             act: string;
             /** Format: date-time */
             at: string;
-            /** @description name */
+            /** @description name; empty: the program itself */
             by: string;
+            /** @description of an answer: passed, sent_back */
+            check: string;
             /**
              * Format: int64
              * @description sentences or points
              */
             count: number;
-            opinion: string;
-            row: string;
-            /** @description synthesis.drafted, synthesis.edited, synthesis.approved, synthesis.answered, synthesis.checked */
+            /** @description of an answer: accepted, explained */
+            decision: string;
+            /** @description out of a row, also one whose name is unknown */
+            from_row: boolean;
+            /** @description into a row, also one whose name is unknown */
+            into_row: boolean;
+            /** @description the row that was merged into it */
+            other: components["schemas"]["SummariesText"];
+            /** @description name as it is now, or as it was last; empty: the row is unknown, or none */
+            row: components["schemas"]["SummariesText"];
+            /**
+             * Format: int64
+             * @description of a version that was made or approved
+             */
+            rows: number;
+            /** @description by which sentences were set apart */
+            rule: string;
+            /** @description the row that something was put into, or that was made */
+            to: components["schemas"]["SummariesText"];
+            /** @description of the event: synthesis.drafted, synthesis.edited, synthesis.approved, synthesis.answered, synthesis.checked, synthesis.run_... */
             type: string;
             /** Format: int64 */
             version: number;
+            /**
+             * Format: int64
+             * @description sentences that waited when a version was made
+             */
+            waiting: number;
+            /** @description names of those whose opinions it concerns */
+            who: string[];
         };
         SynthesisHistory: {
-            entries: components["schemas"]["SynthesisEntry"][];
-            versions: components["schemas"]["KeptVersion"][];
+            asked: components["schemas"]["PolledView"];
+            items: components["schemas"]["SynthesisEntry"][];
+            /**
+             * Format: int64
+             * @description ask for what was before it; 0: nothing was
+             */
+            next: number;
+            /** Format: int64 */
+            rev: number;
+            versions: components["schemas"]["SynthesisVersion"][];
         };
         SynthesisLine: {
             /** Format: int64 */
@@ -8773,6 +8841,14 @@ export interface components {
             /** @description cursor of the next page; empty: this is the last */
             next: string;
         };
+        SynthesisPlace: {
+            /** @enum {string} */
+            kind: "row" | "apart" | "waiting" | "none";
+            /** @description of the row */
+            name: components["schemas"]["SummariesText"];
+            /** @description by which it is set apart */
+            rule: string;
+        };
         SynthesisRow: {
             clause: components["schemas"]["ClauseData"];
             counts: components["schemas"]["StanceCount"][];
@@ -8789,6 +8865,23 @@ export interface components {
             /** @description stances whose gist a person wrote; other words of a gist are a model's */
             worded: string[];
         };
+        SynthesisVersion: {
+            /** Format: date-time */
+            approved_at: string | null;
+            /** @description name; empty: it was not approved */
+            approved_by: string;
+            /** @description the one on the desk */
+            current: boolean;
+            hash: string;
+            /** @description it never changes again */
+            kept: boolean;
+            /** Format: date-time */
+            made_at: string | null;
+            /** @description name */
+            made_by: string;
+            /** Format: int64 */
+            version: number;
+        };
         SynthesisView: {
             apart: components["schemas"]["ApartView"][];
             /** @description of the last version that was approved */
@@ -8796,6 +8889,8 @@ export interface components {
             /** @description this very version is */
             approved: boolean;
             asked: components["schemas"]["PolledView"];
+            /** @description the same, with what is another */
+            changes: components["schemas"]["OpinionChange"][];
             /** @description what an approval is of */
             hash: string;
             ledger: components["schemas"]["LedgerView"];
@@ -17776,7 +17871,10 @@ export interface operations {
     };
     "read-synthesis-history": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description next of the page before; 0: the newest */
+                before?: number;
+            };
             header?: never;
             path: {
                 /** @description of the question: the ballot's id, '-', the question's key */

@@ -17,6 +17,7 @@ import { Ledger } from "./Ledger.tsx";
 import { Quality } from "./Quality.tsx";
 import { Rows } from "./Rows.tsx";
 import { type Chosen, SourcePane } from "./SourcePane.tsx";
+import { Stale } from "./Stale.tsx";
 import type { Opinions, Review } from "./types.ts";
 
 export function ReviewPage({ id }: { id: string }) {
@@ -100,7 +101,12 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
           <AssistedTag assisted={view.asked.assisted} />
         </>
       }
-      tools={view.approval && <Downloads id={id} />}
+      tools={
+        <>
+          <LinkButton href={`/summaries/${id}/versions`}>{t("versions.link")}</LinkButton>
+          {view.approval && <Downloads id={id} />}
+        </>
+      }
       actions={
         <>
           {analyst && (
@@ -130,7 +136,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
         </Banner>
       )}
       <AssistedNote assisted={view.asked.assisted} approved={view.approved} />
-      {view.stale.length > 0 && <Banner tone="warn">{t("synth.stale", { count: view.stale.length })}</Banner>}
+      <Stale view={view} analyst={analyst} />
       <ErrorSummary error={draft.error ?? edit.error} />
       <CoursePanel id={id} review={view} />
       <Ledger view={view} />

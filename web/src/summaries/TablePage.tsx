@@ -50,6 +50,7 @@ function Approved({ id, view }: { id: string; view: Table }) {
       <Banner tone={view.unanswered > 0 ? "info" : "good"}>
         {view.unanswered > 0 ? t("synth.unanswered", { count: view.unanswered }) : t("synth.all_answered")}
       </Banner>
+      {view.stale.length > 0 && <Banner tone="warn">{t("versions.stale_reader", { count: view.stale.length })}</Banner>}
       <p className="soft small">
         {t("synth.approved_by", {
           name: view.approval.by,

@@ -1,5 +1,6 @@
 /** The screens under /summaries. */
 import "../i18n/late/summaries.ts";
+import { lazy } from "react";
 import { Route, Switch } from "wouter";
 import { hasRole, useMe } from "../api/session.ts";
 import { NotFound } from "../app/App.tsx";
@@ -8,6 +9,8 @@ import { ReviewPage } from "./ReviewPage.tsx";
 import { SynthesisList } from "./SynthesisList.tsx";
 import { TablePage } from "./TablePage.tsx";
 import "./summaries.css";
+
+const VersionsPage = lazy(() => import("./VersionsPage.tsx"));
 
 export default function SummaryRoutes() {
   const me = useMe();
@@ -22,6 +25,7 @@ export default function SummaryRoutes() {
         <SynthesisList />
       </Route>
       <Route path="/summaries/:id/table">{({ id }) => <TablePage key={id} id={id} />}</Route>
+      <Route path="/summaries/:id/versions">{({ id }) => <VersionsPage key={id} id={id} />}</Route>
       <Route path="/summaries/:id">{({ id }) => <ReviewPage key={id} id={id} />}</Route>
       <Route>
         <NotFound />

@@ -28,6 +28,7 @@ import { signin } from "./signin.ts";
 import { summaries } from "./summaries.ts";
 import { tasks } from "./tasks.ts";
 import { ui } from "./ui.ts";
+import { versions } from "./versions.ts";
 
 /** English, complete by type: a key missing here does not compile. */
 export const en: Record<keyof typeof vi, string> = {
@@ -54,6 +55,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...summaries,
   ...assist,
   ...course,
+  ...versions,
   ...files,
   ...annotations,
   ...invite,

@@ -3,5 +3,6 @@ import { addTexts } from "../index.ts";
 import { assist } from "../vi/assist.ts";
 import { course } from "../vi/course.ts";
 import { summaries } from "../vi/summaries.ts";
+import { versions } from "../vi/versions.ts";
 
-addTexts({ ...summaries, ...assist, ...course });
+addTexts({ ...summaries, ...assist, ...course, ...versions });

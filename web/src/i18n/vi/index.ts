@@ -23,6 +23,7 @@ import { screen } from "./screen.ts";
 import { signin } from "./signin.ts";
 import { summaries } from "./summaries.ts";
 import { tasks } from "./tasks.ts";
+import { versions } from "./versions.ts";
 
 /**
  * The source language, whole: its type is that of every key. A key is written once,
@@ -47,6 +48,7 @@ export const vi = {
   ...summaries,
   ...assist,
   ...course,
+  ...versions,
   ...files,
   ...annotations,
   ...invite,

@@ -1,0 +1,70 @@
+/** Versions of a synthesis: who did what, what differs, and what to do when an opinion changes after the table was made. */
+import { enter } from "../lib/keyboard.ts";
+import { onPaper, question } from "../lib/synthesis.ts";
+import { ballots, expect, test } from "../lib/test.ts";
+
+// Each goes on where the one before ended.
+test.describe.configure({ mode: "serial" });
+
+test("a first version has no differences yet, and its history says who did what", async ({ as }) => {
+  const analyst = await as("phan-tich", "desk");
+  const { page } = analyst;
+  const id = await question(analyst, ballots.closed);
+  await page.goto(`/summaries/${id}`);
+  await enter(page.getByRole("button", { name: "Lập bảng tổng hợp" }));
+  await analyst.arrived();
+  await page.getByRole("button", { name: "Sửa tên" }).first().click();
+  await page.getByLabel("Tên nhóm vấn đề hoặc điều, khoản").fill("Thẩm quyền của hội đồng trường");
+  await page.getByRole("button", { name: "Ghi lại" }).click();
+  await expect(page.getByRole("heading", { name: "Thẩm quyền của hội đồng trường" })).toBeVisible();
+  await enter(page.getByRole("link", { name: "Các bản, ai đã làm gì" }));
+  await analyst.arrived();
+  await expect(page.getByText(/^Mới có một bản/)).toBeVisible();
+  const history = page.getByRole("region", { name: "Ai đã làm gì" }).or(page.locator(".synth-deeds"));
+  await expect(history.last()).toContainText(
+    "Ninh Thị Hải Yến: Sửa tên hoặc lời tóm tắt của dòng “Thẩm quyền của hội đồng trường”",
+  );
+  await expect(history.last()).toContainText(/Ninh Thị Hải Yến: Lập bản 1: \d+ dòng, \d+ câu chờ xếp/);
+  await analyst.look("synthesis-versions-one");
+});
+
+test("an opinion that comes on paper after closing is told at once, with what to do", async ({ as }) => {
+  const analyst = await as("phan-tich", "desk");
+  const { page } = analyst;
+  const id = await question(analyst, ballots.closed);
+  await page.goto(`/summaries/${id}`);
+  await analyst.arrived();
+  const first = await as("thu-ky-1", "desk");
+  const second = await as("thu-ky-2", "desk");
+  const seat = await onPaper(
+    first,
+    second,
+    id.slice(0, id.lastIndexOf("-")),
+    "disagree",
+    "Không đồng ý với mức trích học bổng tối thiểu 8%. Đề nghị giao hội đồng trường tự quyết định mức trích.",
+  );
+  await expect(page.getByText("1 ý kiến đã khác so với lúc lập bảng")).toBeVisible();
+  await expect(page.getByText(/^Chưa phê duyệt được bản này\. Lập bản mới giữ nguyên/)).toBeVisible();
+  await expect(page.getByRole("main")).toContainText(seat.member.name);
+  await expect(page.getByText("Không đồng ý với mức trích học bổng tối thiểu 8%.").first()).toBeVisible();
+  await analyst.look("synthesis-stale");
+
+  await enter(page.getByRole("button", { name: "Lập bản mới" }));
+  await expect(page.getByText("Đang rà soát, bản 2")).toBeVisible();
+  await expect(page.getByText("1 ý kiến đã khác so với lúc lập bảng")).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "Thẩm quyền của hội đồng trường" })).toBeVisible();
+});
+
+test("the two versions are compared in words", async ({ as }) => {
+  const desk = await as("thu-ky-1", "desk");
+  const { page } = desk;
+  await page.goto(`/summaries/${await question(desk, ballots.closed)}/versions`);
+  await desk.arrived();
+  await expect(page.getByRole("heading", { name: "Ý kiến khác đi giữa hai bản (1)" })).toBeVisible();
+  const moves = page.getByRole("table", { name: /^Câu chuyển chỗ/ });
+  await expect(moves).toContainText("Không đồng ý với mức trích học bổng tối thiểu 8%.");
+  await expect(page.getByRole("table", { name: "Các bản của bảng tổng hợp" })).toContainText("Đã thay bằng bản sau");
+  await desk.look("synthesis-versions");
+  await desk.speak("en");
+  await desk.look("synthesis-versions-en");
+});

@@ -1,0 +1,67 @@
+/** What somebody did to a table, in a sentence. */
+import { pick, t, tMaybe } from "../i18n/index.ts";
+import type { Entry } from "./types.ts";
+
+/** How many people are named before the rest is counted. */
+const mostNamed = 3;
+
+export function peopleText(who: string[]): string {
+  if (who.length === 0) return t("versions.who_gone");
+  if (who.length <= mostNamed) return who.join(", ");
+  return t("versions.more_people", { names: who.slice(0, mostNamed).join(", "), count: who.length - mostNamed });
+}
+
+const nameOf = (name: { vi: string; en: string }) => pick(name.vi, name.en) || t("versions.row_gone");
+
+export function entryText(entry: Entry): string {
+  const kind = entry.type.replace("synthesis.", "");
+  if (kind === "edited") return editText(entry);
+  const point = { who: peopleText(entry.who), row: nameOf(entry.row) };
+  switch (kind) {
+    case "drafted":
+      return t("versions.event_drafted", { version: entry.version, count: entry.rows, number: entry.waiting });
+    case "approved":
+      return t("versions.event_approved", { version: entry.version });
+    case "answered":
+      return t(entry.decision === "accepted" ? "versions.event_accepted" : "versions.event_explained", point);
+    case "checked":
+      return t(entry.check === "passed" ? "versions.event_passed" : "versions.event_sent_back", point);
+  }
+  return tMaybe(`versions.event_${kind}`, t("versions.event_other"));
+}
+
+function editText(entry: Entry): string {
+  const row = nameOf(entry.row);
+  const to = nameOf(entry.to);
+  const count = entry.count;
+  const who = peopleText(entry.who);
+  switch (entry.act) {
+    case "add":
+      return t("versions.act_add", { to });
+    case "word":
+      return t("versions.act_word", { row });
+    case "drop":
+      return t("versions.act_drop", { row });
+    case "move":
+      // Out of a row, or out of what waits or is apart; without a row to go to, it waits.
+      if (!entry.into_row) return t("versions.act_take", { count, who, row });
+      return entry.from_row
+        ? t("versions.act_move", { count, who, row, to })
+        : t("versions.act_put", { count, who, to });
+    case "copy":
+      return t("versions.act_copy", { count, who, row, to });
+    case "apart":
+      return t("versions.act_apart", { count, who, rule: tMaybe(`synth.rule_${entry.rule}`, entry.rule) });
+    case "merge":
+      return t("versions.act_merge", { row, other: nameOf(entry.other) });
+    case "split":
+      return t("versions.act_split", { count, who, row, to });
+    case "confirm":
+      return t("versions.act_confirm", { count, who, row });
+    case "reject":
+      return t("versions.act_reject", { count, who, to });
+    case "read":
+      return t("versions.act_read", { who });
+  }
+  return t("versions.event_other");
+}
