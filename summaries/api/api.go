@@ -31,6 +31,9 @@ type House interface {
 	// role table; NotFound where there is none. Before the ballot is certified it is
 	// "unreleased".
 	Standing(ctx context.Context, question string) ([]string, error)
+	// Questions are the ids of a ballot's questions, in their order; NotFound
+	// "synthesis.not_found" where there is no such ballot.
+	Questions(ctx context.Context, ballot string) ([]string, error)
 	// Closed are the questions of closed ballots for which one of the relations allow holds
 	// and none of deny, the newest ballot first, after a cursor.
 	Closed(ctx context.Context, allow, deny []string, after string) (list []Line, next string, err error)
@@ -70,6 +73,7 @@ func New(r *httpx.Router, s *summaries.Service, st *store.Store, house House) *A
 	a.reviewRoutes()
 	a.versionRoutes()
 	a.tableRoutes()
+	a.filingRoutes()
 	a.fileRoutes()
 	a.assistRoutes()
 	a.runRoutes()

@@ -51,8 +51,6 @@ func (a *API) tableRoutes() {
 			b := in.Body
 			return a.answered(ctx, in.ID, a.service.Check(ctx, in.ID, b.Point, b.Rev, b.Passed, b.Remark))
 		})
-	httpx.Handle(a.router, httpx.Op{ID: "read-filing", Method: http.MethodGet, Path: "/api/syntheses/{id}/mine", Object: "synthesis", Action: "read-filing",
-		Summary: "How my own opinion was filed in the approved table"}, on[OfQuestion](a), a.filing)
 }
 
 // approved is the approved table with what is needed to show it.
@@ -124,42 +122,4 @@ func (a *API) answered(ctx context.Context, question string, err error) (*out[Ta
 		return nil, readErr
 	}
 	return &out[TableView]{t.view}, nil
-}
-
-// filing is where the sentences of the actor's own opinion stand in the approved table.
-func (a *API) filing(ctx context.Context, in *OfQuestion) (*out[FilingView], error) {
-	t, err := a.table(ctx, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	if !t.polled.Named {
-		return nil, ecabinet.E(ecabinet.Refused, "synthesis.not_shown")
-	}
-	r, v := summaries.Read(t.polled.Question), &FilingView{Question: in.ID, Version: t.table.Version}
-	person := ecabinet.ActorFrom(ctx).Person
-	for _, s := range r.Sentences {
-		o, _ := r.Opinion(s.Opinion)
-		if t.polled.Who[o.Respondent].Person != person {
-			continue
-		}
-		x := FiledSentence{Text: r.Text(s.ID)}
-		for _, row := range t.view.Rows {
-			for _, p := range row.Points {
-				if !slices.ContainsFunc(p.Quotes, func(q QuoteView) bool { return q.Sentence == string(s.ID) }) {
-					continue
-				}
-				x.Rows = append(x.Rows, row.Name)
-				if p.Reply != nil && p.Reply.Check == string(summaries.Passed) {
-					x.Said = append(x.Said, p.Reply.Text)
-				}
-			}
-		}
-		for _, apart := range t.table.Apart {
-			if apart.Sentence == s.ID {
-				x.Rule = string(apart.Rule)
-			}
-		}
-		v.Sentences = append(v.Sentences, x)
-	}
-	return &out[FilingView]{v}, nil
 }

@@ -229,21 +229,6 @@ type TableView struct {
 	Unchecked  int            `json:"unchecked" doc:"answers that wait for the secretariat"`
 }
 
-// FiledSentence says where a sentence of one's own opinion was filed.
-type FiledSentence struct {
-	Text string   `json:"text"`
-	Rows []Text   `json:"rows" doc:"names of the rows that it stands in"`
-	Rule string   `json:"rule" doc:"by which it was set apart; empty: it stands in a row"`
-	Said []string `json:"said" doc:"what the drafter answered to it"`
-}
-
-// FilingView is how one's own opinion was filed in the approved table.
-type FilingView struct {
-	Question  string          `json:"question"`
-	Version   int             `json:"version"`
-	Sentences []FiledSentence `json:"sentences"`
-}
-
 // SynthesisLine is a question of a closed ballot in the list.
 type SynthesisLine struct {
 	ID       string     `json:"id"`

@@ -181,6 +181,22 @@ func (p polls) Standing(ctx context.Context, id string) ([]string, error) {
 	return held, nil
 }
 
+// Questions are the ids of a ballot's questions, in their order.
+func (p polls) Questions(ctx context.Context, ballot string) ([]string, error) {
+	b, err := p.store.Ballot(ctx, ballot)
+	if err != nil {
+		if ecabinet.KindOf(err) == ecabinet.NotFound {
+			err = noQuestion()
+		}
+		return nil, err
+	}
+	var ids []string
+	for _, q := range b.Questions {
+		ids = append(ids, b.ID+"-"+q.Key)
+	}
+	return ids, nil
+}
+
 // Closed are the questions of closed ballots, the newest ballot first.
 func (p polls) Closed(ctx context.Context, allow, deny []string, after string) ([]summariesapi.Line, string, error) {
 	// Where what is not released is denied, it is not listed.

@@ -809,6 +809,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ballots/{id}/filing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How my own opinion was filed in the approved tables of a ballot's questions */
+        get: operations["read-filing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ballots/{id}/matrix": {
         parameters: {
             query?: never;
@@ -3907,23 +3924,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/syntheses/{id}/mine": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How my own opinion was filed in the approved table */
-        get: operations["read-filing"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/syntheses/{id}/opinions": {
         parameters: {
             query?: never;
@@ -6239,18 +6239,46 @@ export interface components {
             /** Format: int64 */
             size: number;
         };
-        FiledSentence: {
-            /** @description names of the rows that it stands in */
-            rows: components["schemas"]["SummariesText"][];
-            /** @description by which it was set apart; empty: it stands in a row */
-            rule: string;
-            /** @description what the drafter answered to it */
-            said: string[];
-            text: string;
+        FiledApart: {
+            /** @enum {string} */
+            rule: "plain_agreement" | "agreement_with_points" | "no_comment" | "courtesy" | "heading" | "blank" | "by_person";
+            words: string;
+        };
+        FiledPoint: {
+            /**
+             * @description of the drafter, once the secretariat has passed it
+             * @enum {string}
+             */
+            decision: "" | "accepted" | "explained";
+            /** @description name of the row */
+            row: components["schemas"]["SummariesText"];
+            /** @description what the drafter answered */
+            said: string;
+            /** @description the sentences as the table quotes them */
+            words: string[];
+        };
+        FilingList: {
+            items: components["schemas"]["FilingView"][];
         };
         FilingView: {
+            apart: components["schemas"]["FiledApart"][];
+            /** Format: date-time */
+            approved_at: string | null;
+            /** @description my opinion is another than the table was approved of */
+            changed: boolean;
+            /** @description I was silent, which counts as agreement */
+            deemed: boolean;
+            points: components["schemas"]["FiledPoint"][];
             question: string;
-            sentences: components["schemas"]["FiledSentence"][];
+            /** @description as it counts now; empty: there is no opinion of mine */
+            stance: string;
+            /**
+             * @description none: no table is approved. hidden: the ballot does not name who took which side, so nothing is said of one
+             * @enum {string}
+             */
+            state: "none" | "approved" | "hidden";
+            /** @description of the question */
+            text: string;
             /** Format: int64 */
             version: number;
         };
@@ -11197,6 +11225,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-filing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the ballot */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilingList"];
                 };
             };
             /** @description A problem */
@@ -17891,38 +17951,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SynthesisHistory"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "read-filing": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description of the question: the ballot's id, '-', the question's key */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FilingView"];
                 };
             };
             /** @description A problem */

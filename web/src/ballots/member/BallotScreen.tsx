@@ -28,6 +28,7 @@ import "./member.css";
 
 const NoPart = lazy(() => import("./NoPart.tsx"));
 const BallotResult = lazy(() => import("./BallotResult.tsx"));
+const Filing = lazy(() => import("./Filing.tsx"));
 
 /** Who may be asked in a consultation: with an account, or by a link. */
 const asked: Role[] = ["member", "clerk", "unit", "drafter", "respondent", "link"];
@@ -177,6 +178,11 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
   return (
     <>
       <BallotPage ballot={ballot}>
+        {(ballot.state === "closed" || ballot.state === "certified") && place !== "recused" && (
+          <Suspense fallback={<Loading />}>
+            <Filing ballot={ballot} />
+          </Suspense>
+        )}
         {round > 1 && place === "open" && <RoundBanner ballot={ballot} kept={behind ? "nothing" : keptOf(mine)} />}
         <Space
           papers={<BallotPapers ballot={ballot} />}

@@ -1,4 +1,5 @@
 /** What I was asked and is over, the last sent first; each ballot holds its receipt. */
+import "../../i18n/late/filing.ts";
 import "../../i18n/late/member.ts";
 import { useState } from "react";
 import { Link } from "wouter";
@@ -112,6 +113,12 @@ function MyChoices({ line }: { line: BallotLine }) {
         </AnswerMark>
       ))}
       {mine.reserved && <span className="small">{t("member.reserved")}</span>}
+      {(line.state === "closed" || line.state === "certified") && (
+        <Link href={`/ballots/${line.id}#filing`} className="small">
+          {t("filing.link")}
+          <span className="visually-hidden"> {line.title}</span>
+        </Link>
+      )}
     </div>
   );
 }

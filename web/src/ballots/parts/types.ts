@@ -24,4 +24,6 @@ export type Receipt = Schemas["ReceiptView"];
 export type Check = Schemas["CheckView"];
 export type Result = Schemas["ResultView"];
 export type Outcome = Schemas["OutcomeView"];
+export type Filings = Schemas["FilingList"];
+export type Filing = Schemas["FilingView"];
 export type Notice = Schemas["NoticeView"];

@@ -12,6 +12,7 @@ import { desk } from "./desk.ts";
 import { directory } from "./directory.ts";
 import { dossiers } from "./dossiers.ts";
 import { files } from "./files.ts";
+import { filing } from "./filing.ts";
 import { home } from "./home.ts";
 import { invite } from "./invite.ts";
 import { meetings } from "./meetings.ts";
@@ -56,6 +57,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...assist,
   ...course,
   ...versions,
+  ...filing,
   ...files,
   ...annotations,
   ...invite,

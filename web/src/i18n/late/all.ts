@@ -7,6 +7,7 @@ import "./desk.ts";
 import "./directory.ts";
 import "./dossiers.ts";
 import "./files.ts";
+import "./filing.ts";
 import "./invite.ts";
 import "./meetings.ts";
 import "./member.ts";

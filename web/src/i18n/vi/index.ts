@@ -10,6 +10,7 @@ import { desk } from "./desk.ts";
 import { directory } from "./directory.ts";
 import { dossiers } from "./dossiers.ts";
 import { files } from "./files.ts";
+import { filing } from "./filing.ts";
 import { invite } from "./invite.ts";
 import { meetings } from "./meetings.ts";
 import { member } from "./member.ts";
@@ -49,6 +50,7 @@ export const vi = {
   ...assist,
   ...course,
   ...versions,
+  ...filing,
   ...files,
   ...annotations,
   ...invite,
