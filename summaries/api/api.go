@@ -74,6 +74,7 @@ func New(r *httpx.Router, s *summaries.Service, st *store.Store, house House) *A
 	a.versionRoutes()
 	a.tableRoutes()
 	a.filingRoutes()
+	a.listRoutes()
 	a.fileRoutes()
 	a.assistRoutes()
 	a.runRoutes()

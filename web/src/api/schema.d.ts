@@ -4034,7 +4034,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The approved table, with the drafter's answers */
+        /** The approved table, with the drafter's answers; whoever only reads it sees those that were passed */
         get: operations["read-table"];
         put?: never;
         post?: never;
@@ -4087,6 +4087,23 @@ export interface paths {
         };
         /** The table for further work, in the language of the request; approved only */
         get: operations["download-table-xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The approved tables that I may read, and how far their points are answered */
+        get: operations["list-tables"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8938,6 +8955,40 @@ export interface components {
              */
             version: number;
             waiting: string[];
+        };
+        TableLine: {
+            /** @description I answer its points */
+            answers: boolean;
+            /** Format: date-time */
+            approved_at: string;
+            ballot: string;
+            draft: string;
+            /** @description of the question */
+            id: string;
+            lead: string;
+            number: string;
+            /** Format: int64 */
+            points: number;
+            /**
+             * Format: int64
+             * @description answers that the secretariat sent back
+             */
+            sent_back: number;
+            text: string;
+            /** Format: int64 */
+            unanswered: number;
+            /**
+             * Format: int64
+             * @description answers that wait for the secretariat
+             */
+            unchecked: number;
+            /** Format: int64 */
+            version: number;
+        };
+        TableList: {
+            items: components["schemas"]["TableLine"][];
+            /** @description cursor of the next page; empty: this is the last */
+            next: string;
         };
         TableView: {
             approval: components["schemas"]["ApprovalView"];
@@ -18316,6 +18367,38 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-tables": {
+        parameters: {
+            query?: {
+                /** @description cursor of the page before */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableList"];
                 };
             };
             /** @description A problem */

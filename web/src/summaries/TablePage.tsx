@@ -29,7 +29,11 @@ function Approved({ id, view }: { id: string; view: Table }) {
       title={view.asked.draft}
       lead={view.asked.text}
       width="wide"
-      {...(reviewer ? { back: { href: `/summaries/${id}`, label: t("synth.to_review") } } : {})}
+      back={
+        reviewer
+          ? { href: `/summaries/${id}`, label: t("synth.to_review") }
+          : { href: "/summaries/tables", label: t("tables.title") }
+      }
       tag={
         <>
           <StateTag tone="good">{t("synth.state_approved", { version: view.approval.version })}</StateTag>

@@ -10,6 +10,7 @@ import { SynthesisList } from "./SynthesisList.tsx";
 import { TablePage } from "./TablePage.tsx";
 import "./summaries.css";
 
+const TableList = lazy(() => import("./TableList.tsx"));
 const VersionsPage = lazy(() => import("./VersionsPage.tsx"));
 
 export default function SummaryRoutes() {
@@ -23,6 +24,9 @@ export default function SummaryRoutes() {
       )}
       <Route path="/summaries">
         <SynthesisList />
+      </Route>
+      <Route path="/summaries/tables">
+        <TableList />
       </Route>
       <Route path="/summaries/:id/table">{({ id }) => <TablePage key={id} id={id} />}</Route>
       <Route path="/summaries/:id/versions">{({ id }) => <VersionsPage key={id} id={id} />}</Route>

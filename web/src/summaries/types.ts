@@ -15,3 +15,4 @@ export type Version = Schema<"SynthesisVersion">;
 export type Entry = Schema<"SynthesisEntry">;
 export type Diff = Schema<"SynthesisDiff">;
 export type Place = Schema<"SynthesisPlace">;
+export type TableLine = Schema<"TableLine">;

@@ -7,6 +7,8 @@ export const nav: Record<keyof typeof vi, string> = {
   "nav.summaries": "Synthesis",
   "nav.tasks": "Tasks",
   "nav.assist": "Assisting model",
+  "nav.tables": "Accept or explain",
+  "tables.nav": "Synthesis tables",
   "nav.people": "People",
   "nav.requests": "Two-person requests",
   "nav.members": "Members",

@@ -6,6 +6,8 @@ export const nav = {
   "nav.tasks": "Nhiệm vụ",
   "nav.summaries": "Tổng hợp ý kiến",
   "nav.assist": "Mô hình hỗ trợ",
+  "nav.tables": "Tiếp thu, giải trình",
+  "tables.nav": "Bảng tổng hợp ý kiến",
   "nav.people": "Người dùng",
   "nav.requests": "Chờ người thứ hai",
   "nav.members": "Thành viên",

@@ -1,4 +1,4 @@
-/** The versions of a synthesis: who did what, what differs, what has changed since. */
+/** The versions of a synthesis, and the list of approved tables. */
 export const versions = {
   "versions.title": "Các bản và lịch sử",
   "versions.link": "Các bản, ai đã làm gì",
@@ -92,4 +92,17 @@ export const versions = {
   "versions.stale_same": "Các câu đã xếp vẫn còn đủ; lựa chọn trả lời hoặc lời khác đã đổi.",
   "versions.stale_lost": "Không còn trong ý kiến:",
   "versions.stale_loose": "Chưa ở dòng nào:",
+  "tables.title": "Bảng tổng hợp đã phê duyệt",
+  "tables.lead_drafter": "Mỗi ý trong bảng cần một câu tiếp thu hoặc giải trình của cơ quan chủ trì.",
+  "tables.lead": "Các bảng tổng hợp ý kiến đã phê duyệt, kèm câu trả lời đã được chấp nhận.",
+  "tables.none": "Chưa có bảng nào được phê duyệt",
+  "tables.none_drafter": "Bảng sẽ hiện ở đây khi phiếu được xác nhận kết quả và bảng tổng hợp được phê duyệt.",
+  "tables.none_lead": "Bảng tổng hợp sẽ hiện ở đây ngay khi được phê duyệt.",
+  "tables.approved": "Phê duyệt",
+  "tables.version_at": "Bản {version}, {at}",
+  "tables.answers": "Tiếp thu, giải trình",
+  "tables.to_answer": "Còn {count}/{total} ý chờ trả lời",
+  "tables.all_answered": "Đã trả lời {total}/{total} ý",
+  "tables.sent_back": "{count} câu trả lời bị trả lại",
+  "tables.unchecked": "{count} câu trả lời chờ Văn phòng kiểm tra",
 } as const;
