@@ -56,3 +56,42 @@ export async function onPaper(
   await second.act(`/api/answers/${waiting}/second`, undefined);
   return seat;
 }
+
+interface Row {
+  id: string;
+  rev: number;
+  name: { vi: string };
+  title: string;
+  points: { id: string; opinion: string; who: string; quotes: { sentence: string; text: string }[] }[];
+}
+
+export interface Review {
+  rev: number;
+  version: number;
+  hash: string;
+  rows: Row[];
+  waiting: string[];
+  must_read: string[];
+}
+
+/** Makes the table, puts what waits into a row and reads what must be read, where a spec is about what follows. */
+export async function settle(analyst: Visitor, id: string): Promise<Review> {
+  const path = `/api/syntheses/${id}`;
+  let view = await analyst.get<Review>(path);
+  if (view.version === 0) view = await analyst.act<Review>(`${path}/draft`, { rev: 0 });
+  const edit = (data: object) => analyst.act<Review>(`${path}/edits`, data);
+  if (view.waiting.length > 0) {
+    const { waiting } = view;
+    view = await edit({ act: "add", title: "Vấn đề khác" });
+    const to = view.rows.find((one) => one.title === "Vấn đề khác")?.id;
+    view = await edit({ act: "move", sentences: waiting, to });
+  }
+  for (const opinion of view.must_read) view = await edit({ act: "read", opinion });
+  return view;
+}
+
+/** Approves the table as it stands. */
+export async function approve(secretary: Visitor, id: string): Promise<Review> {
+  const path = `/api/syntheses/${id}`;
+  return secretary.act<Review>(`${path}/approval`, { hash: (await secretary.get<Review>(path)).hash });
+}

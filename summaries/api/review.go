@@ -196,7 +196,10 @@ func (a *API) review(ctx context.Context, question string) (*out[SynthesisView],
 	if d.Approval.Version > 0 {
 		v.Approval = &ApprovalView{d.Approval.Version, d.Approval.Hash, names[d.Approval.By], d.Approval.At}
 	}
-	v.Quality, err = a.quality(ctx, d)
+	if v.Quality, err = a.quality(ctx, d); err != nil {
+		return nil, err
+	}
+	v.Last, err = a.last(ctx, p, d)
 	return &out[SynthesisView]{v}, err
 }
 

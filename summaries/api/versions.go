@@ -194,6 +194,23 @@ func (a *API) history(ctx context.Context, in *historyInput) (*out[SynthesisHist
 	return &out[SynthesisHistory]{v}, nil
 }
 
+// last is what was done last, so that who reviews beside others knows what they did.
+func (a *API) last(ctx context.Context, p summaries.Polled, d *summaries.Desk) (*SynthesisEntry, error) {
+	list, err := a.store.History(ctx, p.ID, 0, 1)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	t := &telling{a: a, question: p.ID, polled: p, desk: d, versions: map[int]summaries.Table{}}
+	if t.kept, err = a.store.Versions(ctx, p.ID); err != nil {
+		return nil, err
+	}
+	if t.names, err = a.house.Names(ctx, actors(list)); err != nil {
+		return nil, err
+	}
+	x, err := t.entry(ctx, list[0])
+	return &x, err
+}
+
 func actors(lists ...[]store.Entry) []string {
 	var persons []string
 	for _, list := range lists {

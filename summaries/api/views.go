@@ -190,6 +190,7 @@ type SynthesisView struct {
 	MustRead    []string         `json:"must_read" doc:"opinions that disagree or need care"`
 	Reads       []ReadView       `json:"reads"`
 	Quality     QualityView      `json:"quality"`
+	Last        *SynthesisEntry  `json:"last,omitempty" doc:"what was done last"`
 }
 
 // SourceSentence is a stretch of an opinion; all of an opinion put together are its text.

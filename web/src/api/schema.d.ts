@@ -8938,6 +8938,8 @@ export interface components {
             changes: components["schemas"]["OpinionChange"][];
             /** @description what an approval is of */
             hash: string;
+            /** @description what was done last */
+            last?: components["schemas"]["SynthesisEntry"];
             ledger: components["schemas"]["LedgerView"];
             /** @description opinions that disagree or need care */
             must_read: string[];

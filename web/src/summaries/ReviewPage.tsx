@@ -18,6 +18,7 @@ import { Quality } from "./Quality.tsx";
 import { Rows } from "./Rows.tsx";
 import { type Chosen, SourcePane } from "./SourcePane.tsx";
 import { Stale } from "./Stale.tsx";
+import { entryText } from "./told.ts";
 import type { Opinions, Review } from "./types.ts";
 
 export function ReviewPage({ id }: { id: string }) {
@@ -140,6 +141,15 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
       <ErrorSummary error={draft.error ?? edit.error} />
       <CoursePanel id={id} review={view} />
       <Ledger view={view} />
+      {view.last && (
+        <p className="soft small">
+          {t("versions.last", {
+            at: formatDateTime(view.last.at),
+            name: view.last.by || t("versions.system"),
+            what: entryText(view.last),
+          })}
+        </p>
+      )}
       <div className="synth-desk">
         <div className="synth-left">
           <Tabs

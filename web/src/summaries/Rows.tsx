@@ -3,13 +3,10 @@ import { useState } from "react";
 import { pick, t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Checkbox } from "../ui/Choice.tsx";
-import { Dialog } from "../ui/Dialog.tsx";
-import { TextField } from "../ui/Field.tsx";
 import { EmptyState } from "../ui/Page.tsx";
-import { Select } from "../ui/Select.tsx";
-import { ErrorSummary } from "../ui/Status.tsx";
 import type { useEdit } from "./calls.ts";
 import { GistActs, Gists } from "./Gists.tsx";
+import { type Opened, RowWindow } from "./RowWindow.tsx";
 import type { Chosen } from "./SourcePane.tsx";
 import type { Edit, Review, Row } from "./types.ts";
 import { rowName, Stance, stanceText } from "./words.tsx";
@@ -23,34 +20,45 @@ interface Props {
 }
 
 export function Rows(props: Props) {
-  if (props.view.rows.length === 0) {
-    return <EmptyState title={t("synth.row_none")}>{t("synth.row_none_lead")}</EmptyState>;
-  }
+  // The window outlives its row, which somebody else may merge away.
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const { view, edit } = props;
+  const close = () => {
+    setOpened(null);
+    edit.reset();
+  };
   return (
-    <ul className="plain-list stack">
-      {props.view.rows.map((row) => (
-        <li key={row.id}>
-          <OneRow row={row} {...props} />
-        </li>
-      ))}
-    </ul>
+    <>
+      {view.rows.length === 0 && <EmptyState title={t("synth.row_none")}>{t("synth.row_none_lead")}</EmptyState>}
+      <ul className="plain-list stack">
+        {view.rows.map((row) => (
+          <li key={row.id}>
+            <OneRow row={row} {...props} onOpen={setOpened} />
+          </li>
+        ))}
+      </ul>
+      {opened && <RowWindow opened={opened} view={view} edit={edit} onClose={close} />}
+    </>
   );
 }
 
-function OneRow({ row, view, chosen, onChoose, edits, edit }: Props & { row: Row }) {
-  const [picked, setPicked] = useState<string[]>([]);
-  const [window, setWindow] = useState<"" | "word" | "merge" | "split">("");
-  const close = () => setWindow("");
-  const send = (act: Omit<Edit, "row" | "seen">) =>
-    edit.mutate(
-      { ...act, row: row.id, seen: row.rev },
-      {
-        onSuccess: () => {
-          close();
-          setPicked([]);
-        },
-      },
-    );
+function OneRow({
+  row,
+  view,
+  chosen,
+  onChoose,
+  edits,
+  edit,
+  onOpen,
+}: Props & { row: Row; onOpen: (opened: Opened) => void }) {
+  const [marked, setMarked] = useState<string[]>([]);
+  // What somebody else took out of the row meanwhile is no longer marked.
+  const picked = marked.filter((id) => row.points.some((point) => point.id === id));
+  const send = (act: Omit<Edit, "row" | "seen">) => edit.mutate({ ...act, row: row.id, seen: row.rev });
+  const opens = (act: Opened["act"]) => {
+    edit.reset();
+    onOpen({ act, row, points: picked });
+  };
   const open = row.points.filter((point) => !point.filed).map((point) => point.id);
   const pending = edit.isPending && t("synth.sending");
   return (
@@ -69,7 +77,7 @@ function OneRow({ row, view, chosen, onChoose, edits, edit }: Props & { row: Row
                 {edits && (
                   <Checkbox
                     isSelected={picked.includes(point.id)}
-                    onChange={(on) => setPicked(on ? [...picked, point.id] : picked.filter((id) => id !== point.id))}
+                    onChange={(on) => setMarked(on ? [...picked, point.id] : picked.filter((id) => id !== point.id))}
                   >
                     <span className="visually-hidden">{t("synth.pick_point", { who })}</span>
                   </Checkbox>
@@ -95,16 +103,16 @@ function OneRow({ row, view, chosen, onChoose, edits, edit }: Props & { row: Row
       </ul>
       {edits && (
         <div className="row no-print">
-          <Button variant="quiet" onPress={() => setWindow("word")}>
+          <Button variant="quiet" onPress={() => opens("word")}>
             {t("synth.rename")}
           </Button>
           {view.rows.length > 1 && (
-            <Button variant="quiet" onPress={() => setWindow("merge")}>
+            <Button variant="quiet" onPress={() => opens("merge")}>
               {t("synth.merge")}
             </Button>
           )}
           {picked.length > 0 && (
-            <Button variant="quiet" onPress={() => setWindow("split")}>
+            <Button variant="quiet" onPress={() => opens("split")}>
               {t("synth.split", { count: picked.length })}
             </Button>
           )}
@@ -121,100 +129,6 @@ function OneRow({ row, view, chosen, onChoose, edits, edit }: Props & { row: Row
           )}
         </div>
       )}
-      {window === "word" && (
-        <Named title={t("synth.rename_title")} start={row.title || rowName(row)} edit={edit} onClose={close}>
-          {(title) => send({ act: "word", title })}
-        </Named>
-      )}
-      {window === "split" && (
-        <Named title={t("synth.split_title")} start="" edit={edit} onClose={close}>
-          {(title) => send({ act: "split", points: picked, title })}
-        </Named>
-      )}
-      {window === "merge" && <Merge row={row} view={view} edit={edit} onClose={close} send={send} />}
     </article>
-  );
-}
-
-/** Asks for the name of a row. */
-function Named({
-  title,
-  start,
-  edit,
-  onClose,
-  children,
-}: {
-  title: string;
-  start: string;
-  edit: Props["edit"];
-  onClose: () => void;
-  children: (title: string) => void;
-}) {
-  const [words, setWords] = useState(start);
-  return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title={title}
-      actions={
-        <Button
-          variant="primary"
-          pending={edit.isPending && t("synth.sending")}
-          isDisabled={words.trim() === ""}
-          onPress={() => children(words.trim())}
-        >
-          {t("synth.save")}
-        </Button>
-      }
-    >
-      <div className="stack">
-        <ErrorSummary error={edit.error} />
-        <TextField label={t("synth.row_title")} value={words} onChange={setWords} maxLength={300} autoFocus />
-      </div>
-    </Dialog>
-  );
-}
-
-function Merge({
-  row,
-  view,
-  edit,
-  onClose,
-  send,
-}: {
-  row: Row;
-  view: Review;
-  edit: Props["edit"];
-  onClose: () => void;
-  send: (act: Omit<Edit, "row" | "seen">) => void;
-}) {
-  const [from, setFrom] = useState<string | null>(null);
-  const other = view.rows.find((one) => one.id === from);
-  return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title={t("synth.merge_title", { row: rowName(row) })}
-      actions={
-        <Button
-          variant="primary"
-          pending={edit.isPending && t("synth.sending")}
-          isDisabled={!other}
-          onPress={() => other && send({ act: "merge", other: other.id, other_seen: other.rev })}
-        >
-          {t("synth.merge")}
-        </Button>
-      }
-    >
-      <div className="stack">
-        <ErrorSummary error={edit.error} />
-        <Select
-          label={t("synth.merge_from")}
-          options={view.rows.filter((one) => one.id !== row.id).map((one) => ({ value: one.id, label: rowName(one) }))}
-          value={from}
-          onChange={setFrom}
-        />
-      </div>
-    </Dialog>
   );
 }

@@ -159,8 +159,11 @@ function SentenceActs({
         },
       },
     );
-  // A new row is made first; the sentence goes into it as soon as its id is known.
-  const putInNew = () =>
+  // A new row is made first; the sentence goes into it as soon as its id is known. Where it did
+  // not come so far, the row is there still empty.
+  const putInNew = () => {
+    const empty = view.rows.find((one) => one.title === title.trim() && one.points.length === 0);
+    if (empty) return send({ act: "move", to: empty.id });
     edit.mutate(
       { act: "add", title: title.trim() },
       {
@@ -171,6 +174,7 @@ function SentenceActs({
         },
       },
     );
+  };
   return (
     <fieldset className="synth-acts stack">
       <legend>{t("synth.sentence")}</legend>

@@ -5,11 +5,11 @@ import { hasRole, useMe } from "../api/session.ts";
 import { formatDateTime } from "../i18n/format.ts";
 import { pick, t } from "../i18n/index.ts";
 import { Button, DownloadButton } from "../ui/Button.tsx";
-import { RadioGroup } from "../ui/Choice.tsx";
 import { TextArea } from "../ui/Field.tsx";
 import { Page, Section } from "../ui/Page.tsx";
 import { Banner, ErrorSummary, Read, StateTag } from "../ui/Status.tsx";
-import { useAnswer, useCheck, useTable } from "./calls.ts";
+import { AnswerForm } from "./AnswerForm.tsx";
+import { useCheck, useTable } from "./calls.ts";
 import { AssistedNote, AssistedTag } from "./Draft.tsx";
 import { Gists } from "./Gists.tsx";
 import type { Point, Reply, Table } from "./types.ts";
@@ -81,9 +81,7 @@ function Approved({ id, view }: { id: string; view: Table }) {
                   <p key={quote.sentence}>{quote.text}</p>
                 ))}
                 {point.reply && <Said reply={point.reply} />}
-                {hasRole(me, "drafter") && point.reply?.check !== "passed" && (
-                  <AnswerForm key={point.reply?.rev ?? 0} id={id} point={point} />
-                )}
+                {hasRole(me, "drafter") && point.reply?.check !== "passed" && <AnswerForm id={id} point={point} />}
                 {hasRole(me, "secretariat") && point.reply && point.reply.check === "" && (
                   <CheckForm id={id} point={point} reply={point.reply} />
                 )}
@@ -105,38 +103,6 @@ function Said({ reply }: { reply: Reply }) {
       {reply.check === "passed" && <StateTag tone="good">{t("synth.passed")}</StateTag>}
       {reply.check === "sent_back" && <StateTag tone="bad">{t("synth.sent_back", { remark: reply.remark })}</StateTag>}
       {reply.check === "" && <StateTag tone="active">{t("synth.unchecked")}</StateTag>}
-    </div>
-  );
-}
-
-function AnswerForm({ id, point }: { id: string; point: Point }) {
-  const send = useAnswer(id);
-  const [decision, setDecision] = useState<string | null>(point.reply?.decision ?? null);
-  const [text, setText] = useState(point.reply?.text ?? "");
-  return (
-    <div className="stack-tight">
-      <ErrorSummary error={send.error} />
-      <RadioGroup
-        label={t("synth.decision")}
-        options={[
-          { value: "accepted", label: t("synth.accepted") },
-          { value: "explained", label: t("synth.explained") },
-        ]}
-        value={decision}
-        onChange={setDecision}
-      />
-      <TextArea label={t("synth.answer")} value={text} onChange={setText} maxLength={5000} rows={3} />
-      <div className="row">
-        <Button
-          pending={send.isPending && t("synth.sending")}
-          isDisabled={!decision || text.trim() === ""}
-          onPress={() =>
-            decision && send.mutate({ point: point.id, rev: point.reply?.rev ?? 0, decision, text: text.trim() })
-          }
-        >
-          {t("synth.answer_save")}
-        </Button>
-      </div>
     </div>
   );
 }

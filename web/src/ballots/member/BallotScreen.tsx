@@ -28,7 +28,6 @@ import "./member.css";
 
 const NoPart = lazy(() => import("./NoPart.tsx"));
 const BallotResult = lazy(() => import("./BallotResult.tsx"));
-const Filing = lazy(() => import("./Filing.tsx"));
 
 /** Who may be asked in a consultation: with an account, or by a link. */
 const asked: Role[] = ["member", "clerk", "unit", "drafter", "respondent", "link"];
@@ -71,7 +70,7 @@ function useOftenAnew(on: boolean, id: string) {
 }
 
 /** The frame: title, facts, notices, the result once there is one. */
-function BallotPage({ ballot, children }: { ballot: Ballot; children?: React.ReactNode }) {
+function BallotPage({ ballot, asked, children }: { ballot: Ballot; asked?: boolean; children?: React.ReactNode }) {
   const byLink = hasRole(useMe(), "link");
   const consults = ballot.kind === "consultation";
   const over = !consults && (ballot.state === "closed" || ballot.state === "certified");
@@ -92,7 +91,7 @@ function BallotPage({ ballot, children }: { ballot: Ballot; children?: React.Rea
       </div>
       {over && (
         <Suspense fallback={<Loading />}>
-          <BallotResult ballot={ballot} />
+          <BallotResult ballot={ballot} asked={asked} />
         </Suspense>
       )}
       {children ?? (
@@ -177,12 +176,7 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
   const progress = t("member.progress", { count, total });
   return (
     <>
-      <BallotPage ballot={ballot}>
-        {(ballot.state === "closed" || ballot.state === "certified") && place !== "recused" && (
-          <Suspense fallback={<Loading />}>
-            <Filing ballot={ballot} />
-          </Suspense>
-        )}
+      <BallotPage ballot={ballot} asked={place !== "recused"}>
         {round > 1 && place === "open" && <RoundBanner ballot={ballot} kept={behind ? "nothing" : keptOf(mine)} />}
         <Space
           papers={<BallotPapers ballot={ballot} />}

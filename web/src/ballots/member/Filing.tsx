@@ -11,7 +11,7 @@ import type { Ballot, Filings, Filing as Of } from "../parts/types.ts";
 import { choiceText, toneOf } from "../parts/words.ts";
 import "./member.css";
 
-export default function Filing({ ballot }: { ballot: Ballot }) {
+export function Filing({ ballot }: { ballot: Ballot }) {
   const filings = useThing<Filings>(`filing/${ballot.id}`, `/api/ballots/${ballot.id}/filing`);
   const here = useRef<HTMLDivElement>(null);
   const there = filings.data !== undefined;

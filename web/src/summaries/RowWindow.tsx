@@ -1,0 +1,207 @@
+/**
+ * What is done to a row in a window. The row is held as it was when the window was opened: what
+ * somebody else does to it meanwhile is told, and nothing is written over it before that was
+ * seen. What was typed stays, even where the row is gone.
+ */
+import { type ReactNode, useState } from "react";
+import { Problem } from "../api/problem.ts";
+import { formatTime } from "../i18n/format.ts";
+import { pick, t } from "../i18n/index.ts";
+import { Button } from "../ui/Button.tsx";
+import { Dialog } from "../ui/Dialog.tsx";
+import { TextField } from "../ui/Field.tsx";
+import { Select } from "../ui/Select.tsx";
+import { Banner, ErrorSummary } from "../ui/Status.tsx";
+import type { useEdit } from "./calls.ts";
+import { entryText } from "./told.ts";
+import type { Review, Row } from "./types.ts";
+import { rowName } from "./words.tsx";
+
+export interface Opened {
+  act: "word" | "merge" | "split";
+  /** As it was then. */
+  row: Row;
+  /** Points to split off. */
+  points: string[];
+}
+
+interface Props {
+  opened: Opened;
+  view: Review;
+  edit: ReturnType<typeof useEdit>;
+  onClose: () => void;
+}
+
+export function RowWindow(props: Props) {
+  switch (props.opened.act) {
+    case "word":
+      return (
+        <Name {...props} title={t("synth.rename_title")} start={props.opened.row.title || rowName(props.opened.row)} />
+      );
+    case "split":
+      return <Name {...props} title={t("synth.split_title")} start="" />;
+    case "merge":
+      return <Merge {...props} />;
+  }
+}
+
+/** Asks for the name of a row, or of the new one that points go into. */
+function Name({ opened, view, edit, onClose, title, start }: Props & { title: string; start: string }) {
+  const [words, setWords] = useState(start);
+  const seen = useSeen(opened.row, view);
+  const send = () =>
+    edit.mutate(
+      {
+        act: opened.act,
+        row: opened.row.id,
+        seen: seen.rev,
+        title: words.trim(),
+        ...(opened.act === "split" ? { points: opened.points } : {}),
+      },
+      { onSuccess: onClose },
+    );
+  return (
+    <Asking
+      title={title}
+      edit={edit}
+      onClose={onClose}
+      notice={<Told of={[seen]} view={view} />}
+      act={t("synth.save")}
+      ready={words.trim() !== "" && seen.fresh}
+      onAct={send}
+    >
+      <TextField label={t("synth.row_title")} value={words} onChange={setWords} maxLength={300} autoFocus />
+    </Asking>
+  );
+}
+
+/** Asks which row is taken in. */
+function Merge({ opened, view, edit, onClose }: Props) {
+  const [other, setOther] = useState<Row | null>(null);
+  const seen = useSeen(opened.row, view);
+  const taken = useSeen(other, view);
+  const send = () =>
+    other &&
+    edit.mutate(
+      { act: "merge", row: opened.row.id, seen: seen.rev, other: other.id, other_seen: taken.rev },
+      { onSuccess: onClose },
+    );
+  return (
+    <Asking
+      title={t("synth.merge_title", { row: rowName(opened.row) })}
+      edit={edit}
+      onClose={onClose}
+      notice={<Told of={[seen, taken]} view={view} />}
+      act={t("synth.merge")}
+      ready={other !== null && seen.fresh && taken.fresh}
+      onAct={send}
+    >
+      <Select
+        label={t("synth.merge_from")}
+        options={view.rows
+          .filter((one) => one.id !== opened.row.id)
+          .map((one) => ({ value: one.id, label: rowName(one) }))}
+        value={other?.id ?? null}
+        onChange={(id) => setOther(view.rows.find((one) => one.id === id) ?? null)}
+      />
+    </Asking>
+  );
+}
+
+function Asking({
+  title,
+  edit,
+  onClose,
+  notice,
+  act,
+  ready,
+  onAct,
+  children,
+}: {
+  title: string;
+  edit: Props["edit"];
+  onClose: () => void;
+  notice: ReactNode;
+  act: string;
+  ready: boolean;
+  onAct: () => void;
+  children: ReactNode;
+}) {
+  const stale = edit.error instanceof Problem && edit.error.stale;
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={title}
+      actions={
+        <Button variant="primary" pending={edit.isPending && t("synth.sending")} isDisabled={!ready} onPress={onAct}>
+          {act}
+        </Button>
+      }
+    >
+      <div className="stack">
+        {!stale && <ErrorSummary error={edit.error} />}
+        {notice}
+        {children}
+      </div>
+    </Dialog>
+  );
+}
+
+interface Seen {
+  /** The rev that the person has seen. */
+  rev: number;
+  /** Nothing came between. */
+  fresh: boolean;
+  now: Row | undefined;
+  was: Row | null;
+  look: () => void;
+}
+
+/** A row as it was seen, and whether it still is so. */
+function useSeen(row: Row | null, view: Review): Seen {
+  const [looked, setLooked] = useState<{ id: string; rev: number } | null>(null);
+  const now = view.rows.find((one) => one.id === row?.id);
+  const rev = looked && looked.id === row?.id ? looked.rev : (row?.rev ?? 0);
+  return {
+    rev,
+    fresh: row === null || (now !== undefined && now.rev === rev),
+    now,
+    was: row,
+    look: () => now && setLooked({ id: now.id, rev: now.rev }),
+  };
+}
+
+/** What somebody else did meanwhile; it is to be seen before anything is written over it. */
+function Told({ of, view }: { of: Seen[]; view: Review }) {
+  const stale = of.filter((one) => !one.fresh);
+  const last = view.last;
+  return (
+    <div role="status" className="stack-tight">
+      {stale.map((one) => (
+        <Banner
+          key={one.was?.id}
+          tone="warn"
+          title={
+            one.now
+              ? t("versions.meanwhile", { row: one.was ? rowName(one.was) : "" })
+              : t("versions.meanwhile_gone", { row: one.was ? rowName(one.was) : "" })
+          }
+          action={one.now && <Button onPress={one.look}>{t("versions.looked")}</Button>}
+        >
+          {last && (
+            <p>
+              {formatTime(last.at)}: <strong>{last.by || t("versions.system")}</strong>: {entryText(last)}
+            </p>
+          )}
+          {one.now && (
+            <p>
+              {t("versions.row_now", { row: pick(one.now.name.vi, one.now.name.en), count: one.now.points.length })}
+            </p>
+          )}
+          <p>{t(one.now ? "versions.typed_stays" : "versions.typed_stays_gone")}</p>
+        </Banner>
+      ))}
+    </div>
+  );
+}
