@@ -39,6 +39,7 @@ var house = []rule{
 	// Wider than a room's api elsewhere, and only here: its views read lists, and its
 	// files streams, for which the room has no port yet.
 	{"ballots/api", []string{".", "ballots", "ballots/store", "procedure", "policies", "internal/export", "internal/files", "internal/httpx"}},
+	{"ballots/received", []string{".", "internal/fold"}}, // headings and names are compared folded
 	{"rules", []string{".", "procedure"}},
 	{"meetings", []string{".", "procedure", "internal/record"}},
 	{"meetings/store", []string{".", "meetings", "procedure", "policies", "internal/db"}},
