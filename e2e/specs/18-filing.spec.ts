@@ -42,10 +42,10 @@ test("of two who review at once none writes over the other unseen, and nothing t
   const name = (await gone.getByRole("heading").textContent()) ?? "";
   await gone.getByRole("button", { name: "Sửa tên" }).click();
   await mine.getByLabel(field).fill("Điều vẫn đang gõ");
-  await row(second).getByRole("button", { name: "Gộp" }).click();
+  await row(second).getByRole("button", { name: "Gộp", exact: true }).click();
   await second.page.getByRole("button", { name: /Dòng được gộp vào đây/ }).click();
   await second.page.getByRole("option", { name, exact: true }).click();
-  await second.page.getByRole("dialog").getByRole("button", { name: "Gộp" }).click();
+  await second.page.getByRole("dialog").getByRole("button", { name: "Gộp", exact: true }).click();
   await expect(mine.getByText(/không còn: người khác vừa gộp/)).toBeVisible();
   await expect(mine.getByLabel(field)).toHaveValue("Điều vẫn đang gõ");
   await first.look("synthesis-gone");
@@ -68,7 +68,11 @@ test("before approval neither drafter nor auditor nor member is told anything", 
   await member.look("filing-none");
 });
 
-test("the drafter finds the table and answers; another's answer is told and nothing typed is lost", async ({ as }) => {
+test("the drafter finds the table and answers; another's answer is told and nothing typed is lost", async ({
+  as,
+  browserConsole,
+}) => {
+  browserConsole.expect(/status of 409/); // the second answer to one point
   const analyst = await as("phan-tich", "desk");
   const desk = await as("thu-ky-1", "desk");
   const id = await question(desk, ballots.certified);
@@ -104,11 +108,7 @@ test("the drafter finds the table and answers; another's answer is told and noth
   await expect(point(drafter).locator(".synth-said")).toContainText("Giải trình: Giữ như dự thảo vì Luật đã quy định.");
 });
 
-test("the secretariat passes the answer; then, and not before, member and auditor read it", async ({
-  as,
-  browserConsole,
-}) => {
-  browserConsole.expect(/status of 409/);
+test("the secretariat passes the answer; then, and not before, member and auditor read it", async ({ as }) => {
   const desk = await as("thu-ky-1", "desk");
   const id = await question(desk, ballots.certified);
   const table = await desk.get<{
