@@ -110,7 +110,7 @@ export const versions = {
   "tables.version_at": "Bản {version}, {at}",
   "tables.answers": "Tiếp thu, giải trình",
   "tables.to_answer": "Còn {count}/{total} ý chờ trả lời",
-  "tables.all_answered": "Đã trả lời {total}/{total} ý",
+  "tables.all_answered": "Đã trả lời cả {total} ý",
   "tables.sent_back": "{count} câu trả lời bị trả lại",
   "tables.unchecked": "{count} câu trả lời chờ Văn phòng kiểm tra",
 } as const;
