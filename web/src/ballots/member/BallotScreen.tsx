@@ -221,7 +221,7 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
                   onChange={writable ? edit : undefined}
                 />
               )}
-              {place === "open" && (
+              {place === "open" && ballot.kind === "members" && (
                 <p className="no-print">
                   <Button variant="quiet" onPress={() => leave(true)}>
                     {t("member.no_part")}

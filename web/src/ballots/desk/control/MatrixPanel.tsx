@@ -281,7 +281,7 @@ function RowMenu({ ballot, row, onAsk }: { ballot: Ballot; row: Seat; onAsk: (as
   if (ballot.kind !== "consultation" && mayPass(ballot.state, row)) {
     acts.push({ key: "seat", label: t("desk.seat_change"), onAction: () => onAsk({ what: "seat", seat: row.seat }) });
   }
-  if (mayRecuse(ballot.state, row)) {
+  if (ballot.kind !== "consultation" && mayRecuse(ballot.state, row)) {
     acts.push({ key: "recusal", label: t("desk.recusal"), onAction: () => onAsk({ what: "recusal", seat: row.seat }) });
   }
   if (acts.length === 0) return null;
