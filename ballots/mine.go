@@ -5,6 +5,7 @@ import "ecabinet"
 // Mine is one member's part of a ballot, as it stood at one moment.
 type Mine struct {
 	Rev     int64 // rises with everything that is shown of it
+	Kind    Kind
 	Title   string
 	Round   int
 	Seat    Seat

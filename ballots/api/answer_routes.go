@@ -161,6 +161,15 @@ func (a *API) oneAnswerRoutes() {
 			return nil, err
 		}
 		v := answerView(*answer, names)
+		if person := ecabinet.ActorFrom(ctx).Person; answer.Person == person {
+			b, err := a.store.Ballot(ctx, answer.Ballot)
+			if err != nil {
+				return nil, err
+			}
+			if b.Kind == ballots.Consultation {
+				v = v.toWhoIsAsked(person)
+			}
+		}
 		return &out[AnswerView]{&v}, nil
 	})
 	httpx.Handle(a.router, httpx.Op{

@@ -102,6 +102,16 @@ func answerView(a ballots.Answer, names func(string) string) AnswerView {
 	return v
 }
 
+// toWhoIsAsked leaves out of an answer to a consultation who of the secretariat had a
+// hand in it: that it was recorded on behalf is told, and not by whom.
+func (v AnswerView) toWhoIsAsked(person string) AnswerView {
+	if v.CastBy.ID != person {
+		v.CastBy = PersonName{}
+	}
+	v.PreparedBy, v.SecondBy = []string{}, ""
+	return v
+}
+
 func answerPersons(list []ballots.Answer) []string {
 	var ids []string
 	for _, a := range list {
@@ -185,6 +195,9 @@ func (a *API) myView(ctx context.Context, m *ballots.Mine) (*MyAnswerView, error
 	}
 	for _, one := range slices.Backward(m.History) {
 		view := answerView(one, names)
+		if m.Kind == ballots.Consultation {
+			view = view.toWhoIsAsked(seat.Person)
+		}
 		if one.ID == seat.Answer {
 			v.Answer = &view
 		}

@@ -5,10 +5,12 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"ecabinet"
 	"ecabinet/ballots"
 	"ecabinet/ballots/api"
+	"ecabinet/ballots/store"
 	"ecabinet/procedure"
 )
 
@@ -92,6 +94,21 @@ func TestAConsultationByItsRoutes(t *testing.T) {
 			h.Errorf("%v", targets)
 		}
 
+		// An answer that came by letter is told to whom it is of, and not who recorded it.
+		scan := ballots.File{ID: "scan-c", Name: "cong-van.pdf", Size: 1, Hash: "ab"}
+		_, err = h.st.AddFile(h.as("secretariat"), store.StoredFile{File: scan, Ballot: b.ID, By: "secretariat", Blob: "blob-c"})
+		h.must(err)
+		h.clock.Add(time.Hour)
+		ref, err := h.svc.RecordOnBehalf(h.as("secretariat"), b.ID, ballots.Behalf{
+			Seat: 1, Reason: "Gửi công văn giấy", ReceivedAt: h.clock.Now().Add(-time.Minute),
+			Content: ballots.Content{Opinions: []ballots.Opinion{{Question: "q1", Choice: procedure.Agree, Points: []ballots.Point{}}}, Files: []ballots.File{scan}},
+		})
+		h.must(err)
+		recorded := "/api/answers/" + ref[len("answer/"):]
+		if _, raw := h.get("m2", recorded); !strings.Contains(raw, `"on_behalf"`) || strings.Contains(raw, "secretariat") {
+			h.Error(raw)
+		}
+		h.theyLearnNothing(b.ID)
 		h.cast(b.ID, 2)
 		h.theyLearnNothing(b.ID)
 		h.close(b.ID)

@@ -17,7 +17,7 @@ func (s *Store) Mine(ctx context.Context, ballot, person, answer string) (*ballo
 	askRev, rev := s.revs.ask(s.body(ctx), ballot, MemberRows(person)) // first: see ViewRev
 	askSeat := &db.Query{
 		Text: selectMine, Args: []any{ballot, s.body(ctx), person},
-		Row: func(r db.Row) error { return r.Scan(ofSeats.Places(seat, &m.Title, &m.Round, &m.Classed)...) },
+		Row: func(r db.Row) error { return r.Scan(ofSeats.Places(seat, &m.Kind, &m.Title, &m.Round, &m.Classed)...) },
 	}
 	list := append([]*db.Query{askRev, askSeat}, s.around(ctx, m, ballot, person)...)
 	list = append(list, &db.Query{
@@ -45,7 +45,7 @@ func (s *Store) Mine(ctx context.Context, ballot, person, answer string) (*ballo
 }
 
 var (
-	selectMine = "SELECT " + ofSeats.Of("s") + `, b.title, b.round,
+	selectMine = "SELECT " + ofSeats.Of("s") + `, b.kind, b.title, b.round,
 		EXISTS (SELECT 1 FROM classings AS c WHERE c.ballot = s.ballot AND c.seat = s."no")
 		FROM seats AS s JOIN ballots AS b ON b.id = s.ballot WHERE s.ballot = $1 AND s.body = $2 AND s.person = $3`
 	ofScratches   = db.ColumnsOf[scratchRow]()

@@ -68,7 +68,7 @@ func (t *tx) LockToCast(ctx context.Context, ballot, person string) (*ballots.Ba
 	if err != nil {
 		return nil, nil, err
 	}
-	m.Title, m.Round, m.Seat = b.Title, b.Round, *s
+	m.Kind, m.Title, m.Round, m.Seat = b.Kind, b.Title, b.Round, *s
 	m.Rev = rows() + coming(MemberRows(person), t.Before("ballot:"+ballot))
 	if m.Draft != nil {
 		t.drafts[m.Draft.ID] = m.Draft.Rev

@@ -128,6 +128,15 @@ export class Visitor {
     await this.page.setViewportSize(before);
   }
 
+  /** The same on a telephone: who is asked by a link opens it where the mail was read. */
+  async lookOnPhone(name: string): Promise<void> {
+    const before = this.page.viewportSize() ?? sizes.portrait;
+    await this.page.setViewportSize({ width: 390, height: 844 });
+    expect.soft(await faults(this.page, this.language), `${name} on a telephone`).toEqual([]);
+    if (process.env.E2E_SHOTS) await this.page.screenshot({ path: `out/shots/${name}-phone.png` });
+    await this.page.setViewportSize(before);
+  }
+
   /** Chooses the language as everybody does. */
   async speak(language: Language): Promise<void> {
     this.language = language;

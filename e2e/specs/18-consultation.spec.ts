@@ -31,6 +31,7 @@ test("a link is looked at, opened once on a press, and leads to the papers, the 
   await expect(page.getByText(open)).toBeVisible();
   expect(new URL(page.url()).hash, "the secret left the address bar").toBe("");
   await guest.look("respond-invitation");
+  await guest.lookOnPhone("respond-invitation");
   await page.reload();
   await page.getByRole("button", { name: "Mở phiếu tham vấn" }).click();
   await expect(page.getByRole("heading", { level: 1, name: open })).toBeVisible();
@@ -42,14 +43,17 @@ test("a link is looked at, opened once on a press, and leads to the papers, the 
   await raise(guest);
   await answer(guest).getByRole("button", { name: "Đồng ý tất cả" }).click();
   await guest.look("respond-answer");
+  await guest.lookOnPhone("respond-answer");
   await answer(guest).getByRole("button", { name: "Xem lại và gửi" }).click();
   await expect(record(guest).getByRole("definition").getByText("Tập đoàn Điện lực Sông Đà")).toBeVisible();
   await guest.look("respond-confirm");
+  await guest.lookOnPhone("respond-confirm");
   await record(guest).getByRole("button", { name: "Xác nhận và gửi ý kiến" }).click();
   await expect(record(guest)).toBeHidden();
   await raise(guest);
   await expect(recorded(guest)).toBeVisible();
   await guest.look("respond-receipt");
+  await guest.lookOnPhone("respond-receipt");
 
   // The browser comes back without the link, also by way of the first page.
   browserConsole.expect(/403.*\/api\/me/);
@@ -157,7 +161,7 @@ test("the secretariat writes a consultation, its list line by line and pasted, a
   await expect(approver.page.getByText(/Phiếu đã gửi tới 4 nơi được tham vấn/)).toBeVisible();
 });
 
-test("links are shown this once and can be replaced; one answers by a link, one by an account, one by letter", async ({
+test("links are shown this once and can be replaced; one answers by a link, one by an account", async ({
   as,
   anybody,
 }) => {

@@ -162,11 +162,16 @@ function OnBehalf({ ballot, answer, place }: { ballot: Ballot; answer: Answer; p
     <section className="behalf" aria-labelledby="behalf-title">
       <h3 id="behalf-title">{t("member.behalf_title")}</h3>
       <p>
-        {t("member.behalf_by", {
-          name: answer.cast_by.name,
-          time: formatDateTime(answer.at),
-          received: formatDateTime(answer.received_at),
-        })}
+        {answer.cast_by.name
+          ? t("member.behalf_by", {
+              name: answer.cast_by.name,
+              time: formatDateTime(answer.at),
+              received: formatDateTime(answer.received_at),
+            })
+          : t("consult.behalf_at", {
+              time: formatDateTime(answer.at),
+              received: formatDateTime(answer.received_at),
+            })}
       </p>
       {answer.reason && <p className="said-text">{answer.reason}</p>}
       <ErrorSummary error={accept.error ?? dispute.error} />

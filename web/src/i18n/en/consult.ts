@@ -166,6 +166,7 @@ export const consult: Record<keyof typeof vi, string> = {
   "consult.is_sent": "It was sent to {count} respondents on {at}.",
   "consult.approve_effect":
     "Once it is sent, its questions and its list can no longer be changed; there is no vote, only the synthesis of opinions.",
+  "consult.behalf_at": "Recorded on {time}; it was received on {received}.",
   "ballot_state.consultation_open": "Consulting",
   "ballot_state.consultation_closed": "Consultation ended",
 };

@@ -164,6 +164,7 @@ export const consult = {
   "consult.is_sent": "Phiếu đã gửi tới {count} nơi được tham vấn lúc {at}.",
   "consult.approve_effect":
     "Sau khi gửi, câu hỏi và danh sách nơi được tham vấn không sửa được nữa; không có biểu quyết, chỉ tổng hợp ý kiến.",
+  "consult.behalf_at": "Ghi lúc {time}, nhận được lúc {received}.",
   "ballot_state.consultation_open": "Đang tham vấn",
   "ballot_state.consultation_closed": "Đã kết thúc tham vấn",
 } as const;
