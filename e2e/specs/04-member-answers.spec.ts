@@ -159,7 +159,7 @@ test("edits the draft that the office prepared and sends it; who prepared it is 
 test("finds every ballot that is over, with its result", async ({ as }) => {
   const member = await as("bo-truong-cong-an");
   await member.page.getByRole("navigation").getByRole("link", { name: "Lịch sử của tôi" }).click();
-  await expect(member.page.getByRole("rowheader", { name: ballots.certified })).toBeVisible();
-  await member.page.getByRole("link", { name: ballots.certified }).click();
+  const row = member.page.getByRole("rowheader", { name: ballots.certified });
+  await row.getByRole("link", { name: ballots.certified }).first().click();
   await expect(member.page.getByText(/01\/2026\/KQLYK/).first()).toBeVisible();
 });

@@ -147,6 +147,7 @@ test("a screen that is taken off goes dark at once", async ({ as, anybody, brows
   await inRoom(desk);
   const dialog = await screens(desk);
   const all = dialog.getByRole("button", { name: /^Ngắt màn hình/ });
+  await expect(all.first()).toBeVisible(); // the list has come
   for (let left = await all.count(); left > 0; left--) {
     await all.first().click();
     await expect(all).toHaveCount(left - 1);
