@@ -204,6 +204,7 @@ const screens: [role: string, login: string, paths: Path[]][] = [
       "/audit/journal",
       "/ballots/desk",
       ballot(ballots.certified)("/ballots/desk", "/result"),
+      session(sessions.running),
       "/people/explain",
       "/people/policies",
     ],

@@ -189,6 +189,7 @@ export const meetings: Record<keyof typeof vi, string> = {
   "meetings.current": "Now",
   "meetings.no_current": "No item runs yet",
   "meetings.no_current_lead": "When the chair begins an item, its papers appear here.",
+  "meetings.papers_unread": "An auditor follows the session and reads no papers",
   "meetings.no_papers": "This item has no papers",
   "meetings.follow": "Following the page presented",
   "meetings.follow_back": "Back to the page presented ({page})",

@@ -189,6 +189,7 @@ export const meetings = {
   "meetings.current": "Đang xem xét",
   "meetings.no_current": "Chưa xem xét nội dung nào",
   "meetings.no_current_lead": "Khi người chủ trì bắt đầu một nội dung, tài liệu sẽ hiện ở đây.",
+  "meetings.papers_unread": "Kiểm toán viên xem diễn biến phiên họp, không đọc tài liệu",
   "meetings.no_papers": "Nội dung này không có tài liệu",
   "meetings.follow": "Đang theo trang trình chiếu",
   "meetings.follow_back": "Trở lại trang trình chiếu ({page})",

@@ -7,7 +7,7 @@ import { Eye, EyeOff, Pause, Play, Presentation, UsersRound } from "lucide-react
 import { lazy, Suspense, useEffect, useState } from "react";
 import { MyNotesButton } from "../../annotations/MyNotesButton.tsx";
 import { useCommand } from "../../api/query.ts";
-import { useMe } from "../../api/session.ts";
+import { type Me, useMe } from "../../api/session.ts";
 import { pick, t } from "../../i18n/index.ts";
 import { useSignal } from "../../live/hooks.ts";
 import { Button, LinkButton } from "../../ui/Button.tsx";
@@ -35,6 +35,7 @@ const SecretSheet = lazy(() => import("../secret/SecretSheet.tsx"));
 const Reader = lazy(() => import("../../pdf/Reader.tsx"));
 
 export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Agenda }) {
+  const me = useMe();
   const { presides, conducts, desk } = useRights(meeting, agenda);
   const { attendance, floor, votes, mine } = useRoom(meeting.id);
   const current = agenda.items.find((item) => item.stage === "current");
@@ -84,15 +85,17 @@ export default function Room({ meeting, agenda }: { meeting: Meeting; agenda: Ag
       {meeting.state === "paused" && <Banner tone="info" title={t("meetings.paused")} />}
       <div className="room">
         <nav className="room-agenda" aria-label={t("meetings.agenda")}>
-          <MyNotesButton
-            papers={papersOf(agenda)}
-            onOpen={(version, page) => {
-              const of = agenda.items.find((one) => one.papers.some((paper) => paper.version === version));
-              if (!of) return;
-              look(of.id === current?.id ? "" : of.id);
-              goTo({ item: of.id, version, page });
-            }}
-          />
+          {!audits(me) && (
+            <MyNotesButton
+              papers={papersOf(agenda)}
+              onOpen={(version, page) => {
+                const of = agenda.items.find((one) => one.papers.some((paper) => paper.version === version));
+                if (!of) return;
+                look(of.id === current?.id ? "" : of.id);
+                goTo({ item: of.id, version, page });
+              }}
+            />
+          )}
           {desk && (
             <LinkButton variant="quiet" href={`/meetings/${meeting.id}/agenda`}>
               {t("meetings.agenda_change")}
@@ -264,6 +267,11 @@ interface Place {
   page: number;
 }
 
+/** Who is there to prove what happened reads the record, and no paper. */
+function audits(me: Me): boolean {
+  return me.roles.every((role) => role === "auditor");
+}
+
 /** The papers of an item, following what is presented. */
 function Papers({
   meeting,
@@ -297,6 +305,13 @@ function Papers({
     if (place) leaveTo(place.version);
   }, [place]);
   if (!paper) return <EmptyState title={t("meetings.no_papers")} />;
+  if (audits(me)) {
+    return (
+      <EmptyState title={t("meetings.papers_unread")}>
+        {item.papers.map((one) => paperText(one, item.papers)).join("; ")}
+      </EmptyState>
+    );
+  }
   const at = `/api/versions/${paper.version}`;
   return (
     <>
