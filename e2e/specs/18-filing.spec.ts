@@ -37,6 +37,24 @@ test("of two who review at once none writes over the other unseen, and nothing t
   await expect(mine).toBeHidden();
   await expect(row(second).getByRole("heading")).toHaveText("Tên của người thứ nhất");
 
+  // What is typed of a row's gists is held in the same way.
+  await row(first).getByRole("button", { name: /^(Viết|Sửa) tóm tắt/ }).click();
+  const gists = first.page.getByRole("dialog", { name: /^Tóm tắt/ });
+  const written = gists.getByRole("textbox").first();
+  await written.fill("Điều người thứ nhất đang viết");
+  await row(second).getByRole("button", { name: "Sửa tên" }).click();
+  await second.page.getByLabel(field).fill("Tên đổi giữa chừng");
+  await second.page.getByRole("button", { name: "Ghi lại" }).click();
+  await expect(gists.getByText(/vừa được người khác thay đổi/)).toBeVisible();
+  await expect(gists.getByRole("button", { name: "Ghi tóm tắt" })).toBeDisabled();
+  await first.look("synthesis-gists-two");
+  await gists.getByRole("button", { name: "Đã xem, ghi tiếp" }).click();
+  await expect(written).toHaveValue("Điều người thứ nhất đang viết");
+  await gists.getByRole("button", { name: "Ghi tóm tắt" }).click();
+  await expect(gists).toBeHidden();
+  await expect(row(second)).toContainText("Điều người thứ nhất đang viết");
+  await expect(row(second).getByRole("heading")).toHaveText("Tên đổi giữa chừng");
+
   // A row that somebody merges away takes nothing with it.
   const gone = first.page.locator("article.synth-row").nth(1);
   const name = (await gone.getByRole("heading").textContent()) ?? "";

@@ -5,20 +5,20 @@
  */
 import { type ReactNode, useState } from "react";
 import { Problem } from "../api/problem.ts";
-import { formatTime } from "../i18n/format.ts";
-import { pick, t } from "../i18n/index.ts";
+import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextField } from "../ui/Field.tsx";
 import { Select } from "../ui/Select.tsx";
-import { Banner, ErrorSummary } from "../ui/Status.tsx";
+import { ErrorSummary } from "../ui/Status.tsx";
 import type { useEdit } from "./calls.ts";
-import { entryText } from "./told.ts";
+import { GistWindow } from "./GistWindow.tsx";
+import { Told, useSeen } from "./Seen.tsx";
 import type { Review, Row } from "./types.ts";
 import { rowName } from "./words.tsx";
 
 export interface Opened {
-  act: "word" | "merge" | "split";
+  act: "word" | "merge" | "split" | "gists";
   /** As it was then. */
   row: Row;
   /** Points to split off. */
@@ -36,27 +36,42 @@ export function RowWindow(props: Props) {
   switch (props.opened.act) {
     case "word":
       return (
-        <Name {...props} title={t("synth.rename_title")} start={props.opened.row.title || rowName(props.opened.row)} />
+        <Name
+          {...props}
+          act="word"
+          title={t("synth.rename_title")}
+          start={props.opened.row.title || rowName(props.opened.row)}
+        />
       );
     case "split":
-      return <Name {...props} title={t("synth.split_title")} start="" />;
+      return <Name {...props} act="split" title={t("synth.split_title")} start="" />;
     case "merge":
       return <Merge {...props} />;
+    case "gists":
+      return <GistWindow row={props.opened.row} view={props.view} edit={props.edit} onClose={props.onClose} />;
   }
 }
 
 /** Asks for the name of a row, or of the new one that points go into. */
-function Name({ opened, view, edit, onClose, title, start }: Props & { title: string; start: string }) {
+function Name({
+  opened,
+  view,
+  edit,
+  onClose,
+  act,
+  title,
+  start,
+}: Props & { act: "word" | "split"; title: string; start: string }) {
   const [words, setWords] = useState(start);
   const seen = useSeen(opened.row, view);
   const send = () =>
     edit.mutate(
       {
-        act: opened.act,
+        act,
         row: opened.row.id,
         seen: seen.rev,
         title: words.trim(),
-        ...(opened.act === "split" ? { points: opened.points } : {}),
+        ...(act === "split" ? { points: opened.points } : {}),
       },
       { onSuccess: onClose },
     );
@@ -145,63 +160,5 @@ function Asking({
         {children}
       </div>
     </Dialog>
-  );
-}
-
-interface Seen {
-  /** The rev that the person has seen. */
-  rev: number;
-  /** Nothing came between. */
-  fresh: boolean;
-  now: Row | undefined;
-  was: Row | null;
-  look: () => void;
-}
-
-/** A row as it was seen, and whether it still is so. */
-function useSeen(row: Row | null, view: Review): Seen {
-  const [looked, setLooked] = useState<{ id: string; rev: number } | null>(null);
-  const now = view.rows.find((one) => one.id === row?.id);
-  const rev = looked && looked.id === row?.id ? looked.rev : (row?.rev ?? 0);
-  return {
-    rev,
-    fresh: row === null || (now !== undefined && now.rev === rev),
-    now,
-    was: row,
-    look: () => now && setLooked({ id: now.id, rev: now.rev }),
-  };
-}
-
-/** What somebody else did meanwhile; it is to be seen before anything is written over it. */
-function Told({ of, view }: { of: Seen[]; view: Review }) {
-  const stale = of.filter((one) => !one.fresh);
-  const last = view.last;
-  return (
-    <div role="status" className="stack-tight">
-      {stale.map((one) => (
-        <Banner
-          key={one.was?.id}
-          tone="warn"
-          title={
-            one.now
-              ? t("versions.meanwhile", { row: one.was ? rowName(one.was) : "" })
-              : t("versions.meanwhile_gone", { row: one.was ? rowName(one.was) : "" })
-          }
-          action={one.now && <Button onPress={one.look}>{t("versions.looked")}</Button>}
-        >
-          {last && (
-            <p>
-              {formatTime(last.at)}: <strong>{last.by || t("versions.system")}</strong>: {entryText(last)}
-            </p>
-          )}
-          {one.now && (
-            <p>
-              {t("versions.row_now", { row: pick(one.now.name.vi, one.now.name.en), count: one.now.points.length })}
-            </p>
-          )}
-          <p>{t(one.now ? "versions.typed_stays" : "versions.typed_stays_gone")}</p>
-        </Banner>
-      ))}
-    </div>
   );
 }

@@ -5,7 +5,8 @@ import { Button } from "../ui/Button.tsx";
 import { Checkbox } from "../ui/Choice.tsx";
 import { EmptyState } from "../ui/Page.tsx";
 import type { useEdit } from "./calls.ts";
-import { GistActs, Gists } from "./Gists.tsx";
+import { Gists } from "./Gists.tsx";
+import { hasGists, stancesOf } from "./gists.ts";
 import { type Opened, RowWindow } from "./RowWindow.tsx";
 import type { Chosen } from "./SourcePane.tsx";
 import type { Edit, Review, Row } from "./types.ts";
@@ -116,7 +117,11 @@ function OneRow({
               {t("synth.split", { count: picked.length })}
             </Button>
           )}
-          <GistActs row={row} edit={edit} />
+          {stancesOf(row).length > 0 && (
+            <Button variant="quiet" onPress={() => opens("gists")}>
+              {t(hasGists(row) ? "gist.edit" : "gist.write")}
+            </Button>
+          )}
           {open.length > 0 && (
             <Button variant="quiet" pending={pending} onPress={() => send({ act: "confirm", points: open })}>
               {t("synth.confirm")}

@@ -32,3 +32,12 @@ export function withWritten(row: Row, stance: string, written: Claim[]): Gists {
   const others = row.gists.filter((one) => one.stance !== stance);
   return [...others, gist].sort((a, b) => (a.stance < b.stance ? -1 : 1));
 }
+
+/** Whether something is written of the row. */
+export const hasGists = (row: Row) => stancesOf(row).some((stance) => writtenOf(row, stance).length > 0);
+
+/** The stance that is shown first: the first one of which something is written. */
+export function firstOf(row: Row): string {
+  const stances = stancesOf(row);
+  return stances.find((stance) => writtenOf(row, stance).length > 0) ?? stances[0] ?? "";
+}
