@@ -119,6 +119,7 @@ func (k *Keeper) Drop(ctx context.Context, vote string, s Spent) (in bool, err e
 	if err != nil {
 		return false, err
 	}
+	u.flush(context.WithoutCancel(ctx)) // others' papers as well
 	select {
 	case <-w.done:
 		return w.err == nil, w.err
@@ -176,7 +177,6 @@ func (u *urn) take(ctx context.Context, p Paper) (*waiting, error) {
 	}
 	w := &waiting{Paper: p, done: make(chan struct{})}
 	u.papers[p.Token] = w
-	u.flush(context.WithoutCancel(ctx))
 	return w, nil
 }
 
@@ -188,36 +188,42 @@ func (u *urn) full() bool {
 	return n >= Group && (left <= 0 || left >= Group)
 }
 
-// flush writes what waits, if it may, and goes on while more has come meanwhile. It
-// is called under the urn's lock, which is not held while it writes.
+// flush writes what waits, if it may, and goes on while more has come meanwhile. One
+// caller writes at a time, and not under the urn's lock; what the others bring goes
+// with its next round.
 func (u *urn) flush(ctx context.Context) {
-	if u.writing || u.closed || !u.full() {
-		return
-	}
-	batch := make([]Paper, 0, len(u.papers))
-	for _, w := range u.papers {
-		batch = append(batch, w.Paper)
-	}
-	u.writing = true
-	go func() {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	for !u.writing && !u.closed && u.full() {
+		batch := make([]Paper, 0, len(u.papers))
+		for _, w := range u.papers {
+			batch = append(batch, w.Paper)
+		}
+		u.writing = true
+		u.mu.Unlock()
 		written, err := u.book.Fill(ctx, u.vote, batch)
 		u.mu.Lock()
-		defer u.mu.Unlock()
 		u.writing = false
-		defer u.quiet.Broadcast()
-		if u.closed && err != nil {
-			return // they are counted with the rest
+		u.wrote(ctx, batch, written, err)
+		u.quiet.Broadcast()
+		if err != nil {
+			return // clients bring them again
 		}
-		u.tell(batch, err) // after an error the clients bring them again
-		if err == nil {
-			u.state.Written = written
-		}
-		if len(u.papers) == 0 {
-			u.claimed = u.book.Release(ctx, u.vote) != nil
-		} else if err == nil {
-			u.flush(ctx)
-		}
-	}()
+	}
+}
+
+// wrote takes note of how a writing ended, under the urn's lock.
+func (u *urn) wrote(ctx context.Context, batch []Paper, written int, err error) {
+	if u.closed && err != nil {
+		return // they are counted with the rest
+	}
+	u.tell(batch, err)
+	if err == nil {
+		u.state.Written = written
+	}
+	if len(u.papers) == 0 {
+		u.claimed = u.book.Release(ctx, u.vote) != nil
+	}
 }
 
 // tell ends the waiting of papers, under the urn's lock.
