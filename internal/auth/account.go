@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -88,30 +90,53 @@ func (s *Service) AccountOf(ctx context.Context, person string) (Account, error)
 		return Account{}, err
 	}
 	list := []Account{row.thing()}
-	return list[0], s.markStopped(ctx, list, map[string]*Account{row.LoginKey: &list[0]})
+	return list[0], s.markStopped(ctx, map[string]*Account{row.LoginKey: &list[0]})
 }
 
-// Accounts are the accounts whose home is body, by login.
-func (s *Service) Accounts(ctx context.Context, body string) ([]Account, error) {
+// AccountQuery picks accounts of a body; what is empty does not narrow.
+type AccountQuery struct {
+	Person string
+	Login  string // as it is written, or in other case
+	Page   db.Page
+}
+
+var byLogin = db.Order{Name: "login", Columns: []string{"login", "id"}}
+
+// Accounts is one page of the accounts whose home is body, by login, and the cursor
+// of the next, "" at the end.
+func (s *Service) Accounts(ctx context.Context, body string, q AccountQuery) ([]Account, string, error) {
 	var rows []accountRow
-	if err := s.db.Read().NewSelect().Model(&rows).Where("body = ?", body).OrderExpr("login, id").Scan(ctx); err != nil {
-		return nil, err
+	find := s.db.Read().NewSelect().Model(&rows).Where("body = ?", body)
+	if q.Person != "" {
+		find.Where("person = ?", q.Person)
 	}
+	if q.Login != "" {
+		find.Where("login_key = ?", s.loginKey(q.Login))
+	}
+	find, err := byLogin.From(find, q.Page)
+	if err == nil {
+		err = find.Scan(ctx)
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	rows, next := db.Cut(rows, q.Page, func(r accountRow) string { return byLogin.Cursor(r.Login, r.ID) })
 	list := make([]Account, len(rows))
 	byKey := make(map[string]*Account, len(rows))
 	for i, r := range rows {
 		list[i] = r.thing()
 		byKey[r.LoginKey] = &list[i]
 	}
-	return list, s.markStopped(ctx, list, byKey)
+	return list, next, s.markStopped(ctx, byKey)
 }
 
-func (s *Service) markStopped(ctx context.Context, list []Account, byKey map[string]*Account) error {
-	if len(list) == 0 {
+func (s *Service) markStopped(ctx context.Context, byKey map[string]*Account) error {
+	if len(byKey) == 0 {
 		return nil
 	}
 	var keys []string
-	err := s.db.Read().NewRaw("SELECT login_key FROM sign_in_attempts WHERE failures >= ?", failuresMost).Scan(ctx, &keys)
+	err := s.db.Read().NewRaw("SELECT login_key FROM sign_in_attempts WHERE failures >= ? AND login_key IN (?)",
+		failuresMost, bun.List(slices.Collect(maps.Keys(byKey)))).Scan(ctx, &keys)
 	for _, k := range keys {
 		if a := byKey[k]; a != nil {
 			a.Stopped = true

@@ -272,7 +272,7 @@ func TestAtMostAHundredFailures(t *testing.T) {
 		}
 		_, err := h.s.SignIn(t.Context(), "quantri", password)
 		h.refused(err, "session.too_many_failures")
-		list, err := h.s.Accounts(t.Context(), h.body)
+		list, _, err := h.s.Accounts(t.Context(), h.body, auth.AccountQuery{Login: "QuanTri"})
 		h.must(err)
 		if !list[0].Stopped {
 			t.Error("the account is not shown as stopped")

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ecabinet"
+	"ecabinet/internal/db"
 	"ecabinet/internal/httpx"
 )
 
@@ -349,6 +350,11 @@ type AccountView struct {
 }
 
 func (h routes) accounts() {
+	type listIn struct {
+		Person string `query:"person" maxLength:"60" doc:"The account of this person alone"`
+		After  string `query:"after" maxLength:"400" doc:"cursor: the next of the page before"`
+		Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	}
 	type listOut struct {
 		Body struct {
 			Items []AccountView `json:"items"`
@@ -356,9 +362,12 @@ func (h routes) accounts() {
 		}
 	}
 	httpx.Handle(h.r, httpx.Op{ID: "list-accounts", Method: "GET", Path: "/api/accounts", Summary: "The accounts that this body keeps", Object: "person", Action: "read-account", Tag: "account"}, nil,
-		func(ctx context.Context, _ *struct{}) (*listOut, error) {
-			list, err := h.s.Accounts(ctx, ecabinet.ActorFrom(ctx).Body)
+		func(ctx context.Context, in *listIn) (*listOut, error) {
+			list, next, err := h.s.Accounts(ctx, ecabinet.ActorFrom(ctx).Body, AccountQuery{
+				Person: in.Person, Page: db.Page{After: in.After, Limit: in.Limit},
+			})
 			out := &listOut{}
+			out.Body.Next = next
 			for _, a := range list {
 				out.Body.Items = append(out.Body.Items, AccountView{
 					ID: a.ID, Person: a.Person, Login: a.Login, State: a.State, Stopped: a.Stopped, CreatedAt: a.CreatedAt, Rev: a.Rev,

@@ -176,6 +176,20 @@ func TestAccountsOverHTTP(t *testing.T) {
 		if list := b.want(200, "GET", "/api/accounts", nil)["items"].([]any); len(list) != 2 {
 			t.Errorf("accounts: %v", list)
 		}
+		first := b.want(200, "GET", "/api/accounts?limit=1", nil)
+		rest := b.want(200, "GET", "/api/accounts?limit=1&after="+first["next"].(string), nil)
+		for i, page := range []map[string]any{first, rest} {
+			items := page["items"].([]any)
+			if len(items) != 1 || items[0].(map[string]any)["login"] != []string{"quantri", "thuky"}[i] {
+				t.Errorf("page %d: %v", i, page)
+			}
+		}
+		if rest["next"] != "" {
+			t.Errorf("after the last page: %v", rest["next"])
+		}
+		if list := b.want(200, "GET", "/api/accounts?person="+person, nil)["items"].([]any); len(list) != 1 || list[0].(map[string]any)["person"] != person {
+			t.Errorf("the clerk's account: %v", list)
+		}
 		if list := b.want(200, "GET", "/api/sessions?person="+person, nil)["items"].([]any); len(list) != 1 {
 			t.Errorf("the clerk's sessions: %v", list)
 		}

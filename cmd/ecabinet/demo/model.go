@@ -10,6 +10,7 @@ import (
 
 	"ecabinet"
 	"ecabinet/cmd/ecabinet/app"
+	"ecabinet/internal/auth"
 	"ecabinet/summaries/openai/fake"
 )
 
@@ -81,16 +82,14 @@ func administrator(ctx context.Context, a *app.App, now time.Time) (context.Cont
 		return nil, err
 	}
 	for _, body := range bodies {
-		accounts, err := a.Auth.Accounts(ctx, body)
+		accounts, _, err := a.Auth.Accounts(ctx, body, auth.AccountQuery{Login: founder.key})
 		if err != nil {
 			return nil, err
 		}
 		for _, one := range accounts {
-			if one.Login == founder.key {
-				actor, err := a.People.Actor(ctx, body, one.Person, now)
-				actor.Session = "demonstration"
-				return ecabinet.WithActor(ctx, actor), err
-			}
+			actor, err := a.People.Actor(ctx, body, one.Person, now)
+			actor.Session = "demonstration"
+			return ecabinet.WithActor(ctx, actor), err
 		}
 	}
 	return nil, errors.New("the demonstration has no administrator")

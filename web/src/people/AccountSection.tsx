@@ -17,13 +17,13 @@ import type { Account, RecordView, Request } from "./types.ts";
 const tones: Record<Account["state"], StateTone> = { invited: "active", active: "good", locked: "bad" };
 
 export function AccountSection({ record }: { record: RecordView }) {
-  const accounts = useList<Account>("/api/accounts");
+  const accounts = useList<Account>("/api/accounts", { person: record.person.id });
   const [link, setLink] = useState("");
   return (
     <Section title={t("people.account")}>
       <Read of={accounts}>
         {(list) => {
-          const account = list.items.find((one) => one.person === record.person.id);
+          const account = list.items[0];
           return account ? (
             <WithAccount record={record} account={account} onLink={setLink} />
           ) : (
