@@ -161,27 +161,14 @@ func (a API) checkpoints(ctx context.Context) (*reply[CheckpointList], error) {
 	}
 	key := a.DB.PublicKey()
 	list := &CheckpointList{Items: []CheckpointView{}, Rows: rows, Key: hex.EncodeToString(key), KeyID: chain.KeyID(key)}
-	file, err := Source{Checkpoints: a.Checkpoints, Body: body}.openCheckpoints()
+	last, err := db.LastCheckpoints(a.Checkpoints, body, shown)
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
-	for {
-		row, err := file.next()
-		if err != nil {
-			return nil, err
-		}
-		if row == nil {
-			slices.Reverse(list.Items)
-			return &reply[CheckpointList]{list}, nil
-		}
-		list.Items = append(list.Items, CheckpointView{
-			row.number("count"), row.text("hash"), row.text("at"), row.text("key_id"), row.text("sig"),
-		})
-		if len(list.Items) > shown {
-			list.Items = slices.Delete(list.Items, 0, 1)
-		}
+	for _, c := range last {
+		list.Items = append(list.Items, CheckpointView{c.Count, c.Hash, c.At, c.KeyID, c.Sig})
 	}
+	return &reply[CheckpointList]{list}, nil
 }
 
 func (a API) journal(ctx context.Context, in *journalInput) (*reply[EventList], error) {
@@ -204,8 +191,8 @@ func (a API) journal(ctx context.Context, in *journalInput) (*reply[EventList], 
 		add(`(type = ? OR type LIKE ? ESCAPE '\')`, in.Type, plain(in.Type)+".%")
 	}
 	if in.About != "" {
-		add(`(topic = ? OR ref = ? OR topic LIKE ? ESCAPE '\' OR ref LIKE ? ESCAPE '\')`,
-			in.About, in.About, "%:"+plain(in.About), "%/"+plain(in.About))
+		condition, values := a.about(in.About)
+		add(condition, values...)
 	}
 	if in.Actor != "" {
 		add("actor = ?", in.Actor)
@@ -221,6 +208,30 @@ func (a API) journal(ctx context.Context, in *journalInput) (*reply[EventList], 
 		return nil, err
 	}
 	return &reply[EventList]{list}, a.name(ctx, list)
+}
+
+// Topics are the kinds of topic under which rows are written.
+var Topics = []string{"body", "user", "office", "matter", "ballot", "synthesis", "meeting", "task"}
+
+// about finds rows by what they are about: a topic, a ref, or the id that either ends
+// with. Each goes by an index, however long the journal.
+func (a API) about(words string) (condition string, values []any) {
+	refID := "substr(ref, strpos(ref, '/') + 1) = ?"
+	if a.DB.IsSQLite() {
+		refID = "substr(ref, instr(ref, '/') + 1) = ?"
+	}
+	if strings.Contains(words, ":") {
+		return "topic = ?", []any{words}
+	}
+	if _, id, ok := strings.Cut(words, "/"); ok {
+		return "ref = ? AND " + refID, []any{words, id}
+	}
+	for _, kind := range Topics {
+		values = append(values, kind+":"+words)
+	}
+	topics := strings.Repeat(", ?", len(Topics))[2:]
+	return "seq IN (SELECT seq FROM journal WHERE body = $1 AND topic IN (" + topics +
+		") UNION SELECT seq FROM journal WHERE body = $1 AND " + refID + ")", append(values, words)
 }
 
 // ofPersons are the kinds of row that tell who has answered, voted or made up his mind,

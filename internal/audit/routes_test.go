@@ -102,7 +102,7 @@ func TestTheAuditorsRoutes(t *testing.T) {
 			t.Errorf("the download is not on record: %+v", l.Items[0])
 		}
 		for query, want := range map[string]string{
-			"type=classing": "classing.", "type=ballot.closed": "ballot.closed", "about=" + c.ballot: "", "actor=m2": "answer.", "type=ballot_": "nothing",
+			"type=classing": "classing.", "type=ballot.closed": "ballot.closed", "about=" + c.ballot: "", "about=ballot:" + c.ballot: "", "about=ballot/" + c.ballot: "", "about=matter/" + c.ballot: "nothing", "actor=m2": "answer.", "type=ballot_": "nothing",
 		} {
 			l := journal("auditor", query)
 			if (len(l.Items) > 0) == (want == "nothing") {

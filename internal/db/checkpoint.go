@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sync"
 	"time"
 
@@ -215,8 +216,18 @@ func (d *DB) lastCheckpoint(body string) (chain.Checkpoint, error) {
 const longestLine = 4096
 
 // lastLine is the last whole line of a file, nil where there is none, and where it
-// ends. It reads the end of the file only.
+// ends.
 func lastLine(name string) (line []byte, end int64, err error) {
+	lines, end, err := lastLines(name, 1)
+	if len(lines) == 0 {
+		return nil, end, err
+	}
+	return lines[0], end, err
+}
+
+// lastLines are up to n last whole lines of a file, in their order, and where they
+// end. It reads the end of the file only.
+func lastLines(name string, n int) (lines [][]byte, end int64, err error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, 0, err
@@ -226,18 +237,39 @@ func lastLine(name string) (line []byte, end int64, err error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	from := max(0, info.Size()-2*longestLine)
+	from := max(0, info.Size()-int64(n+1)*longestLine)
 	text, err := io.ReadAll(io.NewSectionReader(f, from, info.Size()-from))
 	if err != nil {
 		return nil, 0, err
 	}
 	text = text[:bytes.LastIndexByte(text, '\n')+1]
 	end = from + int64(len(text))
-	if len(text) == 0 {
-		return nil, end, nil
+	for len(text) > 0 && len(lines) < n {
+		text = text[:len(text)-1]
+		begin := bytes.LastIndexByte(text, '\n') + 1
+		lines, text = append(lines, text[begin:]), text[:begin]
 	}
-	text = text[:len(text)-1]
-	return text[bytes.LastIndexByte(text, '\n')+1:], end, nil
+	slices.Reverse(lines)
+	return lines, end, nil
+}
+
+// LastCheckpoints are up to n last checkpoints of a body that are in its file, the
+// newest first; one that cannot be read is the zero Checkpoint. None where there is no
+// file.
+func LastCheckpoints(folder, body string, n int) ([]chain.Checkpoint, error) {
+	if folder == "" {
+		return nil, nil
+	}
+	lines, _, err := lastLines(CheckpointFile(folder, body), n)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read checkpoints: %w", err)
+	}
+	var list []chain.Checkpoint
+	for _, line := range slices.Backward(lines) {
+		c, _ := chain.ParseCheckpoint(line)
+		list = append(list, c)
+	}
+	return list, nil
 }
 
 func (d *DB) appendCheckpoint(c chain.Checkpoint) error {

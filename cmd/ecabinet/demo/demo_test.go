@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +18,7 @@ import (
 	"ecabinet/ballots"
 	"ecabinet/cmd/ecabinet/app"
 	"ecabinet/dossiers/reading"
+	"ecabinet/internal/audit"
 	"ecabinet/internal/testkit"
 	"ecabinet/procedure"
 )
@@ -87,6 +90,15 @@ func TestTheStory(t *testing.T) {
 		first, err := s.app.DB.EventsAfter(ctx, body, 0, 1)
 		if err != nil || len(first) != 1 || first[0].Type != "demonstration.started" {
 			t.Errorf("journal of %s begins with %+v, %v", body, first, err)
+		}
+	}
+	var topics []string
+	if err := s.app.DB.Read().NewRaw("SELECT DISTINCT topic FROM journal").Scan(ctx, &topics); err != nil {
+		t.Fatal(err)
+	}
+	for _, topic := range topics {
+		if kind, _, _ := strings.Cut(topic, ":"); !slices.Contains(audit.Topics, kind) {
+			t.Errorf("the journal is not searched for topics such as %s", topic)
 		}
 	}
 	if now, late := s.clock.Now(), clockAt(Begin).Add(time.Minute); now.Before(clockAt(Begin)) || now.After(late) {
