@@ -233,6 +233,7 @@ func (b *batch) run(a *act) {
 	default:
 		b.acts = append(b.acts, a)
 		b.dirty = b.dirty || b.opened
+		b.db.raiseFloor(b.q.body, a.tx.latest) // no act of the next batch is before this one
 	}
 }
 
@@ -417,7 +418,6 @@ func (b *batch) commit(start time.Time) error {
 func (b *batch) announce(kept []*act) {
 	scheduled := false
 	for _, a := range kept {
-		b.db.raiseFloor(b.q.body, a.tx.latest)
 		scheduled = scheduled || a.tx.scheduled
 	}
 	if b.last.seq > 0 {

@@ -39,8 +39,9 @@ func KnowsUnique(table, columns, name string) bool {
 
 // Patience is how long a batch of so many acts waits for one more, when the last one
 // had so many and took so long to end.
-func Patience(last int, ending time.Duration, acts int) time.Duration {
-	q := queue{crowd: last > 1, ending: ending}
+func Patience(last int, took time.Duration, acts int) time.Duration {
+	q := newQueue("")
+	q.crowd, q.last.took = last > 1, took
 	return q.patience(acts)
 }
 

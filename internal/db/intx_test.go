@@ -6,11 +6,16 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"ecabinet"
 	"ecabinet/internal/db"
@@ -275,8 +280,13 @@ func TestALoneCallerNeverWaitsForCompany(t *testing.T) {
 func TestBeforeIsWhatTheBatchHasEmitted(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		const topic = "ballot:1"
+		things(t, d)
+		sqlExec(t, d, "INSERT INTO things (id, body, n) VALUES ('1', 'b', 0)")
 		together(64, func(i int) {
 			_, err := d.InTx(actor(t), func(ctx context.Context, tx *db.Tx) (string, error) {
+				if err := tx.Lock(ctx, "things", "1", db.Update); err != nil { // the batch before may be on its way
+					return "", err
+				}
 				before := tx.Before(topic)
 				if len(tx.Before("ballot:2")) > 0 {
 					t.Error("events of another topic")
@@ -301,6 +311,68 @@ func TestBeforeIsWhatTheBatchHasEmitted(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestTheNextBatchRunsMeanwhile: on PostgreSQL acts run while the batch before them is
+// made durable; they are answered after it, and stand behind it in the journal, also
+// where it fails.
+func TestTheNextBatchRunsMeanwhile(t *testing.T) {
+	for _, broken := range []bool{false, true} {
+		d := testkit.Open(t, testkit.PostgresURL(t))
+		things(t, d)
+		if _, err := d.InTx(actor(t), put(100)); err != nil {
+			t.Fatal(err)
+		}
+		committing, goOn := make(chan struct{}), make(chan struct{})
+		var first sync.Once
+		d.BreakCommit(func(commit func() error) (err error) {
+			first.Do(func() {
+				close(committing)
+				<-goOn
+				if broken {
+					err = &pgconn.PgError{SeverityUnlocalized: "ERROR", Code: "40001"}
+				}
+			})
+			if err != nil {
+				return err
+			}
+			return commit()
+		})
+		answers := make(chan int, 2)
+		var wait sync.WaitGroup
+		act := func(n int, fn func(context.Context, *db.Tx) (string, error)) {
+			wait.Go(func() {
+				if _, err := d.InTx(actor(t), fn); err != nil {
+					t.Errorf("act %d: %v", n, err)
+				}
+				answers <- n
+			})
+		}
+		act(1, put(1))
+		<-committing
+		ran := make(chan struct{})
+		act(2, func(ctx context.Context, tx *db.Tx) (string, error) {
+			defer close(ran)
+			return put(2)(ctx, tx)
+		})
+		<-ran
+		if len(answers) > 0 {
+			t.Error("an act was answered before it was durable")
+		}
+		close(goOn)
+		wait.Wait()
+		var order []string
+		for _, e := range journal(t, d, body) {
+			order = append(order, string(e.Data))
+		}
+		want := []string{`{"n":100}`, `{"n":1}`, `{"n":2}`}
+		if broken { // it runs once more, alone
+			slices.Sort(order[1:])
+		}
+		if diff := cmp.Diff(want, order); diff != "" {
+			t.Errorf("broken %v: %s", broken, diff)
+		}
+	}
 }
 
 func TestSeqIsGaplessAndInTheOrderOfTime(t *testing.T) {

@@ -27,13 +27,24 @@ type queue struct {
 	arrived chan struct{} // rings when an act was put into waiting
 
 	// Only the worker:
-	hasHead bool // the counter row is known to exist
-	stage   stage
-	crowd   bool          // the last batch had more than one act
-	ending  time.Duration // how long it took to end the last batch and commit it
+	stage stage
+	crowd bool    // the last batch had more than one act
+	last  *ending // of the last batch
+
+	hasHead bool // the counter row is known to exist; only the ending that is under way
 }
 
-func newQueue(body string) *queue { return &queue{body: body, arrived: make(chan struct{}, 1)} }
+// ending is the end of a batch: from its last act until it is durable or given up.
+type ending struct {
+	over chan struct{} // closed when it is
+	took time.Duration // afterwards
+}
+
+func newQueue(body string) *queue {
+	none := &ending{over: make(chan struct{})}
+	close(none.over)
+	return &queue{body: body, arrived: make(chan struct{}, 1), last: none}
+}
 
 // next takes the next act that its caller has not withdrawn, nil if none waits.
 func (d *DB) next(q *queue) *act {
@@ -108,14 +119,13 @@ func (d *DB) work(q *queue) {
 // that takes longer: they have waited for the batch before, and would for a third.
 func (d *DB) runBatch(q *queue, first *act) {
 	ctx, cancel := context.WithTimeout(context.Background(), batchTimeout)
-	defer cancel()
 	start := time.Now()
 	b, err := d.begin(ctx, q)
 	if err != nil {
+		cancel()
 		d.answer(first, "", trouble(err))
 		return
 	}
-	defer b.end()
 	present := 1 + d.waiting(q)
 	for a := first; a != nil; a = d.nextOr(q, min(q.patience(len(b.acts)), maxGather-time.Since(start))) {
 		b.run(a)
@@ -125,23 +135,48 @@ func (d *DB) runBatch(q *queue, first *act) {
 			break
 		}
 	}
-	ending := time.Now()
+	<-q.last.over // batches end in the order in which they began, one at a time
+	e := &ending{over: make(chan struct{})}
+	q.crowd, q.last = len(b.acts) > 1, e
+	finish := func() {
+		defer cancel()
+		began := time.Now()
+		b.finish(start)
+		e.took = time.Since(began)
+		close(e.over)
+		b.conclude()
+	}
+	if d.dialect == sqliteName { // which has one writer
+		finish()
+		return
+	}
+	// While this batch is made durable the acts of the next one run, as they would on
+	// another node: locks keep apart what must not be done at once.
+	d.owned.Go(finish)
+}
+
+// finish makes a batch durable, or gives it up.
+func (b *batch) finish(start time.Time) {
+	defer b.end()
 	if b.err == nil {
 		b.err = b.number()
 	}
 	if b.err == nil {
 		b.err = b.commit(start)
 	}
-	q.crowd, q.ending = len(b.acts) > 1, time.Since(ending)
-	b.conclude()
 }
 
 // patience is how long a batch of so many acts waits for one more.
 func (q *queue) patience(acts int) time.Duration {
+	select {
+	case <-q.last.over:
+	default:
+		return maxWait // it cannot end before the last one has
+	}
 	if !q.crowd && acts < 2 {
 		return 0
 	}
-	return min(q.ending, maxWait)
+	return min(q.last.took, maxWait)
 }
 
 // conclude answers every act of the batch, or runs each once more alone.
@@ -160,8 +195,9 @@ func (b *batch) conclude() {
 	default:
 		d.observe(BatchFailed, 1)
 		d.log.Warn("batch failed, each act runs alone", "body", b.q.body, "acts", len(b.acts), "error", b.err)
-		b.end()
-		d.runEachAlone(b.q, b.acts)
+		beside := newQueue(b.q.body)
+		defer beside.stage.clear()
+		d.runEachAlone(beside, b.acts)
 	}
 }
 
@@ -200,15 +236,9 @@ func (d *DB) runAlone(q *queue, a *act) (begun bool) {
 		d.answer(a, "", trouble(err))
 		return false
 	}
-	defer b.end()
 	b.alone = true
 	b.run(a)
-	if b.err == nil {
-		b.err = b.number()
-	}
-	if b.err == nil {
-		b.err = b.commit(start)
-	}
+	b.finish(start)
 	switch {
 	case b.err == nil:
 		d.answer(a, a.tryRef, a.tryErr)

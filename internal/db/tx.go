@@ -107,7 +107,8 @@ func (t *Tx) Emit(e ecabinet.Event) *ecabinet.Event {
 }
 
 // Before gives the events of a topic that the acts before this one have emitted in
-// the same transaction: they are not in the journal yet.
+// the same transaction: they are not in the journal yet. What acts of other
+// transactions emit is kept off, or waited for, by locks alone.
 func (t *Tx) Before(topic string) []*ecabinet.Event {
 	var list []*ecabinet.Event
 	for _, a := range t.batch.kept() {
