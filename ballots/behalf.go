@@ -211,8 +211,9 @@ func (s *Service) stand(ctx context.Context, tx Tx, b *Ballot, a *Answer, to Sta
 	return tx.SetStanding(ctx, a.ID, to, second)
 }
 
-// fallBack lets the seat count what it counted before: the latest own or deemed
-// answer of this round, or nothing.
+// fallBack lets the seat count what its holder's answer was before: the latest own or
+// deemed one of this round, or nothing. What a former holder answered before he was
+// recused stays out.
 func (s *Service) fallBack(ctx context.Context, tx Tx, b *Ballot, seat *Seat) error {
 	history, err := tx.History(ctx, b.ID, seat.No)
 	if err != nil {
@@ -220,7 +221,7 @@ func (s *Service) fallBack(ctx context.Context, tx Tx, b *Ballot, seat *Seat) er
 	}
 	seat.Answer, seat.AnsweredAt = "", nil
 	for i := range history {
-		if a := history[i]; a.Round == b.Round && a.Standing == Counts {
+		if a := history[i]; a.Round == b.Round && a.Person == seat.Person && a.Standing == Counts {
 			seat.Answer, seat.AnsweredAt = a.ID, &a.At
 		}
 	}

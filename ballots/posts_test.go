@@ -1,6 +1,7 @@
 package ballots_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -109,6 +110,29 @@ func TestADisputeLeavesALostPostUnanswered(t *testing.T) {
 	})
 }
 
+// What a recused member had answered stays out for good, also when his seat is passed on
+// and an answer recorded for the successor is disputed; the successor does not read it.
+func TestWhatARecusedMemberAnsweredDoesNotComeBack(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		c.must(c.tryCast(member(3), c.content(procedure.Disagree)))
+		c.must(c.svc.DeclareRecusal(c.as(member(3)), c.ballot, "Có lợi ích liên quan"))
+		c.leaves(3)
+		c.must(c.svc.PassSeat(c.as("secretary"), c.ballot, 3, ballots.Member{Person: "new", Name: "Mới"}, "Bổ nhiệm"))
+		recorded := c.answerID(c.onBehalf("secretary", 3, procedure.Agree, c.clock.Now()))
+		c.must(c.svc.DisputeOnBehalf(c.as("new"), recorded))
+		mine, _, err := c.svc.Store.(*store.Store).Mine(c.as("new"), c.ballot, "new", "")
+		if err != nil || len(mine.History) != 1 || mine.History[0].ID != recorded {
+			c.t.Errorf("the successor reads %+v, %v", mine.History, err)
+		}
+		c.closeNow()
+		got := c.outcome(procedure.Adopted)
+		c.figure("disagree", got.Disagree, 0)
+		c.figure("deemed", got.Deemed, 26)
+		c.figure("not answered", got.NotAnswered, 1) // the roll does not know the successor
+	})
+}
+
 // journalled counts the events of one type about the ballot.
 func (c *cabinet) journalled(kind string) int {
 	c.t.Helper()
@@ -160,10 +184,18 @@ func TestAMemberTakesNoPartWhileTheBallotIsOpen(t *testing.T) {
 			c.t.Fatal("nobody was told that the ballot is open")
 		}
 		c.must(c.svc.DeclareRecusal(c.as(member(14)), c.ballot, "Có lợi ích liên quan"))
+		if !slices.Contains(c.now().Recused, member(14)) {
+			c.t.Error("the dossier is open to him still")
+		}
 		if told(member(14)) > 0 || told("clerk-m14") > 0 || told("clerk-m15") == 0 {
 			c.t.Error("whoever takes no part is still told of the ballot")
 		}
 		c.must(c.svc.RecordRecusal(c.as("secretary"), c.ballot, 15, "Báo bằng điện thoại"))
+		if told(member(15)) != 1 || told("clerk-m15") > 0 {
+			c.t.Error("he is not told of it, or his office is")
+		}
+		_, err = c.svc.RecordRecusal(c.as("secretary"), c.ballot, 13, "Báo bằng điện thoại")
+		c.refused("seat.member_answered", err) // what he has signed only he takes back
 		_, err = c.svc.RecordRecusal(c.as("secretary"), c.ballot, 14, "Lần nữa")
 		c.refused("seat.takes_no_part", err)
 		_, err = c.tryCast(member(14), c.content(procedure.Agree))

@@ -50,9 +50,23 @@ func (s *Service) DeclareRecusal(ctx context.Context, id, reason string) (string
 	return s.seatChange(ctx, id, reason, own, s.recuse)
 }
 
-// RecordRecusal is DeclareRecusal for a member who has told the secretariat.
+// RecordRecusal is DeclareRecusal for a member who has told the secretariat, and is
+// told of it. An answer that the member gave goes by the member's own word alone:
+// Refused "seat.member_answered".
 func (s *Service) RecordRecusal(ctx context.Context, id string, seat int, reason string) (string, error) {
-	return s.seatChange(ctx, id, reason, byNumber(seat), s.recuse)
+	return s.seatChange(ctx, id, reason, byNumber(seat), func(ctx context.Context, tx Tx, b *Ballot, st *Seat) error {
+		history, err := tx.History(ctx, b.ID, st.No)
+		if err != nil {
+			return err
+		}
+		if b.stands(st, history, Own) {
+			return ecabinet.E(ecabinet.Refused, "seat.member_answered")
+		}
+		if err := s.recuse(ctx, tx, b, st); err != nil {
+			return err
+		}
+		return tx.Notify(ctx, []Notice{{ID: ecabinet.NewID(), Body: b.Body, Person: st.Person, Kind: NoticeRecused, Ballot: b.ID, At: tx.Now()}})
+	})
 }
 
 // recuse takes out of the ballot a seat, and with it what its holder and his office were
@@ -62,6 +76,7 @@ func (s *Service) recuse(ctx context.Context, tx Tx, b *Ballot, st *Seat) error 
 		return ecabinet.E(ecabinet.Refused, "seat.takes_no_part")
 	}
 	st.Recused, st.Answer, st.AnsweredAt = true, "", nil
+	b.Recused = append(b.Recused, st.Person) // whose dossier, tasks and notices are kept from them
 	staff, err := s.Roll.Staff(ctx, st.Person, tx.Now())
 	if err != nil {
 		return err

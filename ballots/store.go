@@ -100,6 +100,10 @@ type Scratch struct {
 	Changed time.Time
 }
 
+// NoticeRecused tells a member that it was recorded that he takes no part in a ballot,
+// which has no name for him any more.
+const NoticeRecused = "ballot.recused"
+
 // Notice tells one person that something waits; it carries no content.
 type Notice struct {
 	ID     string

@@ -353,7 +353,7 @@ func (a *API) seatRoutes() {
 	})
 	httpx.Handle(a.router, httpx.Op{
 		ID: "record-recusal", Method: http.MethodPost, Path: "/api/ballots/{id}/seats/{seat}/recusal", Object: "ballot", Action: "record-recusal",
-		Summary: "A member has told that he takes no part: he reads and answers no more, and what he answered does not count",
+		Summary: "A member has told that he takes no part: he reads and answers no more. What he has answered himself only he can take back", Signing: true,
 	}, around[recusedSeatInput](a), func(ctx context.Context, in *recusedSeatInput) (*out[BallotView], error) {
 		ref, err := a.service.RecordRecusal(ctx, in.ID, in.Seat, in.Body.Reason)
 		return a.answering(ctx, in.ID, ref, err)

@@ -219,6 +219,9 @@ func (a *API) notices(ctx context.Context, in *struct {
 		if err != nil {
 			return nil, err
 		}
+		if n.Kind == ballots.NoticeRecused {
+			b.Title = ""
+		}
 		v.Items = append(v.Items, NoticeView{n.ID, n.Kind, n.Ballot, b.Title, n.At})
 	}
 	return &out[NoticeList]{v}, nil

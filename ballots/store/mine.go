@@ -55,7 +55,7 @@ var (
 // around reads the answers of a person's seat, and the draft of its office.
 func (r reader) around(ctx context.Context, m *ballots.Mine, ballot, person string) []*db.Query {
 	m.History = []ballots.Answer{}
-	history := r.history(ctx, &m.History, ballot, `(SELECT s."no" FROM seats AS s WHERE s.ballot = $1 AND s.person = $3)`, person)
+	history := r.history(ctx, &m.History, ballot, `(SELECT s."no" FROM seats AS s WHERE s.ballot = $1 AND s.person = $3) AND a.person = $3`, person)
 	draft, row := r.draft(ctx, ballot, person, "d.round = (SELECT b.round FROM ballots AS b WHERE b.id = $1)")
 	read := draft.Row
 	draft.Row = func(r db.Row) error {

@@ -136,6 +136,7 @@ test("a member takes no part and reads no more; the secretariat records it of an
   await record.getByLabel("Lý do").fill("Báo qua điện thoại lúc 8 giờ.");
   await desk.look("desk-recusal");
   await record.getByRole("button", { name: "Ghi không tham gia" }).click();
+  await desk.sign();
   await expect(other).toContainText("Không tham gia");
 });
 

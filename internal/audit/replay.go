@@ -184,7 +184,7 @@ func (r *replay) stand(e *eventRow) error {
 	case to == ballots.Disputed && waits:
 		r.standing[a.answer.ID] = to
 		if r.counting[a.answer.Seat] == a {
-			r.fallBack(a.answer.Seat)
+			r.fallBack(&a.answer)
 		}
 	default:
 		return r.bad(e, "answer %s cannot go from %q to %q", a.answer.ID, was, to)
@@ -193,12 +193,14 @@ func (r *replay) stand(e *eventRow) error {
 	return nil
 }
 
-// fallBack lets the seat count the last own or deemed answer of this round again.
-func (r *replay) fallBack(seat int) {
-	delete(r.counting, seat)
+// fallBack lets the seat of an answer that is void count the last own or deemed answer
+// of the same person in this round again.
+func (r *replay) fallBack(void *ballots.Answer) {
+	delete(r.counting, void.Seat)
 	for _, a := range r.answers {
-		if x := a.answer; a.cast && x.Seat == seat && x.Round == r.round && r.standing[x.ID] == ballots.Counts {
-			r.counting[seat] = a
+		x := a.answer
+		if a.cast && x.Seat == void.Seat && x.Person == void.Person && x.Round == r.round && r.standing[x.ID] == ballots.Counts {
+			r.counting[x.Seat] = a
 		}
 	}
 }

@@ -110,6 +110,7 @@ func TestTheStory(t *testing.T) {
 	t.Run("who reads what", func(t *testing.T) { open(t, s, log).testReading() })
 	t.Run("what is brought", func(t *testing.T) { open(t, s, log).testBringing() })
 	t.Run("who tries what", func(t *testing.T) { open(t, s, log).testTrying() })
+	t.Run("who takes no part reads no more", func(t *testing.T) { open(t, s, log).testTakingNoPart() })
 	t.Run("who hears what", func(t *testing.T) { open(t, s, log).testHearing() })
 	t.Run("nothing lies in plain", func(t *testing.T) { open(t, s, log).nothingPlain(tmp) })
 }

@@ -214,6 +214,33 @@ func (g *gallery) testTrying() {
 	g.golden("trying", out.String())
 }
 
+// testTakingNoPart: a member declares that he takes no part in an open ballot; from then
+// on neither he nor his office reads the ballot, the matter or its papers.
+func (g *gallery) testTakingNoPart() {
+	b, err := g.s.ballot(g.s.system(g.t.Context()), "dat-dai")
+	g.must(err)
+	member, clerk := g.looker("bo-truong-y-te"), g.looker("chuyen-vien-bo-truong-y-te")
+	paths := []string{"/api/ballots/" + b.ID, "/api/matters/" + b.Matter}
+	for _, p := range b.Papers {
+		paths = append(paths, "/api/versions/"+p.Version+"/reading", "/api/versions/"+p.Version+"/original")
+	}
+	reads := func(l *looker, want bool) {
+		g.t.Helper()
+		for _, path := range paths {
+			if code := g.ask(l, "GET", path, "").Code; want != (code/100 == 2) || !want && code != 404 {
+				g.t.Errorf("%s of %s: %d", path, l.login, code)
+			}
+		}
+	}
+	reads(member, true)
+	reads(clerk, true)
+	_, err = g.s.app.Ballots.DeclareRecusal(member.ctx, b.ID, "Có lợi ích liên quan")
+	g.must(err)
+	reads(member, false)
+	reads(clerk, false)
+	reads(g.looker("thu-tuong"), true)
+}
+
 // freeze lets no act be done: each fails where it would be journalled.
 func (g *gallery) freeze(sql string) {
 	_, err := g.s.app.DB.InTx(g.s.system(g.t.Context()), func(ctx context.Context, tx *db.Tx) (string, error) {

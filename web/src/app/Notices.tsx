@@ -79,7 +79,7 @@ export function Notices({
 }
 
 function About({ notice, href, onFollow }: { notice: Notice; href: string | undefined; onFollow: () => void }) {
-  if (!href) return notice.title;
+  if (!href || !notice.title) return notice.title;
   return (
     <Link href={href} onClick={onFollow}>
       {notice.title}

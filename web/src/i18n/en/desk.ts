@@ -333,7 +333,7 @@ export const desk: Record<keyof typeof vi, string> = {
   "desk.recusal_act": "Record it",
   "desk.recusal_reads": "The member and the office no longer read the dossier and this ballot.",
   "desk.recusal_counts":
-    "An answer already given is kept and does not count; the seat stays in the base, counts as not answered and is never deemed to agree.",
+    "An answer recorded on the member's behalf, if there is one, is kept and does not count; the seat stays in the base, counts as not answered and is never deemed to agree.",
   "desk.recusal_hint": "For example: the member told of an interest in the matter, how and when.",
   "desk.seat_change": "Change the seat",
   "desk.seat_title": "Seat {seat}: {name}",

@@ -45,6 +45,8 @@ export const home: Record<keyof typeof vi, string> = {
   "notice.ballot.extended": "The ballot was extended",
   "notice.ballot.recalled": "The ballot was recalled",
   "notice.ballot.paper_replaced": "A paper of the ballot was replaced",
+  "notice.ballot.recused":
+    "The secretariat has recorded that you take no part in a ballot. If that is wrong, please tell the secretariat at once.",
   "notice.ballot.closed": "A ballot has closed, its result awaits certification",
   "notice.ballot.not_opened": "A ballot could not open at its time",
   "notice.ballot.certified": "The result of the ballot was certified",

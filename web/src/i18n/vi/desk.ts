@@ -330,7 +330,7 @@ export const desk = {
   "desk.recusal_act": "Ghi không tham gia",
   "desk.recusal_reads": "Thành viên và văn phòng của thành viên không còn đọc hồ sơ và phiếu này.",
   "desk.recusal_counts":
-    "Ý kiến đã gửi, nếu có, được giữ lại và không tính; ghế vẫn nằm trong tổng số, tính là không trả lời, không bao giờ coi như đồng ý.",
+    "Ý kiến đã ghi thay, nếu có, được giữ lại và không tính; ghế vẫn nằm trong tổng số, tính là không trả lời, không bao giờ coi như đồng ý.",
   "desk.recusal_hint": "Ví dụ: thành viên báo có lợi ích liên quan, bằng cách nào và khi nào.",
   "desk.seat_change": "Thay đổi ghế",
   "desk.seat_title": "Ghế {seat}: {name}",

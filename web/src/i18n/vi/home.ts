@@ -44,6 +44,8 @@ export const home = {
   "notice.ballot.extended": "Phiếu được gia hạn",
   "notice.ballot.recalled": "Phiếu được thu hồi",
   "notice.ballot.paper_replaced": "Tài liệu của phiếu đã được thay",
+  "notice.ballot.recused":
+    "Văn phòng đã ghi nhận ông/bà không tham gia một phiếu. Nếu không đúng, xin báo ngay cho Văn phòng.",
   "notice.ballot.closed": "Phiếu đã đóng, kết quả tạm thời chờ xác nhận",
   "notice.ballot.not_opened": "Phiếu chưa mở được vào giờ đã định",
   "notice.ballot.certified": "Kết quả phiếu đã được xác nhận",

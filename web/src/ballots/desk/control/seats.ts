@@ -35,7 +35,7 @@ export function mayPass(ballotState: string, seat: Seat): boolean {
   return ballotState === "open" && (seat.state === "waiting" || seat.state === "vacated" || seat.state === "recused");
 }
 
-/** Whether it may be recorded that the member takes no part, also after he has answered. */
+/** Whether it may be recorded that the member takes no part. What he has answered himself only he takes back. */
 export function mayRecuse(ballotState: string, seat: Seat): boolean {
-  return ballotState === "open" && seat.state !== "vacated" && seat.state !== "recused";
+  return ballotState === "open" && !["answered", "vacated", "recused"].includes(seat.state);
 }
