@@ -35,7 +35,10 @@ func (b *Ballot) Released() bool {
 
 // MayLeave says whether the ballot's class lets it and its papers go to somebody
 // outside the body.
-func (b *Ballot) MayLeave() bool { return b.Class == "public" || b.Class == "internal" }
+func (b *Ballot) MayLeave() bool { return MayLeave(b.Class) }
+
+// MayLeave says whether what is of that class may go to somebody outside the body.
+func MayLeave(class string) bool { return class == "public" || class == "internal" }
 
 // Choices lists what may be chosen in q, in the order shown. No respondent can send
 // the matter to a session.

@@ -23,14 +23,13 @@ type doors struct {
 	in   map[string][]string // tokens by person
 	shut []string
 	left []string
-	n    int
+	down error // why nobody can be shown out
 }
 
-func (d *doors) Token() string {
+func (d *doors) Admitted(_ context.Context, _ ballots.Tx, person, token string) (bool, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.n++
-	return fmt.Sprintf("token-%d", d.n)
+	return slices.Contains(d.in[person], token), nil
 }
 
 func (d *doors) Admit(_ context.Context, _ ballots.Tx, person, thing, token string, _ time.Time) error {
@@ -53,7 +52,7 @@ func (d *doors) Shut(_ context.Context, _ ballots.Tx, person string) error {
 
 func (d *doors) Leave(_ context.Context, session string) error {
 	d.left = append(d.left, session)
-	return nil
+	return d.down
 }
 
 // postbox keeps the letters, instead of a mail server.
@@ -122,7 +121,7 @@ func (c *cabinet) link(seat int) string {
 // enter opens a link, and gives who has come in.
 func (c *cabinet) enter(secret string) string {
 	c.t.Helper()
-	in, err := c.svc.Enter(c.t.Context(), secret)
+	in, err := c.svc.Enter(c.t.Context(), secret, ecabinet.NewID())
 	if err != nil || in.Ballot != c.ballot || in.Token == "" {
 		c.t.Fatalf("%+v %v", in, err)
 	}
@@ -191,7 +190,7 @@ func TestALinkWorksOnceAndDiesWhenReplaced(t *testing.T) {
 		_, err = c.svc.HandOut(c.as("secretary"), c.ballot, []int{1})
 		c.refused("respondent.has_account", err)
 		for _, secret := range []string{"", "x", first + "A", strings.ToUpper(first)} {
-			_, err := c.svc.Enter(t.Context(), secret)
+			_, err := c.svc.Enter(t.Context(), secret, "a browser's own")
 			c.refused("respondent.link_unknown", err)
 		}
 		var won, lost int
@@ -199,7 +198,7 @@ func TestALinkWorksOnceAndDiesWhenReplaced(t *testing.T) {
 		var wait sync.WaitGroup
 		for range 8 {
 			wait.Go(func() {
-				_, err := c.svc.Enter(t.Context(), first)
+				_, err := c.svc.Enter(t.Context(), first, ecabinet.NewID())
 				mu.Lock()
 				defer mu.Unlock()
 				if err == nil {
@@ -221,7 +220,7 @@ func TestALinkWorksOnceAndDiesWhenReplaced(t *testing.T) {
 		if !slices.Contains(d.shut, business) {
 			t.Fatal("what was opened with the lost link is open still")
 		}
-		_, err = c.svc.Enter(t.Context(), first)
+		_, err = c.svc.Enter(t.Context(), first, "a browser's own")
 		c.refused("respondent.link_unknown", err)
 		next := c.link(4)
 		if c.enter(next) != business || next == first {
@@ -230,7 +229,7 @@ func TestALinkWorksOnceAndDiesWhenReplaced(t *testing.T) {
 		// What was answered before is still there, and can be changed.
 		c.must(c.tryCast(business, c.content(procedure.Disagree)))
 		c.must(c.svc.Recall(c.as("secretary"), c.ballot, c.now().Rev, "Dừng"))
-		_, err = c.svc.Enter(t.Context(), next)
+		_, err = c.svc.Enter(t.Context(), next, "a browser's own")
 		c.refused("respondent.recalled", err)
 		// The journal knows of links, and neither a secret nor its hash.
 		var rows []string
@@ -243,6 +242,55 @@ func TestALinkWorksOnceAndDiesWhenReplaced(t *testing.T) {
 				t.Fatal("the journal holds a link")
 			}
 		}
+	})
+}
+
+// Who comes in and does not hear of it, comes in again by the same browser, and by no
+// other; whatever keeps the session of before from being ended burns no link.
+func TestALostReplyIsNotALostLink(t *testing.T) {
+	convene(t, 5, "nd-191-2026", func(c *cabinet) {
+		d, _ := c.consult()
+		d.down = errors.New("no connection")
+		secret := c.link(4)
+		ctx := c.as("m3") // somebody sits at this browser with an account
+		first, err := c.svc.Enter(ctx, secret, "a browser's own")
+		c.must("", err)
+		again, err := c.svc.Enter(ctx, secret, "a browser's own")
+		c.must("", err)
+		if again != first || !slices.Equal(d.left, []string{"s-m3", "s-m3"}) {
+			t.Errorf("%+v, then %+v; left %v", first, again, d.left)
+		}
+		_, err = c.svc.Enter(ctx, secret, "another browser's")
+		c.refused("respondent.link_used", err)
+		c.must(c.svc.ReplaceLink(c.as("secretary"), c.ballot, 4))
+		_, err = c.svc.Enter(ctx, secret, "a browser's own")
+		c.refused("respondent.link_unknown", err)
+		if n := c.journalled("respondent.link_used"); n != 1 {
+			t.Errorf("%d uses are on record", n)
+		}
+	})
+}
+
+// What is classed above "internal" after the draft was made goes to nobody outside.
+func TestAConsultationIsOfTheClassThatTheMatterHas(t *testing.T) {
+	convene(t, 5, "nd-191-2026", func(c *cabinet) {
+		c.svc.Doors, c.svc.Postman = &doors{in: map[string][]string{}}, &postbox{}
+		ref, err := c.svc.MakeConsultation(c.as("secretary"), "matter-1")
+		c.must(ref, err)
+		c.ballot = ref[len("ballot/"):]
+		c.must(c.svc.Edit(c.as("secretary"), c.ballot, c.now().Rev, terms(20)))
+		c.must(c.svc.WriteRespondents(c.as("secretary"), c.ballot, c.now().Rev, respondents()))
+		c.matter = "restricted"
+		_, err = c.svc.Submit(c.as("secretary"), c.ballot, c.now().Rev)
+		c.refused("respondent.class_needs_account", err)
+		c.matter = "public"
+		c.must(c.svc.Submit(c.as("secretary"), c.ballot, c.now().Rev))
+		if c.now().Class != "public" {
+			t.Errorf("its class is %s", c.now().Class)
+		}
+		c.matter = "restricted"
+		_, err = c.svc.Approve(c.as("deputy"), c.ballot, c.now().Rev)
+		c.refused("respondent.class_needs_account", err)
 	})
 }
 
@@ -290,6 +338,14 @@ func TestLettersOfAConsultation(t *testing.T) {
 		c.must(c.svc.Extend(c.as("secretary"), c.ballot, c.now().Rev, ballots.Later{Day: c.now().Deadline.Last.AddDays(10), Reason: "Thêm thời gian"}))
 		deliver()
 		if len(p.letters) != 2 || p.letters[0].Secret != "" || p.letters[1].Secret == "" {
+			t.Fatalf("%+v", p.letters)
+		}
+		// Who was invited by mail and has another link now hears of what comes.
+		p.letters = nil
+		c.must(c.svc.ReplaceLink(c.as("secretary"), c.ballot, 2))
+		c.must(c.svc.Extend(c.as("secretary"), c.ballot, c.now().Rev, ballots.Later{Day: c.now().Deadline.Last.AddDays(10), Reason: "Thêm thời gian"}))
+		deliver()
+		if len(p.letters) != 2 || p.letters[0].Respondent.No != 2 || p.letters[0].Secret == "" {
 			t.Fatalf("%+v", p.letters)
 		}
 		// What cannot be delivered is shown, and given up after a day.

@@ -26,11 +26,11 @@ type Doors interface {
 	Admit(ctx context.Context, tx Tx, person, thing, token string, until time.Time) error
 	// Shut ends, within the act, every such session of the person.
 	Shut(ctx context.Context, tx Tx, person string) error
-	// Leave ends the session in which somebody was before, whose place in the browser
-	// the new one takes.
+	// Admitted says whether such a session of the person with that token lives.
+	Admitted(ctx context.Context, tx Tx, person, token string) (bool, error)
+	// Leave ends the session of the actor in ctx, whose place in the browser the new one
+	// takes.
 	Leave(ctx context.Context, session string) error
-	// Token makes the secret of a new session.
-	Token() string
 }
 
 // Postman takes letters out of the application. Refused "letter.no_address" and
@@ -65,9 +65,9 @@ func (s *Service) listed(ctx context.Context, r Reader, b *Ballot, at time.Time)
 	return out, nil
 }
 
-// anybodyAsked refuses, before anybody is asked to approve it, a consultation with an
-// empty list, or with links to what may not leave the body.
-func anybodyAsked(ctx context.Context, r Reader, b *Ballot) error {
+// anybodyAsked refuses a consultation with an empty list, or with links to what is of a
+// class that may not leave the body.
+func anybodyAsked(ctx context.Context, r Reader, b *Ballot, class string) error {
 	if b.Kind != Consultation {
 		return nil
 	}
@@ -77,7 +77,7 @@ func anybodyAsked(ctx context.Context, r Reader, b *Ballot) error {
 		return err
 	case len(list) == 0:
 		return b.nobodyListed()
-	case !b.MayLeave() && slices.ContainsFunc(list, Respondent.ByLink):
+	case !MayLeave(class) && slices.ContainsFunc(list, Respondent.ByLink):
 		return field("respondents", "respondent.class_needs_account")
 	}
 	return nil
@@ -147,7 +147,12 @@ func (s *Service) mayAnswer(ctx context.Context, list []Respondent) error {
 // secret is the secret of a respondent's living link. It is derived from a key that
 // is kept outside the database, so that what was stored alone opens nothing.
 func (s *Service) secret(r Respondent) string {
-	sum := sha256.Sum256([]byte(s.Seal.Seal([]byte("ecabinet.link.v1\x00" + r.ID + "\x00" + strconv.Itoa(r.Link)))))
+	return s.derive("ecabinet.link.v1", r.ID, strconv.Itoa(r.Link))
+}
+
+// derive makes a secret of what it is for and what it belongs to.
+func (s *Service) derive(of ...string) string {
+	sum := sha256.Sum256([]byte(s.Seal.Seal([]byte(strings.Join(of, "\x00")))))
 	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
@@ -333,17 +338,18 @@ type Entered struct {
 const stays = 30 * 24 * time.Hour
 
 // Enter exchanges the secret of a link for a session that is bound to its respondent
-// alone: once, however many try. The ctx needs no actor; the session of one that it has
-// ends. Refused
+// alone: once, however many try. nonce is the browser's own secret of this attempt: with
+// the same one it is given the same session again, so that a lost reply is not a lost
+// link. The ctx needs no actor; the session of one that it has ends. Refused
 // "respondent.link_unknown" where no such link lives, "respondent.link_used",
 // "respondent.recalled".
-func (s *Service) Enter(ctx context.Context, secret string) (Entered, error) {
+func (s *Service) Enter(ctx context.Context, secret, nonce string) (Entered, error) {
 	hash := Hash([]byte(secret))
 	body, id, err := s.Store.Linked(ctx, hash)
 	if err != nil {
 		return Entered{}, unknownLink(err)
 	}
-	in, former := Entered{Token: s.Doors.Token()}, ecabinet.ActorFrom(ctx).Session
+	in, outer := Entered{Token: s.derive("ecabinet.entry.v1", hash, nonce)}, ctx
 	// Without the request's key: a reply given again would bring a session that is none.
 	ctx = ecabinet.WithRequest(ecabinet.WithActor(ctx, ecabinet.Actor{Person: id, Body: body}), ecabinet.Request{ID: ecabinet.RequestFrom(ctx).ID})
 	_, err = s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
@@ -358,16 +364,18 @@ func (s *Service) Enter(ctx context.Context, secret string) (Entered, error) {
 		if err := b.mayEnter(); err != nil {
 			return "", err
 		}
-		used, err := tx.UseLink(ctx, id, hash)
-		switch {
-		case err != nil:
-			return "", err
-		case !used:
-			return "", linkGone(ctx, tx, id, hash)
-		}
 		in.Ballot, in.Until = b.ID, b.Deadline.At.Add(stays)
 		if soonest := tx.Now().Add(stays); in.Until.Before(soonest) {
 			in.Until = soonest
+		}
+		if first, err := tx.UseLink(ctx, id, hash); err != nil {
+			return "", err
+		} else if !first {
+			again, err := s.Doors.Admitted(ctx, tx, id, in.Token)
+			if err == nil && !again {
+				err = linkGone(ctx, tx, id, hash)
+			}
+			return "ballot/" + b.ID, err
 		}
 		emit(tx, b, "respondent.link_used", fields{"seat": r.No, "link": r.Link})
 		return "ballot/" + b.ID, s.Doors.Admit(ctx, tx, id, "ballot/"+b.ID, in.Token, in.Until)
@@ -375,10 +383,11 @@ func (s *Service) Enter(ctx context.Context, secret string) (Entered, error) {
 	if err != nil {
 		return Entered{}, unknownLink(err)
 	}
-	if former != "" {
-		err = s.Doors.Leave(ctx, former)
+	if former := ecabinet.ActorFrom(outer).Session; former != "" {
+		// One that cannot be ended now has lost its place in the browser, and ends by itself.
+		_ = s.Doors.Leave(ecabinet.WithRequest(outer, ecabinet.Request{ID: ecabinet.RequestFrom(outer).ID}), former)
 	}
-	return in, err
+	return in, nil
 }
 
 // linkGone says why a link could not be used: it was, or another is in its place.
@@ -425,7 +434,7 @@ func (s *Service) tellRespondents(ctx context.Context, tx Tx, b *Ballot, kind st
 		if !r.ByLink() {
 			notices = append(notices, Notice{ID: ecabinet.NewID(), Body: b.Body, Person: r.Person, Kind: kind, Ballot: b.ID, At: tx.Now()})
 		}
-		if news := newsOf(kind); news != "" && s.Postman != nil && r.Email != "" && r.Mail != MailNone {
+		if news := newsOf(kind); news != "" && s.Postman != nil && r.Email != "" && r.News != "" { // also where another link is in the place of the one that was mailed
 			if err := s.mail(ctx, tx, r, news); err != nil {
 				return err
 			}

@@ -29,6 +29,7 @@ type cabinet struct {
 	left    map[string]time.Time // when somebody's post ended
 	papers  []ballots.Paper
 	ballot  string
+	matter  string // class of the matter, where it is not "internal"
 }
 
 const body = "body-1"
@@ -72,7 +73,11 @@ func (testSeal) Unseal(token string) ([]byte, error) {
 }
 
 func (c *cabinet) Matter(context.Context, string) (ballots.Matter, error) {
-	return ballots.Matter{ID: "matter-1", Title: "Dự thảo Nghị định", Agency: "agency-1", Lead: "Bộ Tài chính", Class: "internal", Taken: true}, nil
+	class := "internal"
+	if c.matter != "" {
+		class = c.matter
+	}
+	return ballots.Matter{ID: "matter-1", Title: "Dự thảo Nghị định", Agency: "agency-1", Lead: "Bộ Tài chính", Class: class, Taken: true}, nil
 }
 func (c *cabinet) Papers(context.Context, string) ([]ballots.Paper, error) { return c.papers, nil }
 func (c *cabinet) Members(_ context.Context, at time.Time) ([]ballots.Member, error) {

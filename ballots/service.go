@@ -210,7 +210,12 @@ func (s *Service) Submit(ctx context.Context, id string, rev int64) (string, err
 		if err := b.Complete(law, sent); err != nil {
 			return err
 		}
-		if err := anybodyAsked(ctx, tx, b); err != nil {
+		matter, err := s.Dossier.Matter(ctx, b.Matter)
+		if err != nil {
+			return err
+		}
+		b.Class = matter.Class // as it stands now: the draft may be older
+		if err := anybodyAsked(ctx, tx, b, b.Class); err != nil {
 			return err
 		}
 		if err := s.served(ctx, b); err != nil {
@@ -315,6 +320,13 @@ func (s *Service) open(ctx context.Context, tx Tx, b *Ballot) error {
 	}
 	law, err := s.LawOf(ctx, b, now)
 	if err != nil {
+		return err
+	}
+	matter, err := s.Dossier.Matter(ctx, b.Matter)
+	if err != nil {
+		return err
+	}
+	if err := anybodyAsked(ctx, tx, b, matter.Class); err != nil { // it may be another since the approval
 		return err
 	}
 	members, err := s.listed(ctx, tx, b, now)

@@ -140,7 +140,7 @@ func (a *API) aroundAnswer(ctx context.Context, in *ByAnswer) ([]string, error) 
 	} else if !s.ballot.Released() {
 		held = append(held, "unreleased")
 	}
-	if serves(s.actor, answer.Person) {
+	if s.ballot.Kind == ballots.OfMembers && serves(s.actor, answer.Person) {
 		held = append(held, "office")
 	}
 	return signs(s.actor, held), nil

@@ -52,6 +52,9 @@ func (a *API) onAskedPaper(req *http.Request) ([]string, error) {
 		return nil, err
 	}
 	version := req.PathValue("version")
+	if b.State == ballots.Recalled { // nobody is asked any more
+		return nil, nil
+	}
 	if !slices.ContainsFunc(b.Papers, func(p ballots.Paper) bool { return p.Version == version }) {
 		return nil, ecabinet.E(ecabinet.NotFound, "ballot.not_found")
 	}
@@ -60,7 +63,7 @@ func (a *API) onAskedPaper(req *http.Request) ([]string, error) {
 		return nil, err
 	}
 	related := []string{"respondent"}
-	if matter.Class != "public" && matter.Class != "internal" {
+	if !ballots.MayLeave(matter.Class) {
 		related = append(related, "restricted")
 	}
 	return related, nil

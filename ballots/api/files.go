@@ -24,24 +24,60 @@ func (a *API) onPath(req *http.Request) ([]string, error) {
 }
 
 func (a *API) fileRoutes() {
-	upload := func(id, path, object, action string, relate func(*http.Request) ([]string, error)) {
+	upload := func(id, path, object, action string, relate func(*http.Request) ([]string, error), may func(*http.Request) error) {
 		httpx.HandleRaw(a.router, httpx.Op{
 			ID: id, Method: http.MethodPost, Path: path, Object: object, Action: action, MaxBody: files.MaxAttachment, NoKey: true,
 			Summary: "Bring a file (PDF, PNG, JPEG) that goes with an answer; its name in the query", Consumes: "application/octet-stream",
 			Produces: "application/json", Status: http.StatusCreated,
-		}, relate, a.upload)
+		}, relate, func(w http.ResponseWriter, req *http.Request) error {
+			if err := may(req); err != nil {
+				return err
+			}
+			return a.upload(w, req)
+		})
 	}
-	upload("upload-answer-file", "/api/ballots/{id}/files", "answer", "cast-answer", a.onPath)
-	upload("upload-scan", "/api/ballots/{id}/scans", "answer", "record-on-behalf", a.onPath)
+	staff := func(*http.Request) error { return nil }
+	upload("upload-answer-file", "/api/ballots/{id}/files", "answer", "cast-answer", a.onPath, a.mayBring)
+	upload("upload-scan", "/api/ballots/{id}/scans", "answer", "record-on-behalf", a.onPath, staff)
 	upload("upload-draft-file", "/api/ballots/{id}/drafts/{member}/files", "draft", "prepare-draft", func(req *http.Request) ([]string, error) {
 		return aroundDraft[ByDraft](a)(req.Context(), &ByDraft{req.PathValue("id"), req.PathValue("member")})
-	})
+	}, staff)
 	httpx.HandleRaw(a.router, httpx.Op{
 		ID: "download-answer-file", Method: http.MethodGet, Path: "/api/answers/{id}/files/{file}", Object: "answer", Action: "read-answer",
 		Summary: "A file that goes with an answer", Produces: "application/octet-stream",
 	}, func(req *http.Request) ([]string, error) {
 		return a.aroundAnswer(req.Context(), &ByAnswer{req.PathValue("id")})
 	}, a.download)
+}
+
+// mayBring bounds what somebody who is asked leaves here: only while he may answer, and
+// no more files that no answer of his names than two answers take.
+func (a *API) mayBring(req *http.Request) error {
+	ctx, person := req.Context(), ecabinet.ActorFrom(req.Context()).Person
+	b, err := a.store.Ballot(ctx, req.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	mine, _, err := a.store.Mine(ctx, b.ID, person, "")
+	if err != nil {
+		return err
+	}
+	if _, err := b.MayCast(&mine.Seat, person, b.Round, a.router.Now()); err != nil {
+		return err
+	}
+	brought, err := a.store.Brought(ctx, b.ID, person)
+	if err != nil {
+		return err
+	}
+	for _, answer := range mine.History {
+		for _, f := range answer.Content.Files {
+			delete(brought, f.ID)
+		}
+	}
+	if len(brought) >= 2*ballots.MaxFiles {
+		return ecabinet.E(ecabinet.Refused, "file.too_many_unsent", "max", 2*ballots.MaxFiles)
+	}
+	return nil
 }
 
 func (a *API) upload(w http.ResponseWriter, req *http.Request) error {

@@ -17,6 +17,14 @@ type SecretData struct {
 
 type secretInput struct{ Body SecretData }
 
+// EntryData is a personal link's secret with the browser's own of this attempt.
+type EntryData struct {
+	SecretData
+	Nonce string `json:"nonce" minLength:"16" maxLength:"64" doc:"random; with the same one the same session is given again, where the reply was lost"`
+}
+
+type entryInput struct{ Body EntryData }
+
 // LinkLookView is what a personal link leads to, before it is used.
 type LinkLookView struct {
 	Respondent string    `json:"respondent" doc:"who is asked"`
@@ -67,8 +75,8 @@ func (a *API) linkRoutes() {
 	httpx.Handle(a.router, httpx.Op{
 		ID: "use-link", Method: http.MethodPost, Path: "/api/respond", Tag: "ballot", Public: true, Scarce: true, MaxBody: 1 << 10,
 		Summary: "Exchange a personal link, once, for a session that reaches its consultation alone; who was signed in here is signed out",
-	}, nil, func(ctx context.Context, in *secretInput) (*enteredOut, error) {
-		done, err := a.service.Enter(ctx, in.Body.Secret)
+	}, nil, func(ctx context.Context, in *entryInput) (*enteredOut, error) {
+		done, err := a.service.Enter(ctx, in.Body.Secret, in.Body.Nonce)
 		if err != nil {
 			return nil, err
 		}

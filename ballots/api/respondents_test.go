@@ -2,7 +2,9 @@ package api_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -30,6 +32,18 @@ func (h *house) done(name, method, path string, body any) string {
 		h.Fatalf("%s %s of %s: %d %s", method, path, name, status, raw)
 	}
 	return raw
+}
+
+// bring uploads a file for an answer as somebody.
+func (h *house) bring(name, ballot string) (int, string) {
+	h.Helper()
+	req := httptest.NewRequestWithContext(h.Context(), http.MethodPost, "/api/ballots/"+ballot+"/files?name=x.pdf", strings.NewReader("%PDF-1.7"))
+	req.Header.Set("Content-Type", "application/octet-stream")
+	c := h.router.SessionCookie(name, h.clock.Now().Add(time.Hour))
+	req.AddCookie(&c)
+	rec := httptest.NewRecorder()
+	h.router.ServeHTTP(rec, req)
+	return rec.Code, rec.Body.String()
 }
 
 type asked struct {
@@ -108,6 +122,14 @@ func TestAConsultationByItsRoutes(t *testing.T) {
 		if _, raw := h.get("m2", recorded); !strings.Contains(raw, `"on_behalf"`) || strings.Contains(raw, "secretariat") {
 			h.Error(raw)
 		}
+		// Nor does his office answer for who is asked.
+		if status, raw := h.get("clerk-m2", recorded); status != http.StatusNotFound {
+			h.Errorf("his office reads the answer: %d %s", status, raw)
+		}
+		if _, raw := h.get("clerk-m2", "/api/ballots?list=office"); strings.Contains(raw, b.ID) {
+			h.Errorf("his office has it to prepare: %s", raw)
+		}
+		h.bringsNoMoreThanAnswersTake(b.ID)
 		h.theyLearnNothing(b.ID)
 		h.cast(b.ID, 2)
 		h.theyLearnNothing(b.ID)
@@ -120,6 +142,53 @@ func TestAConsultationByItsRoutes(t *testing.T) {
 			h.Errorf("a consultation has a result: %d", status)
 		}
 	})
+}
+
+// Once it is recalled, nobody who was asked reads its papers or brings a file.
+func TestARecalledConsultationServesNoPapers(t *testing.T) {
+	each(t, func(h *house) {
+		ref, err := h.svc.MakeConsultation(h.as("secretariat"), "matter-c")
+		h.must(err)
+		id := ref[len("ballot/"):]
+		_, err = h.svc.Edit(h.as("secretariat"), id, h.now(id).Rev, ballots.Terms{
+			Title: "Tham vấn", Questions: []ballots.Question{{Text: "Thông qua?", Kind: ballots.YesNo}}, Papers: []string{"d.1"}, Recused: []string{},
+			LastDay: &procedure.Date{Year: 2026, Month: 12, Day: 4},
+		})
+		h.must(err)
+		_, err = h.svc.WriteRespondents(h.as("secretariat"), id, h.now(id).Rev, []ballots.Respondent{{Name: "Bộ Tư pháp", Sector: ballots.Ministry, Person: "m2"}})
+		h.must(err)
+		_, err = h.svc.Submit(h.as("secretariat"), id, h.now(id).Rev)
+		h.must(err)
+		_, err = h.svc.Approve(h.as("approver"), id, h.now(id).Rev)
+		h.must(err)
+		for _, want := range []int{http.StatusOK, http.StatusNotFound} {
+			for _, kind := range []string{"reading", "original", "pages/1"} {
+				if got := h.download("m2", "/api/ballots/"+id+"/papers/d.1/"+kind, "vi").Code; got != want {
+					h.Errorf("%s: %d, want %d", kind, got, want)
+				}
+			}
+			if want == http.StatusOK {
+				_, err = h.svc.Recall(h.as("secretariat"), id, h.now(id).Rev, "Dừng")
+				h.must(err)
+			}
+		}
+		if status, raw := h.bring("m2", id); status != http.StatusConflict || !strings.Contains(raw, "ballot.recalled") {
+			h.Errorf("a file after the recall: %d %s", status, raw)
+		}
+	})
+}
+
+// bringsNoMoreThanAnswersTake: who is asked leaves no more files than two answers take.
+func (h *house) bringsNoMoreThanAnswersTake(ballot string) {
+	h.Helper()
+	for i := range 2 * ballots.MaxFiles {
+		f := ballots.File{ID: fmt.Sprintf("more-%d", i), Name: "x.pdf", Size: 1, Hash: "ab"}
+		_, err := h.st.AddFile(h.as("m2"), store.StoredFile{File: f, Ballot: ballot, By: "m2", Blob: "blob-" + f.ID})
+		h.must(err)
+	}
+	if status, raw := h.bring("m2", ballot); status != http.StatusConflict || !strings.Contains(raw, "file.too_many_unsent") {
+		h.Errorf("one file more: %d %s", status, raw)
+	}
 }
 
 // theyLearnNothing tries what m2, who is asked, and others who are not may see of a

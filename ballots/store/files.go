@@ -86,6 +86,21 @@ func (r reader) Files(ctx context.Context, ballot string, ids []string) ([]Store
 	return mapped(rows, fileRow.file), nil
 }
 
+// Brought are the ids of the files that person has brought for a ballot.
+func (r reader) Brought(ctx context.Context, ballot, person string) (map[string]bool, error) {
+	var ids []string
+	err := r.db().NewSelect().Model((*fileRow)(nil)).Column("id").Where("f.ballot = ?", ballot).Where("f.made_by = ?", person).
+		Where("f.body = ?", r.body(ctx)).Scan(ctx, &ids)
+	if err != nil {
+		return nil, loading("files", noFile, err)
+	}
+	out := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		out[id] = true
+	}
+	return out, nil
+}
+
 // FilesOf are those of ids that were brought for the ballot.
 func (r reader) FilesOf(ctx context.Context, ballot string, ids []string) ([]ballots.File, error) {
 	stored, err := r.Files(ctx, ballot, ids)

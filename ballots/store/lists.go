@@ -197,14 +197,14 @@ func (r reader) Past(ctx context.Context, person string, p Page) ([]BallotRow, s
 	return scanLines(ctx, q, byOpening, p, func(r listRow) string { return byOpening.Cursor(r.OpenedAt.String(), r.ID) })
 }
 
-// Office is what an office has to prepare: one line for each open ballot and
+// Office is what an office has to prepare: one line for each open ballot of members and
 // member served, the nearest deadline first, whether answered or not. What was
 // answered is not among the columns.
 func (r reader) Office(ctx context.Context, members []string, p Page) ([]BallotRow, string, error) {
 	if len(members) == 0 {
 		return []BallotRow{}, "", nil
 	}
-	q := r.seatLines(ctx, members).Where("b.state = 'open'").Where("NOT s.recused")
+	q := r.seatLines(ctx, members).Where("b.state = 'open' AND b.kind = ''").Where("NOT s.recused")
 	return scanLines(ctx, q, byDeadline, p, deadlineKey)
 }
 

@@ -21,9 +21,6 @@ const linkRole = "link"
 // boundTo begins what a bound session names; a screen names what it shows.
 const boundTo = "bound:"
 
-// Token makes the secret of a session for its cookie.
-func (s *Service) Token() string { return token() }
-
 // Admit opens, within the act of a room, a session of person bound to thing; it ends
 // at until, used or not.
 func (s *Service) Admit(ctx context.Context, tx *db.Tx, person, thing, token string, until time.Time) error {
@@ -39,6 +36,17 @@ func (s *Service) Admit(ctx context.Context, tx *db.Tx, person, thing, token str
 		"session": id, "person": person, "how": "link", "until": row.EndsAt.UTC().Format(time.RFC3339),
 	}))
 	return nil
+}
+
+// Admitted says, within the act of a room, whether a bound session of person with that
+// token lives.
+func (s *Service) Admitted(ctx context.Context, tx *db.Tx, person, token string) (bool, error) {
+	n, err := tx.Bun().NewSelect().Model((*sessionRow)(nil)).
+		Where("hash = ? AND person = ? AND body = ? AND ended_at IS NULL AND ends_at > ?", digest(token), person, tx.Body(), db.At(tx.Now())).Count(ctx)
+	if err != nil {
+		return false, fmt.Errorf("find a bound session: %w", err)
+	}
+	return n == 1, nil
 }
 
 // Shut ends, within the act of a room, every bound session of person. What is in

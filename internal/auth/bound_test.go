@@ -23,7 +23,7 @@ func TestABoundSession(t *testing.T) {
 		}
 		admit := func(person string) string {
 			t.Helper()
-			token := h.s.Token()
+			token := "the token of " + person
 			act(func(ctx context.Context, tx *db.Tx) error {
 				return h.s.Admit(ctx, tx, person, "ballot/b1", token, h.clock.Now().Add(30*24*time.Hour))
 			})
@@ -35,11 +35,26 @@ func TestABoundSession(t *testing.T) {
 		if who.Person != "r1" || who.Body != h.body || who.Account != "" || !slices.Equal(who.Roles, []string{"link"}) || who.Shows != "" || who.Session == "" {
 			t.Errorf("let in is %+v", who)
 		}
+		for token, want := range map[string]bool{mine: true, other: false, "another": false} {
+			act(func(ctx context.Context, tx *db.Tx) error {
+				got, err := h.s.Admitted(ctx, tx, "r1", token)
+				if got != want {
+					t.Errorf("%s: r1 was let in %v", token, got)
+				}
+				return err
+			})
+		}
 		h.clock.add(20 * 24 * time.Hour) // whoever has an account would long be signed out
 		_, err = h.s.Actor(t.Context(), mine)
 		h.must(err)
 		act(func(ctx context.Context, tx *db.Tx) error { return h.s.Shut(ctx, tx, "r1") })
 		h.s.Forget(who.Session) // as the event does, on every node
+		act(func(ctx context.Context, tx *db.Tx) error {
+			if got, err := h.s.Admitted(ctx, tx, "r1", mine); got || err != nil {
+				t.Errorf("shut out, and let in still: %v", err)
+			}
+			return nil
+		})
 		for range 2 {
 			if _, err := h.s.Actor(t.Context(), mine); ecabinet.KindOf(err) != ecabinet.Unauthenticated {
 				t.Errorf("shut out, and in still: %v", err)

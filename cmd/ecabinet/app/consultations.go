@@ -24,10 +24,12 @@ func (a *App) newConsultations() {
 // doors let respondents in who have no account.
 type doors struct{ auth *auth.Service }
 
-func (d doors) Token() string { return d.auth.Token() }
-
 func (d doors) Admit(ctx context.Context, tx ballots.Tx, person, thing, token string, until time.Time) error {
 	return d.auth.Admit(ctx, ballotstore.TxOf(tx), person, thing, token, until)
+}
+
+func (d doors) Admitted(ctx context.Context, tx ballots.Tx, person, token string) (bool, error) {
+	return d.auth.Admitted(ctx, ballotstore.TxOf(tx), person, token)
 }
 
 func (d doors) Shut(ctx context.Context, tx ballots.Tx, person string) error {

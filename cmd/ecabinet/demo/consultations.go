@@ -190,7 +190,7 @@ func (s *script) respondent(ctx context.Context, r respondent, secret string) (c
 	if r.person != "" {
 		return s.as(ctx, r.person)
 	}
-	in, err := s.app.Ballots.Enter(ctx, secret)
+	in, err := s.app.Ballots.Enter(ctx, secret, ecabinet.NewID())
 	if err != nil {
 		return nil, err
 	}

@@ -1210,7 +1210,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A member has told that he takes no part: he reads and answers no more, and what he answered does not count */
+        /** A member has told that he takes no part: he reads and answers no more. What he has answered himself only he can take back */
         post: operations["record-recusal"];
         delete?: never;
         options?: never;
@@ -6095,6 +6095,11 @@ export interface components {
             until: string;
             /** @description otpauth:// for a QR picture, drawn by the client */
             uri: string;
+        };
+        EntryData: {
+            /** @description random; with the same one the same session is given again, where the reply was lost */
+            nonce: string;
+            secret: string;
         };
         EntryView: {
             /** Format: date-time */
@@ -16851,7 +16856,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SecretData"];
+                "application/json": components["schemas"]["EntryData"];
             };
         };
         responses: {

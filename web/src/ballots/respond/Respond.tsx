@@ -7,7 +7,7 @@ import "../../i18n/late/consult.ts";
 import "../../i18n/late/member.ts";
 import { LogOut } from "lucide-react";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
-import { request, setGates } from "../../api/client.ts";
+import { newKey, request, setGates } from "../../api/client.ts";
 import { Problem } from "../../api/problem.ts";
 import { queries } from "../../api/query.ts";
 import { type Me, meKey } from "../../api/session.ts";
@@ -33,20 +33,45 @@ const bare = { bare: true };
 
 type Stand =
   | { at: "looking" }
-  | { at: "link"; secret: string; look: Look }
+  | { at: "link"; key: Key; look: Look }
   | { at: "in"; self: Self }
   | { at: "out"; why: "no_link" | "ended" }
   | { at: "failed"; error: unknown };
+
+/** The secret of a link, and this browser's own: with it a lost reply can be asked for again. */
+interface Key {
+  secret: string;
+  nonce: string;
+}
 
 /**
  * The secret of the link in the address, taken off the address bar at once. It stays with
  * the entry of the history, so that a page loaded anew before the press still has it.
  */
-function takeSecret(): string {
+function takeKey(): Key | null {
   if (location.hash.length > 1) {
-    history.replaceState({ secret: location.hash.slice(1) }, "", location.pathname);
+    const key: Key = { secret: location.hash.slice(1), nonce: newKey() };
+    history.replaceState(key, "", location.pathname);
   }
-  return (history.state as { secret?: string } | null)?.secret ?? "";
+  const kept = history.state as Partial<Key> | null;
+  return kept?.secret && kept.nonce ? { secret: kept.secret, nonce: kept.nonce } : null;
+}
+
+async function enter(key: Key): Promise<void> {
+  await request("POST", "/api/respond", key, bare);
+  dropSecret();
+  queries.clear();
+}
+
+/** Whether this browser has used the link and has not heard of it. */
+async function entersAgain(key: Key): Promise<boolean> {
+  try {
+    await enter(key);
+    return true;
+  } catch (error) {
+    if (error instanceof Problem && error.code === "respondent.link_used") return false;
+    throw error;
+  }
 }
 
 function dropSecret(): void {
@@ -74,17 +99,18 @@ export default function Respond() {
   const [stand, setStand] = useState<Stand>({ at: "looking" });
 
   const begin = useCallback(async () => {
-    const secret = takeSecret();
+    const key = takeKey();
     try {
-      if (!secret) {
+      if (!key) {
         const self = await whoIsIn();
         return setStand(self ? { at: "in", self } : { at: "out", why: "no_link" });
       }
       const asked = Date.now();
-      const look = tuned(await request<Look>("POST", "/api/respond/look", { secret }, bare), asked);
-      const self = look.ballot ? await whoIsIn() : null;
+      const look = tuned(await request<Look>("POST", "/api/respond/look", { secret: key.secret }, bare), asked);
+      const inside = look.ballot !== "" || (look.used && (await entersAgain(key)));
+      const self = inside ? await whoIsIn() : null;
       if (self || look.used) dropSecret();
-      setStand(self ? { at: "in", self } : { at: "link", secret, look });
+      setStand(self ? { at: "in", self } : { at: "link", key, look });
     } catch (error) {
       setStand({ at: "failed", error });
     }
@@ -98,7 +124,7 @@ export default function Respond() {
   }, [begin]);
 
   if (stand.at === "in") return <Inside self={stand.self} onEnded={() => setStand({ at: "out", why: "ended" })} />;
-  if (stand.at === "link") return <Invitation secret={stand.secret} look={stand.look} onIn={begin} />;
+  if (stand.at === "link") return <Invitation own={stand.key} look={stand.look} onIn={begin} />;
   return (
     <Frame title={t(stand.at === "out" ? `respond.${stand.why}` : "respond.title")}>
       {stand.at === "looking" && <Loading />}
@@ -123,16 +149,14 @@ export default function Respond() {
   );
 }
 
-function Invitation({ secret, look, onIn }: { secret: string; look: Look; onIn: () => Promise<void> }) {
+function Invitation({ own, look, onIn }: { own: Key; look: Look; onIn: () => Promise<void> }) {
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const open = async () => {
     setPending(true);
     setError(null);
     try {
-      await request("POST", "/api/respond", { secret }, bare);
-      dropSecret();
-      queries.clear();
+      await enter(own);
       await onIn();
     } catch (problem) {
       setError(problem);
