@@ -33,7 +33,22 @@ test("a link is looked at, opened once on a press, and leads to the papers, the 
   await guest.look("respond-invitation");
   await guest.lookOnPhone("respond-invitation");
   await page.reload();
+  // The link is used and the reply lost: the same browser comes in all the same.
+  browserConsole.expect(/ERR_FAILED/);
+  await page.route("**/api/respond", async (route) => {
+    await route.fetch();
+    await page.context().clearCookies();
+    await route.abort();
+  });
   await page.getByRole("button", { name: "Mở phiếu tham vấn" }).click();
+  await expect(
+    page
+      .getByRole("alert")
+      .or(page.getByText(/mạng|kết nối/i))
+      .first(),
+  ).toBeVisible();
+  await page.unroute("**/api/respond");
+  await page.reload();
   await expect(page.getByRole("heading", { level: 1, name: open })).toBeVisible();
   await expect(page.getByRole("banner")).toContainText("Tập đoàn Điện lực Sông Đà");
   await guest.arrived();

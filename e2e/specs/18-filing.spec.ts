@@ -38,7 +38,9 @@ test("of two who review at once none writes over the other unseen, and nothing t
   await expect(row(second).getByRole("heading")).toHaveText("Tên của người thứ nhất");
 
   // What is typed of a row's gists is held in the same way.
-  await row(first).getByRole("button", { name: /^(Viết|Sửa) tóm tắt/ }).click();
+  await row(first)
+    .getByRole("button", { name: /^(Viết|Sửa) tóm tắt/ })
+    .click();
   const gists = first.page.getByRole("dialog", { name: /^Tóm tắt/ });
   const written = gists.getByRole("textbox").first();
   await written.fill("Điều người thứ nhất đang viết");

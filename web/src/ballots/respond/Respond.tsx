@@ -42,6 +42,8 @@ type Stand =
 interface Key {
   secret: string;
   nonce: string;
+  /** It was used here; whether that came to anything may not be known. */
+  pressed?: boolean;
 }
 
 /**
@@ -50,15 +52,19 @@ interface Key {
  */
 function takeKey(): Key | null {
   if (location.hash.length > 1) {
-    const key: Key = { secret: location.hash.slice(1), nonce: newKey() };
-    history.replaceState(key, "", location.pathname);
+    keep({ secret: location.hash.slice(1), nonce: newKey() });
   }
   const kept = history.state as Partial<Key> | null;
-  return kept?.secret && kept.nonce ? { secret: kept.secret, nonce: kept.nonce } : null;
+  return kept?.secret && kept.nonce ? { secret: kept.secret, nonce: kept.nonce, pressed: kept.pressed } : null;
 }
 
-async function enter(key: Key): Promise<void> {
-  await request("POST", "/api/respond", key, bare);
+function keep(key: Key): void {
+  history.replaceState(key, "", location.pathname);
+}
+
+async function enter({ secret, nonce }: Key): Promise<void> {
+  keep({ secret, nonce, pressed: true });
+  await request("POST", "/api/respond", { secret, nonce }, bare);
   dropSecret();
   queries.clear();
 }
@@ -107,7 +113,7 @@ export default function Respond() {
       }
       const asked = Date.now();
       const look = tuned(await request<Look>("POST", "/api/respond/look", { secret: key.secret }, bare), asked);
-      const inside = look.ballot !== "" || (look.used && (await entersAgain(key)));
+      const inside = look.ballot !== "" || (look.used && key.pressed && (await entersAgain(key)));
       const self = inside ? await whoIsIn() : null;
       if (self || look.used) dropSecret();
       setStand(self ? { at: "in", self } : { at: "link", key, look });

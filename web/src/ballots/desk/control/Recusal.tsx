@@ -21,7 +21,11 @@ export function Recusal({
 }) {
   const [reason, setReason] = useState("");
   const record = useCommand<{ reason: string }, Ballot>(
-    { path: `/api/ballots/${ballot.id}/seats/${seat?.seat ?? 0}/recusal`, touches: [`matrix/${ballot.id}`] },
+    {
+      path: `/api/ballots/${ballot.id}/seats/${seat?.seat ?? 0}/recusal`,
+      signs: true,
+      touches: [`matrix/${ballot.id}`],
+    },
     {
       onDone: (next) => {
         keepBallot(next);
