@@ -33,6 +33,12 @@ const (
 	DOCX Kind = "docx"
 )
 
+// Names says whether a file of the kind is called so: by its name somebody opens it later.
+func (k Kind) Names(file string) bool { return strings.EqualFold(path.Ext(file), "."+string(k)) }
+
+// IsNamed says whether a file is called like one that is read here.
+func IsNamed(file string) bool { return XLSX.Names(file) || DOCX.Names(file) }
+
 func refuse(code string, params ...any) error { return ecabinet.E(ecabinet.Invalid, code, params...) }
 
 // archive is a file whose parts were looked at before any was read whole.

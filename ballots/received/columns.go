@@ -19,6 +19,8 @@ const (
 	asName    as = "name"
 	asChoice  as = "choice"
 	asText    as = "text"
+	asLetter  as = "letter" // number of the letter, perhaps with its date
+	asDated   as = "dated"  // its date
 	asEither  as = "either" // a choice, words, or both: "Câu 1"
 	asTick    as = "tick"   // marked where the choice of the heading was made
 )
@@ -31,17 +33,19 @@ type column struct {
 }
 
 var (
-	names    = []string{"co quan to chuc ca nhan", "ten co quan don vi", "ten co quan to chuc", "ten co quan", "ten don vi", "ten to chuc", "co quan don vi", "co quan to chuc", "co quan", "don vi", "to chuc", "chu the gop y", "nguoi gop y", "co quan gop y", "don vi gop y", "ten", "ho va ten", "ho ten", "noi gui", "co quan gui", "respondent", "name", "organisation", "organization", "agency"}
+	names    = []string{"ten co quan to chuc ca nhan", "co quan to chuc ca nhan", "ten co quan don vi", "ten co quan to chuc", "ten co quan", "ten don vi", "ten to chuc", "co quan don vi", "co quan to chuc", "co quan", "don vi", "to chuc", "chu the gop y", "nguoi gop y", "co quan gop y", "don vi gop y", "ten", "ho va ten", "ho ten", "noi gui", "co quan gui", "respondent", "name", "organisation", "organization", "agency"}
 	numbers  = []string{"so trong danh sach", "ma so", "so co quan", "so nguoi duoc hoi", "number", "no in list"}
 	ordinals = []string{"stt", "tt", "so tt", "so thu tu", "no", "so"}
 	choices  = []string{"tra loi", "cau tra loi", "lua chon", "phuong an chon", "phuong an lua chon", "quan diem", "answer", "choice"}
 	words    = []string{"y kien", "noi dung y kien", "noi dung gop y", "y kien gop y", "gop y", "noi dung tham gia", "y kien tham gia", "noi dung", "ly do", "giai thich", "y kien khac cu the", "text", "opinion", "comment", "comments", "reason"}
+	letters  = []string{"so van ban", "so hieu van ban", "so ky hieu", "so va ky hieu", "so ky hieu van ban", "so cong van", "van ban so", "cong van so", "van ban", "cong van", "so ngay van ban", "so va ngay van ban", "so ngay cong van", "so van ban ngay thang", "letter", "letter no", "letter number", "reference"}
+	dated    = []string{"ngay van ban", "ngay cong van", "ngay ky", "ngay ban hanh", "ngay thang", "ngay thang nam", "ngay thang van ban", "ngay", "date", "letter date", "date of letter"}
 	either   = []string{"cau", "cau hoi", "question"}
 )
 
 // numbered finds "câu 2", "câu hỏi số 2", "nội dung 2", "question 2" at the beginning or
 // the end of a folded heading.
-var numbered = regexp.MustCompile(`^(?:(.*?) )?(?:cho |doi voi |ve |for |to )?(cau hoi|cau|noi dung|question|q)(?: so)? ?(\d{1,2})(?: (.*))?$`)
+var numbered = regexp.MustCompile(`^(?:(.*?) )?(?:cho |doi voi |ve |for |on |to )?(cau hoi|cau|noi dung|question|q)(?: so)? ?(\d{1,2})(?: (.*))?$`)
 
 // columnOf understands a heading.
 func columnOf(heading string) column {
@@ -64,14 +68,17 @@ func columnOf(heading string) column {
 	for _, one := range []struct {
 		as   as
 		list []string
-	}{{asName, names}, {asNumber, numbers}, {asOrdinal, ordinals}, {asChoice, choices}, {asText, words}, {asEither, either}} {
+	}{{asName, names}, {asNumber, numbers}, {asOrdinal, ordinals}, {asChoice, choices}, {asText, words}, {asLetter, letters}, {asDated, dated}, {asEither, either}} {
 		if slices.Contains(one.list, text) {
 			c.as = one.as
 			break
 		}
 	}
-	if c.question > 0 && (c.as == asName || c.as == asNumber || c.as == asOrdinal) {
-		return column{}
+	switch c.as {
+	case asName, asNumber, asOrdinal, asLetter, asDated:
+		if c.question > 0 {
+			return column{}
+		}
 	}
 	if c.as == asEither && c.question == 0 {
 		return column{}

@@ -35,9 +35,10 @@ type Answer struct {
 
 // Problem is something that was not understood, and where.
 type Problem struct {
-	Code  string // "letters.p_..."
-	Cell  string // "B4", "" for the whole line
-	Value string // as written, shortened
+	Code     string // "letters.p_..."
+	Question string // key, "" for the whole line
+	Cell     string // "B4", "" for the whole line
+	Value    string // as written, shortened
 }
 
 // The problems of a line.
@@ -54,6 +55,7 @@ const (
 	NoText        = "letters.p_no_text"   // a disagreement or another opinion without words
 	Unanswered    = "letters.p_empty"     // nothing to this question
 	TextLong      = "letters.p_long"
+	LeftBlank     = "letters.p_blank" // a name, and nothing to any question
 )
 
 // Line is one letter: a row of a table, or a form.
@@ -62,7 +64,9 @@ type Line struct {
 	Row     int // from 1, in its table
 	Name    string
 	Number  string
-	Seat    int // whose it is taken for; 0: not known
+	Letter  string // number of the letter that was received, and its date, as written
+	Blank   bool   // it says nothing to any question: a row of a form that was not filled in
+	Seat    int    // whose it is taken for; 0: not known
 	Sure    bool
 	May     []int // seats that may be meant, the likeliest first
 	Answers []Answer
@@ -219,7 +223,7 @@ func (r *reader) line(table string, at int, columns []column, row []string) {
 	for i, q := range r.asked.Questions {
 		l.Answers[i].Question = q.Key
 	}
-	ordinal, any := "", false
+	ordinal, dated, any := "", "", false
 	for k, c := range columns {
 		if k >= len(row) {
 			break
@@ -236,6 +240,10 @@ func (r *reader) line(table string, at int, columns []column, row []string) {
 			ordinal = shown
 		case asName:
 			l.Name, any = shown, true
+		case asLetter:
+			l.Letter = shown
+		case asDated:
+			dated = shown
 		case asChoice, asText, asEither, asTick:
 			any = true
 			r.said(&l, c, fmt.Sprintf("%s%d", columnName(k), at), cell)
@@ -244,6 +252,7 @@ func (r *reader) line(table string, at int, columns []column, row []string) {
 	if !any {
 		return // an empty row
 	}
+	l.Letter = letterOf(l.Letter, dated)
 	if columnsWith(columns, asName) == 0 && l.Number == "" {
 		l.Number = ordinal
 	}
@@ -262,15 +271,23 @@ func columnsWith(columns []column, what as) int {
 	return n
 }
 
+// letterOf is a letter's number with its date, as they are cited: "12/BTC, 20/11/2026".
+func letterOf(number, dated string) string {
+	if number == "" || dated == "" {
+		return number + dated
+	}
+	return number + ", " + dated
+}
+
 // said takes a cell into the answer to its question.
 func (r *reader) said(l *Line, c column, cell, words string) {
 	q, a := r.asked.Questions[c.question-1], &l.Answers[c.question-1]
 	choose := func(choice string) {
 		switch {
 		case choice == "" || len(q.Choices) > 0 && !slices.Contains(q.Choices, choice):
-			l.Wrong = append(l.Wrong, Problem{ChoiceUnknown, cell, short(words)})
+			l.Wrong = append(l.Wrong, Problem{ChoiceUnknown, q.Key, cell, short(words)})
 		case a.Choice != "" && a.Choice != choice:
-			l.Wrong = append(l.Wrong, Problem{TwoChoices, cell, short(words)})
+			l.Wrong = append(l.Wrong, Problem{TwoChoices, q.Key, cell, short(words)})
 		default:
 			a.Choice = choice
 		}
@@ -307,10 +324,18 @@ func (r *reader) said(l *Line, c column, cell, words string) {
 
 // check says what an answer lacks.
 func (r *reader) check(l *Line) {
+	l.Blank = !slices.ContainsFunc(l.Answers, func(a Answer) bool { return a.Choice != "" || strings.TrimSpace(a.Text) != "" }) &&
+		!slices.ContainsFunc(l.Wrong, func(p Problem) bool { return p.Code == ChoiceUnknown })
+	if l.Blank {
+		l.Wrong = append(l.Wrong, Problem{Code: LeftBlank})
+		return
+	}
 	for _, a := range l.Answers {
-		bad := func(code string) { l.Wrong = append(l.Wrong, Problem{Code: code, Value: a.Question}) }
+		bad := func(code string) { l.Wrong = append(l.Wrong, Problem{Code: code, Question: a.Question}) }
+		odd := slices.ContainsFunc(l.Wrong, func(p Problem) bool { return p.Code == ChoiceUnknown && p.Question == a.Question })
 		text := strings.TrimSpace(a.Text)
 		switch {
+		case a.Choice == "" && odd: // said already
 		case a.Choice == "" && text == "":
 			bad(Unanswered)
 		case a.Choice == "":
@@ -328,12 +353,12 @@ func (r *reader) check(l *Line) {
 func (r *reader) twice() {
 	seats := map[int]int{}
 	for _, l := range r.out.Lines {
-		if l.Seat > 0 {
+		if l.Seat > 0 && !l.Blank {
 			seats[l.Seat]++
 		}
 	}
 	for i := range r.out.Lines {
-		if l := &r.out.Lines[i]; l.Seat > 0 && seats[l.Seat] > 1 {
+		if l := &r.out.Lines[i]; l.Seat > 0 && !l.Blank && seats[l.Seat] > 1 {
 			l.Wrong = append(l.Wrong, Problem{Code: Twice, Value: strconv.Itoa(l.Seat)})
 		}
 	}

@@ -204,6 +204,61 @@ func TestWhoseALetterIs(t *testing.T) {
 	}
 }
 
+// The number and the date of a letter are cited together; a date of the workbook is a
+// date as it is written here.
+func TestNumberAndDateOfALetter(t *testing.T) {
+	f := excelize.NewFile()
+	defer f.Close()
+	for i, row := range [][]any{
+		{"Cơ quan", "Số, ký hiệu", "Ngày văn bản", "Trả lời"},
+		{"Bộ Tài chính", "4567/BTC-PC", nil, "Đồng ý"},
+		{"UBND tỉnh An Giang", "12/UBND-TH", "20/11/2026", "Đồng ý"},
+		{"UBND tỉnh Bắc Ninh", nil, nil, "Đồng ý"},
+	} {
+		if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	style, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(f.SetCellValue("Sheet1", "C2", 46341), f.SetCellStyle("Sheet1", "C2", "C2", style)); err != nil {
+		t.Fatal(err)
+	}
+	r := read(t, written(t, f), one())
+	for i, want := range []string{"4567/BTC-PC, 15/11/2026", "12/UBND-TH, 20/11/2026", ""} {
+		if got := r.Lines[i].Letter; got != want {
+			t.Errorf("line %d: %q, want %q", i+1, got, want)
+		}
+	}
+}
+
+// A form that goes to all comes back with the rows of those who did not write left blank:
+// that is no answer, no second line of anybody, and is told.
+func TestRowsLeftBlank(t *testing.T) {
+	r := read(t, book(t,
+		[]any{"Số trong danh sách", "Tên cơ quan, đơn vị", "Số văn bản", "Trả lời", "Ý kiến"},
+		[]any{1, "Bộ Tài chính", "", "", ""},
+		[]any{1, "Bộ Tài chính", "1/BTC", "Đồng ý", ""},
+		[]any{2, "UBND tỉnh An Giang", "", "Có lẽ", ""},
+		[]any{3, "Ủy ban nhân dân tỉnh Bắc Ninh", "", "", "  "},
+	), one())
+	for i, blank := range []bool{true, false, false, true} {
+		if l := r.Lines[i]; l.Blank != blank || l.has(LeftBlank) != blank || l.has(Unanswered) && blank || l.has(Twice) {
+			t.Errorf("line %d: %+v", i+1, l)
+		}
+	}
+}
+
+func TestNamesOfFiles(t *testing.T) {
+	for name, want := range map[string][2]bool{"a.XLSX": {true, false}, "a.docx": {false, true}, "a.pdf": {}, "xlsx": {}, "a.xlsx.exe": {}} {
+		if got := [2]bool{XLSX.Names(name), DOCX.Names(name)}; got != want || IsNamed(name) != (want[0] || want[1]) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 func TestDocuments(t *testing.T) {
 	table := document(t, paragraph("Kính gửi: Bộ Công Thương")+grid(
 		[]string{"STT", "Chủ thể góp ý", "Trả lời", "Nội dung góp ý"},
@@ -282,7 +337,7 @@ func TestEveryProblemHasItsSentence(t *testing.T) {
 	if err := json.Unmarshal(Texts(), &texts); err != nil {
 		t.Fatal(err)
 	}
-	for _, code := range []string{NobodyNamed, NotListed, OnlyAlike, Several, Contradiction, Twice, NoChoice, ChoiceUnknown, TwoChoices, NoText, Unanswered, TextLong} {
+	for _, code := range []string{NobodyNamed, NotListed, OnlyAlike, Several, Contradiction, Twice, NoChoice, ChoiceUnknown, TwoChoices, NoText, Unanswered, TextLong, LeftBlank} {
 		if texts[code]["vi"] == "" || texts[code]["en"] == "" {
 			t.Errorf("%s has no sentence", code)
 		}

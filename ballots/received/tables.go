@@ -81,7 +81,7 @@ func (a *archive) sheets() error {
 
 // workbook reads the visible sheets.
 func workbook(content []byte) ([]table, error) {
-	f, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{UnzipSizeLimit: maxPlain, UnzipXMLSizeLimit: maxPlain})
+	f, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{ShortDatePattern: "dd/mm/yyyy", UnzipSizeLimit: maxPlain, UnzipXMLSizeLimit: maxPlain})
 	if err != nil {
 		return nil, refuse("letters.damaged")
 	}
