@@ -106,6 +106,33 @@ func (c *cabinet) asked() []ballots.Respondent {
 	return list
 }
 
+// Letters are read for a consultation as long as an answer may be recorded from one.
+func TestLettersAreReadForAConsultationUnderWay(t *testing.T) {
+	convene(t, 5, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		_, _, err := c.svc.Lettered(c.as("secretary"), c.ballot)
+		c.refused("ballot.not_a_consultation", err)
+	})
+	convene(t, 5, "nd-191-2026", func(c *cabinet) {
+		ref, err := c.svc.MakeConsultation(c.as("secretary"), "matter-1")
+		c.must(ref, err)
+		_, _, err = c.svc.Lettered(c.as("secretary"), ref[len("ballot/"):])
+		c.refused("ballot.not_now", err)
+	})
+	convene(t, 5, "nd-191-2026", func(c *cabinet) {
+		c.consult()
+		for _, state := range []ballots.State{ballots.Open, ballots.Closed} {
+			b, list, err := c.svc.Lettered(c.as("secretary"), c.ballot)
+			if err != nil || b.State != state || len(list) != 5 || list[1].Name != "UBND tỉnh Lào Cai" {
+				t.Fatalf("%s: %+v, %v", state, list, err)
+			}
+			if state == ballots.Open {
+				c.closeNow()
+			}
+		}
+	})
+}
+
 // link hands out the link of a seat.
 func (c *cabinet) link(seat int) string {
 	c.t.Helper()

@@ -191,6 +191,22 @@ func (s *Service) consulting(ctx context.Context, ballot string, act func(ctx co
 	})
 }
 
+// Lettered is a consultation for which answers that came by letter may be recorded now,
+// and who is asked in it. Refused "ballot.not_a_consultation", "ballot.not_now".
+func (s *Service) Lettered(ctx context.Context, ballot string) (*Ballot, []Respondent, error) {
+	b, err := s.Store.Ballot(ctx, ballot)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case b.Kind != Consultation:
+		return nil, nil, ecabinet.E(ecabinet.Refused, "ballot.not_a_consultation")
+	case b.State != Open && b.State != Closed:
+		return nil, nil, ecabinet.E(ecabinet.Refused, "ballot.not_now", "state", string(b.State), "act", string(ActAnswer))
+	}
+	list, err := s.Store.Respondents(ctx, ballot)
+	return b, list, err
+}
+
 // Invite mails their invitation to the respondents of these seats, or, where none is
 // named, to all with an address that were not mailed yet; Refused
 // "respondent.nobody_to_mail" where that is nobody.

@@ -118,6 +118,29 @@ type ByAnswer struct {
 	ID string `path:"id"`
 }
 
+// ofAny is how the actor stands to the answer of anybody.
+func (s standing) ofAny() []string {
+	held := ofOthers(s.held)
+	if !s.is("named") { // the ballot says that nobody learns who answered what
+		held = slices.DeleteFunc(held, func(r string) bool { return r == "shown" || r == "released" })
+	}
+	return held
+}
+
+// readsAll says whether the actor in ctx may read what anybody answers to the ballot,
+// and not only his own.
+func (a *API) readsAll(ctx context.Context, ballot string) (bool, error) {
+	s, err := a.stand(ctx, ballot)
+	if err != nil {
+		return false, err
+	}
+	held := s.ofAny()
+	if !s.ballot.Released() {
+		held = append(held, "unreleased")
+	}
+	return a.router.May(ctx, "answer", held, "read-answer"), nil
+}
+
 // aroundAnswer relates the actor to an answer by its ballot and its member.
 func (a *API) aroundAnswer(ctx context.Context, in *ByAnswer) ([]string, error) {
 	answer, err := a.store.Answer(ctx, in.ID)
@@ -128,10 +151,7 @@ func (a *API) aroundAnswer(ctx context.Context, in *ByAnswer) ([]string, error) 
 	if err != nil {
 		return nil, err
 	}
-	held := ofOthers(s.held)
-	if !s.is("named") { // the ballot says that nobody learns who answered what
-		held = slices.DeleteFunc(held, func(r string) bool { return r == "shown" || r == "released" })
-	}
+	held := s.ofAny()
 	if answer.Person == s.actor.Person {
 		held = append(held, "own")
 		if s.ballot.Kind == ballots.Consultation {

@@ -5,9 +5,11 @@ import (
 	_ "embed"
 	"encoding/json"
 	"strings"
+	"sync"
 
 	"ecabinet"
 	"ecabinet/ballots"
+	"ecabinet/ballots/received"
 	"ecabinet/ballots/store"
 	"ecabinet/internal/export"
 	"ecabinet/internal/files"
@@ -27,6 +29,8 @@ type API struct {
 	papers  Papers
 
 	letterhead func(ctx context.Context) (export.Letterhead, error)
+
+	reading sync.Mutex // a table unpacks to many times its bytes: one is read at a time
 }
 
 // New adds the room's routes to r. head is what the actor's body puts on its papers; p
@@ -35,6 +39,7 @@ func New(r *httpx.Router, s *ballots.Service, st *store.Store, fs *files.Store, 
 	a := &API{router: r, service: s, store: st, roll: s.Roll, files: fs, papers: p, letterhead: head}
 	r.AddTexts(texts)
 	r.AddTexts(sheetTexts)
+	r.AddTexts(received.Texts())
 	a.listRoutes()
 	a.deskRoutes()
 	a.answerRoutes()
@@ -45,6 +50,7 @@ func New(r *httpx.Router, s *ballots.Service, st *store.Store, fs *files.Store, 
 	a.fileRoutes()
 	a.respondentRoutes()
 	a.linkRoutes()
+	a.letterRoutes()
 	a.askedPaperRoutes()
 	return a
 }

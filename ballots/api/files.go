@@ -12,6 +12,7 @@ import (
 
 	"ecabinet"
 	"ecabinet/ballots"
+	"ecabinet/ballots/received"
 	"ecabinet/ballots/store"
 	"ecabinet/internal/files"
 	"ecabinet/internal/httpx"
@@ -121,6 +122,11 @@ func (a *API) download(w http.ResponseWriter, req *http.Request) error {
 	f, err := a.fileOf(ctx, answer, req.PathValue("file"))
 	if err != nil {
 		return err
+	}
+	if received.IsNamed(f.Name) { // beside this answer others stand in it
+		if all, err := a.readsAll(ctx, answer.Ballot); err != nil || !all {
+			return errors.Join(err, ecabinet.E(ecabinet.Forbidden, "file.of_several"))
+		}
 	}
 	r, err := a.files.Open(ctx, files.Ref{Body: ecabinet.ActorFrom(ctx).Body, Name: f.Blob, Owner: f.ID})
 	if err != nil {

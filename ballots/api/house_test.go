@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"ecabinet/ballots/store"
 	"ecabinet/internal/db"
 	"ecabinet/internal/export"
+	"ecabinet/internal/files"
 	"ecabinet/internal/httpx"
 	"ecabinet/internal/testkit"
 	"ecabinet/policies"
@@ -33,6 +35,7 @@ type house struct {
 	*testing.T
 	svc    *ballots.Service
 	st     *store.Store
+	files  *files.Store
 	router *httpx.Router
 	api    *api.API
 	clock  *testkit.Clock
@@ -50,7 +53,11 @@ func each(t *testing.T, suite func(h *house)) {
 		h.must(err)
 		h.router, err = httpx.New(httpx.Config{Title: "test", Version: "1", Sessions: h, Policies: bodies, Clock: clock.Now})
 		h.must(err)
-		h.api = api.New(h.router, h.svc, h.st, nil, bookcase{}, h.letterhead)
+		place := t.TempDir()
+		h.files, err = files.Open(t.Context(), files.Options{URL: filepath.Join(place, "files"), KeyFile: filepath.Join(place, "files.key")})
+		h.must(err)
+		t.Cleanup(func() { h.files.Close() })
+		h.api = api.New(h.router, h.svc, h.st, h.files, bookcase{}, h.letterhead)
 		suite(h)
 	})
 }

@@ -71,6 +71,18 @@ func (r reader) File(ctx context.Context, ballot, id string) (StoredFile, error)
 	return row.file(), nil
 }
 
+// SameFile is the file of that name and hash that the person brought for the ballot
+// before; "file.not_found".
+func (r reader) SameFile(ctx context.Context, ballot, person, name, hash string) (StoredFile, error) {
+	row := new(fileRow)
+	err := r.db().NewSelect().Model(row).Where("f.ballot = ?", ballot).Where("f.made_by = ?", person).Where("f.name = ?", name).
+		Where("f.hash = ?", hash).Where("f.body = ?", r.body(ctx)).Order("f.id").Limit(1).Scan(ctx)
+	if err != nil {
+		return StoredFile{}, loading("file", noFile, err)
+	}
+	return row.file(), nil
+}
+
 // Files are those of a ballot among ids, by id; what is not the ballot's is left
 // out.
 func (r reader) Files(ctx context.Context, ballot string, ids []string) ([]StoredFile, error) {

@@ -378,6 +378,13 @@ func TestFilesBelongToTheirBallot(t *testing.T) {
 		if files := must(w.s.Files(w.ctx, b.ID, []string{f.ID, "x"})); len(files) != 1 {
 			w.Fatalf("got %v, want one file", files)
 		}
+		if d := cmp.Diff(f, must(w.s.SameFile(w.ctx, b.ID, "p1", f.Name, f.Hash)), same); d != "" {
+			w.Fatal(d)
+		}
+		for _, c := range [][4]string{{other.ID, "p1", f.Name, f.Hash}, {b.ID, "p2", f.Name, f.Hash}, {b.ID, "p1", "khác.pdf", f.Hash}, {b.ID, "p1", f.Name, "cd"}} {
+			_, err := w.s.SameFile(w.ctx, c[0], c[1], c[2], c[3])
+			wantCode(w.T, err, ecabinet.NotFound, "file.not_found")
+		}
 		f.Ballot, f.ID = "x", "y"
 		_, err = w.s.AddFile(w.ctx, f)
 		wantCode(w.T, err, ecabinet.NotFound, "ballot.not_found")

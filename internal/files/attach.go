@@ -69,17 +69,29 @@ func isAttachment(name string, head []byte) bool {
 // out again under its name. Nothing remains of what is refused. A file whose row
 // never comes is collected.
 func (s *Store) Attach(ctx context.Context, body, owner, name string, r io.Reader) (Stored, error) {
+	return s.keep(ctx, body, owner, r, func(head []byte) error {
+		if !isAttachment(name, head) {
+			return ErrKind
+		}
+		return nil
+	})
+}
+
+// Keep is Attach for a file of another kind, which the caller has read before and found
+// to be what it says.
+func (s *Store) Keep(ctx context.Context, body, owner string, r io.Reader) (Stored, error) {
+	return s.keep(ctx, body, owner, r, func([]byte) error { return nil })
+}
+
+func (s *Store) keep(ctx context.Context, body, owner string, r io.Reader, takes func(head []byte) error) (Stored, error) {
 	kept, err := s.Put(ctx, body, r, MaxAttachment)
 	if err != nil {
 		return Stored{}, err
 	}
 	quarantined := kept.Ref
-	switch {
-	case kept.Size == 0:
+	if kept.Size == 0 {
 		err = ErrEmpty
-	case !isAttachment(name, kept.Head):
-		err = ErrKind
-	default:
+	} else if err = takes(kept.Head); err == nil {
 		kept.Ref, err = s.Accept(ctx, quarantined, owner)
 	}
 	return kept, errors.Join(err, s.Delete(ctx, quarantined))

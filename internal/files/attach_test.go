@@ -55,6 +55,25 @@ func TestAttachments(t *testing.T) {
 	}
 }
 
+// What its caller has read is kept whatever its kind, as long as there is something in it.
+func TestKeep(t *testing.T) {
+	s := open(t, t.TempDir())
+	kept, err := s.Keep(t.Context(), body, "owner", strings.NewReader("PK\x03\x04..."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := s.Open(t.Context(), kept.Ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(f); err != nil || string(got) != "PK\x03\x04..." {
+		t.Errorf("%q, %v", got, err)
+	}
+	if _, err := s.Keep(t.Context(), body, "owner", strings.NewReader("")); !errors.Is(err, ErrEmpty) {
+		t.Error(err)
+	}
+}
+
 // A name that is too long loses its end, not its ending, and no half letter stays.
 func TestNamesAreCut(t *testing.T) {
 	long := strings.Repeat("Tờ trình ", 40)

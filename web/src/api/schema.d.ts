@@ -826,6 +826,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ballots/{id}/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a table (XLSX, DOCX) of opinions that came by letter, and see what is understood of it; its name in the query */
+        post: operations["bring-letters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ballots/{id}/letters.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A table of those who have not answered yet, to be filled in from their letters and brought back */
+        get: operations["download-letter-form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ballots/{id}/letters/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is understood of a table that I brought before */
+        get: operations["read-letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ballots/{id}/matrix": {
         parameters: {
             query?: never;
@@ -6627,6 +6678,59 @@ export interface components {
             /** @description empty: nobody besides those who conduct */
             person: string;
         };
+        LetterHeading: {
+            /**
+             * @description empty: not understood, and not read
+             * @enum {string}
+             */
+            as: "" | "number" | "ordinal" | "name" | "choice" | "text" | "letter" | "dated" | "either" | "tick";
+            /** @description its letters */
+            column: string;
+            /** @description key; empty: of none */
+            question: string;
+            table: string;
+            text: string;
+        };
+        LetterLine: {
+            /** @description it says nothing to any question */
+            blank: boolean;
+            /** @description number of the letter and its date, as written */
+            letter: string;
+            /** @description seats that may be meant, the likeliest first */
+            may: number[];
+            /** @description as written */
+            name: string;
+            /**
+             * Format: int64
+             * @description 1, 2, ... in the file
+             */
+            no: number;
+            /** @description in the list, as written */
+            number: string;
+            /** @description without a choice where none was understood */
+            opinions: components["schemas"]["OpinionData"][];
+            /**
+             * Format: int64
+             * @description 1, 2, ... in its table
+             */
+            row: number;
+            /**
+             * Format: int64
+             * @description whose it is taken for; 0: not known
+             */
+            seat: number;
+            /** @description false: a person has to say whose it is */
+            sure: boolean;
+            table: string;
+            /** @description what was not understood, and why */
+            wrong: components["schemas"]["LetterProblem"][];
+        };
+        LetterProblem: {
+            code: string;
+            /** @description key; empty: of none */
+            question: string;
+            text: components["schemas"]["BallotsText"];
+        };
         LetterView: {
             /** Format: date-time */
             at: string;
@@ -6636,6 +6740,16 @@ export interface components {
             problem: string;
             /** @enum {string} */
             state: "waiting" | "sent" | "failed" | "skipped";
+        };
+        LettersView: {
+            /** @description as it was kept; goes with each answer recorded from it */
+            file: components["schemas"]["FileData"];
+            headings: components["schemas"]["LetterHeading"][];
+            /** @enum {string} */
+            kind: "xlsx" | "docx";
+            lines: components["schemas"]["LetterLine"][];
+            /** @description tables without a heading that is known */
+            unread: string[];
         };
         LineList: {
             items: components["schemas"]["LineView"][];
@@ -11321,6 +11435,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FilingList"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "bring-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-letter-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettersView"];
                 };
             };
             /** @description A problem */
