@@ -44,6 +44,7 @@ function serverTexts(): string[] {
     ...readdirSync(".."),
     ...readdirSync("../internal").map((name) => `internal/${name}`),
     "summaries/openai",
+    "ballots/received",
   ];
   return folders
     .flatMap((folder) => [`../${folder}/texts.json`, `../${folder}/api/texts.json`])

@@ -8,7 +8,7 @@ import { useSigningWindow } from "../../signin/useSigningWindow.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Banner, ErrorSummary, StateTag } from "../../ui/Status.tsx";
 import { Said } from "../parts/Said.tsx";
-import type { Answer, Ballot, Classing, MyAnswer } from "../parts/types.ts";
+import type { Answer, AnswerFile, Ballot, Classing, MyAnswer } from "../parts/types.ts";
 import { abstains, mineText, sourceText } from "../parts/words.ts";
 import type { Place } from "./place.ts";
 import { ReceiptCard } from "./ReceiptCard.tsx";
@@ -111,6 +111,11 @@ function PlaceSentence({ ballot, place, mine }: { ballot: Ballot; place: Place; 
   return <p className="soft">{t("member.closed_answered")}</p>;
 }
 
+/** A table from which letters were taken in: the answers of others stand in it, so nobody takes it with his own. */
+function ofSeveral(file: AnswerFile): boolean {
+  return /\.(xlsx|docx)$/i.test(file.name);
+}
+
 function AnswerBody({ ballot, answer }: { ballot: Ballot; answer: Answer }) {
   const source = sourceText(answer);
   return (
@@ -119,7 +124,7 @@ function AnswerBody({ ballot, answer }: { ballot: Ballot; answer: Answer }) {
       <Said
         content={answer.content}
         questions={ballot.questions}
-        fileHref={(file) => `/api/answers/${answer.id}/files/${file}`}
+        fileHref={(file) => (ofSeveral(file) ? undefined : `/api/answers/${answer.id}/files/${file.id}`)}
       />
       {answer.prepared_by.length > 0 && (
         <p className="soft small">{t("member.prepared_by", { names: answer.prepared_by.join(", ") })}</p>

@@ -5,7 +5,7 @@ import { formatBytes } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
 import { AnswerMark } from "../../ui/Answer.tsx";
 import { opinionOn } from "./content.ts";
-import type { Content, Point, Question } from "./types.ts";
+import type { AnswerFile, Content, Point, Question } from "./types.ts";
 import { choiceText, toneOf } from "./words.ts";
 import "./parts.css";
 
@@ -16,8 +16,8 @@ export function Said({
 }: {
   content: Content;
   questions: Question[];
-  /** Where a file can be taken from; without it, files are named only. */
-  fileHref?: (file: string) => string;
+  /** Where a file can be taken from; without it, or where it gives nothing, files are named only. */
+  fileHref?: (file: AnswerFile) => string | undefined;
 }) {
   return (
     <div className="said">
@@ -46,18 +46,21 @@ export function Said({
         <div>
           <h4>{t("parts.files")}</h4>
           <ul className="plain-list">
-            {content.files.map((file) => (
-              <li key={file.id} className="said-file">
-                {fileHref ? (
-                  <a href={fileHref(file.id)} download={file.name}>
-                    {file.name}
-                  </a>
-                ) : (
-                  file.name
-                )}{" "}
-                <span className="soft small">{formatBytes(file.size)}</span>
-              </li>
-            ))}
+            {content.files.map((file) => {
+              const href = fileHref?.(file);
+              return (
+                <li key={file.id} className="said-file">
+                  {href ? (
+                    <a href={href} download={file.name}>
+                      {file.name}
+                    </a>
+                  ) : (
+                    file.name
+                  )}{" "}
+                  <span className="soft small">{formatBytes(file.size)}</span>
+                </li>
+              );
+            })}
           </ul>
         </div>
       )}

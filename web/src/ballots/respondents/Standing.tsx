@@ -1,10 +1,10 @@
 /** A consultation that was sent: how each is reached, by link and letter, and whether it has answered. */
-import { KeyRound, Mail } from "lucide-react";
+import { FileInput, KeyRound, Mail } from "lucide-react";
 import { useState } from "react";
 import { useCommand } from "../../api/query.ts";
 import { formatDateTime } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
-import { Button } from "../../ui/Button.tsx";
+import { Button, LinkButton } from "../../ui/Button.tsx";
 import { Checkbox } from "../../ui/Choice.tsx";
 import { announce } from "../../ui/Live.tsx";
 import { Menu, type MenuAct } from "../../ui/Menu.tsx";
@@ -14,6 +14,8 @@ import { Table } from "../../ui/Table.tsx";
 import { AnsweredBar } from "../desk/AnsweredBar.tsx";
 import type { Matrix, Seat } from "../desk/ballot.ts";
 import { ActDialog } from "../desk/control/ActDialog.tsx";
+import { OnBehalf } from "../desk/control/OnBehalf.tsx";
+import { mayRecord } from "../desk/control/seats.ts";
 import { BallotState, stateOf } from "../parts/Head.tsx";
 import type { Ballot } from "../parts/types.ts";
 import { Links } from "./Links.tsx";
@@ -34,8 +36,10 @@ export function Standing({
   const [picked, pick] = useState<number[]>([]);
   const [given, give] = useState<Handed | null>(null);
   const [replacing, replace] = useState<Respondent | null>(null);
+  const [recording, record] = useState(0);
   const path = `/api/ballots/${ballot.id}/respondents`;
   const open = desk && ballot.state === "open";
+  const letters = open || (desk && ballot.state === "closed");
   const seats = new Map(matrix?.rows.map((row) => [row.seat, row]));
   const chosen = list.items.filter((one) => picked.includes(one.seat));
   const mailed = (chosen.length > 0 ? chosen : list.items.filter((one) => one.mail === "")).filter((one) => one.email);
@@ -62,17 +66,22 @@ export function Standing({
       back={backOf(ballot)}
       width="wide"
       actions={
-        open && (
+        letters && (
           <>
-            <Button
-              icon={<KeyRound aria-hidden />}
-              isDisabled={ready.length === 0}
-              pending={hand.isPending && t("state.sending")}
-              onPress={() => hand.mutate({ seats: ready.map((one) => one.seat) })}
-            >
-              {t("consult.hand", { count: ready.length })}
-            </Button>
-            {list.mails && (
+            <LinkButton href={`/ballots/desk/${ballot.id}/letters`} icon={<FileInput aria-hidden />}>
+              {t("consult.letters")}
+            </LinkButton>
+            {open && (
+              <Button
+                icon={<KeyRound aria-hidden />}
+                isDisabled={ready.length === 0}
+                pending={hand.isPending && t("state.sending")}
+                onPress={() => hand.mutate({ seats: ready.map((one) => one.seat) })}
+              >
+                {t("consult.hand", { count: ready.length })}
+              </Button>
+            )}
+            {open && list.mails && (
               <Button
                 variant="primary"
                 icon={<Mail aria-hidden />}
@@ -118,18 +127,27 @@ export function Standing({
                 },
               ]
             : []),
-          ...(open
+          ...(letters
             ? [
                 {
                   key: "acts",
                   header: t("desk.col_acts"),
                   kind: "fit" as const,
-                  cell: (one: Respondent) => <RowActs one={one} onReplace={() => replace(one)} />,
+                  cell: (one: Respondent) => (
+                    <RowActs
+                      one={one}
+                      onReplace={open ? () => replace(one) : undefined}
+                      onRecord={records(ballot, seats.get(one.seat)) ? () => record(one.seat) : undefined}
+                    />
+                  ),
                 },
               ]
             : []),
         ]}
       />
+      {letters && (
+        <OnBehalf ballot={ballot} seat={seats.get(recording)} isOpen={recording > 0} onClose={() => record(0)} />
+      )}
       {given && <Links ballot={ballot} links={given} onClose={() => give(null)} />}
       {replacing && <ReplaceDialog ballot={ballot} one={replacing} onClose={() => replace(null)} />}
     </Page>
@@ -199,9 +217,24 @@ function State({ row }: { row: Seat | undefined }) {
   );
 }
 
-function RowActs({ one, onReplace }: { one: Respondent; onReplace: () => void }) {
+/** Whether an answer that came by letter may be recorded for the seat. */
+function records(ballot: Ballot, row: Seat | undefined): boolean {
+  return row !== undefined && mayRecord(ballot.state, row);
+}
+
+function RowActs({
+  one,
+  onReplace,
+  onRecord,
+}: {
+  one: Respondent;
+  onReplace: (() => void) | undefined;
+  onRecord: (() => void) | undefined;
+}) {
   const acts: MenuAct[] = [];
-  if (one.link === "handed" || one.link === "used" || (one.link === "ready" && one.link_no > 0)) {
+  if (onRecord) acts.push({ key: "behalf", label: t("desk.behalf"), onAction: onRecord });
+  const lost = one.link === "handed" || one.link === "used" || (one.link === "ready" && one.link_no > 0);
+  if (lost && onReplace) {
     acts.push({ key: "replace", label: t("consult.replace"), onAction: onReplace });
   }
   if (acts.length === 0) return null;

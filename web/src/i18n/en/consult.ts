@@ -169,4 +169,12 @@ export const consult: Record<keyof typeof vi, string> = {
   "consult.behalf_at": "Recorded on {time}; it was received on {received}.",
   "ballot_state.consultation_open": "Consulting",
   "ballot_state.consultation_closed": "Consultation ended",
+  "consult.letters": "Take in opinions sent by letter",
+  "consult.behalf_act": "Record the answer",
+  "consult.behalf_lead":
+    "{name} sees what was recorded on the ballot, and may confirm or dispute it. An answer of their own always takes its place.",
+  "consult.behalf_reason": "Number and date of the letter, and why you record it",
+  "consult.behalf_reason_hint": "For example: answered by letter 123/BTC-PC of 20 November 2026.",
+  "consult.behalf_scan_hint": "Attach the scan of the letter to the files below.",
+  "consult.behalf_said": "The answer is recorded.",
 };

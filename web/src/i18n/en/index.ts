@@ -15,6 +15,7 @@ import { files } from "./files.ts";
 import { filing } from "./filing.ts";
 import { home } from "./home.ts";
 import { invite } from "./invite.ts";
+import { letters } from "./letters.ts";
 import { meetings } from "./meetings.ts";
 import { member } from "./member.ts";
 import { nav } from "./nav.ts";
@@ -44,6 +45,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...approvals,
   ...member,
   ...consult,
+  ...letters,
   ...office,
   ...result,
   ...dossiers,

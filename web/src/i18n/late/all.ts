@@ -9,6 +9,7 @@ import "./dossiers.ts";
 import "./files.ts";
 import "./filing.ts";
 import "./invite.ts";
+import "./letters.ts";
 import "./meetings.ts";
 import "./member.ts";
 import "./office.ts";

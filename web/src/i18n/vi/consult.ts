@@ -167,4 +167,12 @@ export const consult = {
   "consult.behalf_at": "Ghi lúc {time}, nhận được lúc {received}.",
   "ballot_state.consultation_open": "Đang tham vấn",
   "ballot_state.consultation_closed": "Đã kết thúc tham vấn",
+  "consult.letters": "Nhập ý kiến gửi bằng văn bản",
+  "consult.behalf_act": "Ghi thay ý kiến",
+  "consult.behalf_lead":
+    "{name} xem được bản ghi thay khi vào phiếu, và có thể xác nhận hoặc báo không đúng. Ý kiến tự gửi luôn thay thế.",
+  "consult.behalf_reason": "Số, ngày văn bản và lý do ghi thay",
+  "consult.behalf_reason_hint": "Ví dụ: trả lời bằng công văn 123/BTC-PC ngày 20/11/2026.",
+  "consult.behalf_scan_hint": "Đính kèm bản chụp văn bản trả lời ở mục tệp bên dưới.",
+  "consult.behalf_said": "Đã ghi thay ý kiến.",
 } as const;

@@ -12,6 +12,7 @@ import { dossiers } from "./dossiers.ts";
 import { files } from "./files.ts";
 import { filing } from "./filing.ts";
 import { invite } from "./invite.ts";
+import { letters } from "./letters.ts";
 import { meetings } from "./meetings.ts";
 import { member } from "./member.ts";
 import { office } from "./office.ts";
@@ -36,6 +37,7 @@ export const vi = {
   ...desk,
   ...member,
   ...consult,
+  ...letters,
   ...approvals,
   ...office,
   ...result,

@@ -36,6 +36,7 @@ export function OnBehalf({
   // What is typed for each member stays with that member while the screen is open.
   const [forms, setForms] = useState<Record<number, Typed>>({});
   const no = seat?.seat ?? 0;
+  const consults = ballot.kind === "consultation";
   const typed = forms[no] ?? nothing;
   const change = (next: (old: Typed) => Typed) => setForms((old) => ({ ...old, [no]: next(old[no] ?? nothing) }));
   const record = useCommand<{ seat: number; content: Content; reason: string; received_at: string }, Matrix>(
@@ -43,7 +44,7 @@ export function OnBehalf({
     {
       onDone: (matrix, { seat }) => {
         keepMatrix(matrix);
-        announce(t("desk.behalf_said"));
+        announce(t(consults ? "consult.behalf_said" : "desk.behalf_said"));
         setForms((old) => ({ ...old, [seat]: nothing }));
         onClose();
       },
@@ -63,7 +64,7 @@ export function OnBehalf({
       isOpen={isOpen}
       onClose={onClose}
       wide
-      act={t("desk.behalf_act")}
+      act={t(consults ? "consult.behalf_act" : "desk.behalf_act")}
       error={record.error}
       pending={record.isPending}
       isDisabled={missing || !typed.received}
@@ -72,7 +73,7 @@ export function OnBehalf({
       }
     >
       <Banner title={t(ballot.state === "open" ? "desk.behalf_counts" : "desk.behalf_second")}>
-        {t("desk.behalf_lead", { name: seat?.member.name ?? "" })}
+        {t(consults ? "consult.behalf_lead" : "desk.behalf_lead", { name: seat?.member.name ?? "" })}
       </Banner>
       <DatePicker
         name="received_at"
@@ -85,22 +86,22 @@ export function OnBehalf({
       />
       <TextArea
         name="reason"
-        label={t("desk.behalf_reason")}
-        hint={t("desk.behalf_reason_hint")}
+        label={t(consults ? "consult.behalf_reason" : "desk.behalf_reason")}
+        hint={t(consults ? "consult.behalf_reason_hint" : "desk.behalf_reason_hint")}
         rows={2}
         maxLength={2000}
         value={typed.reason}
         onChange={(reason) => change((old) => ({ ...old, reason }))}
         error={fieldError(record.error, "reason")}
       />
-      <p className="soft">{t("desk.behalf_scan_hint")}</p>
+      <p className="soft">{t(consults ? "consult.behalf_scan_hint" : "desk.behalf_scan_hint")}</p>
       <Editor
         questions={ballot.questions}
         content={typed.content}
         onChange={(content) => change((old) => ({ ...old, content: { ...content, files: content.files } }))}
         error={error}
         filesPath={`/api/ballots/${ballot.id}/scans`}
-        reserves={ballot.kind !== "consultation"}
+        reserves={!consults}
       />
     </ActDialog>
   );

@@ -72,7 +72,7 @@ export function Second({
             <Said
               content={answer.content}
               questions={ballot.questions}
-              fileHref={(file) => `/api/answers/${answer.id}/files/${file}`}
+              fileHref={({ id }) => `/api/answers/${answer.id}/files/${id}`}
             />
           </>
         )}
