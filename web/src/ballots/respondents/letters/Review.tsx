@@ -16,7 +16,7 @@ import { ActDialog } from "../../desk/control/ActDialog.tsx";
 import type { Ballot } from "../../parts/types.ts";
 import { choiceText, toneOf } from "../../parts/words.ts";
 import { LetterDialog } from "./LetterDialog.tsx";
-import { countOf, type Draft, type Edit, edited, type Letters, offered, type Row, rowsOf } from "./letters.ts";
+import { countOf, type Draft, type Edit, edited, type Letters, offered, type Row, rowsOf, termed } from "./letters.ts";
 import { useRecording } from "./useRecording.ts";
 import { whyText } from "./words.ts";
 
@@ -45,7 +45,7 @@ export function Review({
   const ready = rows.filter((row) => row.state === "ready");
   const look = countOf(rows, "look");
   const needsTime = ready.some((row) => row.received === "");
-  const shown = lookOnly ? rows.filter((row) => row.state === "look" || row.refused) : rows;
+  const shown = lookOnly ? rows.filter((row) => row.state === "look") : rows;
   const busy = recording.progress !== null;
   const change = (no: number, change: Edit) => onChange((draft) => edited(draft, no, change));
   const names = new Map(matrix.rows.map((row) => [row.seat, row.member.name]));
@@ -101,7 +101,7 @@ export function Review({
           withTime
           value={draft.received}
           isDisabled={busy}
-          onChange={(received) => onChange((draft) => ({ ...draft, received }))}
+          onChange={(received) => onChange((draft) => termed(draft, { received }))}
         />
         <TextField
           name="letter"
@@ -111,11 +111,11 @@ export function Review({
           maxLength={300}
           value={draft.letter}
           isDisabled={busy}
-          onChange={(letter) => onChange((draft) => ({ ...draft, letter }))}
+          onChange={(letter) => onChange((draft) => termed(draft, { letter }))}
         />
       </div>
       <div className="row-between">
-        <p role="status">
+        <p>
           <strong>{t("letters.counts", { number: ready.length, count: look, total: countOf(rows, "done") })}</strong>
         </p>
         <Checkbox isSelected={lookOnly} onChange={setLookOnly}>

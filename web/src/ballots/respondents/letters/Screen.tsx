@@ -8,7 +8,9 @@ import { useEffect, useRef, useState } from "react";
 import { type Sent, upload } from "../../../api/client.ts";
 import { fetchFile, save } from "../../../api/download.ts";
 import { queries, refKey, useThing } from "../../../api/query.ts";
+import { hasRole, useMe } from "../../../api/session.ts";
 import { useTyped } from "../../../api/typed.ts";
+import { NotFound } from "../../../app/App.tsx";
 import { formatBytes } from "../../../i18n/format.ts";
 import { t } from "../../../i18n/index.ts";
 import { Button } from "../../../ui/Button.tsx";
@@ -25,7 +27,9 @@ import "../respondents.css";
 
 export default function LettersScreen({ id }: { id: string }) {
   const ballot = useBallot(id);
-  const matrix = useMatrix(id);
+  const desk = hasRole(useMe(), "secretariat");
+  const matrix = useMatrix(id, desk);
+  if (!desk) return <NotFound />;
   return (
     <Read of={ballot}>
       {(ballot) => <Read of={matrix}>{(matrix) => <TakeIn ballot={ballot} matrix={matrix} />}</Read>}

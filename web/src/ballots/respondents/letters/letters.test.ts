@@ -12,6 +12,7 @@ import {
   type Letters,
   offered,
   rowsOf,
+  termed,
 } from "./letters.ts";
 
 const ballot = {
@@ -140,9 +141,10 @@ describe("what may be recorded", () => {
     const rows = rowsOf(letters(line(1), line(2)), draft, ballot, matrix(seat(1, "on_behalf_unconfirmed"), seat(2)));
     expect(rows.map((row) => [row.state, row.refused])).toEqual([
       ["done", ""],
-      ["ready", "không nhận"],
+      ["look", "không nhận"],
     ]);
-    expect(edited(draft, 2, { letter: "3/CV" }).refused).toEqual({});
+    expect(kinds(letters(line(2)), edited(draft, 2, { letter: "3/CV" }))).toEqual([[2, "ready"]]);
+    expect(kinds(letters(line(2)), termed(draft, { received: "2026-11-16T00:30:00Z" }))).toEqual([[2, "ready"]]);
   });
 });
 

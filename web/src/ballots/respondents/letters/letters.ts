@@ -91,7 +91,7 @@ export function rowsOf(letters: Letters, draft: Draft, ballot: Ballot, matrix: M
     if (row.state !== "ready") continue;
     const others = (taken.get(row.seat) ?? []).filter((no) => no !== row.line.no);
     row.why = whyNot(row, ballot, seats, others);
-    if (row.why.length > 0) row.state = "look";
+    if (row.why.length > 0 || row.refused) row.state = "look";
   }
   return rows;
 }
@@ -145,6 +145,11 @@ export function offered(row: Row, ballot: Ballot, matrix: Matrix): Seat[] {
     const seat = matrix.rows.find((one) => one.seat === no);
     return seat && mayRecord(ballot.state, seat) ? [seat] : [];
   });
+}
+
+/** The whole draft with what holds for all lines said otherwise: what was refused may be taken now. */
+export function termed(draft: Draft, terms: Partial<Pick<Draft, "received" | "letter">>): Draft {
+  return { ...draft, ...terms, refused: {} };
 }
 
 /** The whole draft with one line said otherwise; a refusal of it is past. */

@@ -25,7 +25,7 @@ function ofTheLine(error: unknown): error is Problem {
 }
 
 function reasonOf(problem: Problem): string {
-  return [problem.message, ...problem.fields.map((field) => field.detail)].join(" ");
+  return [...new Set([problem.message, ...problem.fields.map((field) => field.detail)])].join(" ");
 }
 
 export function useRecording(ballot: Ballot, letters: Letters, onChange: (next: (draft: Draft) => Draft) => void) {
