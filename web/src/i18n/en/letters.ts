@@ -57,6 +57,8 @@ export const letters: Record<keyof typeof vi, string> = {
   "letters.edit_of": "Look at line {number}, correct it",
   "letters.state_ready": "Ready",
   "letters.state_look": "To look at",
+  "letters.state_unsure": "Not known",
+  "letters.unsure": "It was sent and no answer came. Record again to ask; nothing is recorded twice.",
   "letters.state_out": "Left out",
   "letters.state_done": "Recorded",
   "letters.state_refused": "Refused",

@@ -54,6 +54,8 @@ export const letters = {
   "letters.edit_of": "Xem, sửa dòng {number}",
   "letters.state_ready": "Sẵn sàng",
   "letters.state_look": "Cần xem",
+  "letters.state_unsure": "Chưa rõ",
+  "letters.unsure": "Đã gửi nhưng chưa nhận được trả lời. Bấm ghi thay để hỏi lại; ý kiến không bị ghi hai lần.",
   "letters.state_out": "Không ghi",
   "letters.state_done": "Đã ghi thay",
   "letters.state_refused": "Bị từ chối",

@@ -42,9 +42,9 @@ export function Review({
   const [asking, ask] = useState<"" | "record" | "other">("");
   const recording = useRecording(ballot, letters, onChange);
   const rows = rowsOf(letters, draft, ballot, matrix);
-  const ready = rows.filter((row) => row.state === "ready");
+  const ready = [...rows.filter((row) => row.state === "unsure"), ...rows.filter((row) => row.state === "ready")];
   const look = countOf(rows, "look");
-  const needsTime = ready.some((row) => row.received === "");
+  const needsTime = ready.some((row) => row.state === "ready" && row.received === "");
   const shown = lookOnly ? rows.filter((row) => row.state === "look") : rows;
   const busy = recording.progress !== null;
   const change = (no: number, change: Edit) => onChange((draft) => edited(draft, no, change));
@@ -156,7 +156,8 @@ export function Review({
             header: t("desk.col_acts"),
             kind: "fit",
             cell: (row) =>
-              row.state !== "done" && (
+              row.state !== "done" &&
+              row.state !== "unsure" && (
                 <Button
                   icon={<Pencil aria-hidden />}
                   isDisabled={busy}
@@ -189,7 +190,7 @@ export function Review({
         pending={false}
         onSubmit={() => {
           ask("");
-          void recording.record(ready, matrix);
+          void recording.record(ready, matrix, draft.trying);
         }}
       >
         <p>{t(ballot.state === "open" ? "letters.record_open" : "letters.record_closed")}</p>
@@ -286,7 +287,7 @@ function Who({
       <span className="option-note">{row.letter || t("letters.no_letter_shown")}</span>
     </>
   );
-  if (row.state === "done") return words;
+  if (row.state === "done" || row.state === "unsure") return words;
   return (
     <Checkbox isSelected={row.state !== "out"} isDisabled={busy} onChange={(on) => onOut(!on)}>
       {words}
@@ -312,7 +313,7 @@ function Said({ row, ballot }: { row: Row; ballot: Ballot }) {
   );
 }
 
-const tones = { ready: "active", look: "warn", out: "neutral", done: "good" } as const;
+const tones = { ready: "active", unsure: "warn", look: "warn", out: "neutral", done: "good" } as const;
 
 function State({
   row,
@@ -338,6 +339,7 @@ function State({
       ) : (
         <StateTag tone={tones[row.state]}>{t(`letters.state_${row.state}`)}</StateTag>
       )}
+      {row.state === "unsure" && !busy && <span>{t("letters.unsure")}</span>}
       {row.why.map((why, index) => (
         <span key={index}>{whyText(why, matrix)}</span>
       ))}

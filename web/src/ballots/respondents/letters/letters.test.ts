@@ -136,6 +136,17 @@ describe("what may be recorded", () => {
     expect(kinds(bare, { ...blankDraft, letter: "9/CV" })).toEqual([[1, "look", "gap"]]);
   });
 
+  test("what no answer came to is asked for again, whatever its seat looks like now", () => {
+    const trying = { no: 1, key: "k", act: { seat: 1, reason: "", received_at: "" } as never };
+    const rows = rowsOf(
+      letters(line(1), line(2, { seat: 1 })),
+      { ...blankDraft, trying },
+      ballot,
+      matrix(seat(1, "on_behalf_unconfirmed")),
+    );
+    expect(rows.map((row) => row.state)).toEqual(["unsure", "look"]);
+  });
+
   test("what was recorded stays told, and counts for no second line", () => {
     const draft = { ...blankDraft, done: [1], refused: { 2: "không nhận" } };
     const rows = rowsOf(letters(line(1), line(2)), draft, ballot, matrix(seat(1, "on_behalf_unconfirmed"), seat(2)));

@@ -32,9 +32,25 @@ export interface Draft {
   /** Lines that were recorded, and why others were refused. */
   done: number[];
   refused: Record<number, string>;
+  /** The act that is on its way, or that no answer came to: it is sent again as it was, under its key. */
+  trying: Trying | null;
 }
 
-export const blankDraft: Draft = { file: "", received: "", letter: "", edits: {}, done: [], refused: {} };
+export interface Trying {
+  no: number;
+  key: string;
+  act: Behalf;
+}
+
+export const blankDraft: Draft = {
+  file: "",
+  received: "",
+  letter: "",
+  edits: {},
+  done: [],
+  refused: {},
+  trying: null,
+};
 
 /** Why a line cannot be recorded as it stands. */
 export type Why =
@@ -52,7 +68,8 @@ export interface Row {
   content: Content;
   letter: string;
   received: string;
-  state: "ready" | "look" | "out" | "done";
+  /** "unsure": it was sent, and no answer came; asking again records nothing twice. */
+  state: "ready" | "unsure" | "look" | "out" | "done";
   why: Why[];
   /** What the server said when it was tried. */
   refused: string;
@@ -85,7 +102,8 @@ export function rowsOf(letters: Letters, draft: Draft, ballot: Ballot, matrix: M
   const rows = letters.lines.filter((line) => !line.blank).map((line) => plain(line, draft));
   const taken = new Map<number, number[]>();
   for (const row of rows) {
-    if (row.seat > 0 && row.state === "ready") taken.set(row.seat, [...(taken.get(row.seat) ?? []), row.line.no]);
+    if (row.seat > 0 && (row.state === "ready" || row.state === "unsure"))
+      taken.set(row.seat, [...(taken.get(row.seat) ?? []), row.line.no]);
   }
   for (const row of rows) {
     if (row.state !== "ready") continue;
@@ -105,7 +123,7 @@ function plain(line: LetterLine, draft: Draft): Row {
     content: edit.content ?? contentOf(line),
     letter: ((edit.letter ?? line.letter).trim() || draft.letter.trim()).slice(0, maxLetter),
     received: edit.received || draft.received,
-    state: done ? "done" : edit.out ? "out" : "ready",
+    state: done ? "done" : draft.trying?.no === line.no ? "unsure" : edit.out ? "out" : "ready",
     why: [],
     refused: done ? "" : (draft.refused[line.no] ?? ""),
   };

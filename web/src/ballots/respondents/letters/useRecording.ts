@@ -7,7 +7,7 @@ import { announce } from "../../../ui/Live.tsx";
 import { errorText } from "../../../ui/Status.tsx";
 import { keepMatrix, type Matrix } from "../../desk/ballot.ts";
 import type { Ballot } from "../../parts/types.ts";
-import { behalf, type Draft, keyOf, type Letters, type Row } from "./letters.ts";
+import { behalf, type Draft, keyOf, type Letters, type Row, type Trying } from "./letters.ts";
 
 interface Told {
   done: number;
@@ -40,7 +40,7 @@ export function useRecording(ballot: Ballot, letters: Letters, onChange: (next: 
     [],
   );
 
-  const record = async (rows: Row[], matrix: Matrix) => {
+  const record = async (rows: Row[], matrix: Matrix, trying: Trying | null) => {
     stopped.current = false;
     setError("");
     tell(null);
@@ -51,22 +51,25 @@ export function useRecording(ballot: Ballot, letters: Letters, onChange: (next: 
       setProgress({ done: index, total: rows.length });
       const { no, row: at } = row.line;
       const reason = t("letters.reason", { letter: row.letter, file: letters.file.name, number: at });
-      const act = behalf(row, letters.file, ballot, reason);
-      const key = keyOf(letters.file, no, revisions.get(row.seat) ?? 0, act);
+      const said = behalf(row, letters.file, ballot, reason);
+      const { act, key } =
+        trying?.no === no ? trying : { act: said, key: keyOf(letters.file, no, revisions.get(row.seat) ?? 0, said) };
+      onChange((draft) => ({ ...draft, trying: { no, key, act } }));
       try {
         keepMatrix(await request<Matrix>("POST", `/api/ballots/${ballot.id}/on-behalf`, act, { key, signs: true }));
         sum.done++;
         onChange((draft) => {
           const { [no]: _, ...refused } = draft.refused;
-          return { ...draft, refused, done: [...draft.done, no] };
+          return { ...draft, refused, trying: null, done: [...draft.done, no] };
         });
       } catch (problem) {
         if (!ofTheLine(problem)) {
           setError(errorText(problem));
+          if (problem instanceof Problem && problem.status < 500) onChange((draft) => ({ ...draft, trying: null }));
           break;
         }
         sum.refused++;
-        onChange((draft) => ({ ...draft, refused: { ...draft.refused, [no]: reasonOf(problem) } }));
+        onChange((draft) => ({ ...draft, trying: null, refused: { ...draft.refused, [no]: reasonOf(problem) } }));
       }
     }
     setProgress(null);
