@@ -83,10 +83,10 @@ export const letters: Record<keyof typeof vi, string> = {
   "letters.need_received": "Please say when the letters were received before recording.",
   "letters.not_now": "The ballot takes no answers on behalf any more",
   "letters.respondent": "Respondent",
-  "letters.respondent_hint": "As the file says: {name}",
+  "letters.respondent_hint": "As the file says: {name} (table {table}, row {number})",
   "letters.letter": "Number and date of the letter",
   "letters.received_own": "Received at another time than the rest",
   "letters.scan_hint": "If there is a scan of this letter, attach it to the files below.",
   "letters.done": "Done",
-  "letters.reason": "By letter {letter}; taken from the file {file}, line {number}.",
+  "letters.reason": "By letter {letter}; taken from the file {file}, table {table}, row {number}.",
 };

@@ -80,10 +80,10 @@ export const letters = {
   "letters.need_received": "Xin ghi thời điểm nhận các văn bản trước khi ghi.",
   "letters.not_now": "Phiếu không còn nhận ý kiến ghi thay",
   "letters.respondent": "Nơi trả lời",
-  "letters.respondent_hint": "Trong tệp ghi: {name}",
+  "letters.respondent_hint": "Trong tệp ghi: {name} (bảng {table}, hàng {number})",
   "letters.letter": "Số, ngày văn bản",
   "letters.received_own": "Nhận lúc khác các văn bản còn lại",
   "letters.scan_hint": "Nếu có bản chụp của văn bản này, xin gửi kèm ở mục tệp bên dưới.",
   "letters.done": "Xong",
-  "letters.reason": "Ý kiến bằng văn bản số {letter}; nhập từ tệp {file}, dòng {number}.",
+  "letters.reason": "Ý kiến bằng văn bản số {letter}; nhập từ tệp {file}, bảng {table}, hàng {number}.",
 } as const;

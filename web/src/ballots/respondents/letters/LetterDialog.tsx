@@ -62,7 +62,11 @@ export function LetterDialog({
         <Select
           name="seat"
           label={t("letters.respondent")}
-          hint={t("letters.respondent_hint", { name: line.name || line.number || t("letters.line_no_name") })}
+          hint={t("letters.respondent_hint", {
+            name: line.name || line.number || t("letters.line_no_name"),
+            table: line.table,
+            number: line.row,
+          })}
           options={[...first, ...rest].map((seat) => ({
             value: String(seat.seat),
             label: `${seat.seat}. ${seat.member.name}`,

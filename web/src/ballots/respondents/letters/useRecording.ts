@@ -49,8 +49,8 @@ export function useRecording(ballot: Ballot, letters: Letters, onChange: (next: 
     for (const [index, row] of rows.entries()) {
       if (stopped.current) break;
       setProgress({ done: index, total: rows.length });
-      const { no, row: at } = row.line;
-      const reason = t("letters.reason", { letter: row.letter, file: letters.file.name, number: at });
+      const { no, table, row: number } = row.line;
+      const reason = t("letters.reason", { letter: row.letter, file: letters.file.name, table, number });
       const said = behalf(row, letters.file, ballot, reason);
       const { act, key } =
         trying?.no === no ? trying : { act: said, key: keyOf(letters.file, no, revisions.get(row.seat) ?? 0, said) };
