@@ -96,6 +96,15 @@ describe("what may be recorded", () => {
     ]);
   });
 
+  test("after closing a line is recorded for who was silent, until one waits for its second person", () => {
+    const closed = { ...ballot, state: "closed" } as Ballot;
+    const silent = seat(1, "not_answered");
+    const states = [silent, { ...silent, pending: "a" }].map(
+      (one) => rowsOf(letters(line(1)), blankDraft, closed, matrix(one))[0]?.state,
+    );
+    expect(states).toEqual(["ready", "look"]);
+  });
+
   test("two lines of one respondent wait until one is left out, also where both were matched by hand", () => {
     const two = letters(line(1), line(2, { sure: false, seat: 0 }));
     const draft = edited(blankDraft, 2, { seat: 1 });
