@@ -45,10 +45,10 @@ func (h *house) consult(questions ...ballots.Question) string {
 	return id
 }
 
-// bring brings a table as somebody.
-func (h *house) bring(who, ballot, name string, content []byte) (int, string) {
+// bring brings a file of a ballot as somebody: its letters, or one of its files.
+func (h *house) bring(who, ballot, what, name string, content []byte) (int, string) {
 	h.Helper()
-	req := httptest.NewRequestWithContext(h.Context(), http.MethodPost, "/api/ballots/"+ballot+"/letters?name="+url.QueryEscape(name), bytes.NewReader(content))
+	req := httptest.NewRequestWithContext(h.Context(), http.MethodPost, "/api/ballots/"+ballot+"/"+what+"?name="+url.QueryEscape(name), bytes.NewReader(content))
 	req.AddCookie(&http.Cookie{Name: httpx.CookieName(false), Value: who})
 	req.Header.Set("Content-Type", "application/octet-stream")
 	req.Header.Set("Accept-Language", "vi")
@@ -59,7 +59,7 @@ func (h *house) bring(who, ballot, name string, content []byte) (int, string) {
 
 func (h *house) brought(ballot, name string, content []byte) api.LettersView {
 	h.Helper()
-	status, raw := h.bring("secretariat", ballot, name, content)
+	status, raw := h.bring("secretariat", ballot, "letters", name, content)
 	if status != http.StatusCreated {
 		h.Fatalf("%s: %d %s", name, status, raw)
 	}
@@ -229,7 +229,7 @@ func TestTablesOfLettersThatAreRefused(t *testing.T) {
 			{"y-kien.xlsx", nil, 422, "letters.kind"},
 			{"y-kien.xlsx", make([]byte, received.MaxFile+1), 413, "http.too_large"},
 		} {
-			status, raw := h.bring("secretariat", id, c.name, c.content)
+			status, raw := h.bring("secretariat", id, "letters", c.name, c.content)
 			if status != c.status || !strings.Contains(raw, c.code) {
 				h.Errorf("%s: %d %s instead of %s", c.name, status, raw, c.code)
 			}
@@ -238,7 +238,7 @@ func TestTablesOfLettersThatAreRefused(t *testing.T) {
 			}
 		}
 		for _, name := range []string{"m2", "m3", "drafter", "analyst", "auditor", "guest"} {
-			if status, raw := h.bring(name, id, "y-kien.xlsx", form); status != http.StatusForbidden && status != http.StatusNotFound {
+			if status, raw := h.bring(name, id, "letters", "y-kien.xlsx", form); status != http.StatusForbidden && status != http.StatusNotFound {
 				h.Errorf("%s brings a table: %d %s", name, status, raw)
 			}
 			if got := h.download(name, "/api/ballots/"+id+"/letters.xlsx", "vi").Code; got != http.StatusForbidden && got != http.StatusNotFound {
@@ -246,7 +246,7 @@ func TestTablesOfLettersThatAreRefused(t *testing.T) {
 			}
 		}
 		ballot, _ := h.send(func(*ballots.Terms) {})
-		if status, raw := h.bring("secretariat", ballot, "y-kien.xlsx", form); status != http.StatusConflict || !strings.Contains(raw, "ballot.not_a_consultation") {
+		if status, raw := h.bring("secretariat", ballot, "letters", "y-kien.xlsx", form); status != http.StatusConflict || !strings.Contains(raw, "ballot.not_a_consultation") {
 			h.Errorf("%d %s", status, raw)
 		}
 

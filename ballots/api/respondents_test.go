@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -32,18 +31,6 @@ func (h *house) done(name, method, path string, body any) string {
 		h.Fatalf("%s %s of %s: %d %s", method, path, name, status, raw)
 	}
 	return raw
-}
-
-// bring uploads a file for an answer as somebody.
-func (h *house) bring(name, ballot string) (int, string) {
-	h.Helper()
-	req := httptest.NewRequestWithContext(h.Context(), http.MethodPost, "/api/ballots/"+ballot+"/files?name=x.pdf", strings.NewReader("%PDF-1.7"))
-	req.Header.Set("Content-Type", "application/octet-stream")
-	c := h.router.SessionCookie(name, h.clock.Now().Add(time.Hour))
-	req.AddCookie(&c)
-	rec := httptest.NewRecorder()
-	h.router.ServeHTTP(rec, req)
-	return rec.Code, rec.Body.String()
 }
 
 type asked struct {
@@ -172,7 +159,7 @@ func TestARecalledConsultationServesNoPapers(t *testing.T) {
 				h.must(err)
 			}
 		}
-		if status, raw := h.bring("m2", id); status != http.StatusConflict || !strings.Contains(raw, "ballot.recalled") {
+		if status, raw := h.bring("m2", id, "files", "x.pdf", []byte("%PDF-1.7")); status != http.StatusConflict || !strings.Contains(raw, "ballot.recalled") {
 			h.Errorf("a file after the recall: %d %s", status, raw)
 		}
 	})
@@ -186,7 +173,7 @@ func (h *house) bringsNoMoreThanAnswersTake(ballot string) {
 		_, err := h.st.AddFile(h.as("m2"), store.StoredFile{File: f, Ballot: ballot, By: "m2", Blob: "blob-" + f.ID})
 		h.must(err)
 	}
-	if status, raw := h.bring("m2", ballot); status != http.StatusConflict || !strings.Contains(raw, "file.too_many_unsent") {
+	if status, raw := h.bring("m2", ballot, "files", "x.pdf", []byte("%PDF-1.7")); status != http.StatusConflict || !strings.Contains(raw, "file.too_many_unsent") {
 		h.Errorf("one file more: %d %s", status, raw)
 	}
 }
