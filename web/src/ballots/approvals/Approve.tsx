@@ -42,7 +42,7 @@ function Judge({ ballot }: { ballot: Ballot }) {
   useTitle(ballot.title);
   const judges = ballot.state === "submitted" && hasRole(me, "approver");
   return (
-    <>
+    <div className="page page-wide">
       <Space
         papers={<Papers papers={ballot.papers} />}
         panelLabel={t("approvals.panel")}
@@ -92,7 +92,7 @@ function Judge({ ballot }: { ballot: Ballot }) {
         onClose={() => ask("")}
         onDone={() => go("/ballots/approvals")}
       />
-    </>
+    </div>
   );
 }
 
