@@ -5,7 +5,7 @@ import { expect, test, type Visitor } from "../lib/test.ts";
 // Each goes on where the one before ended.
 test.describe.configure({ mode: "serial" });
 
-const open = /trạm sạc xe điện/;
+const open = /bãi đỗ xe đô thị/;
 
 /** Gives the link of a seat out, by the API. */
 async function link(desk: Visitor, ballot: string, seat: number): Promise<string> {

@@ -8,7 +8,7 @@ import { expect, test, type Visitor } from "../lib/test.ts";
 // Each goes on where the one before ended.
 test.describe.configure({ mode: "serial" });
 
-const open = /trạm sạc xe điện/;
+const open = /bãi đỗ xe đô thị/;
 const questions = ["Nội dung 1", "Nội dung 2"];
 
 async function respondents(desk: Visitor): Promise<string> {

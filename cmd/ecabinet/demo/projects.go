@@ -25,29 +25,47 @@ func (p project) title() string { return "Dự thảo " + p.form + " " + p.about
 
 var projects = []project{
 	{
-		key: "bao-bi-nhua", day: "2026-10-02", drafter: "soan-thao-tai-nguyen", agency: "BTNMT", form: "Nghị định", field: "Môi trường",
-		about: "về trách nhiệm tái chế bao bì nhựa của nhà sản xuất, nhập khẩu",
+		key: "bai-do-xe", day: "2026-11-12", drafter: "soan-thao-giao-thong", agency: "BGTVT", form: "Nghị định", field: "Giao thông",
+		about: "về phát triển bãi đỗ xe đô thị",
 		aims: []string{
-			"Mỗi năm cả nước thải ra 1,8 triệu tấn bao bì nhựa, mới tái chế chính thức 27%. Chi phí thu gom chủ yếu do ngân sách địa phương gánh; nhà sản xuất chưa có động lực thiết kế bao bì dễ tái chế.",
-			"Dự thảo đặt tỷ lệ tái chế bắt buộc theo loại bao bì, cho nhà sản xuất lựa chọn tự tổ chức tái chế hoặc đóng góp tài chính, và hỗ trợ người thu gom.",
+			"Diện tích đỗ xe tại năm thành phố lớn mới đáp ứng 28% nhu cầu; phần lớn ô tô đỗ dưới lòng đường, vỉa hè hoặc trong sân chung cư.",
+			"Dự thảo quy định chỉ tiêu bãi đỗ xe trong quy hoạch, nghĩa vụ của chủ đầu tư chung cư, việc cấp điện cho chỗ đỗ và giá dịch vụ trông giữ.",
 		},
 		articles: []rule{
-			{"Phạm vi và danh mục", []string{"Áp dụng đối với bao bì nhựa của thực phẩm, đồ uống, mỹ phẩm, chất tẩy rửa bán trên thị trường trong nước.", "Không áp dụng đối với cơ sở có doanh thu dưới 30 tỷ đồng một năm."}},
-			{"Tỷ lệ tái chế bắt buộc", []string{"Chai nhựa cứng: 40% từ năm 2027; bao bì mềm: 20% từ năm 2027.", "Tỷ lệ tính theo khối lượng bao bì đưa ra thị trường của năm trước."}},
-			{"Đóng góp tài chính", []string{"Nhà sản xuất không tự tổ chức tái chế thì nộp đóng góp theo khối lượng chưa tái chế.", "Bộ Tài nguyên và Môi trường công bố mức đóng góp trước ngày 30 tháng 9 hằng năm."}},
-			{"Hỗ trợ thu gom", []string{"Nguồn đóng góp dùng để hỗ trợ thu gom, phân loại và tái chế; không dùng cho chi thường xuyên."}},
+			{"Mục tiêu", []string{"Đến năm 2030 mỗi đô thị loại I có bãi đỗ xe công cộng đáp ứng ít nhất 60% nhu cầu."}},
+			{"Chung cư, bãi đỗ xe", []string{"Chung cư xây mới bố trí một chỗ đỗ ô tô cho mỗi 100 m² sàn căn hộ.", "Chung cư hiện hữu bố trí thêm chỗ đỗ khi hội nghị nhà chung cư đồng ý."}},
+			{"Cấp điện", []string{"Ít nhất 10% chỗ đỗ của bãi xây mới có đường điện chờ cho trụ sạc."}},
 		},
 	},
 	{
-		key: "tram-sac", day: "2026-11-12", drafter: "soan-thao-giao-thong", agency: "BGTVT", form: "Nghị định", field: "Giao thông",
-		about: "về phát triển hạ tầng trạm sạc xe điện",
+		key: "tram-sac", day: "2026-10-02", drafter: "soan-thao-giao-thong", agency: "BGTVT", form: "Nghị định", field: "Giao thông",
+		about: "quy định về quản lý, phát triển hạ tầng trạm sạc xe điện", // as the corpus calls it
 		aims: []string{
-			"Đến hết tháng 9 năm 2026 có 412.000 ô tô điện lưu hành, tăng 71% trong một năm; hai phần ba trụ sạc công cộng tập trung ở năm thành phố lớn.",
-			"Dự thảo quy định nghĩa vụ bố trí trụ sạc tại chung cư, bãi đỗ xe, trạm dừng nghỉ; tiêu chuẩn kết nối và giá điện sạc.",
+			"Đến hết tháng 8 năm 2026 có 412.000 ô tô điện lưu hành, tăng 71% trong một năm; hai phần ba trụ sạc công cộng tập trung ở năm thành phố lớn.",
+			"Dự thảo quy định cấp phép, an toàn, giá dịch vụ, ưu đãi đầu tư, kết nối dữ liệu và nghĩa vụ bố trí trụ sạc tại chung cư, bãi đỗ xe, trạm dừng nghỉ.",
 		},
+		// What the opinions cite is there, under their numbers.
 		articles: []rule{
-			{"Mục tiêu", []string{"Đến năm 2030 mỗi trạm dừng nghỉ trên đường cao tốc có ít nhất 10 trụ sạc nhanh."}},
-			{"Chung cư, bãi đỗ xe", []string{"Chung cư xây mới bố trí hạ tầng sạc cho 30% chỗ đỗ ô tô.", "Chung cư hiện hữu lắp đặt khi hội nghị nhà chung cư đồng ý."}},
+			{"Phạm vi điều chỉnh", []string{"Nghị định này quy định về đầu tư, vận hành và quản lý trạm sạc xe điện."}},
+			{"Đối tượng áp dụng", []string{"Cơ quan, tổ chức, cá nhân đầu tư, vận hành hoặc sử dụng trạm sạc."}},
+			{"Giải thích từ ngữ", []string{"Trụ sạc là thiết bị cấp điện cho xe điện.", "Trạm sạc công cộng là nơi có từ hai trụ sạc trở lên phục vụ người ngoài đơn vị quản lý."}},
+			{"Nguyên tắc phát triển", []string{"Trạm sạc được phát triển theo quy hoạch, gắn với hạ tầng giao thông và lưới điện."}},
+			{"Thẩm quyền cấp phép", []string{"Ủy ban nhân dân cấp tỉnh cấp giấy phép trạm có công suất từ 150 kW trở lên.", "Ủy ban nhân dân cấp xã cấp giấy phép các trạm còn lại trên địa bàn."}},
+			{"Vị trí đặt trạm", []string{"Ủy ban nhân dân cấp tỉnh công bố danh mục vị trí đặt trạm sạc hằng năm."}},
+			{"Hồ sơ, thời hạn", []string{"Giấy phép được cấp trong 15 ngày làm việc kể từ ngày nhận đủ hồ sơ.", "Cơ quan cấp phép lấy ý kiến đơn vị điện lực và cơ quan công an trước khi cấp."}},
+			{"Đấu nối điện", []string{"Đơn vị điện lực thỏa thuận đấu nối trong 10 ngày làm việc."}},
+			{"An toàn và bố trí trụ sạc", []string{"Trạm sạc bảo đảm yêu cầu về phòng cháy, chữa cháy.", "Thiết bị sạc có nhãn hiệu, nguồn gốc rõ ràng.", "Chung cư xây mới bố trí hạ tầng sạc cho 30% chỗ đỗ ô tô.", "Chung cư hiện hữu dành 10% chỗ đỗ xe để lắp trụ sạc."}},
+			{"Trạm dừng nghỉ", []string{"Mỗi trạm dừng nghỉ trên đường cao tốc có ít nhất 10 trụ sạc nhanh."}},
+			{"Giá dịch vụ sạc", []string{"Giá dịch vụ sạc không vượt quá giá trần do Bộ Công Thương quy định."}},
+			{"Ưu đãi, hỗ trợ đầu tư", []string{"Nhà nước hỗ trợ 20% chi phí đầu tư ban đầu tại địa bàn khó khăn.", "Chủ đầu tư được vay với lãi suất ưu đãi.", "Miễn tiền thuê đất 15 năm đối với trạm sạc công cộng."}},
+			{"Đơn vị vận hành", []string{"Đơn vị vận hành có người trực kỹ thuật và công khai số điện thoại."}},
+			{"Quyền của người sử dụng", []string{"Người sử dụng được thông tin về giá, công suất và tình trạng trụ sạc."}},
+			{"Kết nối dữ liệu", []string{"Trạm sạc kết nối, chia sẻ dữ liệu theo thời gian thực với hệ thống giám sát."}},
+			{"Kiểm tra, giám sát", []string{"Việc kiểm tra được thực hiện theo kế hoạch hằng năm."}},
+			{"Xử lý vi phạm", []string{"Vi phạm bị xử lý theo pháp luật về xử lý vi phạm hành chính."}},
+			{"Trách nhiệm của các bộ", []string{"Các bộ ban hành quy chuẩn kỹ thuật trong phạm vi quản lý."}},
+			{"Trách nhiệm của địa phương", []string{"Ủy ban nhân dân cấp tỉnh bố trí quỹ đất, báo cáo kết quả hằng năm."}},
+			{"Hiệu lực thi hành", []string{"Nghị định này có hiệu lực từ ngày 01 tháng 01 năm 2027."}},
 		},
 	},
 	{
