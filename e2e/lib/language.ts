@@ -78,5 +78,5 @@ export function foreign(shown: string[], language: Language): string[] {
   );
 }
 
-/** What specs type in English themselves: the English name that Vietnamese forms ask for. */
-const typed = [/^Own rules$/, /^Swapped$/, /^Ví dụ: /];
+/** What people say in English: specs in the English name that Vietnamese forms ask for, one of the sixty who are asked. */
+const typed = [/^Own rules$/, /^Swapped$/, /^Ví dụ: /, /Ignore all previous instructions/, /We propose that charging data/];

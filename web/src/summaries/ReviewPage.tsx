@@ -1,11 +1,12 @@
 /** The review of a table: rows left, source opinions right, the ledger always in sight. */
-import { Check, Download } from "lucide-react";
-import { useState } from "react";
+import { Check, Download, Keyboard } from "lucide-react";
+import { useRef, useState } from "react";
 import { hasRole, useMe } from "../api/session.ts";
 import { formatDateTime } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
 import { Button, DownloadButton, LinkButton } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
+import { keyed } from "../ui/keys.tsx";
 import { EmptyState, Page } from "../ui/Page.tsx";
 import { Banner, ErrorSummary, Read, StateTag } from "../ui/Status.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
@@ -13,6 +14,8 @@ import { CoursePanel } from "./CoursePanel.tsx";
 import { useApprove, useDraft, useEdit, useOpinions, useReview } from "./calls.ts";
 import { useRun } from "./course.ts";
 import { AssistedNote, AssistedTag } from "./Draft.tsx";
+import { KeysHelp } from "./KeysHelp.tsx";
+import { type parts, useDeskKeys } from "./keys.ts";
 import { Ledger } from "./Ledger.tsx";
 import { Quality } from "./Quality.tsx";
 import { Rows } from "./Rows.tsx";
@@ -71,10 +74,18 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
   const me = useMe();
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [approving, setApproving] = useState(false);
+  const [part, setPart] = useState<(typeof parts)[number]>("rows");
+  const [helping, setHelping] = useState(false);
+  const desk = useRef<HTMLDivElement>(null);
+  useDeskKeys(desk, { onPart: setPart, onHelp: () => setHelping(true) });
   const draft = useDraft(id);
   const edit = useEdit(id);
   const analyst = hasRole(me, "analyst");
   const edits = analyst && !view.approved;
+  const readNext = () => {
+    setChosen({ opinion: view.ledger.unread[0] });
+    desk.current?.querySelector<HTMLElement>(".synth-source")?.focus();
+  };
   const texts = new Map(opinions.items.flatMap((one) => one.sentences.map((s) => [s.id, s.text.trim()] as const)));
   const line = (sentence: string) => (
     <button
@@ -104,6 +115,9 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
       }
       tools={
         <>
+          <Button variant="quiet" icon={<Keyboard aria-hidden />} {...keyed("?")} onPress={() => setHelping(true)}>
+            {t("keys.open")}
+          </Button>
           <LinkButton href={`/summaries/${id}/versions`}>{t("versions.link")}</LinkButton>
           {view.approval && <Downloads id={id} />}
         </>
@@ -140,61 +154,65 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
       <Stale view={view} analyst={analyst} />
       <ErrorSummary error={draft.error ?? edit.error} />
       <CoursePanel id={id} review={view} />
-      <Ledger view={view} />
-      {view.last && (
-        <p className="soft small">
-          {t("versions.last", {
-            at: formatDateTime(view.last.at),
-            name: view.last.by || t("versions.system"),
-            what: entryText(view.last),
-          })}
-        </p>
-      )}
-      <div className="synth-desk">
-        <div className="synth-left">
-          <Tabs
-            label={t("synth.parts")}
-            parts={[
-              {
-                key: "rows",
-                label: t("synth.rows", { count: view.rows.length }),
-                content: <Rows view={view} chosen={chosen} onChoose={setChosen} edits={edits} edit={edit} />,
-              },
-              {
-                key: "waiting",
-                label: t("synth.waiting", { count: view.waiting.length }),
-                content:
-                  view.waiting.length === 0 ? (
-                    <EmptyState title={t("synth.waiting_none")}>{t("synth.waiting_none_lead")}</EmptyState>
-                  ) : (
-                    <ul className="plain-list stack-tight">
-                      {view.waiting.map((sentence) => (
-                        <li key={sentence}>{line(sentence)}</li>
-                      ))}
-                    </ul>
-                  ),
-              },
-              {
-                key: "apart",
-                label: t("synth.apart", { count: view.apart.length }),
-                content:
-                  view.apart.length === 0 ? (
-                    <EmptyState title={t("synth.apart_none")} />
-                  ) : (
-                    <ul className="plain-list stack-tight">
-                      {view.apart.map((one) => (
-                        <li key={one.sentence} className="stack-tight">
-                          {line(one.sentence)}
-                          <span className="soft small">{t(`synth.rule_${one.rule}`)}</span>
-                        </li>
-                      ))}
-                    </ul>
-                  ),
-              },
-            ]}
-          />
+      <div className="synth-work" ref={desk}>
+        <Ledger view={view} onUnread={edits ? readNext : undefined} />
+        {view.last && (
+          <p className="soft small">
+            {t("versions.last", {
+              at: formatDateTime(view.last.at),
+              name: view.last.by || t("versions.system"),
+              what: entryText(view.last),
+            })}
+          </p>
+        )}
+        <div className="synth-desk">
+          <div className="synth-left">
+            <Tabs
+              label={t("synth.parts")}
+              selected={part}
+              onSelect={(key) => setPart(key as typeof part)}
+              parts={[
+                {
+                  key: "rows",
+                  label: t("synth.rows", { count: view.rows.length }),
+                  content: <Rows view={view} chosen={chosen} onChoose={setChosen} edits={edits} edit={edit} />,
+                },
+                {
+                  key: "waiting",
+                  label: t("synth.waiting", { count: view.waiting.length }),
+                  content:
+                    view.waiting.length === 0 ? (
+                      <EmptyState title={t("synth.waiting_none")}>{t("synth.waiting_none_lead")}</EmptyState>
+                    ) : (
+                      <ul className="plain-list stack-tight">
+                        {view.waiting.map((sentence) => (
+                          <li key={sentence}>{line(sentence)}</li>
+                        ))}
+                      </ul>
+                    ),
+                },
+                {
+                  key: "apart",
+                  label: t("synth.apart", { count: view.apart.length }),
+                  content:
+                    view.apart.length === 0 ? (
+                      <EmptyState title={t("synth.apart_none")} />
+                    ) : (
+                      <ul className="plain-list stack-tight">
+                        {view.apart.map((one) => (
+                          <li key={one.sentence} className="stack-tight">
+                            {line(one.sentence)}
+                            <span className="soft small">{t(`synth.rule_${one.rule}`)}</span>
+                          </li>
+                        ))}
+                      </ul>
+                    ),
+                },
+              ]}
+            />
+          </div>
+          <SourcePane view={view} opinions={opinions} chosen={chosen} onChoose={setChosen} edits={edits} edit={edit} />
         </div>
-        <SourcePane view={view} opinions={opinions} chosen={chosen} onChoose={setChosen} edits={edits} edit={edit} />
       </div>
       {analyst && (
         <p className="soft small" id="synth-again">
@@ -203,6 +221,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
       )}
       <Quality id={id} view={view} />
       <ApproveDialog id={id} view={view} isOpen={approving} onClose={() => setApproving(false)} />
+      <KeysHelp isOpen={helping} onClose={() => setHelping(false)} edits={edits} />
     </Page>
   );
 }

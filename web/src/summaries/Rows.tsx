@@ -3,6 +3,7 @@ import { useState } from "react";
 import { pick, t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Checkbox } from "../ui/Choice.tsx";
+import { keyed } from "../ui/keys.tsx";
 import { EmptyState } from "../ui/Page.tsx";
 import type { useEdit } from "./calls.ts";
 import { Gists } from "./Gists.tsx";
@@ -63,7 +64,7 @@ function OneRow({
   const open = row.points.filter((point) => !point.filed).map((point) => point.id);
   const pending = edit.isPending && t("synth.sending");
   return (
-    <article className="synth-row stack-tight">
+    <article className="synth-row stack-tight" data-keys>
       <h3>{rowName(row)}</h3>
       <p className="soft small">
         {row.counts.map((count) => `${stanceText(count.stance)}: ${pick(count.text.vi, count.text.en)}`).join("; ")}
@@ -73,15 +74,17 @@ function OneRow({
         {row.points.map((point) => {
           const who = point.who || t("synth.who_hidden");
           return (
-            <li key={point.id} className="synth-point">
+            <li key={point.id} className="synth-point" data-keys>
               <span className="synth-point-head">
                 {edits && (
-                  <Checkbox
-                    isSelected={picked.includes(point.id)}
-                    onChange={(on) => setMarked(on ? [...picked, point.id] : picked.filter((id) => id !== point.id))}
-                  >
-                    <span className="visually-hidden">{t("synth.pick_point", { who })}</span>
-                  </Checkbox>
+                  <span data-key="x">
+                    <Checkbox
+                      isSelected={picked.includes(point.id)}
+                      onChange={(on) => setMarked(on ? [...picked, point.id] : picked.filter((id) => id !== point.id))}
+                    >
+                      <span className="visually-hidden">{t("synth.pick_point", { who })}</span>
+                    </Checkbox>
+                  </span>
                 )}
                 <span>{who}</span>
                 <Stance stance={point.stance} />
@@ -104,26 +107,31 @@ function OneRow({
       </ul>
       {edits && (
         <div className="row no-print">
-          <Button variant="quiet" onPress={() => opens("word")}>
+          <Button variant="quiet" {...keyed("s")} onPress={() => opens("word")}>
             {t("synth.rename")}
           </Button>
           {view.rows.length > 1 && (
-            <Button variant="quiet" onPress={() => opens("merge")}>
+            <Button variant="quiet" {...keyed("g")} onPress={() => opens("merge")}>
               {t("synth.merge")}
             </Button>
           )}
           {picked.length > 0 && (
-            <Button variant="quiet" onPress={() => opens("split")}>
+            <Button variant="quiet" {...keyed("t")} onPress={() => opens("split")}>
               {t("synth.split", { count: picked.length })}
             </Button>
           )}
           {stancesOf(row).length > 0 && (
-            <Button variant="quiet" onPress={() => opens("gists")}>
+            <Button variant="quiet" {...keyed("q")} onPress={() => opens("gists")}>
               {t(hasGists(row) ? "gist.edit" : "gist.write")}
             </Button>
           )}
           {open.length > 0 && (
-            <Button variant="quiet" pending={pending} onPress={() => send({ act: "confirm", points: open })}>
+            <Button
+              variant="quiet"
+              {...keyed("Shift+C")}
+              pending={pending}
+              onPress={() => send({ act: "confirm", points: open })}
+            >
               {t("synth.confirm")}
             </Button>
           )}

@@ -3,10 +3,11 @@
  * sentence. Every act is a button; nothing needs a mouse.
  */
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { type Dispatch, type SetStateAction, useEffect, useRef, useState } from "react";
 import { pick, t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { TextField } from "../ui/Field.tsx";
+import { keyed } from "../ui/keys.tsx";
 import { Select } from "../ui/Select.tsx";
 import { StateTag } from "../ui/Status.tsx";
 import type { useEdit } from "./calls.ts";
@@ -24,7 +25,7 @@ interface Props {
   view: Review;
   opinions: Opinions;
   chosen: Chosen | null;
-  onChoose: (chosen: Chosen | null) => void;
+  onChoose: Dispatch<SetStateAction<Chosen | null>>;
   edits: boolean;
   edit: ReturnType<typeof useEdit>;
 }
@@ -44,15 +45,20 @@ export function SourcePane({ view, opinions, chosen, onChoose, edits, edit }: Pr
   };
   if (!opinion) {
     return (
-      <section className="synth-source" aria-label={t("synth.source")}>
+      <section className="synth-source" data-keys tabIndex={-1} aria-label={t("synth.source")}>
         <p className="soft">{t("synth.source_none")}</p>
       </section>
     );
   }
   const must = view.must_read.includes(opinion.id);
   const read = view.reads.find((one) => one.opinion === opinion.id);
+  // What must be read is read one after the other.
+  const goOn = (now: Review) => {
+    const next = now.ledger.unread[0];
+    if (next) onChoose({ opinion: next });
+  };
   return (
-    <section className="synth-source stack" aria-label={t("synth.source")}>
+    <section className="synth-source stack" data-keys tabIndex={-1} aria-label={t("synth.source")}>
       <div className="row-between">
         <Button
           variant="quiet"
@@ -80,8 +86,9 @@ export function SourcePane({ view, opinions, chosen, onChoose, edits, edit }: Pr
       {read && <p className="soft small">{t("synth.read_by", { name: read.by })}</p>}
       {edits && !read && (
         <Button
+          {...keyed("h")}
           pending={edit.isPending && t("synth.sending")}
-          onPress={() => edit.mutate({ act: "read", opinion: opinion.id })}
+          onPress={() => edit.mutate({ act: "read", opinion: opinion.id }, { onSuccess: must ? goOn : undefined })}
         >
           {t("synth.read")}
         </Button>
@@ -93,7 +100,7 @@ export function SourcePane({ view, opinions, chosen, onChoose, edits, edit }: Pr
           row={chosen.row}
           view={view}
           edit={edit}
-          onDone={(next) => onChoose(next)}
+          onDone={(next) => onChoose((now) => (now === chosen ? next : now))}
         />
       )}
     </section>
@@ -143,6 +150,7 @@ function SentenceActs({
   const here = view.rows.find((one) => one.id === row);
   const suggestion = here ? undefined : view.suggestions.find((one) => one.sentence === sentence);
   const suggested = view.rows.find((one) => one.id === suggestion?.row);
+  const point = here?.points.find((one) => one.quotes.some((quote) => quote.sentence === sentence));
   const [to, setTo] = useState<string | null>(null);
   const [rule, setRule] = useState<string>("by_person");
   const [title, setTitle] = useState("");
@@ -180,15 +188,34 @@ function SentenceActs({
       <legend>{t("synth.sentence")}</legend>
       {suggested && (
         <div className="row">
-          <Button variant="primary" pending={pending} onPress={() => send({ act: "move", to: suggested.id })}>
+          <Button
+            variant="primary"
+            {...keyed("c")}
+            pending={pending}
+            onPress={() => send({ act: "move", to: suggested.id })}
+          >
             {t("synth.suggested", { row: rowName(suggested) })}
           </Button>
-          <Button variant="quiet" pending={pending} onPress={() => send({ act: "reject", to: suggested.id })}>
+          <Button
+            variant="quiet"
+            {...keyed("b")}
+            pending={pending}
+            onPress={() => send({ act: "reject", to: suggested.id })}
+          >
             {t("synth.not_there")}
           </Button>
         </div>
       )}
-      <div className="synth-act">
+      {here && point && !point.filed && (
+        <Button
+          {...keyed("c")}
+          pending={pending}
+          onPress={() => edit.mutate({ act: "confirm", row: here.id, seen: here.rev, points: [point.id] })}
+        >
+          {t("synth.confirm_one")}
+        </Button>
+      )}
+      <div className="synth-act" data-key="m">
         <Select
           label={t("synth.to_row")}
           options={view.rows
@@ -201,12 +228,19 @@ function SentenceActs({
           {t("synth.put")}
         </Button>
       </div>
-      <div className="synth-act">
+      <form
+        className="synth-act"
+        data-key="f"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!pending && title.trim() !== "") putInNew();
+        }}
+      >
         <TextField label={t("synth.to_new")} value={title} onChange={setTitle} maxLength={300} />
-        <Button pending={pending} isDisabled={title.trim() === ""} onPress={putInNew}>
+        <Button type="submit" pending={pending} isDisabled={title.trim() === ""}>
           {t("synth.put_new")}
         </Button>
-      </div>
+      </form>
       <div className="synth-act">
         <Select
           label={t("synth.rule")}
@@ -214,12 +248,16 @@ function SentenceActs({
           value={rule}
           onChange={setRule}
         />
-        <Button pending={pending} onPress={() => send({ act: "apart", rule: rule as NonNullable<Edit["rule"]> })}>
+        <Button
+          {...keyed("r")}
+          pending={pending}
+          onPress={() => send({ act: "apart", rule: rule as NonNullable<Edit["rule"]> })}
+        >
           {t("synth.set_apart")}
         </Button>
       </div>
       {here && (
-        <Button pending={pending} onPress={() => send({ act: "move" })}>
+        <Button {...keyed("b")} pending={pending} onPress={() => send({ act: "move" })}>
           {t("synth.take_out")}
         </Button>
       )}

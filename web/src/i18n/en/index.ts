@@ -15,6 +15,7 @@ import { files } from "./files.ts";
 import { filing } from "./filing.ts";
 import { home } from "./home.ts";
 import { invite } from "./invite.ts";
+import { keys } from "./keys.ts";
 import { letters } from "./letters.ts";
 import { meetings } from "./meetings.ts";
 import { member } from "./member.ts";
@@ -59,6 +60,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...assist,
   ...course,
   ...versions,
+  ...keys,
   ...filing,
   ...files,
   ...annotations,

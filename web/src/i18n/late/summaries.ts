@@ -2,7 +2,8 @@
 import { addTexts } from "../index.ts";
 import { assist } from "../vi/assist.ts";
 import { course } from "../vi/course.ts";
+import { keys } from "../vi/keys.ts";
 import { summaries } from "../vi/summaries.ts";
 import { versions } from "../vi/versions.ts";
 
-addTexts({ ...summaries, ...assist, ...course, ...versions });
+addTexts({ ...summaries, ...assist, ...course, ...versions, ...keys });

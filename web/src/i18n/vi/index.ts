@@ -12,6 +12,7 @@ import { dossiers } from "./dossiers.ts";
 import { files } from "./files.ts";
 import { filing } from "./filing.ts";
 import { invite } from "./invite.ts";
+import { keys } from "./keys.ts";
 import { letters } from "./letters.ts";
 import { meetings } from "./meetings.ts";
 import { member } from "./member.ts";
@@ -52,6 +53,7 @@ export const vi = {
   ...assist,
   ...course,
   ...versions,
+  ...keys,
   ...filing,
   ...files,
   ...annotations,
