@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inflateRawSync } from "node:zlib";
 
 /** A folder that goes when the tests end. */
 export function folder(): string {
@@ -64,4 +65,27 @@ export function large(bytes: number): string {
 
 export function file(name: string, buffer: Buffer): { name: string; mimeType: string; buffer: Buffer } {
   return { name, mimeType: "application/pdf", buffer };
+}
+
+/** The text files of a ZIP, such as a DOCX or an XLSX, by their names (PKWARE APPNOTE 4.3). */
+export function unzip(zip: Buffer): Record<string, string> {
+  const out: Record<string, string> = {};
+  const end = zip.lastIndexOf(Buffer.from("PK\x05\x06", "latin1"));
+  let at = zip.readUInt32LE(end + 16);
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
+    const [method, size] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20)];
+    const [name, extra, comment] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset)) as [
+      number,
+      number,
+      number,
+    ];
+    const local = zip.readUInt32LE(at + 42);
+    const begin = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const bytes = zip.subarray(begin, begin + size);
+    out[zip.toString("utf8", at + 46, at + 46 + name)] = (method === 0 ? bytes : inflateRawSync(bytes)).toString(
+      "utf8",
+    );
+    at += 46 + name + extra + comment;
+  }
+  return out;
 }

@@ -79,4 +79,10 @@ export function foreign(shown: string[], language: Language): string[] {
 }
 
 /** What people say in English: specs in the English name that Vietnamese forms ask for, one of the sixty who are asked. */
-const typed = [/^Own rules$/, /^Swapped$/, /^Ví dụ: /, /Ignore all previous instructions/, /We propose that charging data/];
+const typed = [
+  /^Own rules$/,
+  /^Swapped$/,
+  /^Ví dụ: /,
+  /Ignore all previous instructions/,
+  /We propose that charging data/,
+];

@@ -15,7 +15,7 @@ import { useApprove, useDraft, useEdit, useOpinions, useReview } from "./calls.t
 import { useRun } from "./course.ts";
 import { AssistedNote, AssistedTag } from "./Draft.tsx";
 import { KeysHelp } from "./KeysHelp.tsx";
-import { type parts, useDeskKeys } from "./keys.ts";
+import { type parts, useDeskKeys, useKeptTitle } from "./keys.ts";
 import { Ledger } from "./Ledger.tsx";
 import { Quality } from "./Quality.tsx";
 import { Rows } from "./Rows.tsx";
@@ -27,6 +27,7 @@ import type { Opinions, Review } from "./types.ts";
 export function ReviewPage({ id }: { id: string }) {
   const review = useReview(id);
   const opinions = useOpinions(id);
+  useKeptTitle();
   return (
     <Read of={review}>
       {(view) =>

@@ -24,6 +24,7 @@ export const help: { title: PlainKey; edits: boolean; lines: Line[] }[] = [
       { keys: ["Escape"], text: "keys.back" },
       { keys: ["1", "2", "3"], text: "keys.parts" },
       { keys: ["4"], text: "keys.unread" },
+      { keys: ["0"], text: "keys.end" },
       { keys: ["l"], text: "keys.ledger" },
       { keys: ["?"], text: "keys.help" },
     ],
@@ -120,6 +121,7 @@ export function useDeskKeys(
       1: () => part("rows"),
       2: () => part("waiting"),
       3: () => part("apart"),
+      0: () => focus(document.querySelector<HTMLElement>(".page-actions button")),
       l: () => focus(find(".synth-ledger")),
       "?": () => {
         onHelp();
@@ -140,7 +142,7 @@ export function useDeskKeys(
 
   const last = useRef(0); // where the keyboard was when it left the table
   useKeptFocus(
-    desk,
+    () => desk.current,
     (element) => {
       const acts = element.closest(".synth-acts") !== null;
       if (inTable(element)) last.current = Math.max(0, number(element));
@@ -151,6 +153,20 @@ export function useDeskKeys(
       if (place.source) focus(find(".synth-source"));
       else if (left.length > 0) focus(left[Math.min(place.number, left.length - 1)]);
       else top();
+    },
+  );
+}
+
+/** Outside the desk the title takes the keyboard, when what had it is done and gone: the first draft, the approval. */
+export function useKeptTitle(): void {
+  useKeptFocus(
+    () => document.querySelector("main"),
+    (element) => element.closest(".synth-work") !== null,
+    (inDesk) => {
+      const title = document.querySelector<HTMLElement>("main h1");
+      if (inDesk || !title) return;
+      title.tabIndex = -1;
+      title.focus();
     },
   );
 }

@@ -117,17 +117,17 @@ export function useKeys(
  * the last of these.
  */
 export function useKeptFocus<P>(
-  part: RefObject<HTMLElement | null>,
+  part: () => Element | null,
   where: (element: Element) => P,
   home: (place: P) => void,
 ): void {
-  const now = useRef({ where, home });
-  now.current = { where, home };
+  const now = useRef({ part, where, home });
+  now.current = { part, where, home };
   useEffect(() => {
     let last: { element: HTMLElement; place: P } | null = null;
     const lost = () => document.activeElement === null || document.activeElement === document.body;
     const remember = ({ target }: FocusEvent) => {
-      if (!(target instanceof HTMLElement) || !part.current?.contains(target)) return;
+      if (!(target instanceof HTMLElement) || !now.current.part()?.contains(target)) return;
       last = { element: target, place: now.current.where(target) };
     };
     // Whoever presses on something else has left by his own will.
@@ -153,7 +153,7 @@ export function useKeptFocus<P>(
       document.removeEventListener("focusin", remember);
       document.removeEventListener("pointerdown", leave, true);
     };
-  }, [part]);
+  }, []);
 }
 
 const storageKey = "ecabinet.keys";

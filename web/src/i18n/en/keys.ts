@@ -16,6 +16,7 @@ export const keys: Record<keyof typeof vi, string> = {
   "keys.back": "Back to the chosen sentence in the table",
   "keys.parts": "Table, Waiting, Set apart",
   "keys.unread": "The next opinion that must be read",
+  "keys.end": "To the button at the foot of the page",
   "keys.ledger": "To the ledger",
   "keys.help": "Open this list",
   "keys.sentence": "The chosen sentence",

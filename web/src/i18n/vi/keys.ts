@@ -15,6 +15,7 @@ export const keys = {
   "keys.back": "Về câu đang chọn trong bảng",
   "keys.parts": "Bảng, Chờ xếp, Để riêng",
   "keys.unread": "Ý kiến phải đọc tiếp theo",
+  "keys.end": "Đến nút ở cuối trang",
   "keys.ledger": "Về sổ đối chiếu",
   "keys.help": "Mở bảng phím tắt này",
   "keys.sentence": "Câu đang chọn",
