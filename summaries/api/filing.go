@@ -32,6 +32,7 @@ type FilingView struct {
 	State      string       `json:"state" enum:"none,approved,hidden" doc:"none: no table is approved. hidden: the ballot does not name who took which side, so nothing is said of one"`
 	Version    int          `json:"version"`
 	ApprovedAt *time.Time   `json:"approved_at"`
+	Assisted   bool         `json:"assisted" doc:"a model had a part in the table"`
 	Stance     string       `json:"stance" doc:"as it counts now; empty: there is no opinion of mine"`
 	Deemed     bool         `json:"deemed" doc:"I was silent, which counts as agreement"`
 	Changed    bool         `json:"changed" doc:"my opinion is another than the table was approved of"`
@@ -103,7 +104,7 @@ func (a *API) filing(ctx context.Context, question string) (*FilingView, error) 
 	if err != nil {
 		return nil, err
 	}
-	v.State, v.Version, v.ApprovedAt = "approved", t.table.Version, &t.view.Approval.At
+	v.State, v.Version, v.ApprovedAt, v.Assisted = "approved", t.table.Version, &t.view.Approval.At, t.table.Assisted
 	own := own(t.polled, ecabinet.ActorFrom(ctx).Person)
 	if own == nil {
 		return v, nil

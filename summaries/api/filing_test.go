@@ -28,7 +28,7 @@ func TestAMemberSeesHowTheirOwnWasFiled(t *testing.T) {
 		w.poll.Opinions[1].Text += " Nhất trí với các nội dung khác của dự thảo."
 		v := w.approved()
 		mine := w.mine()
-		if mine.State != "approved" || mine.Version != 1 || mine.ApprovedAt == nil || mine.Stance != "agree" || mine.Changed || len(mine.Points) == 0 || len(mine.Apart) != 1 {
+		if mine.State != "approved" || mine.Version != 1 || mine.ApprovedAt == nil || mine.Stance != "agree" || mine.Changed || mine.Assisted || len(mine.Points) == 0 || len(mine.Apart) != 1 {
 			t.Fatalf("%+v", mine)
 		}
 		if first := mine.Points[0]; first.Row.VI != "Điều 5" || !slices.Equal(first.Words, []string{"Điều 5: đề nghị giao cấp tỉnh cấp phép."}) || first.Said != "" {

@@ -207,5 +207,15 @@ func TestARunThroughTheRoutes(t *testing.T) {
 		if v = done[api.RunView](w, "analyst", http.MethodGet, at+"/run", nil); v.Made != 1 {
 			w.Errorf("%+v", v)
 		}
+		for _, opinion := range made.MustRead {
+			made = w.edit(fields{"act": "read", "opinion": opinion})
+		}
+		if len(made.Waiting) > 0 {
+			made = w.edit(fields{"act": "apart", "sentences": made.Waiting, "rule": "by_person"})
+		}
+		done[api.SynthesisView](w, "secretariat", http.MethodPost, at+"/approval", fields{"hash": made.Hash})
+		if mine := w.mine(); !mine.Assisted || mine.State != "approved" {
+			w.Errorf("the member is not told that a model had a part: %+v", mine)
+		}
 	})
 }

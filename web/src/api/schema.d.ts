@@ -6337,6 +6337,8 @@ export interface components {
             apart: components["schemas"]["FiledApart"][];
             /** Format: date-time */
             approved_at: string | null;
+            /** @description a model had a part in the table */
+            assisted: boolean;
             /** @description my opinion is another than the table was approved of */
             changed: boolean;
             /** @description I was silent, which counts as agreement */

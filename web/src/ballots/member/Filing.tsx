@@ -56,6 +56,7 @@ function OneQuestion({ ballot, filing, number, of }: { ballot: Ballot; filing: O
           <p className="soft small">
             {t("filing.approved", { version: filing.version, at: formatDateTime(filing.approved_at) })}
           </p>
+          {filing.assisted && <p className="soft small">{t("filing.assisted")}</p>}
           {filing.stance === "" ? (
             <p>{t("filing.no_opinion")}</p>
           ) : (

@@ -11,6 +11,7 @@ export const filing: Record<keyof typeof vi, string> = {
   "filing.no_opinion": "I have no opinion that counts on this question.",
   "filing.no_words": "My answer came without words: the table counts the choice alone.",
   "filing.approved": "Version {version} of the table, approved at {at}.",
+  "filing.assisted": "The table was made with the help of a language model, and reviewed and approved by a person.",
   "filing.stance": "I answered",
   "filing.changed": "My opinion is not what it was when the table was approved. Below stands what was approved.",
   "filing.question": "Question {number}",

@@ -10,6 +10,7 @@ export const filing = {
   "filing.no_opinion": "Tôi không có ý kiến được tính ở nội dung này.",
   "filing.no_words": "Câu trả lời của tôi không kèm lời nào: bảng chỉ tính lựa chọn.",
   "filing.approved": "Bảng tổng hợp bản {version}, phê duyệt lúc {at}.",
+  "filing.assisted": "Bảng được lập với sự hỗ trợ của mô hình ngôn ngữ; người có thẩm quyền đã rà soát và phê duyệt.",
   "filing.stance": "Tôi trả lời",
   "filing.changed": "Ý kiến của tôi đã khác so với lúc bảng được phê duyệt. Dưới đây là phần đã được phê duyệt.",
   "filing.question": "Nội dung {number}",
