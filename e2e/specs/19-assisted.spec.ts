@@ -110,6 +110,24 @@ test("of a matter above the class that was set nothing can be asked", async ({ a
   await expect(admin.page.getByText(/hồ sơ công khai và nội bộ được gửi tới/)).toBeVisible();
 });
 
+test("whether the model may be asked is heard at once, at every screen that is open", async ({ as }) => {
+  const admin = await as("quan-tri-1", "desk");
+  const id = await question(await as("thu-ky-1", "desk"));
+  const analyst = await as("phan-tich", "desk");
+  await analyst.page.goto(`/summaries/${id}`);
+  await analyst.arrived();
+  const turn = async (on: boolean) => {
+    const { rev } = await admin.get<{ rev: number }>("/api/assist");
+    await admin.act("/api/assist/switch", { rev, on });
+  };
+  const barred = analyst.page.getByText(/Chưa bật hỗ trợ của mô hình/);
+  await expect(barred).toHaveCount(0);
+  await turn(false);
+  await expect(barred).toBeVisible();
+  await turn(true);
+  await expect(barred).toHaveCount(0);
+});
+
 test("the analyst has themes found, edits them, leaves and comes back, and takes the table", async ({ as }) => {
   const analyst = await as("phan-tich", "desk");
   const { page } = analyst;
@@ -245,4 +263,13 @@ test("the approved table and its files say that a model had a part", async ({ as
   const file = await desk.get<{ asked: { assisted: boolean } }>(`${path}/table.json`);
   expect(file.asked.assisted).toBe(true);
   for (const kind of [".docx", ".xlsx"]) expect((await page.request.get(`${path}/table${kind}`)).status()).toBe(200);
+
+  // So does what a member reads of his own.
+  const { ballot } = (await desk.get<{ asked: { ballot: string } }>(path)).asked;
+  const member = await as("bo-truong-quoc-phong");
+  await member.page.goto(`/ballots/${ballot}`);
+  await member.arrived();
+  await expect(member.page.getByText(/^Bảng được lập với sự hỗ trợ của mô hình ngôn ngữ/)).toBeVisible();
+  await member.page.locator("#filing").scrollIntoViewIfNeeded();
+  await member.look("filing-assisted");
 });

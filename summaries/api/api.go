@@ -108,7 +108,20 @@ func (a *API) held(ctx context.Context, question string) ([]string, error) {
 }
 
 // Kinds are the kinds of ref that View reads.
-func Kinds() []string { return []string{"synthesis", "synthesis-run"} }
+func Kinds() []string { return []string{"synthesis", "synthesis-run", "assist"} }
+
+// AssistTopic is where it is heard that the settings of the model have changed, and
+// assistRef the thing that says so.
+const (
+	AssistTopic = "assist"
+	assistRef   = "assist/now"
+)
+
+// AssistNews says that the settings of the model have changed, and nothing of what they are:
+// whoever reviews reads again whether it may be asked.
+type AssistNews struct {
+	Rev int64 `json:"rev"`
+}
 
 // SynthesisNews says how far a synthesis has come: who hears it reads what has changed.
 type SynthesisNews struct {
@@ -119,10 +132,14 @@ type SynthesisNews struct {
 	Waiting  int    `json:"waiting" doc:"sentences that wait for a person; counts only, no words"`
 }
 
-// View reads the live things "synthesis/<question>" and "synthesis-run/<question>".
+// View reads the live things "synthesis/<question>", "synthesis-run/<question>" and "assist/now".
 func (a *API) View(ctx context.Context, topic, ref string) (rev int64, data any, err error) {
+	if topic == AssistTopic && ref == assistRef {
+		s, err := a.service.Assist(ctx)
+		return s.Rev, AssistNews{s.Rev}, err
+	}
 	kind, question, _ := strings.Cut(ref, "/")
-	if summaries.QuestionOf(topic) != question {
+	if kind == "assist" || summaries.QuestionOf(topic) != question {
 		return 0, nil, ecabinet.E(ecabinet.NotFound, "synthesis.none")
 	}
 	if kind == "synthesis-run" {
@@ -140,9 +157,16 @@ func (a *API) View(ctx context.Context, topic, ref string) (rev int64, data any,
 }
 
 // Audience says what actor hears of the topic "synthesis:<question>": who reviews or reads
-// the table hears that it has changed, which is the same for all of them.
+// the table hears that it has changed, which is the same for all of them. Of the settings
+// of the model hears who reviews any table.
 func (a *API) Audience(ctx context.Context, actor ecabinet.Actor, topic string) (key string, until time.Time, err error) {
 	ctx = ecabinet.WithActor(ctx, actor)
+	if topic == AssistTopic {
+		if allow, _ := a.router.Relations(ctx, "synthesis", "read-synthesis"); len(allow) == 0 {
+			err = ecabinet.E(ecabinet.NotFound, "synthesis.none")
+		}
+		return "review", actor.ValidUntil, err
+	}
 	held, err := a.held(ctx, summaries.QuestionOf(topic))
 	if err == nil && !a.router.May(ctx, "synthesis", held, "read-synthesis") {
 		err = ecabinet.E(ecabinet.NotFound, "synthesis.none")
@@ -152,6 +176,9 @@ func (a *API) Audience(ctx context.Context, actor ecabinet.Actor, topic string) 
 
 // Refs are the things of a topic that are sent whole to whoever begins to hear it.
 func (a *API) Refs(ctx context.Context, topic string) ([]string, error) {
+	if topic == AssistTopic {
+		return []string{assistRef}, nil
+	}
 	question := summaries.QuestionOf(topic)
 	if question == "" {
 		return nil, nil
@@ -179,7 +206,10 @@ type Target struct{ Topic, Ref string }
 
 // Targets lists what an event of this room touches.
 func Targets(e ecabinet.Event) []Target {
-	if summaries.QuestionOf(e.Topic) == "" {
+	switch {
+	case e.Topic == "body" && e.Ref == "assist":
+		return []Target{{AssistTopic, assistRef}}
+	case summaries.QuestionOf(e.Topic) == "":
 		return nil
 	}
 	return []Target{{e.Topic, e.Ref}}

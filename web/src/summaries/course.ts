@@ -34,10 +34,12 @@ export function useRun(id: string) {
   const run = useThing<Run>(runRef(id), path(id));
   useAsNew(runRef(id), run.data?.rev, news?.rev);
   const progress = useSignal<Progress>(`synthesis-progress/${id}`);
-  // Whether the model may be asked is changed by an administrator, which nobody tells here.
+  // Whether the model may be asked is changed by an administrator.
+  useLive("assist");
+  const set = useView<{ rev: number }>("assist/now")?.rev;
   useEffect(() => {
-    if (queries.getQueryData(refKey(runRef(id)))) touch([runRef(id)]);
-  }, [id]);
+    if (set !== undefined && queries.getQueryData(refKey(runRef(id)))) touch([runRef(id)]);
+  }, [id, set]);
   const view = run.data;
   if (view?.state !== "asking" || progress?.no !== view.no) return run;
   return { ...run, data: { ...view, counts: progress.counts, spent: progress.spent } };
