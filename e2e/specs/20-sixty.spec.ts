@@ -168,6 +168,16 @@ test("the analyst works through all of it: looks at sources, moves, merges, spli
   await act(page, "Tab", "Enter");
   await here(page);
 
+  // A row that somebody else merges away hands the keyboard to its neighbour.
+  await toRow(page, "khoản 2 Điều 7");
+  const path = `/api/syntheses/${page.url().split("/").at(-1)}`;
+  const all = (await analyst.get<Review>(path)).rows;
+  const [into, gone] = ["Điều 7", "khoản 2 Điều 7"].map((name) => all.find((row) => row.name.vi === name));
+  const merge = { act: "merge", row: into?.id, seen: into?.rev, other: gone?.id, other_seen: gone?.rev };
+  await analyst.act(`${path}/edits`, merge);
+  await expect(rows(page)).toHaveCount(count - 1);
+  await here(page);
+
   // What waits: by suggestion, into rows that are there, or into new ones.
   await page.keyboard.press("2");
   const made = new Set<string>();
@@ -242,6 +252,16 @@ test("single keys can be turned off, and then are letters like any other", async
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(chosen(page)).toHaveCount(0);
+  await page.reload();
+  await enter(page.getByRole("button", { name: "Ngôn ngữ" }));
+  const english = page.getByRole("menuitem", { name: "English" });
+  for (let steps = 0; steps < 3 && !(await english.evaluate((one) => one === document.activeElement)); steps++) {
+    await page.keyboard.press("ArrowDown");
+  }
+  await page.keyboard.press("Enter");
+  analyst.language = "en";
+  await enter(page.getByRole("button", { name: "Keyboard shortcuts" }));
+  await analyst.look("sixty-keys-en");
 });
 
 /** Follows a download by keyboard. */
