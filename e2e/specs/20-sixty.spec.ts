@@ -110,8 +110,9 @@ test("the analyst works through all of it: looks at sources, moves, merges, spli
   await expect(page.getByRole("button", { name: "Phím tắt" })).toBeFocused();
 
   // The source of a sentence stands on the right with the sentence lit.
-  await tabTo(page.getByRole("tab", { name: /^Bảng/ }));
-  await page.keyboard.press("j");
+  await tabTo(page.locator(".synth-sentence").first());
+  await expect(chosen(page), "Tab only passes by").toHaveCount(0);
+  await page.keyboard.press("1");
   const first = await here(page);
   await expect(page.locator("mark")).toHaveText(first.trim());
   await expect(source(page)).toContainText("Bộ Tư pháp");

@@ -84,7 +84,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
   const analyst = hasRole(me, "analyst");
   const edits = analyst && !view.approved;
   const readNext = () => {
-    setChosen({ opinion: view.ledger.unread[0] });
+    setChosen(null); // what must be read is then shown by itself
     desk.current?.querySelector<HTMLElement>(".synth-source")?.focus();
   };
   const texts = new Map(opinions.items.flatMap((one) => one.sentences.map((s) => [s.id, s.text.trim()] as const)));

@@ -52,10 +52,9 @@ export function SourcePane({ view, opinions, chosen, onChoose, edits, edit }: Pr
   }
   const must = view.must_read.includes(opinion.id);
   const read = view.reads.find((one) => one.opinion === opinion.id);
-  // What must be read is read one after the other.
+  // What must be read is read one after the other: where nothing is chosen, the next one is shown.
   const goOn = (now: Review) => {
-    const next = now.ledger.unread[0];
-    if (next) onChoose({ opinion: next });
+    if (now.ledger.unread.length > 0) onChoose(null);
   };
   return (
     <section className="synth-source stack" data-keys tabIndex={-1} aria-label={t("synth.source")}>

@@ -61,14 +61,14 @@ export function keyed(key: string) {
   };
 }
 
+const bearing = (key: string) => `[data-key="${CSS.escape(key)}"]`;
+
 /** Presses what bears the key for whoever is here; false where nothing does. */
 export function press(part: HTMLElement, here: Element, key: string): boolean {
-  const bearers: { button: Element; within: Element }[] = [...part.querySelectorAll(`[data-key="${key}"]`)].map(
-    (button) => ({
-      button,
-      within: button.closest("[data-keys]") ?? part,
-    }),
-  );
+  const bearers: { button: Element; within: Element }[] = [...part.querySelectorAll(bearing(key))].map((button) => ({
+    button,
+    within: button.closest("[data-keys]") ?? part,
+  }));
   const found = nearest(bearers, here);
   // A field bears its key on what surrounds it.
   const target = found?.matches("button, input") ? found : found?.querySelector("button, input");
@@ -103,7 +103,8 @@ export function useKeys(
       if (!root || event.defaultPrevented || name === "") return;
       if (isCharacter(name) && (!on || (event.target as Element).closest(typing))) return;
       const act = acts[name];
-      const done = act ? act() : !event.repeat && places().some((here) => press(root, here, name));
+      const borne = !event.repeat && root.querySelector(bearing(name)) !== null;
+      const done = act ? act() : borne && places().some((here) => press(root, here, name));
       if (done) event.preventDefault();
     };
     root?.addEventListener("keydown", hear);
