@@ -15,7 +15,7 @@ import { useApprove, useDraft, useEdit, useOpinions, useReview } from "./calls.t
 import { useRun } from "./course.ts";
 import { AssistedNote, AssistedTag } from "./Draft.tsx";
 import { KeysHelp } from "./KeysHelp.tsx";
-import { type parts, useDeskKeys, useKeptTitle } from "./keys.ts";
+import { type Part, useDeskKeys, useKeptTitle } from "./keys.ts";
 import { Ledger } from "./Ledger.tsx";
 import { Quality } from "./Quality.tsx";
 import { Rows } from "./Rows.tsx";
@@ -75,7 +75,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
   const me = useMe();
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [approving, setApproving] = useState(false);
-  const [part, setPart] = useState<(typeof parts)[number]>("rows");
+  const [part, setPart] = useState<Part>("rows");
   const [helping, setHelping] = useState(false);
   const desk = useRef<HTMLDivElement>(null);
   useDeskKeys(desk, { onPart: setPart, onHelp: () => setHelping(true) });
@@ -171,7 +171,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
             <Tabs
               label={t("synth.parts")}
               selected={part}
-              onSelect={(key) => setPart(key as typeof part)}
+              onSelect={(key) => setPart(key as Part)}
               parts={[
                 {
                   key: "rows",

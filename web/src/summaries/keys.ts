@@ -55,8 +55,8 @@ export const help: { title: PlainKey; edits: boolean; lines: Line[] }[] = [
   },
 ];
 
-/** The parts of the table in the order of their keys. */
-export const parts = ["rows", "waiting", "apart"] as const;
+/** The parts of the table, in the order of their keys. */
+export type Part = "rows" | "waiting" | "apart";
 
 const sentence = ".synth-sentence";
 
@@ -66,7 +66,7 @@ const sentence = ".synth-sentence";
  */
 export function useDeskKeys(
   desk: RefObject<HTMLElement | null>,
-  { onPart, onHelp }: { onPart: (part: (typeof parts)[number]) => void; onHelp: () => void },
+  { onPart, onHelp }: { onPart: (part: Part) => void; onHelp: () => void },
 ): void {
   const find = (selector: string) => desk.current?.querySelector<HTMLElement>(selector) ?? null;
   const all = (selector: string) => [...(desk.current?.querySelectorAll<HTMLElement>(selector) ?? [])];
@@ -102,7 +102,7 @@ export function useDeskKeys(
     return focus(next?.querySelector<HTMLElement>(sentence) ?? next?.querySelector<HTMLElement>("button"));
   };
   const top = () => focus(find(`.synth-left ${sentence}`) ?? find(".synth-left [role=tab][aria-selected=true]"));
-  const part = (name: (typeof parts)[number]) => {
+  const part = (name: Part) => {
     flushSync(() => onPart(name));
     return top();
   };
