@@ -18,10 +18,9 @@ type Polled struct {
 	Number string // of the certified result, "" before
 	Lead   string // the agency that drafts
 	Closed bool
-	Secret bool   // nothing of it may be synthesised
-	Class  string // of the matter: decides whether a model may be shown it
-	Named  bool   // the ballot lets the result say who took which side
-	Closes time.Time
+	Secret bool                  // nothing of it may be synthesised
+	Class  string                // of the matter: decides whether a model may be shown it
+	Named  bool                  // the ballot lets the result say who took which side
 	Who    map[string]Respondent // by reference
 }
 
