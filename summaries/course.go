@@ -145,17 +145,17 @@ func (c *Course) Rest() {
 // mostMisses is how often in a row an endpoint may not answer before the course stops.
 const mostMisses = 3
 
-// Heard takes in what came of asking for a step. What was paid for is kept whatever the
-// state is meanwhile.
-func (c *Course) Heard(r *Reading, step string, h Heard) {
+// Heard takes in what came of asking for a step. What was paid for is counted whatever the
+// states of the course and of the step are meanwhile. It says whether this was the call that
+// the course waits for: one that was taken for lost goes on with nothing.
+func (c *Course) Heard(r *Reading, step string, h Heard) (awaited bool) {
 	c.Rev++
+	awaited = c.Run.awaits(step)
 	switch {
+	case h.Stop, c.Run.step(step) == nil: // nil: settled, or of no use since the themes are chosen
+		c.Run.Charge(step, h.Result.Spent)
 	case h.Code == "":
 		c.Run.Done(r, step, h.Result)
-		c.Run.Misses = 0
-		return
-	case h.Stop:
-		c.Run.Charge(step, h.Result.Spent)
 	default:
 		c.Run.Failed(step, h.Code, h.Divide, h.Result.Spent)
 	}
@@ -166,6 +166,20 @@ func (c *Course) Heard(r *Reading, step string, h Heard) {
 	if c.State == CourseAsking && (h.Stop || c.Run.Misses == mostMisses) {
 		c.State, c.Code = CourseStopped, h.Code
 	}
+	return awaited
+}
+
+// Due is when the next step is to be asked: now, or, while a call is on its way, when
+// nothing can come of it any more. What does come of it makes the next step due at once,
+// so that the calls of a course follow each other and nothing is asked twice.
+func (c *Course) Due(now time.Time) time.Time {
+	due := now
+	for _, s := range c.Run.Steps {
+		if lost := s.Asked.Add(JobLease); s.Reserved != (Spent{}) && lost.After(due) {
+			due = lost
+		}
+	}
+	return due
 }
 
 // MayTake says whether a version of the table may be made of the course: Refused

@@ -86,7 +86,7 @@ type Tx interface {
 	SaveCourse(ctx context.Context, c *Course) error
 	LockAssist(ctx context.Context) (Assist, error)
 	SaveAssist(ctx context.Context, a Assist) error
-	// Schedule makes the next step of a course due now, Cancel takes that back.
-	Schedule(ctx context.Context, course string) error
+	// Schedule makes the next step of a course due at a time, Cancel takes that back.
+	Schedule(ctx context.Context, course string, due time.Time) error
 	Cancel(ctx context.Context, course string) error
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 )
 
 // StepKind is what a step of a run asks of a model.
@@ -63,7 +64,8 @@ type Step struct {
 	Code      string       `json:"code,omitempty"`   // why it failed or was split
 	Result    *Result      `json:"result,omitempty"` // where done
 	Spent     Spent        `json:"spent"`
-	Reserved  Spent        `json:"reserved,omitzero"` // the most that the call on its way can cost
+	Reserved  Spent        `json:"reserved,omitzero"` // the most that the call on its way can cost; zero: none is
+	Asked     time.Time    `json:"asked,omitzero"`    // when that was reserved
 }
 
 // Run is one course of a model over a question, as far as it has come. It is a value: a
@@ -323,7 +325,8 @@ func (run *Run) Done(r *Reading, id string, got Result) bool {
 	if s == nil {
 		return false
 	}
-	s.State, s.Spent, s.Reserved = StepDone, s.Spent.Plus(got.Spent), Spent{}
+	s.State = StepDone
+	s.settle(got.Spent)
 	kept := Result{Refused: maps.Clone(got.Refused), Spent: got.Spent}
 	if kept.Refused == nil {
 		kept.Refused = map[Reason]int{}
@@ -358,7 +361,8 @@ func (run *Run) Failed(id, code string, divisible bool, spent Spent) bool {
 	if s == nil {
 		return false
 	}
-	s.Code, s.Spent, s.Reserved = code, s.Spent.Plus(spent), Spent{}
+	s.Code = code
+	s.settle(spent)
 	if !divisible || len(s.Sentences) < 2 || s.Depth == mostHalved {
 		s.State = StepFailed
 		return true
@@ -378,10 +382,17 @@ func (run *Run) Failed(id, code string, divisible bool, spent Spent) bool {
 	return true
 }
 
-// Charge adds what was spent on a step that stays pending.
+// settle puts what a call cost in the place of what was reserved for it.
+func (s *Step) settle(spent Spent) {
+	s.Spent, s.Reserved, s.Asked = s.Spent.Plus(spent), Spent{}, time.Time{}
+}
+
+// Charge adds what was spent on a step and leaves it in its state, whichever it is.
 func (run *Run) Charge(id string, spent Spent) {
-	if s := run.step(id); s != nil {
-		s.Spent, s.Reserved = s.Spent.Plus(spent), Spent{}
+	for i := range run.Steps {
+		if run.Steps[i].ID == id {
+			run.Steps[i].settle(spent)
+		}
 	}
 }
 
@@ -391,6 +402,18 @@ func (run *Run) Reserve(id string, most Spent) {
 	if s := run.step(id); s != nil {
 		s.Spent, s.Reserved = s.Spent.Plus(s.Reserved), most
 	}
+}
+
+// asked notes when the call for a step was reserved.
+func (run *Run) asked(id string, at time.Time) {
+	if s := run.step(id); s != nil {
+		s.Asked = at
+	}
+}
+
+// awaits says that a call for that step is on its way, whatever became of the step since.
+func (run *Run) awaits(id string) bool {
+	return slices.ContainsFunc(run.Steps, func(s Step) bool { return s.ID == id && s.Reserved != (Spent{}) })
 }
 
 // Retry asks again what has failed, and gives how many steps that is.

@@ -46,7 +46,7 @@ func (s *Service) StartRun(ctx context.Context, question string) error {
 			next.No, next.Rev = c.No+1, c.Rev+1
 		}
 		emitRun(tx, next, "synthesis.run_started")
-		return next, tx.Schedule(ctx, next.ID())
+		return next, tx.Schedule(ctx, next.ID(), tx.Now())
 	})
 }
 
@@ -72,7 +72,7 @@ func (s *Service) ChooseThemes(ctx context.Context, question string, no int, rev
 			return nil, err
 		}
 		emitRun(tx, c, "synthesis.run_chosen")
-		return c, tx.Schedule(ctx, c.ID())
+		return c, tx.Schedule(ctx, c.ID(), c.Due(tx.Now()))
 	})
 }
 
@@ -109,7 +109,7 @@ func (s *Service) ResumeRun(ctx context.Context, question string, no int) error 
 			return nil, err
 		}
 		emitRun(tx, c, "synthesis.run_resumed")
-		return c, tx.Schedule(ctx, c.ID())
+		return c, tx.Schedule(ctx, c.ID(), c.Due(tx.Now()))
 	})
 }
 
@@ -220,7 +220,9 @@ func (s *Service) next(ctx context.Context, id string) (*Asking, error) {
 		if !errors.As(err, &known) {
 			return nil, err // nothing is asked while it is not known whether it may be
 		}
-		return nil, s.rest(ctx, c, func() { c.State, c.Code = CourseStopped, known.Code; c.Rev++ }, "synthesis.run_stopped")
+		c.State, c.Code = CourseStopped, known.Code
+		c.Rev++
+		return nil, s.rest(ctx, c, telling(c, "synthesis.run_stopped"))
 	}
 	r := Read(p.Question)
 	before, err := s.before(ctx, question)
@@ -233,44 +235,45 @@ func (s *Service) next(ctx context.Context, id string) (*Asking, error) {
 		if !c.Run.Chosen {
 			what = "synthesis.run_waits"
 		}
-		return nil, s.rest(ctx, c, c.Rest, what)
+		c.Rest()
+		return nil, s.rest(ctx, c, telling(c, what))
 	}
 	c.Run.Reserve(step.ID, Spent{Calls: 1, Prompt: a.Context, Millis: a.Timeout.Milliseconds()})
+	c.Rev++
 	spent := c.Run.Spent()
-	if err := s.rest(ctx, c, func() { c.Rev++ }, ""); err != nil {
+	if err := s.rest(ctx, c, func(tx Tx) { c.Run.asked(step.ID, tx.Now()) }); err != nil {
 		return nil, err
 	}
 	return &Asking{Assist: a, Polled: p, Reading: r, Step: step, Rows: c.Run.Rows, Spent: spent}, nil
 }
 
-// rest saves a course that was changed outside of the act, if it is still the one that was
-// read, with an event unless what is "".
-func (s *Service) rest(ctx context.Context, c *Course, change func(), what string) error {
-	read := c.Rev
-	change()
+// rest saves a course that was changed by one rev outside of the act, if it is still the
+// one that was read; also is done to it within the act.
+func (s *Service) rest(ctx context.Context, c *Course, also func(Tx)) error {
 	return s.course(ctx, c.Question, func(_ context.Context, tx Tx, now *Course) (*Course, error) {
-		if now == nil || now.ID() != c.ID() || now.Rev != read {
+		if now == nil || now.ID() != c.ID() || now.Rev != c.Rev-1 {
 			return nil, ecabinet.E(ecabinet.Stale, "run.changed") // the job looks again
 		}
-		if what != "" {
-			emitRun(tx, c, what)
-		}
+		also(tx)
 		return c, nil
 	})
 }
 
-// heard keeps what came of a step and makes the next one due.
+func telling(c *Course, what string) func(Tx) { return func(tx Tx) { emitRun(tx, c, what) } }
+
+// heard keeps what came of a step and makes the next one due, unless whoever took the call
+// for lost does so.
 func (s *Service) heard(ctx context.Context, id string, q *Asking, h Heard) error {
 	return s.course(ctx, questionOfCourse(id), func(ctx context.Context, tx Tx, c *Course) (*Course, error) {
 		if c == nil || c.ID() != id {
 			return nil, nil
 		}
 		was := c.State
-		c.Heard(q.Reading, q.Step.ID, h)
+		awaited := c.Heard(q.Reading, q.Step.ID, h)
 		switch {
-		case c.State == CourseAsking:
-			return c, tx.Schedule(ctx, id)
-		case was == CourseAsking:
+		case c.State == CourseAsking && awaited:
+			return c, tx.Schedule(ctx, id, c.Due(tx.Now()))
+		case c.State != CourseAsking && was == CourseAsking:
 			emitRun(tx, c, "synthesis.run_stopped")
 		}
 		return c, nil

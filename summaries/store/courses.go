@@ -237,9 +237,9 @@ func (t *tx) SaveCourse(ctx context.Context, c *summaries.Course) error {
 	return nil
 }
 
-// Schedule makes the next step of a course due now.
-func (t *tx) Schedule(ctx context.Context, course string) error {
-	return t.Tx.Schedule(ctx, db.Job{Kind: summaries.JobAsk, Ref: course, Due: t.Now()})
+// Schedule makes the next step of a course due at a time.
+func (t *tx) Schedule(ctx context.Context, course string, due time.Time) error {
+	return t.Tx.Schedule(ctx, db.Job{Kind: summaries.JobAsk, Ref: course, Due: due})
 }
 
 // Cancel takes that back.

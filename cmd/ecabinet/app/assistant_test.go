@@ -386,20 +386,7 @@ func TestARunThatIsKilledGoesOnWithoutPayingTwice(t *testing.T) {
 				}
 			}
 			m.mu.Unlock()
-			m.service = m.restarted()
-			rested := make(chan struct{}, 1)
-			m.service.Progress = func(_ context.Context, c *summaries.Course) {
-				if c.State != summaries.CourseAsking {
-					select {
-					case rested <- struct{}{}:
-					default:
-					}
-				}
-			}
-			runner := jobs.New(m.d, nil)
-			runner.HandleFor(summaries.JobAsk, summaries.JobLease, func(ctx context.Context, j db.Job) error { return m.service.Advance(ctx, j.Ref) })
-			done := make(chan error, 1)
-			go func() { done <- runner.Run(ctx) }()
+			rested, done := m.work(ctx)
 			killed := false
 			select {
 			case <-rested:
@@ -443,6 +430,102 @@ func TestARunThatIsKilledGoesOnWithoutPayingTwice(t *testing.T) {
 		}
 		m.Logf("%d deaths, %d steps, %d asked again, noted %+v", deaths, different, again, spent)
 		m.sound(m.take().Table)
+	})
+}
+
+// work runs the jobs anew until ctx ends; rested says that the course rests, done that all
+// has ended.
+func (m *model) work(ctx context.Context) (rested <-chan struct{}, done <-chan error) {
+	m.service = m.restarted()
+	rests, ends := make(chan struct{}, 1), make(chan error, 1)
+	m.service.Progress = func(_ context.Context, c *summaries.Course) {
+		if c.State != summaries.CourseAsking && (c.State != summaries.CourseStopped || c.Code != "") { // a person lets it go on
+			select {
+			case rests <- struct{}{}:
+			default:
+			}
+		}
+	}
+	runner := jobs.New(m.d, nil)
+	runner.HandleFor(summaries.JobAsk, summaries.JobLease, func(ctx context.Context, j db.Job) error { return m.service.Advance(ctx, j.Ref) })
+	go func() { ends <- runner.Run(ctx) }()
+	return rests, ends
+}
+
+// due counts the steps that are to be asked now.
+func (m *model) due() int {
+	m.Helper()
+	list, _, err := m.d.DueJobs(m.Context(), []string{summaries.JobAsk}, 10)
+	m.must(err)
+	return len(list)
+}
+
+// Whatever is pressed while a call is on its way: no second one is made beside it, what it
+// brings is kept and what it cost is counted.
+func TestOneCallAtATimeWhateverIsPressed(t *testing.T) {
+	eachModel(t, func(m *model) {
+		press := func(on func(c *summaries.Course)) {
+			m.Helper()
+			before, asked := m.course().Run.Spent(), m.fake.Requests()
+			m.mu.Lock()
+			m.seen = func(int) {
+				on(m.course())
+				if n := m.due(); n != 0 {
+					m.Errorf("%d steps are due beside a call that is on its way", n)
+				}
+			}
+			m.mu.Unlock()
+			m.must(m.service.Advance(m.as(ecabinet.System), m.course().ID()))
+			m.mu.Lock()
+			m.seen = nil
+			m.mu.Unlock()
+			if n := m.due(); n != 1 || m.fake.Requests() != asked+1 {
+				m.Errorf("%d steps are due after %d calls", n, m.fake.Requests()-asked)
+			}
+			if spent := m.course().Run.Spent(); spent.Calls != before.Calls+1 || spent.Prompt == before.Prompt || spent.Prompt-before.Prompt >= m.assist().Context {
+				m.Errorf("%+v, then %+v", before, spent)
+			}
+		}
+		again := func(c *summaries.Course) {
+			m.must(m.service.StopRun(m.as("a"), polledID, c.No))
+			m.must(m.service.ResumeRun(m.as("b"), polledID, c.No))
+		}
+		m.must(m.service.StartRun(m.as("a"), polledID))
+		press(again)
+		press(func(c *summaries.Course) { again(c); again(m.course()) })
+		press(func(*summaries.Course) { m.choose() }) // of the themes that were found so far
+		press(again)
+		if done := m.course().Run.Progress()[summaries.StepDone]; done != 3 { // but for the theme that nobody waits for
+			m.Errorf("%d steps are done", done)
+		}
+
+		ctx, stop := context.WithCancel(m.Context())
+		defer stop()
+		m.mu.Lock()
+		m.seen = func(n int) {
+			if n%4 == 0 {
+				again(m.course())
+			}
+		}
+		m.mu.Unlock()
+		rested, done := m.work(ctx)
+		select {
+		case <-rested:
+		case <-time.After(2 * time.Minute):
+			m.Fatal("the run does not come to an end")
+		}
+		stop()
+		m.must(<-done)
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		for prompt, n := range m.prompts {
+			if n != 1 {
+				m.Errorf("asked %d times: %.80s", n, prompt)
+			}
+		}
+		if c := m.course(); c.State != summaries.CourseEnded || c.Run.Spent().Calls != len(m.prompts) {
+			m.Errorf("%s, %d calls of %d are noted", c.State, c.Run.Spent().Calls, len(m.prompts))
+		}
 	})
 }
 
