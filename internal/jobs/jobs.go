@@ -25,7 +25,7 @@ type Handler func(ctx context.Context, j db.Job) error
 
 // The bounds of a runner.
 const (
-	defaultLease = time.Minute
+	DefaultLease = time.Minute // of a job that is given no other
 	atOnce       = 4           // jobs run at once by one lane of a runner
 	safetyTick   = time.Second // for what no bell announced
 )
@@ -41,19 +41,30 @@ func (p permanent) Unwrap() error { return p.error }
 // Permanent says that running the job again is of no use.
 func Permanent(err error) error { return permanent{err} }
 
+// Lane is where jobs of a kind run: each has places of its own, so that a ballot closes
+// at its deadline however many scans are read and whatever does not answer. Work that
+// waits for something outside has a lane that is called by it.
+type Lane string
+
+// The lanes of work that waits for nothing outside.
+const (
+	Short Lane = "short"
+	Long  Lane = "long"
+)
+
 type handler struct {
 	do    Handler
+	lane  Lane
 	lease time.Duration
 }
 
-// Runner leases jobs that are due and runs their handlers. Short and long work
-// have a lane each: a ballot closes at its deadline however many scans are read.
+// Runner leases jobs that are due and runs their handlers, lane by lane.
 type Runner struct {
 	db       *db.DB
 	log      *slog.Logger
 	name     string // of the leases
 	handlers map[string]handler
-	kicks    [2]chan struct{} // of the lane of short and of long work
+	kicks    map[Lane]chan struct{}
 }
 
 // New makes a runner over d.
@@ -61,18 +72,26 @@ func New(d *db.DB, log *slog.Logger) *Runner {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Runner{db: d, log: log, name: ecabinet.NewID(), handlers: map[string]handler{}, kicks: [2]chan struct{}{make(chan struct{}, 1), make(chan struct{}, 1)}}
+	return &Runner{db: d, log: log, name: ecabinet.NewID(), handlers: map[string]handler{}, kicks: map[Lane]chan struct{}{}}
 }
 
-// Handle sets what is done for jobs of kind, before Run.
+// Handle sets what is done for jobs of kind, before Run, within a minute each.
 func (r *Runner) Handle(kind string, do func(ctx context.Context, j db.Job) error) {
-	r.HandleFor(kind, defaultLease, do)
+	r.HandleIn(Short, kind, DefaultLease, do)
 }
 
 // HandleFor is Handle with a lease of its own, for work that takes longer than a
 // minute: after the lease another node may take the job.
 func (r *Runner) HandleFor(kind string, lease time.Duration, do func(ctx context.Context, j db.Job) error) {
-	r.handlers[kind] = handler{do: do, lease: lease}
+	r.HandleIn(Long, kind, lease, do)
+}
+
+// HandleIn is Handle in another lane and with a lease of its own.
+func (r *Runner) HandleIn(lane Lane, kind string, lease time.Duration, do func(ctx context.Context, j db.Job) error) {
+	r.handlers[kind] = handler{do: do, lane: lane, lease: lease}
+	if r.kicks[lane] == nil {
+		r.kicks[lane] = make(chan struct{}, 1)
+	}
 }
 
 // Kick makes Run look again: the scripted clock has moved.
@@ -92,10 +111,8 @@ func ring(kick chan struct{}) {
 // Run runs jobs until ctx ends, then waits for those that run.
 func (r *Runner) Run(ctx context.Context) error {
 	var lanes sync.WaitGroup
-	for i, kick := range r.kicks {
-		if kinds := r.kinds(i == 1); len(kinds) > 0 {
-			lanes.Go(func() { r.runLane(ctx, kinds, kick) })
-		}
+	for lane, kick := range r.kicks {
+		lanes.Go(func() { r.runLane(ctx, r.kinds(lane), kick) })
 	}
 	<-ctx.Done()
 	lanes.Wait()
@@ -161,11 +178,14 @@ func (r *Runner) runDue(ctx context.Context, kinds []string, kick, places chan s
 	}
 }
 
-// kinds are those of one lane: work is long where its lease is.
-func (r *Runner) kinds(long bool) []string {
+// Lane is where jobs of a kind run; "" where nothing is done for them.
+func (r *Runner) Lane(kind string) Lane { return r.handlers[kind].lane }
+
+// kinds are those of one lane.
+func (r *Runner) kinds(lane Lane) []string {
 	var out []string
 	for k, h := range r.handlers {
-		if long == (h.lease > defaultLease) {
+		if h.lane == lane {
 			out = append(out, k)
 		}
 	}

@@ -281,38 +281,47 @@ func leaseWhenFree(t *testing.T, d *db.DB, id string, lease time.Duration) db.Le
 	}
 }
 
-// Papers that take long must never keep a ballot from closing at its deadline.
-func TestLongWorkHoldsNoShortWorkUp(t *testing.T) {
+// Papers that take long and servers that do not answer must never keep a ballot from
+// closing at its deadline; nor do the latter keep papers from being read.
+func TestNoLaneHoldsAnotherUp(t *testing.T) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
-		ctx := testkit.As(context.Background(), body, "p")
-		_, err := d.InTx(ctx, func(ctx context.Context, tx *db.Tx) (string, error) {
-			for i := range 10 {
-				if err := tx.Schedule(ctx, db.Job{Kind: "scan", Ref: fmt.Sprintf("version/%d", i), Due: time.Now().Add(-time.Hour)}); err != nil {
-					return "", err
+		due := func(kind string, n int) {
+			_, err := d.InTx(testkit.As(t.Context(), body, "p"), func(ctx context.Context, tx *db.Tx) (string, error) {
+				for i := range n {
+					if err := tx.Schedule(ctx, db.Job{Kind: kind, Ref: fmt.Sprintf("%s/%d", kind, i), Due: time.Now().Add(-time.Hour)}); err != nil {
+						return "", err
+					}
 				}
+				return "", nil
+			})
+			if err != nil {
+				t.Fatal(err)
 			}
-			return "", nil
-		})
-		if err != nil {
-			t.Fatal(err)
 		}
-		closed, busy := make(chan db.Job, 1), make(chan db.Job, 10)
-		r := jobs.New(d, nil)
-		r.Handle("close", func(_ context.Context, j db.Job) error { closed <- j; return nil })
-		r.HandleFor("scan", 10*time.Minute, func(ctx context.Context, j db.Job) error {
-			busy <- j
+		r, busy := jobs.New(d, nil), make(chan string, 100)
+		stuck := func(ctx context.Context, j db.Job) error {
+			busy <- j.Kind
 			<-ctx.Done()
 			return ctx.Err()
-		})
-		running, cancel := context.WithCancel(context.Background())
+		}
+		r.Handle("close", func(_ context.Context, j db.Job) error { busy <- j.Kind; return nil })
+		r.HandleFor("scan", 10*time.Minute, stuck)
+		r.HandleIn("mail", "letter", jobs.DefaultLease, stuck)
+		r.HandleIn("model", "ask", 10*time.Minute, stuck)
+		running, cancel := context.WithCancel(t.Context())
 		done := make(chan error)
 		go func() { done <- r.Run(running) }()
-		for range 4 { // every place of the long lane is taken
-			receive(t, busy)
+		for _, kind := range []string{"letter", "ask", "scan"} { // every place of each is taken
+			due(kind, 10)
+			for range 4 {
+				if got := receive(t, busy); got != kind {
+					t.Errorf("%s instead of %s", got, kind)
+				}
+			}
 		}
-		schedule(t, d, time.Now().Add(-time.Second), "ballot/1")
-		if j := receive(t, closed); j.Ref != "ballot/1" {
-			t.Errorf("closed %s", j.Ref)
+		due("close", 1)
+		if got := receive(t, busy); got != "close" {
+			t.Errorf("%s instead of a closing", got)
 		}
 		cancel()
 		if err := <-done; err != nil {

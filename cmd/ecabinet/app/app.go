@@ -280,11 +280,18 @@ func styleHashes() ([]string, error) {
 	return csp.Hashes, err
 }
 
+// The lanes of work that waits for another machine, which may not answer for long.
+const (
+	mailLane  jobs.Lane = "mail"
+	modelLane jobs.Lane = "model"
+)
+
 // handleJobs says who does which work in the background.
 func (a *App) handleJobs() {
-	one := func(kind string, do func(ctx context.Context, ref string) error) {
-		a.Jobs.Handle(kind, func(ctx context.Context, j db.Job) error { return do(ctx, j.Ref) })
+	in := func(lane jobs.Lane, kind string, do func(ctx context.Context, ref string) error) {
+		a.Jobs.HandleIn(lane, kind, jobs.DefaultLease, func(ctx context.Context, j db.Job) error { return do(ctx, j.Ref) })
 	}
+	one := func(kind string, do func(ctx context.Context, ref string) error) { in(jobs.Short, kind, do) }
 	one(ballots.JobOpen, a.Ballots.OpenDue)
 	one(ballots.JobRemind, a.Ballots.RemindDue)
 	one(ballots.JobClose, func(ctx context.Context, ref string) error {
@@ -294,8 +301,8 @@ func (a *App) handleJobs() {
 		_, err := a.DB.Checkpoint(ctx, ecabinet.ActorFrom(ctx).Body)
 		return err
 	})
-	one(ballots.JobLetter, a.deliverToRespondent)
-	one(meetings.JobLetter, a.deliver)
+	in(mailLane, ballots.JobLetter, a.deliverToRespondent)
+	in(mailLane, meetings.JobLetter, a.deliver)
 	one(meetings.JobCount, a.meetings.Settle)
 	one(meetings.JobRelease, a.Meetings.ReleaseDue)
 	one(meetings.JobReturn, a.Meetings.TellReturn)

@@ -12,8 +12,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"ecabinet/ballots"
 	"ecabinet/cmd/ecabinet/app"
+	"ecabinet/dossiers"
+	"ecabinet/internal/jobs"
+	"ecabinet/meetings"
 	"ecabinet/policies"
+	"ecabinet/summaries"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")
@@ -119,6 +124,20 @@ func TestASecretMayBeGivenAsAFile(t *testing.T) {
 	s, err := app.Parse("test", nil, &out, nil)
 	if err != nil || s.Database != "postgres://there" {
 		t.Fatalf("%q %v", s.Database, err)
+	}
+}
+
+// A mail server or a model that does not answer holds nothing else up.
+func TestWhatWaitsForOthersHasALaneOfItsOwn(t *testing.T) {
+	a := start(t)
+	for kind, want := range map[string]jobs.Lane{
+		ballots.JobOpen: jobs.Short, ballots.JobRemind: jobs.Short, ballots.JobClose: jobs.Short, meetings.JobRelease: jobs.Short,
+		dossiers.JobProcess: jobs.Long, dossiers.JobThumbs: jobs.Long,
+		ballots.JobLetter: "mail", meetings.JobLetter: "mail", summaries.JobAsk: "model",
+	} {
+		if lane := a.Jobs.Lane(kind); lane != want {
+			t.Errorf("%s runs in the lane %q, want %q", kind, lane, want)
+		}
 	}
 }
 

@@ -127,7 +127,7 @@ func (a *App) tellCourse(ctx context.Context, c *summaries.Course) {
 
 // synthesisJobs takes the steps of the courses.
 func (a *App) synthesisJobs() {
-	a.Jobs.HandleFor(summaries.JobAsk, summaries.JobLease, func(ctx context.Context, j db.Job) error {
+	a.Jobs.HandleIn(modelLane, summaries.JobAsk, summaries.JobLease, func(ctx context.Context, j db.Job) error {
 		return a.Summaries.Advance(ctx, j.Ref)
 	})
 }
