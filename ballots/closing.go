@@ -49,9 +49,11 @@ func (s *Service) close(ctx context.Context, tx Tx, b *Ballot) error {
 		}
 	}
 	waiting := silent(seats)
-	for i := range waiting {
-		if err := s.deem(ctx, tx, b, &waiting[i]); err != nil {
-			return err
+	if _, says := b.DeemedContent(); says { // else the seats stay as they are
+		for i := range waiting {
+			if err := s.deem(ctx, tx, b, &waiting[i]); err != nil {
+				return err
+			}
 		}
 	}
 	r, err := s.reckon(ctx, tx, b)
