@@ -57,6 +57,44 @@ func (p Point) Says() string {
 	return record.Hash([]byte(strings.Join(parts, "\x00")))
 }
 
+// Says is what each point of the table says, by its id, see [Point.Says].
+func (t Table) Says() map[string]string {
+	says := map[string]string{}
+	for _, r := range t.Rows {
+		for _, p := range r.Points {
+			says[p.ID] = p.Says()
+		}
+	}
+	return says
+}
+
+// Replied is how far the points of a table are answered.
+type Replied struct {
+	Points     int
+	Unanswered int
+	SentBack   int // answers that the secretariat sent back
+	Unchecked  int // answers that wait for it
+}
+
+// HowFar counts the answers that hold for points that say this, see [Table.Says] and
+// [Table.Holding].
+func HowFar(says map[string]string, list []Reply) Replied {
+	n := Replied{Points: len(says), Unanswered: len(says)}
+	for _, r := range list {
+		if said, ok := says[r.Point]; !ok || said != r.Quotes {
+			continue
+		}
+		n.Unanswered--
+		switch r.Check {
+		case SentBack:
+			n.SentBack++
+		case Unchecked:
+			n.Unchecked++
+		}
+	}
+	return n
+}
+
 // Holding are the replies that still hold: their points say what was answered.
 func (t Table) Holding(list []Reply) []Reply {
 	return slices.DeleteFunc(slices.Clone(list), func(r Reply) bool {

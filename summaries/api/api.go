@@ -37,6 +37,10 @@ type House interface {
 	// Closed are the questions of closed ballots for which one of the relations allow holds
 	// and none of deny, the newest ballot first, after a cursor.
 	Closed(ctx context.Context, allow, deny []string, after string) (list []Line, next string, err error)
+	// Among are those of these ballots that Closed would give.
+	Among(ctx context.Context, allow, deny, ballots []string) ([]string, error)
+	// Lines are questions of ballots by their ids, without how many have answered.
+	Lines(ctx context.Context, questions []string) (map[string]Line, error)
 	// Names are full names by person.
 	Names(ctx context.Context, persons []string) (map[string]string, error)
 	Letterhead(ctx context.Context) (export.Letterhead, error)

@@ -42,7 +42,8 @@ type world struct {
 	router *httpx.Router
 	api    *api.API
 	poll   summaries.Polled
-	held   map[string][]string // relations to the ballot, by person
+	held   map[string][]string // relations to every ballot, by person
+	d      *db.DB
 
 	service *summaries.Service
 	outside *outside
@@ -50,7 +51,7 @@ type world struct {
 
 func each(t *testing.T, suite func(w *world)) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
-		w := &world{T: t, held: map[string][]string{
+		w := &world{T: t, d: d, held: map[string][]string{
 			"analyst": {"any", "closed"}, "secretariat": {"any", "closed"}, "auditor": {"any", "closed"}, "drafter": {"any", "closed", "agency", "released"},
 			"member": {"any", "own", "closed"}, "administrator": {"any", "closed"}, "clerk": {"any", "office", "closed"}, "approver": {"any", "closed"},
 			"recused": {"any", "closed", "recused"}, "other": {"any", "closed", "agency", "unreleased"},
@@ -138,6 +139,23 @@ func (w *world) Questions(_ context.Context, ballot string) ([]string, error) {
 
 func (w *world) Closed(context.Context, []string, []string, string) ([]api.Line, string, error) {
 	return []api.Line{{ID: question, Ballot: "ballot", Draft: w.poll.Draft, Text: w.poll.Text, Of: w.poll.Of, Answered: len(w.poll.Opinions)}}, "", nil
+}
+
+func (w *world) Among(ctx context.Context, allow, deny, ballots []string) ([]string, error) {
+	held := w.held[ecabinet.ActorFrom(ctx).Session]
+	has := func(r string) bool { return slices.Contains(held, r) }
+	if !slices.ContainsFunc(allow, has) || slices.ContainsFunc(deny, has) {
+		return nil, nil
+	}
+	return ballots, nil
+}
+
+func (w *world) Lines(_ context.Context, questions []string) (map[string]api.Line, error) {
+	lines := map[string]api.Line{}
+	for _, id := range questions {
+		lines[id] = api.Line{ID: id, Draft: w.poll.Draft, Text: w.poll.Text}
+	}
+	return lines, nil
 }
 
 func (*world) Names(_ context.Context, ids []string) (map[string]string, error) {

@@ -3,10 +3,12 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"ecabinet/internal/httpx"
 	"ecabinet/summaries"
+	"ecabinet/summaries/store"
 )
 
 // TableLine is an approved table in the list of those who read or answer it.
@@ -37,67 +39,83 @@ func (a *API) listRoutes() {
 		Summary: "The approved tables that I may read, and how far their points are answered"}, nil, a.tables)
 }
 
+// linesOfPage is how many tables a page holds at most.
+const linesOfPage = 50
+
 func (a *API) tables(ctx context.Context, in *listInput) (*out[TableList], error) {
-	allow, deny := a.router.Relations(ctx, "synthesis", "read-table")
 	v := &TableList{Next: in.After}
-	for more := true; more; more = len(v.Items) == 0 && v.Next != "" { // a page of ballots may hold no table
-		lines, next, err := a.house.Closed(ctx, allow, deny, v.Next)
+	for more := true; more; more = len(v.Items) == 0 && v.Next != "" { // of many there may be none that the actor reads
+		all, next, err := a.store.ApprovedTables(ctx, v.Next)
 		if err != nil {
 			return nil, err
 		}
-		v.Next = next
-		ids := make([]string, len(lines))
-		for i, l := range lines {
-			ids[i] = l.ID
-		}
-		states, err := a.store.States(ctx, ids)
+		readable, err := a.among(ctx, "read-table", all)
 		if err != nil {
 			return nil, err
 		}
-		for _, l := range lines {
-			if states[l.ID].ApprovedVersion == 0 {
-				continue
-			}
-			x, err := a.tableLine(ctx, l)
-			if err != nil {
-				return nil, err
-			}
-			v.Items = append(v.Items, x)
+		page := slices.DeleteFunc(all, func(t store.ApprovedTable) bool { return !readable[t.Ballot] })
+		if v.Next = next; len(page) > linesOfPage {
+			page = page[:linesOfPage]
+			v.Next = page[linesOfPage-1].After
+		}
+		if v.Items, err = a.tableLines(ctx, page); err != nil {
+			return nil, err
 		}
 	}
 	return &out[TableList]{v}, nil
 }
 
-func (a *API) tableLine(ctx context.Context, l Line) (TableLine, error) {
-	x := TableLine{ID: l.ID, Ballot: l.Ballot, Draft: l.Draft, Text: l.Text, Lead: l.Lead, Number: l.Number}
-	held, err := a.held(ctx, l.ID)
-	if err != nil {
-		return x, err
-	}
-	t, approval, err := summaries.Approved(ctx, a.store, l.ID)
-	if err != nil {
-		return x, err
-	}
-	list, err := a.store.Replies(ctx, l.ID)
-	if err != nil {
-		return x, err
-	}
-	x.Version, x.ApprovedAt, x.Answers = approval.Version, approval.At, a.router.May(ctx, "synthesis", held, "answer-point")
-	for _, row := range t.Rows {
-		x.Points += len(row.Points)
-	}
-	var answers []summaries.Answer
-	for _, r := range t.Holding(list) {
-		answers = append(answers, r.Answer)
-		switch r.Check {
-		case summaries.SentBack:
-			x.SentBack++
-		case summaries.Unchecked:
-			x.Unchecked++
+// among are the ballots of tables to which the actor may do an action.
+func (a *API) among(ctx context.Context, action string, list []store.ApprovedTable) (map[string]bool, error) {
+	var ids []string
+	for _, t := range list {
+		if !slices.Contains(ids, t.Ballot) {
+			ids = append(ids, t.Ballot)
 		}
 	}
-	x.Unanswered = len(t.Unanswered(answers))
-	return x, nil
+	allow, deny := a.router.Relations(ctx, "synthesis", action)
+	held, err := a.house.Among(ctx, allow, deny, ids)
+	found := make(map[string]bool, len(held))
+	for _, id := range held {
+		found[id] = true
+	}
+	return found, err
+}
+
+// tableLines says of each table how far it is answered. What it needs is read in sets.
+func (a *API) tableLines(ctx context.Context, page []store.ApprovedTable) ([]TableLine, error) {
+	if len(page) == 0 {
+		return nil, nil
+	}
+	questions := make([]string, len(page))
+	for i, t := range page {
+		questions[i] = t.Question
+	}
+	lines, err := a.house.Lines(ctx, questions)
+	if err != nil {
+		return nil, err
+	}
+	answers, err := a.among(ctx, "answer-point", page)
+	if err != nil {
+		return nil, err
+	}
+	says, err := a.store.Says(ctx, page)
+	if err != nil {
+		return nil, err
+	}
+	replies, err := a.store.ReplyLists(ctx, questions)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]TableLine, len(page))
+	for i, t := range page {
+		l, n := lines[t.Question], summaries.HowFar(says[t.Question], replies[t.Question])
+		items[i] = TableLine{
+			ID: t.Question, Ballot: t.Ballot, Draft: l.Draft, Text: l.Text, Lead: l.Lead, Number: l.Number, Version: t.Version, ApprovedAt: t.At,
+			Answers: answers[t.Ballot], Points: n.Points, Unanswered: n.Unanswered, SentBack: n.SentBack, Unchecked: n.Unchecked,
+		}
+	}
+	return items, nil
 }
 
 // worksOn says that the actor answers the points of a table, checks the answers or arranges

@@ -21,13 +21,17 @@ import (
 type Store struct {
 	d *db.DB
 	reader
+	says *saying
 }
 
 var _ summaries.Store = (*Store)(nil)
 
 // New gives the tables that rest in d.
 func New(d *db.DB) *Store {
-	return &Store{d: d, reader: reader{db: d.Read, body: func(ctx context.Context) string { return ecabinet.ActorFrom(ctx).Body }}}
+	return &Store{
+		d: d, reader: reader{db: d.Read, body: func(ctx context.Context) string { return ecabinet.ActorFrom(ctx).Body }},
+		says: &saying{what: map[kept]map[string]string{}},
+	}
 }
 
 // InTx runs fn as one act; see db.DB.InTx for its errors.
@@ -128,6 +132,13 @@ type replyRow struct {
 	CheckedAt  db.Time
 }
 
+func (a replyRow) reply() summaries.Reply {
+	return summaries.Reply{
+		Answer: summaries.Answer{Point: a.Point, Decision: a.Decision, Text: a.Text}, Rev: a.Rev, Quotes: a.Quotes,
+		By: a.AnsweredBy, At: a.AnsweredAt.Time, Check: a.Checked, Remark: a.Remark, CheckedBy: a.CheckedBy, CheckedAt: a.CheckedAt.Time,
+	}
+}
+
 func (r *headRow) desk() *summaries.Desk {
 	return &summaries.Desk{
 		ID: r.ID, Body: r.Body, Ballot: r.Ballot, Rev: r.Rev, Revs: map[string]int64{},
@@ -196,10 +207,7 @@ func (r reader) Replies(ctx context.Context, question string) ([]summaries.Reply
 	}
 	out := make([]summaries.Reply, len(rows))
 	for i, a := range rows {
-		out[i] = summaries.Reply{
-			Answer: summaries.Answer{Point: a.Point, Decision: a.Decision, Text: a.Text}, Rev: a.Rev, Quotes: a.Quotes,
-			By: a.AnsweredBy, At: a.AnsweredAt.Time, Check: a.Checked, Remark: a.Remark, CheckedBy: a.CheckedBy, CheckedAt: a.CheckedAt.Time,
-		}
+		out[i] = a.reply()
 	}
 	return out, nil
 }

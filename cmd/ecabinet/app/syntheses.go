@@ -45,10 +45,15 @@ type polls struct {
 
 func noQuestion() error { return ecabinet.E(ecabinet.NotFound, "synthesis.not_found") }
 
+// cutQuestion cuts a question's id into its ballot's and its key.
+func cutQuestion(id string) (ballot, key string) {
+	cut := max(strings.LastIndexByte(id, '-'), 0)
+	return id[:cut], strings.TrimPrefix(id[cut:], "-")
+}
+
 // ask is the ballot of a question's id, and the question.
 func (p polls) ask(ctx context.Context, id string) (*ballots.Ballot, ballots.Question, error) {
-	cut := max(strings.LastIndexByte(id, '-'), 0)
-	ballot, key := id[:cut], strings.TrimPrefix(id[cut:], "-")
+	ballot, key := cutQuestion(id)
 	b, err := p.store.Ballot(ctx, ballot)
 	if err != nil {
 		if ecabinet.KindOf(err) == ecabinet.NotFound {
@@ -199,37 +204,85 @@ func (p polls) Questions(ctx context.Context, ballot string) ([]string, error) {
 
 // Closed are the questions of closed ballots, the newest ballot first.
 func (p polls) Closed(ctx context.Context, allow, deny []string, after string) ([]summariesapi.Line, string, error) {
-	// Where what is not released is denied, it is not listed.
-	states, all := []ballots.State{ballots.Closed, ballots.Certified}, true
-	if slices.Contains(deny, "unreleased") {
-		all = false
-		deny = slices.DeleteFunc(slices.Clone(deny), func(r string) bool { return r == "unreleased" })
+	scope, listed := scopeOf(ctx, allow, deny)
+	rows, next, err := p.store.List(ctx, ballotstore.Query{States: over}, scope, ballotstore.Page{After: after})
+	if err != nil {
+		return nil, "", err
 	}
-	rows, next, err := p.store.List(ctx, ballotstore.Query{States: states},
-		ballotstore.Scope{Actor: ecabinet.ActorFrom(ctx), Allow: allow, Deny: deny}, ballotstore.Page{After: after})
+	rows = slices.DeleteFunc(rows, func(r ballotstore.BallotRow) bool { return !listed(r) })
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	whole, err := p.store.Ballots(ctx, ids)
 	if err != nil {
 		return nil, "", err
 	}
 	var out []summariesapi.Line
 	for _, r := range rows {
-		if r.Class == "placeholder" {
-			continue
-		}
-		b, err := p.store.Ballot(ctx, r.ID)
-		if err != nil {
-			return nil, "", err
-		}
-		if !all && !b.Released() {
+		b := whole[r.ID]
+		if b == nil {
 			continue
 		}
 		for _, q := range b.Questions {
-			out = append(out, summariesapi.Line{
-				ID: b.ID + "-" + q.Key, Ballot: b.ID, Draft: b.Title, Lead: b.Lead, Text: q.Text, Number: b.Number, ClosedAt: r.ClosedAt,
-				Of: r.Seats, Answered: r.Answered, Deemed: r.Deemed,
-			})
+			l := lineOf(b, q)
+			l.ClosedAt, l.Of, l.Answered, l.Deemed = r.ClosedAt, r.Seats, r.Answered, r.Deemed
+			out = append(out, l)
 		}
 	}
 	return out, next, nil
+}
+
+// over are the states of what a synthesis is made of.
+var over = []ballots.State{ballots.Closed, ballots.Certified}
+
+// scopeOf is the scope of relations in this room's words, and what of it is listed: where
+// what is not released is denied, it is not; a placeholder never is.
+func scopeOf(ctx context.Context, allow, deny []string) (ballotstore.Scope, func(ballotstore.BallotRow) bool) {
+	denied := slices.DeleteFunc(slices.Clone(deny), func(r string) bool { return r == "unreleased" })
+	all := len(denied) == len(deny)
+	return ballotstore.Scope{Actor: ecabinet.ActorFrom(ctx), Allow: allow, Deny: denied}, func(r ballotstore.BallotRow) bool {
+		released := (&ballots.Ballot{Kind: r.Kind, State: r.State}).Released()
+		return r.Class != string(dossiers.Placeholder) && (all || released)
+	}
+}
+
+func lineOf(b *ballots.Ballot, q ballots.Question) summariesapi.Line {
+	return summariesapi.Line{ID: b.ID + "-" + q.Key, Ballot: b.ID, Draft: b.Title, Lead: b.Lead, Text: q.Text, Number: b.Number}
+}
+
+// Among are those of these ballots that Closed would give.
+func (p polls) Among(ctx context.Context, allow, deny, ids []string) ([]string, error) {
+	scope, listed := scopeOf(ctx, allow, deny)
+	rows, err := p.store.Among(ctx, ids, over, scope)
+	var out []string
+	for _, r := range rows {
+		if listed(r) {
+			out = append(out, r.ID)
+		}
+	}
+	return out, err
+}
+
+// Lines are questions of ballots by their ids.
+func (p polls) Lines(ctx context.Context, questions []string) (map[string]summariesapi.Line, error) {
+	var ids []string
+	for _, id := range questions {
+		if ballot, _ := cutQuestion(id); !slices.Contains(ids, ballot) {
+			ids = append(ids, ballot)
+		}
+	}
+	whole, err := p.store.Ballots(ctx, ids)
+	lines := make(map[string]summariesapi.Line, len(questions))
+	for _, id := range questions {
+		ballot, key := cutQuestion(id)
+		if b := whole[ballot]; b != nil {
+			if q, ok := b.Question(key); ok {
+				lines[id] = lineOf(b, q)
+			}
+		}
+	}
+	return lines, err
 }
 
 // Names are full names by person.
