@@ -107,7 +107,7 @@ func (a *API) onPath(req *http.Request) ([]string, error) {
 func (a *API) held(ctx context.Context, question string) ([]string, error) {
 	list, err := a.house.Standing(ctx, question)
 	return slices.DeleteFunc(list, func(r string) bool {
-		return !slices.Contains([]string{"any", "own", "closed", "released", "unreleased", "recused"}, r)
+		return !slices.Contains([]string{"any", "voter", "closed", "released", "unreleased", "recused"}, r)
 	}), err
 }
 

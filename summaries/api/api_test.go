@@ -53,7 +53,7 @@ func each(t *testing.T, suite func(w *world)) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
 		w := &world{T: t, d: d, held: map[string][]string{
 			"analyst": {"any", "closed"}, "secretariat": {"any", "closed"}, "auditor": {"any", "closed"}, "drafter": {"any", "closed", "agency", "released"},
-			"member": {"any", "own", "closed"}, "administrator": {"any", "closed"}, "clerk": {"any", "office", "closed"}, "approver": {"any", "closed"},
+			"member": {"any", "own", "voter", "closed"}, "administrator": {"any", "closed"}, "clerk": {"any", "office", "closed"}, "approver": {"any", "closed"},
 			"recused": {"any", "closed", "recused"}, "other": {"any", "closed", "agency", "unreleased"},
 		}}
 		w.poll = polled(

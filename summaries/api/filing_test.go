@@ -54,6 +54,18 @@ func TestAMemberSeesHowTheirOwnWasFiled(t *testing.T) {
 	})
 }
 
+// Whoever is asked in a consultation sees nothing of the others: the name of a row may be
+// made of their words.
+func TestNoRespondentSeesAFiling(t *testing.T) {
+	each(t, func(w *world) {
+		w.approved()
+		w.held["member"] = []string{"any", "own", "respondent", "closed"}
+		if status, raw := w.send("member", http.MethodGet, at+filing, nil); !barred(status) {
+			w.Errorf("%d %s", status, raw)
+		}
+	})
+}
+
 // What is shown is the approved version, whatever is done to the next one, and the words
 // that it was approved with.
 func TestAFilingIsOfTheApprovedVersionOnly(t *testing.T) {

@@ -113,7 +113,7 @@ function MyChoices({ line }: { line: BallotLine }) {
         </AnswerMark>
       ))}
       {mine.reserved && <span className="small">{t("member.reserved")}</span>}
-      {(line.state === "closed" || line.state === "certified") && (
+      {line.kind === "members" && (line.state === "closed" || line.state === "certified") && (
         <Link href={`/ballots/${line.id}#filing`} className="small">
           {t("filing.link")}
           <span className="visually-hidden"> {line.title}</span>
