@@ -215,34 +215,35 @@ func (s *Service) Invite(ctx context.Context, ballot string, only []int) (string
 		return "", ecabinet.E(ecabinet.Refused, "respondent.no_mail_server")
 	}
 	return s.consulting(ctx, ballot, func(ctx context.Context, tx Tx, b *Ballot, list []Respondent) (string, error) {
-		var told []int
-		for i := range list {
-			r := &list[i]
-			if r.Email == "" || len(only) > 0 && !slices.Contains(only, r.No) || len(only) == 0 && r.Mail != MailNone {
-				continue
-			}
-			if err := s.mail(ctx, tx, r, NewsInvited); err != nil {
-				return "", err
-			}
-			told = append(told, r.No)
-		}
+		told := slices.DeleteFunc(list, func(r Respondent) bool {
+			return r.Email == "" || len(only) > 0 && !slices.Contains(only, r.No) || len(only) == 0 && r.Mail != MailNone
+		})
 		if len(told) == 0 {
 			return "", ecabinet.E(ecabinet.Refused, "respondent.nobody_to_mail")
 		}
-		emit(tx, b, "respondent.invited", fields{"seats": told})
-		return "ballot/" + b.ID, nil
+		seats := make([]int, len(told))
+		for i, r := range told {
+			seats[i] = r.No
+		}
+		emit(tx, b, "respondent.invited", fields{"seats": seats})
+		return "ballot/" + b.ID, s.mail(ctx, tx, told, NewsInvited)
 	})
 }
 
-// mail plans a letter to the respondent; what waits is overtaken by it.
-func (s *Service) mail(ctx context.Context, tx Tx, r *Respondent, news News) error {
-	s.linked(r)
+// mail plans a letter to each of the respondents; what waits is overtaken by it.
+func (s *Service) mail(ctx context.Context, tx Tx, list []Respondent, news News) error {
 	now := tx.Now()
-	r.Mail, r.News, r.Problem, r.MailAt = MailWaiting, news, "", &now
-	if err := tx.SaveRespondent(ctx, r); err != nil {
+	ids := make([]string, len(list))
+	for i := range list {
+		r := &list[i]
+		s.linked(r)
+		r.Mail, r.News, r.Problem, r.MailAt = MailWaiting, news, "", &now
+		ids[i] = r.ID
+	}
+	if err := tx.SaveRespondents(ctx, list); err != nil {
 		return err
 	}
-	return tx.Schedule(ctx, JobLetter, r.ID, now)
+	return tx.ScheduleAll(ctx, JobLetter, ids, now)
 }
 
 // HandOut gives out the links of the respondents of these seats, to be copied or
@@ -445,16 +446,18 @@ func (s *Service) tellRespondents(ctx context.Context, tx Tx, b *Ballot, kind st
 		return err
 	}
 	var notices []Notice
+	var mailed []Respondent
 	for _, seat := range seats {
-		r := &list[seat.No-1]
+		r := list[seat.No-1]
 		if !r.ByLink() {
 			notices = append(notices, Notice{ID: ecabinet.NewID(), Body: b.Body, Person: r.Person, Kind: kind, Ballot: b.ID, At: tx.Now()})
 		}
 		if news := newsOf(kind); news != "" && s.Postman != nil && r.Email != "" && r.News != "" { // also where another link is in the place of the one that was mailed
-			if err := s.mail(ctx, tx, r, news); err != nil {
-				return err
-			}
+			mailed = append(mailed, r)
 		}
+	}
+	if err := s.mail(ctx, tx, mailed, newsOf(kind)); err != nil {
+		return err
 	}
 	return tx.Notify(ctx, notices)
 }

@@ -80,12 +80,16 @@ type Tx interface {
 	ReplaceRespondents(ctx context.Context, ballot string, list []Respondent) error
 	// SaveRespondent writes what happens to a respondent's link and letters.
 	SaveRespondent(ctx context.Context, r *Respondent) error
+	// SaveRespondents is the same for respondents that were read in this act.
+	SaveRespondents(ctx context.Context, list []Respondent) error
 	// UseLink notes that the living link was used, and says whether it was this act
 	// that did: the hash is still its own, and nobody has used it before.
 	UseLink(ctx context.Context, respondent, hash string) (bool, error)
 
 	// Schedule plans a job; the same kind and ref is planned once, at the new time.
 	Schedule(ctx context.Context, kind, ref string, due time.Time) error
+	// ScheduleAll does so for refs that are all different.
+	ScheduleAll(ctx context.Context, kind string, refs []string, due time.Time) error
 	Unschedule(ctx context.Context, kind, ref string) error
 	// NextNumber takes the next number of a gapless register.
 	NextNumber(ctx context.Context, kind string, year int) (int, error)

@@ -120,6 +120,21 @@ func (t *tx) SaveRespondent(ctx context.Context, r *ballots.Respondent) error {
 	return changed(res, err, "save respondent", missing(noRespondent))
 }
 
+// SaveRespondents writes them in sets. They were read in this act, so that none is new.
+func (t *tx) SaveRespondents(ctx context.Context, list []ballots.Respondent) error {
+	for some := range slices.Chunk(list, 100) {
+		rows := mapped(some, func(r ballots.Respondent) respondentRow { return rowOfRespondent(r, t.Body()) })
+		q := t.db().NewInsert().Model(&rows).On("CONFLICT (id) DO UPDATE").Where("r.body = EXCLUDED.body").Where("r.ballot = EXCLUDED.ballot")
+		for _, column := range []string{"link", "hash", "handed_at", "used_at", "mail", "news", "problem", "mail_at"} {
+			q = q.Set(column + " = EXCLUDED." + column)
+		}
+		if _, err := q.Exec(ctx); err != nil {
+			return fmt.Errorf("save respondents: %w", err)
+		}
+	}
+	return nil
+}
+
 // UseLink notes that a link was used; of several at once one row affected decides.
 func (t *tx) UseLink(ctx context.Context, respondent, hash string) (bool, error) {
 	res, err := t.db().NewUpdate().Model((*respondentRow)(nil)).Set("used_at = ?", db.At(t.Now())).

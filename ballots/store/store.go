@@ -73,6 +73,10 @@ func (t *tx) Schedule(ctx context.Context, kind, ref string, due time.Time) erro
 	return t.Tx.Schedule(ctx, db.Job{Kind: kind, Ref: ref, Due: due})
 }
 
+func (t *tx) ScheduleAll(ctx context.Context, kind string, refs []string, due time.Time) error {
+	return t.Tx.ScheduleAll(ctx, kind, refs, due)
+}
+
 func (t *tx) Unschedule(ctx context.Context, kind, ref string) error {
 	return t.Cancel(ctx, kind, ref)
 }

@@ -3,6 +3,8 @@ package db
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"ecabinet"
@@ -22,18 +24,28 @@ type Job struct {
 // Schedule puts a job into the table. An open job of the same body, kind and
 // ref is moved to the new time and may run again, also while it runs.
 func (t *Tx) Schedule(ctx context.Context, j Job) error {
-	if j.Kind == "" || j.Due.IsZero() {
-		return fmt.Errorf("schedule %q: kind and due are required", j.Kind)
+	return t.ScheduleAll(ctx, j.Kind, []string{j.Ref}, j.Due)
+}
+
+// ScheduleAll is Schedule for refs that are all different, in sets.
+func (t *Tx) ScheduleAll(ctx context.Context, kind string, refs []string, due time.Time) error {
+	if kind == "" || due.IsZero() {
+		return fmt.Errorf("schedule %q: kind and due are required", kind)
 	}
-	_, err := t.Bun().NewRaw(`INSERT INTO jobs (id, body, kind, ref, due, state, attempts, lease, lease_until, last_error)
-		VALUES (?, ?, ?, ?, ?, 'open', 0, '', NULL, '')
-		ON CONFLICT (body, kind, ref) WHERE state = 'open'
-		DO UPDATE SET due = excluded.due, attempts = 0, lease = '', lease_until = NULL, last_error = ''`,
-		ecabinet.NewID(), t.body, j.Kind, j.Ref, At(j.Due)).Exec(ctx)
-	if err != nil {
-		return fmt.Errorf("schedule %s: %w", j.Kind, err)
+	for some := range slices.Chunk(refs, 500) {
+		var args []any
+		for _, ref := range some {
+			args = append(args, ecabinet.NewID(), t.body, kind, ref, At(due))
+		}
+		_, err := t.Bun().NewRaw(`INSERT INTO jobs (id, body, kind, ref, due, state, attempts, lease, lease_until, last_error)
+			VALUES `+strings.Repeat(", (?, ?, ?, ?, ?, 'open', 0, '', NULL, '')", len(some))[2:]+`
+			ON CONFLICT (body, kind, ref) WHERE state = 'open'
+			DO UPDATE SET due = excluded.due, attempts = 0, lease = '', lease_until = NULL, last_error = ''`, args...).Exec(ctx)
+		if err != nil {
+			return fmt.Errorf("schedule %s: %w", kind, err)
+		}
+		t.scheduled = true
 	}
-	t.scheduled = true
 	return nil
 }
 
