@@ -170,15 +170,12 @@ func (a *API) history(ctx context.Context, in *historyInput) (*out[SynthesisHist
 		list = list[:mostEntries]
 		v.Next = list[mostEntries-1].Seq
 	}
-	t := &telling{a: a, question: in.ID, polled: p, desk: d, versions: map[int]summaries.Table{}}
-	if t.kept, err = a.store.Versions(ctx, in.ID); err != nil {
-		return nil, err
-	}
 	marks, err := a.store.History(ctx, in.ID, 0, mostVersions, "synthesis.drafted", "synthesis.approved")
 	if err != nil {
 		return nil, err
 	}
-	if t.names, err = a.house.Names(ctx, actors(list, marks)); err != nil {
+	t, err := a.telling(ctx, p, d, list, marks)
+	if err != nil {
 		return nil, err
 	}
 	if v.Versions, err = t.lines(marks); err != nil {
@@ -200,11 +197,8 @@ func (a *API) last(ctx context.Context, p summaries.Polled, d *summaries.Desk) (
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	t := &telling{a: a, question: p.ID, polled: p, desk: d, versions: map[int]summaries.Table{}}
-	if t.kept, err = a.store.Versions(ctx, p.ID); err != nil {
-		return nil, err
-	}
-	if t.names, err = a.house.Names(ctx, actors(list)); err != nil {
+	t, err := a.telling(ctx, p, d, list)
+	if err != nil {
 		return nil, err
 	}
 	x, err := t.entry(ctx, list[0])
@@ -232,6 +226,17 @@ type telling struct {
 	kept     []store.Kept
 	names    map[string]string
 	versions map[int]summaries.Table // those that were looked into
+}
+
+// telling is ready to tell of what stands in the lists.
+func (a *API) telling(ctx context.Context, p summaries.Polled, d *summaries.Desk, lists ...[]store.Entry) (*telling, error) {
+	t := &telling{a: a, question: p.ID, polled: p, desk: d, versions: map[int]summaries.Table{}}
+	var err error
+	if t.kept, err = a.store.Versions(ctx, p.ID); err != nil {
+		return nil, err
+	}
+	t.names, err = a.house.Names(ctx, actors(lists...))
+	return t, err
 }
 
 // journalled is what the events of a synthesis hold.
