@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -121,6 +122,11 @@ var opened = []string{
 	"read-respondent", "save-scratch", "upload-answer-file", "verify-answer",
 }
 
+// entry opens a link, each time from another browser.
+func entry(secret string) string {
+	return fmt.Sprintf(`{"secret":%q,"nonce":%q}`, secret, ecabinet.NewID())
+}
+
 // A link opens a session in the whole program, once, and that session reaches the one
 // consultation: no other route answers it, and those that do answer of nothing else.
 func TestALinkOpensNothingElse(t *testing.T) {
@@ -128,16 +134,16 @@ func TestALinkOpensNothingElse(t *testing.T) {
 	if _, err := l.app.Ballots.Invite(l.desk(), l.ballot, nil); !errors.Is(err, ecabinet.E(ecabinet.Refused, "respondent.no_mail_server")) {
 		t.Fatalf("without a mail server: %v", err)
 	}
-	secret := `{"secret":"` + l.secret(1) + `"}`
+	secret := l.secret(1)
 	b := &browser{l: l}
 	for range 2 { // looking uses nothing up
-		b.want(http.StatusOK, "POST", "/api/respond/look", secret)
+		b.want(http.StatusOK, "POST", "/api/respond/look", `{"secret":"`+secret+`"}`)
 	}
-	b.want(http.StatusOK, "POST", "/api/respond", secret)
+	b.want(http.StatusOK, "POST", "/api/respond", entry(secret))
 	if b.cookie == nil || !b.cookie.HttpOnly || b.cookie.SameSite != http.SameSiteStrictMode {
 		t.Fatalf("%+v", b.cookie)
 	}
-	(&browser{l: l}).want(http.StatusConflict, "POST", "/api/respond", secret)
+	(&browser{l: l}).want(http.StatusConflict, "POST", "/api/respond", entry(secret))
 	who, err := l.app.Auth.Actor(t.Context(), b.cookie.Value)
 	if err != nil || who.Person != l.asked[0].ID || who.Body != l.body || !slices.Equal(who.Roles, []string{"link"}) {
 		t.Fatalf("%+v %v", who, err)
@@ -190,7 +196,7 @@ func TestALinkOpensNothingElse(t *testing.T) {
 	l.app.Auth.Forget(who.Session) // as the event does that the journal's follower hears
 	b.want(http.StatusUnauthorized, "GET", "/api/ballots/"+l.ballot, "")
 	// The new link finds the answer that was given before.
-	b.want(http.StatusOK, "POST", "/api/respond", `{"secret":"`+l.secret(1)+`"}`)
+	b.want(http.StatusOK, "POST", "/api/respond", entry(l.secret(1)))
 	if got := b.want(http.StatusOK, "GET", "/api/ballots/"+l.ballot+"/answer", "").Body.String(); !strings.Contains(got, answer) {
 		t.Error(got)
 	}
@@ -240,7 +246,7 @@ func (l *linked) answer(b *browser) string {
 func (l *linked) answerOf(seat int) string {
 	l.Helper()
 	b := &browser{l: l}
-	b.want(http.StatusOK, "POST", "/api/respond", `{"secret":"`+l.secret(seat)+`"}`)
+	b.want(http.StatusOK, "POST", "/api/respond", entry(l.secret(seat)))
 	return l.answer(b)
 }
 
@@ -249,7 +255,7 @@ func TestALinkTakesThePlaceOfWhoWasIn(t *testing.T) {
 	l := consulted(t)
 	b := &browser{l: l}
 	first, second := l.secret(1), l.secret(2)
-	b.want(http.StatusOK, "POST", "/api/respond", `{"secret":"`+first+`"}`)
+	b.want(http.StatusOK, "POST", "/api/respond", entry(first))
 	before := *b.cookie
 	look := b.want(http.StatusOK, "POST", "/api/respond/look", `{"secret":"`+first+`"}`).Body.String()
 	if !strings.Contains(look, `"ballot":"`+l.ballot+`"`) || !strings.Contains(look, `"used":true`) {
@@ -259,7 +265,7 @@ func TestALinkTakesThePlaceOfWhoWasIn(t *testing.T) {
 	if !strings.Contains(look, `"signed_in":"link"`) || !strings.Contains(look, `"title":"Tham vấn"`) || strings.Contains(look, l.ballot) {
 		t.Error(look)
 	}
-	b.want(http.StatusOK, "POST", "/api/respond", `{"secret":"`+second+`"}`)
+	b.want(http.StatusOK, "POST", "/api/respond", entry(second))
 	if _, err := l.app.Auth.Actor(t.Context(), before.Value); ecabinet.KindOf(err) != ecabinet.Unauthenticated {
 		t.Errorf("the first is in still: %v", err)
 	}
