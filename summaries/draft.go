@@ -352,6 +352,9 @@ func place(r Row) string {
 	if k := r.Clause.Key(); k != "" {
 		return k
 	}
+	if named := References(r.Title); len(named) > 0 && named[0].Start == 0 && !named[0].Foreign {
+		return named[0].Clause.Key() // a person called it by its clause
+	}
 	return "9"
 }
 

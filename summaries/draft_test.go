@@ -208,3 +208,19 @@ func TestEveryErrorOfTheRulesHasItsText(t *testing.T) {
 		}
 	}
 }
+
+// A row that a person called by its clause stands where that clause does.
+func TestARowStandsByTheClauseInItsName(t *testing.T) {
+	rows := []Row{
+		{ID: "theme", Title: "Giá dịch vụ"}, {ID: "9", Clause: Clause{Article: "9"}}, {ID: "7.1", Title: "khoản 1 Điều 7: tỷ lệ"},
+		{ID: "law", Title: "Điều 5 Luật Đất đai"}, {ID: "7", Clause: Clause{Article: "7"}}, {ID: "about", Title: "Về Điều 3"},
+	}
+	slices.SortStableFunc(rows, func(a, b Row) int { return strings.Compare(place(a), place(b)) })
+	var got []string
+	for _, r := range rows {
+		got = append(got, r.ID)
+	}
+	if want := []string{"7", "7.1", "9", "theme", "law", "about"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
