@@ -2,6 +2,7 @@
  * The synthesis with a model, from the administrator's settings to the table: nothing is
  * sent before it was tested and turned on, nor of a matter above the class that was set.
  */
+import type { Locator } from "@playwright/test";
 import { Server } from "../lib/server.ts";
 import { ballots, test as base, expect, type Visitor } from "../lib/test.ts";
 
@@ -145,7 +146,15 @@ test("the analyst has themes found, edits them, leaves and comes back, and takes
   await page.getByLabel("Tên nhóm mới").fill("Quy định chuyển tiếp của trường");
   await page.getByRole("button", { name: "Thêm nhóm" }).click();
   await expect(themes).toHaveCount(found + 1);
+  // What is pressed goes away with its press: the page stays, and the keyboard is taken to what is next to it.
+  const has = (what: Locator) => expect(what).toBeFocused();
+  await themes.nth(1).scrollIntoViewIfNeeded();
+  await page.mouse.wheel(0, 300);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
   await themes.nth(1).getByRole("button", { name: "Gộp vào nhóm khác" }).click();
+  const stood = await page.evaluate(() => scrollY);
+  expect(stood).toBeGreaterThan(100);
+  await has(themes.nth(1).locator(".select-button"));
   await themes
     .nth(1)
     .getByRole("button", { name: /^Gộp vào nhóm khác|Chọn/ })
@@ -154,8 +163,22 @@ test("the analyst has themes found, edits them, leaves and comes back, and takes
   await themes.nth(1).getByRole("button", { name: "Gộp", exact: true }).click();
   await expect(themes).toHaveCount(found);
   await expect(themes.first()).toContainText("Đã gộp vào đây");
+  await has(themes.nth(1).locator("input"));
+  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(100);
   await themes.last().getByRole("button", { name: "Bỏ nhóm" }).click();
   await expect(themes.last()).toContainText("Đã bỏ");
+  await has(themes.last().getByRole("button", { name: "Lấy lại nhóm" }));
+  await page.keyboard.press("Enter");
+  await has(themes.last().getByRole("button", { name: "Bỏ nhóm" }));
+  await page.keyboard.press("Enter");
+  await expect(themes.last()).toContainText("Đã bỏ");
+  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(100);
+  // The next step is at the foot of the screen, and counts as many as are numbered.
+  const foot = page.locator(".page-actions");
+  await expect(foot.getByRole("button", { name: `Nhờ mô hình xếp vào ${found - 1} nhóm` })).toBeInViewport();
+  await expect(page.getByLabel(`Nhóm ${found - 1}`, { exact: true })).toBeVisible();
+  await expect(page.getByLabel(`Nhóm ${found}`, { exact: true })).toHaveCount(0);
+  await expect(foot.getByRole("button", { name: "Lập bảng không nhờ mô hình" })).toBeVisible();
   await themes
     .first()
     .getByText(/^Xem \d+ câu nguồn$/)

@@ -14,13 +14,24 @@ import { ThemeChoice } from "./ThemeChoice.tsx";
 import type { Review } from "./types.ts";
 import "./course.css";
 
-export function CoursePanel({ id, review }: { id: string; review: Review }) {
+export function CoursePanel({
+  id,
+  review,
+  foot,
+}: {
+  id: string;
+  review: Review;
+  /** Where the screen has its acts. */
+  foot: HTMLElement | null;
+}) {
   const run = useRun(id);
   const analyst = hasRole(useMe(), "analyst");
   return (
     <Read of={run}>
       {(view) =>
-        view.state === "none" && !analyst ? null : <Panel id={id} run={view} review={review} analyst={analyst} />
+        view.state === "none" && !analyst ? null : (
+          <Panel id={id} run={view} review={review} analyst={analyst} foot={foot} />
+        )
       }
     </Read>
   );
@@ -39,9 +50,10 @@ interface Props {
   run: Run;
   review: Review;
   analyst: boolean;
+  foot: HTMLElement | null;
 }
 
-function Panel({ id, run, review, analyst }: Props) {
+function Panel({ id, run, review, analyst, foot }: Props) {
   const send = useRunAct(id);
   const take = useTakeRun(id);
   const barred = pick(run.barred.vi, run.barred.en);
@@ -84,7 +96,9 @@ function Panel({ id, run, review, analyst }: Props) {
         </Banner>
       )}
       {run.state === "asking" && <Asking run={run} />}
-      {run.state === "choosing" && analyst && <ThemeChoice id={id} run={run} barred={barred !== ""} send={send} />}
+      {run.state === "choosing" && analyst && (
+        <ThemeChoice id={id} run={run} barred={barred !== ""} send={send} foot={foot} />
+      )}
       {(run.state === "stopped" || run.state === "ended") && <Rested run={run} />}
       {run.state !== "asking" && <Chosen run={run} />}
       {run.state !== "none" && <Account run={run} />}

@@ -46,7 +46,8 @@ const back = () => ({ href: "/summaries", label: t("synth.back") });
 function FirstDraft({ id, view }: { id: string; view: Review }) {
   const draft = useDraft(id);
   const analyst = hasRole(useMe(), "analyst");
-  const run = useRun(id).data?.state; // of a run, its panel has the next step
+  const run = useRun(id).data?.state ?? "none"; // of a run, its panel has the next step
+  const [foot, setFoot] = useState<HTMLElement | null>(null);
   return (
     <Page
       title={view.asked.draft}
@@ -54,19 +55,22 @@ function FirstDraft({ id, view }: { id: string; view: Review }) {
       back={back()}
       actions={
         analyst && (
-          <Button
-            variant={run === undefined || run === "none" ? "primary" : "secondary"}
-            onPress={() => draft.mutate({ rev: 0 })}
-            pending={draft.isPending && t("synth.making")}
-          >
-            {t("synth.make")}
-          </Button>
+          <>
+            <Button
+              variant={run === "none" ? "primary" : "quiet"}
+              onPress={() => draft.mutate({ rev: 0 })}
+              pending={draft.isPending && t("synth.making")}
+            >
+              {t(run === "none" ? "synth.make" : "synth.make_without")}
+            </Button>
+            <span className="course-foot" ref={setFoot} />
+          </>
         )
       }
     >
       <ErrorSummary error={draft.error} />
       <EmptyState title={t("synth.state_none")}>{t("synth.make_lead")}</EmptyState>
-      <CoursePanel id={id} review={view} />
+      <CoursePanel id={id} review={view} foot={foot} />
     </Page>
   );
 }
@@ -78,6 +82,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
   const [part, setPart] = useState<Part>("rows");
   const [helping, setHelping] = useState(false);
   const desk = useRef<HTMLDivElement>(null);
+  const [foot, setFoot] = useState<HTMLElement | null>(null);
   useDeskKeys(desk, { onPart: setPart, onHelp: () => setHelping(true) });
   const draft = useDraft(id);
   const edit = useEdit(id);
@@ -139,6 +144,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
               {t("synth.approve", { version: view.version })}
             </Button>
           )}
+          {edits && <span className="course-foot" ref={setFoot} />}
         </>
       }
     >
@@ -154,7 +160,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
       <AssistedNote assisted={view.asked.assisted} approved={view.approved} />
       <Stale view={view} analyst={analyst} />
       <ErrorSummary error={draft.error ?? edit.error} />
-      <CoursePanel id={id} review={view} />
+      <CoursePanel id={id} review={view} foot={foot} />
       <div className="synth-work" ref={desk}>
         <Ledger view={view} onUnread={edits ? readNext : undefined} />
         {view.last && (

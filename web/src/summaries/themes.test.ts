@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Theme } from "./course.ts";
-import { add, type Edited, merge, offer, rename, standing, takeApart, untouched, use } from "./themes.ts";
+import { add, type Edited, merge, nextTo, offer, rename, standing, takeApart, untouched, use } from "./themes.ts";
 
 const theme = (id: string, sentences: string[], isRow = false): Theme => ({
   id,
@@ -56,4 +56,11 @@ test("what is renamed, left out and added is offered so", () => {
 
 test("a row of the table keeps its name", () => {
   expect(now(rename(untouched, "r", "Khác"))[0]?.title).toBe("Tên r");
+});
+
+test("the theme that takes the place of another is the next one in use, else the one before", () => {
+  const dropped = now(use(untouched, "c", false));
+  expect(nextTo(now(untouched), "a")).toBe("b");
+  expect(nextTo(dropped, "b")).toBe("a");
+  expect(nextTo(dropped.slice(1, 2), "a")).toBeUndefined();
 });

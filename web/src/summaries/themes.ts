@@ -91,3 +91,9 @@ export function add(edited: Edited, title: string): Edited {
   const id = `new:${number}`;
   return { ...rename(edited, id, title), added: [...edited.added, id] };
 }
+
+/** The theme after one in a list, else the one before it, of those that are used; undefined where it is the only one. */
+export function nextTo(all: Standing[], id: string): string | undefined {
+  const at = all.findIndex((one) => one.id === id);
+  return [...all.slice(at + 1), ...all.slice(0, at).reverse()].find((one) => !one.dropped)?.id;
+}

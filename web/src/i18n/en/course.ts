@@ -111,7 +111,7 @@ export const course: Record<keyof typeof vi, string> = {
   "course.theme_into": "Merge into another theme",
   "course.theme_merge": "Merge",
   "course.theme_drop": "Leave out",
-  "course.theme_use": "Use again",
+  "course.theme_use": "Take it back",
   "course.theme_dropped": "Left out",
   "course.theme_own": "Theme that you added",
   "course.theme_add": "Add theme",

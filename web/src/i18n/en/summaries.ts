@@ -15,6 +15,7 @@ export const summaries: Record<keyof typeof vi, string> = {
   "synth.waiting_count": "{count} sentences wait",
   "synth.page": "Page {page}",
   "synth.make": "Make the table",
+  "synth.make_without": "Make the table without the model",
   "synth.making": "Making the table…",
   "synth.make_lead":
     "Each opinion is cut into sentences, clauses are recognised, near-duplicates folded, and everything is placed for a start. Whoever reviews decides on every sentence.",

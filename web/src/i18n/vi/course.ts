@@ -111,7 +111,7 @@ export const course = {
   "course.theme_into": "Gộp vào nhóm khác",
   "course.theme_merge": "Gộp",
   "course.theme_drop": "Bỏ nhóm",
-  "course.theme_use": "Dùng lại",
+  "course.theme_use": "Lấy lại nhóm",
   "course.theme_dropped": "Đã bỏ",
   "course.theme_own": "Nhóm do ông/bà thêm",
   "course.theme_add": "Thêm nhóm",

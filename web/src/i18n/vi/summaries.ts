@@ -14,6 +14,7 @@ export const summaries = {
   "synth.waiting_count": "còn {count} câu chờ xếp",
   "synth.page": "Trang {page}",
   "synth.make": "Lập bảng tổng hợp",
+  "synth.make_without": "Lập bảng không nhờ mô hình",
   "synth.making": "Đang lập bảng…",
   "synth.make_lead":
     "Hệ thống cắt từng ý kiến thành câu, nhận biết điều, khoản, gộp những câu gần như nhau và xếp thử vào bảng. Mọi câu đều do người rà soát quyết định.",
