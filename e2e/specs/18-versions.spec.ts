@@ -49,7 +49,15 @@ test("an opinion that comes on paper after closing is told at once, with what to
   await expect(page.getByText("Không đồng ý với mức trích học bổng tối thiểu 8%.").first()).toBeVisible();
   await analyst.look("synthesis-stale");
 
+  // What nobody has confirmed may move, so it is asked first.
   await enter(page.getByRole("button", { name: "Lập bản mới" }));
+  const asked = page.getByRole("dialog", { name: "Lập bản 2 của bảng?" });
+  await expect(asked).toContainText(/\d+ câu chưa ai xếp hoặc xác nhận được xếp lại/);
+  await analyst.look("synthesis-again");
+  await asked.getByRole("button", { name: "Hủy" }).click();
+  await expect(page.getByText("Đang rà soát, bản 1")).toBeVisible();
+  await enter(page.getByRole("button", { name: "Lập bản mới" }));
+  await enter(asked.getByRole("button", { name: "Lập bản 2" }));
   await expect(page.getByText("Đang rà soát, bản 2")).toBeVisible();
   await expect(page.getByText("1 ý kiến đã khác so với lúc lập bảng")).toHaveCount(0);
   await expect(page.getByRole("heading", { name: "Thẩm quyền của hội đồng trường" })).toBeVisible();

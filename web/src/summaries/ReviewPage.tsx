@@ -23,6 +23,7 @@ import { type Chosen, SourcePane } from "./SourcePane.tsx";
 import { Stale } from "./Stale.tsx";
 import { entryText } from "./told.ts";
 import type { Opinions, Review } from "./types.ts";
+import { unconfirmed } from "./unconfirmed.ts";
 
 export function ReviewPage({ id }: { id: string }) {
   const review = useReview(id);
@@ -84,10 +85,18 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
   const desk = useRef<HTMLDivElement>(null);
   const [foot, setFoot] = useState<HTMLElement | null>(null);
   useDeskKeys(desk, { onPart: setPart, onHelp: () => setHelping(true) });
-  const draft = useDraft(id);
+  const [again, setAgain] = useState(false);
+  const draft = useDraft(id, () => setAgain(false));
   const edit = useEdit(id);
   const analyst = hasRole(me, "analyst");
   const edits = analyst && !view.approved;
+  const choosing = useRun(id).data?.state === "choosing" && analyst;
+  const due = view.waiting.length > 0 || view.changes.length > 0; // there is something that a new version may place
+  const remake = (
+    <Button variant={due && !choosing ? "secondary" : "quiet"} onPress={() => setAgain(true)}>
+      {t("synth.again")}
+    </Button>
+  );
   const readNext = () => {
     setChosen(null); // what must be read is then shown by itself
     desk.current?.querySelector<HTMLElement>(".synth-source")?.focus();
@@ -124,27 +133,20 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
           <Button variant="quiet" icon={<Keyboard aria-hidden />} {...keyed("?")} onPress={() => setHelping(true)}>
             {t("keys.open")}
           </Button>
+          {analyst && !due && remake}
           <LinkButton href={`/summaries/${id}/versions`}>{t("versions.link")}</LinkButton>
           {view.approval && <Downloads id={id} />}
         </>
       }
       actions={
         <>
-          {analyst && (
-            <Button
-              onPress={() => draft.mutate({ rev: view.rev })}
-              pending={draft.isPending && t("synth.making")}
-              aria-describedby="synth-again"
-            >
-              {t("synth.again")}
-            </Button>
-          )}
+          {analyst && due && remake}
           {hasRole(me, "secretariat") && !view.approved && (
             <Button variant="primary" icon={<Check aria-hidden />} onPress={() => setApproving(true)}>
               {t("synth.approve", { version: view.version })}
             </Button>
           )}
-          {edits && <span className="course-foot" ref={setFoot} />}
+          {choosing && <span className="course-foot" ref={setFoot} />}
         </>
       }
     >
@@ -159,7 +161,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
       )}
       <AssistedNote assisted={view.asked.assisted} approved={view.approved} />
       <Stale view={view} analyst={analyst} />
-      <ErrorSummary error={draft.error ?? edit.error} />
+      <ErrorSummary error={edit.error} />
       <CoursePanel id={id} review={view} foot={foot} />
       <div className="synth-work" ref={desk}>
         <Ledger view={view} onUnread={edits ? readNext : undefined} />
@@ -221,12 +223,17 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
           <SourcePane view={view} opinions={opinions} chosen={chosen} onChoose={setChosen} edits={edits} edit={edit} />
         </div>
       </div>
-      {analyst && (
-        <p className="soft small" id="synth-again">
-          {t("synth.again_lead")}
-        </p>
-      )}
       <Quality id={id} view={view} />
+      {again && (
+        <AgainDialog
+          view={view}
+          draft={draft}
+          onClose={() => {
+            setAgain(false);
+            draft.reset();
+          }}
+        />
+      )}
       <ApproveDialog id={id} view={view} isOpen={approving} onClose={() => setApproving(false)} />
       <KeysHelp isOpen={helping} onClose={() => setHelping(false)} edits={edits} />
     </Page>
@@ -248,6 +255,46 @@ export function Downloads({ id }: { id: string }) {
         {t("synth.json")}
       </DownloadButton>
     </>
+  );
+}
+
+/** Asks before the next version is made: it may move what nobody has confirmed. */
+function AgainDialog({
+  view,
+  draft,
+  onClose,
+}: {
+  view: Review;
+  draft: ReturnType<typeof useDraft>;
+  onClose: () => void;
+}) {
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={t("synth.again_title", { version: view.version + 1 })}
+      actions={
+        <>
+          <Button onPress={onClose}>{t("act.cancel")}</Button>
+          <Button
+            variant="primary"
+            onPress={() => draft.mutate({ rev: view.rev })}
+            pending={draft.isPending && t("synth.making")}
+          >
+            {t("synth.again_act", { version: view.version + 1 })}
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        <ErrorSummary error={draft.error} />
+        <ul className="synth-parts stack-tight">
+          <li>{t("synth.again_stays")}</li>
+          <li>{t("synth.again_moves", { count: unconfirmed(view).sentences })}</li>
+          <li>{t("synth.again_kept", { version: view.version })}</li>
+        </ul>
+      </div>
+    </Dialog>
   );
 }
 

@@ -53,8 +53,8 @@ function useSynthesisAct<In, Out extends { rev: number }>(
   return send;
 }
 
-export function useDraft(id: string) {
-  return useSynthesisAct<{ rev: number }, Review>(id, "draft", reviewRef(id));
+export function useDraft(id: string, onDone?: () => void) {
+  return useSynthesisAct<{ rev: number }, Review>(id, "draft", reviewRef(id), onDone);
 }
 
 export function useEdit(id: string, onDone?: (view: Review) => void) {

@@ -20,7 +20,12 @@ export const summaries: Record<keyof typeof vi, string> = {
   "synth.make_lead":
     "Each opinion is cut into sentences, clauses are recognised, near-duplicates folded, and everything is placed for a start. Whoever reviews decides on every sentence.",
   "synth.again": "Make a new version",
-  "synth.again_lead": "All that was done stays; what nobody has placed is placed again, after what was.",
+  "synth.again_title": "Make version {version} of the table?",
+  "synth.again_act": "Make version {version}",
+  "synth.again_stays":
+    "Sentences that a person has placed or confirmed stay; so do names of rows and gists that were edited.",
+  "synth.again_moves": "Sentences that nobody has placed or confirmed are placed again and may move: {count}.",
+  "synth.again_kept": "Version {version} is kept under “Versions, who did what” to compare with.",
   "synth.rows": "Table ({count} rows)",
   "synth.waiting": "Waiting ({count})",
   "synth.apart": "Set apart ({count})",

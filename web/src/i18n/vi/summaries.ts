@@ -19,7 +19,11 @@ export const summaries = {
   "synth.make_lead":
     "Hệ thống cắt từng ý kiến thành câu, nhận biết điều, khoản, gộp những câu gần như nhau và xếp thử vào bảng. Mọi câu đều do người rà soát quyết định.",
   "synth.again": "Lập bản mới",
-  "synth.again_lead": "Giữ nguyên mọi việc đã làm; những câu chưa ai xếp được xếp lại theo các câu đã xếp.",
+  "synth.again_title": "Lập bản {version} của bảng?",
+  "synth.again_act": "Lập bản {version}",
+  "synth.again_stays": "Câu đã có người xếp hoặc xác nhận giữ nguyên chỗ; tên dòng và tóm tắt đã sửa giữ nguyên.",
+  "synth.again_moves": "{count} câu chưa ai xếp hoặc xác nhận được xếp lại và có thể đổi chỗ.",
+  "synth.again_kept": "Bản {version} được giữ ở “Các bản, ai đã làm gì” để so sánh.",
   "synth.rows": "Bảng ({count} dòng)",
   "synth.waiting": "Chờ xếp ({count})",
   "synth.apart": "Để riêng ({count})",
