@@ -112,6 +112,12 @@ test("the drafter finds the table and answers; another's answer is told and noth
   const point = (who: typeof drafter) => who.page.locator("li.synth-row").first();
   await point(drafter).getByText("Giải trình", { exact: true }).click();
   await point(drafter).getByLabel("Nội dung tiếp thu, giải trình").fill("Giữ như dự thảo vì Luật đã quy định.");
+  await page.reload(); // what is typed is kept
+  await drafter.arrived();
+  await expect(point(drafter).getByLabel("Nội dung tiếp thu, giải trình")).toHaveValue(
+    "Giữ như dự thảo vì Luật đã quy định.",
+  );
+  await expect(point(drafter).getByRole("radio", { name: "Giải trình" })).toBeChecked();
   await point(other).getByText("Tiếp thu", { exact: true }).click();
   await point(other).getByLabel("Nội dung tiếp thu, giải trình").fill("Đã sửa tại Điều 3.");
   await point(other).getByRole("button", { name: "Ghi nội dung" }).click();

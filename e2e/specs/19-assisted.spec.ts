@@ -236,6 +236,17 @@ test("what the model wrote wears that it is a draft until it is edited or approv
     .click();
   const window = page.getByRole("dialog", { name: /^Tóm tắt ý kiến/ });
   await window.getByLabel("Câu tóm tắt 1", { exact: true }).first().fill("Đề nghị làm rõ trách nhiệm giải trình.");
+  await page.keyboard.press("Escape"); // what was typed is kept
+  await expect(window).toBeHidden();
+  await row
+    .getByRole("button", { name: /^Sửa tóm tắt/ })
+    .first()
+    .click();
+  await expect(window.getByLabel("Câu tóm tắt 1", { exact: true }).first()).toHaveValue(
+    "Đề nghị làm rõ trách nhiệm giải trình.",
+  );
+  await expect(window.getByText("Phần gõ lần trước chưa ghi, còn ở dưới.")).toBeVisible();
+  await expect(window.getByRole("button", { name: "Bỏ phần đang gõ" })).toBeVisible();
   await window.getByRole("button", { name: "Thêm câu" }).click();
   await window.getByRole("button", { name: "Ghi tóm tắt" }).click();
   await expect(window.getByText("Xin chọn ít nhất một câu được dẫn.")).toBeVisible();

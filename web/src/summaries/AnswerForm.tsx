@@ -1,9 +1,9 @@
 /**
  * The drafter's answer to a point. What somebody else writes meanwhile is taken over where
- * nothing was typed; else it is told, and what was typed stays.
+ * nothing was typed; else it is told, and what was typed stays, also when the screen is left.
  */
-import { useEffect, useState } from "react";
 import { Problem } from "../api/problem.ts";
+import { useTyped } from "../api/typed.ts";
 import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { RadioGroup } from "../ui/Choice.tsx";
@@ -19,32 +19,26 @@ const stored = (reply: Reply | undefined) => ({
 });
 
 export function AnswerForm({ id, point }: { id: string; point: Point }) {
-  const send = useAnswer(id);
-  const [seen, setSeen] = useState(stored(point.reply));
-  const [decision, setDecision] = useState<string | null>(seen.decision);
-  const [text, setText] = useState(seen.text);
-  const take = (reply: Reply | undefined) => {
-    const now = stored(reply);
-    setSeen(now);
-    setDecision(now.decision);
-    setText(now.text);
+  const now = stored(point.reply);
+  const [typed, keep] = useTyped<ReturnType<typeof stored> | null>(`answer ${id} ${point.id}`, null);
+  const send = useAnswer(id, () => keep(undefined));
+  const { rev, decision, text } = typed ?? now;
+  const moved = rev !== now.rev;
+  const change = (part: Partial<ReturnType<typeof stored>>) => {
+    const next = { rev, decision, text, ...part };
+    const same = !moved && next.decision === now.decision && next.text === now.text;
+    keep(same ? undefined : next);
   };
-  const moved = stored(point.reply).rev !== seen.rev;
-  const typed = decision !== seen.decision || text !== seen.text;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only where another answer came
-  useEffect(() => {
-    if (moved && !typed) take(point.reply);
-  }, [moved]);
   const stale = send.error instanceof Problem && send.error.stale;
   return (
     <div className="stack-tight">
       {!stale && <ErrorSummary error={send.error} />}
       <div role="status">
-        {moved && typed && !send.isPending && (
+        {moved && !send.isPending && (
           <Banner
             tone="warn"
             title={t("versions.answer_meanwhile")}
-            action={<Button onPress={() => setSeen(stored(point.reply))}>{t("versions.looked")}</Button>}
+            action={<Button onPress={() => keep({ rev: now.rev, decision, text })}>{t("versions.looked")}</Button>}
           />
         )}
       </div>
@@ -55,23 +49,20 @@ export function AnswerForm({ id, point }: { id: string; point: Point }) {
           { value: "explained", label: t("synth.explained") },
         ]}
         value={decision}
-        onChange={setDecision}
+        onChange={(next) => change({ decision: next as "accepted" | "explained" })}
       />
-      <TextArea label={t("synth.answer")} value={text} onChange={setText} maxLength={5000} rows={3} />
+      <TextArea
+        label={t("synth.answer")}
+        value={text}
+        onChange={(next) => change({ text: next })}
+        maxLength={5000}
+        rows={3}
+      />
       <div className="row">
         <Button
           pending={send.isPending && t("synth.sending")}
-          isDisabled={!decision || text.trim() === "" || (moved && typed)}
-          onPress={() =>
-            decision &&
-            send.mutate(
-              { point: point.id, rev: seen.rev, decision, text: text.trim() },
-              {
-                onSuccess: (table) =>
-                  take(table.rows.flatMap((row) => row.points).find((one) => one.id === point.id)?.reply),
-              },
-            )
-          }
+          isDisabled={!decision || text.trim() === "" || moved}
+          onPress={() => decision && send.mutate({ point: point.id, rev, decision, text: text.trim() })}
         >
           {t("synth.answer_save")}
         </Button>

@@ -2,20 +2,30 @@
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { Problem } from "../api/problem.ts";
+import { useTyped } from "../api/typed.ts";
 import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { CheckboxGroup } from "../ui/Choice.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextArea } from "../ui/Field.tsx";
 import { Select } from "../ui/Select.tsx";
-import { ErrorSummary } from "../ui/Status.tsx";
+import { Banner, ErrorSummary } from "../ui/Status.tsx";
 import type { useEdit } from "./calls.ts";
 import { type Claim, firstOf, sentencesOf, stancesOf, withWritten, writtenOf } from "./gists.ts";
 import { Told, useSeen } from "./Seen.tsx";
 import type { Review, Row } from "./types.ts";
 import { stanceText } from "./words.tsx";
 
-/** One stance at a time; what is typed of the others stays until all is stored at once. */
+/** What was typed, by stance, and of which row's rev. */
+interface Typed {
+  rev: number;
+  claims: Record<string, Claim[]>;
+}
+
+/**
+ * One stance at a time; what is typed of the others stays until all is stored at once, also when
+ * the window is closed: only the button that says so throws it away.
+ */
 export function GistWindow({
   row,
   view,
@@ -28,17 +38,24 @@ export function GistWindow({
   edit: ReturnType<typeof useEdit>;
   onClose: () => void;
 }) {
-  const seen = useSeen(row, view);
+  const [kept, keep] = useTyped<Typed>(`gists ${view.asked.id} ${row.id}`, { rev: row.rev, claims: {} });
+  const [came] = useState(kept);
+  const typed = kept.claims;
+  const seen = useSeen({ ...row, rev: came.rev }, view);
   const [stance, setStance] = useState(firstOf(row));
-  const [typed, setTyped] = useState<Record<string, Claim[]>>({});
   const [checked, setChecked] = useState(false);
   const sentences = sentencesOf(row, stance);
   const claims = typed[stance] ?? startOf(row, stance);
-  const setClaims = (next: Claim[]) => setTyped({ ...typed, [stance]: next });
+  const setClaims = (next: Claim[]) => keep({ rev: seen.rev, claims: { ...typed, [stance]: next } });
   const change = (at: number, part: Partial<Claim>) =>
     setClaims(claims.map((claim, index) => (index === at ? { ...claim, ...part } : claim)));
+  const leave = () => {
+    keep(undefined);
+    onClose();
+  };
+  const dirty = Object.keys(typed).length > 0;
   const save = () => {
-    const all: typeof typed = Object.keys(typed).length > 0 ? typed : { [stance]: claims };
+    const all: typeof typed = dirty ? typed : { [stance]: claims };
     const wrong = Object.keys(all).find((one) => all[one]?.some((claim) => !claim.text.trim() || !claim.cites.length));
     setChecked(true);
     if (wrong !== undefined) return setStance(wrong);
@@ -47,7 +64,7 @@ export function GistWindow({
       const written = list.map((claim) => ({ ...claim, text: claim.text.trim() }));
       next = { ...next, gists: withWritten(next, one, written) };
     }
-    edit.mutate({ act: "word", row: row.id, seen: seen.rev, gists: next.gists }, { onSuccess: onClose });
+    edit.mutate({ act: "word", row: row.id, seen: seen.rev, gists: next.gists }, { onSuccess: leave });
   };
   const stale = edit.error instanceof Problem && edit.error.stale;
   return (
@@ -58,6 +75,7 @@ export function GistWindow({
       title={t("gist.title", { stance: stanceText(stance) })}
       actions={
         <>
+          <Button onPress={leave}>{t(dirty ? "gist.discard" : "act.cancel")}</Button>
           <Button icon={<Plus aria-hidden />} onPress={() => setClaims([...claims, { text: "", cites: [] }])}>
             {t("gist.add")}
           </Button>
@@ -75,6 +93,7 @@ export function GistWindow({
       <div className="stack">
         {!stale && <ErrorSummary error={edit.error} />}
         <Told of={[seen]} view={view} />
+        {Object.keys(came.claims).length > 0 && <Banner>{t("gist.kept")}</Banner>}
         <p className="soft">{t("gist.lead")}</p>
         {stancesOf(row).length > 1 && (
           <Select

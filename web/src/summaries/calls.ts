@@ -65,11 +65,12 @@ export function useApprove(id: string, onDone?: () => void) {
   return useSynthesisAct<{ hash: string }, Review>(id, "approval", reviewRef(id), onDone);
 }
 
-export function useAnswer(id: string) {
+export function useAnswer(id: string, onDone: () => void) {
   return useSynthesisAct<{ point: string; rev: number; decision: string; text: string }, Table>(
     id,
     "answers",
     tableRef(id),
+    onDone,
   );
 }
 

@@ -82,6 +82,8 @@ export const course: Record<keyof typeof vi, string> = {
   "gist.text_missing": "Write the sentence, or remove it.",
   "gist.cites_missing": "Choose at least one cited sentence.",
   "gist.save": "Save gist",
+  "gist.discard": "Discard what was typed",
+  "gist.kept": "What was typed last time was not saved; it stands below.",
 
   "quality.title": "How right the first draft was",
   "quality.lead_model": "The model's first draft against this version, after reviewers changed it.",

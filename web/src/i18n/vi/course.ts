@@ -82,6 +82,8 @@ export const course = {
   "gist.text_missing": "Xin ghi câu tóm tắt, hoặc bỏ câu này.",
   "gist.cites_missing": "Xin chọn ít nhất một câu được dẫn.",
   "gist.save": "Ghi tóm tắt",
+  "gist.discard": "Bỏ phần đang gõ",
+  "gist.kept": "Phần gõ lần trước chưa ghi, còn ở dưới.",
 
   "quality.title": "Bản xếp thử đúng đến đâu",
   "quality.lead_model": "So bản đầu tiên do mô hình xếp với bản này, sau khi người rà soát sửa.",
