@@ -57,6 +57,9 @@ test("nothing leaves before the secretariat approves; then the files do", async 
   await page.goto(`/summaries/${id}`);
   await enter(page.getByRole("button", { name: "Phê duyệt bản 1" }));
   await expect(page.getByRole("alertdialog")).toBeVisible();
+  // It says what only the program has placed and named; that is no bar.
+  await expect(page.getByRole("alertdialog")).toContainText(/[1-9]\d*\/\d+ ý còn theo bản xếp thử, chưa ai xác nhận/);
+  await expect(page.getByRole("alertdialog")).toContainText(/[1-9]\d*\/\d+ tên dòng do hệ thống hoặc mô hình đặt/);
   await desk.look("synthesis-approve");
   await page.getByRole("alertdialog").getByRole("button", { name: "Phê duyệt bản 1" }).click();
   await expect(page.getByText(/đã phê duyệt bản 1 lúc/)).toBeVisible();

@@ -311,6 +311,7 @@ function ApproveDialog({
 }) {
   const approve = useApprove(id, onClose);
   const points = view.rows.reduce((sum, row) => sum + row.points.length, 0);
+  const open = unconfirmed(view);
   return (
     <Dialog
       isOpen={isOpen}
@@ -318,17 +319,28 @@ function ApproveDialog({
       alert
       title={t("synth.approve_title", { version: view.version })}
       actions={
-        <Button
-          variant="primary"
-          onPress={() => approve.mutate({ hash: view.hash })}
-          pending={approve.isPending && t("synth.approving")}
-        >
-          {t("synth.approve", { version: view.version })}
-        </Button>
+        <>
+          <Button onPress={onClose}>{t("act.cancel")}</Button>
+          <Button
+            variant="primary"
+            onPress={() => approve.mutate({ hash: view.hash })}
+            pending={approve.isPending && t("synth.approving")}
+          >
+            {t("synth.approve", { version: view.version })}
+          </Button>
+        </>
       }
     >
       <div className="stack">
         <p>{t("synth.approve_lead", { opinions: view.ledger.opinions.total, rows: view.rows.length, points })}</p>
+        {open.points + open.rows > 0 && (
+          <Banner tone="warn" title={t("synth.approve_open")}>
+            <ul className="synth-parts">
+              {open.points > 0 && <li>{t("synth.approve_points", { count: open.points, total: points })}</li>}
+              {open.rows > 0 && <li>{t("synth.approve_rows", { count: open.rows, total: view.rows.length })}</li>}
+            </ul>
+          </Banner>
+        )}
         <ErrorSummary error={approve.error} />
       </div>
     </Dialog>

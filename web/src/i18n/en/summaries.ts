@@ -91,6 +91,9 @@ export const summaries: Record<keyof typeof vi, string> = {
   "synth.approve_title": "Approve version {version} of the table?",
   "synth.approve_lead":
     "{opinions} opinions, {rows} rows, {points} points. Once approved, this version cannot be changed, and the drafter answers each point.",
+  "synth.approve_open": "Nobody has confirmed",
+  "synth.approve_points": "points that stand as they were drafted: {count}/{total}",
+  "synth.approve_rows": "names of rows that the program or a model gave: {count}/{total}",
   "synth.approving": "Approving…",
   "synth.approved_by": "{name} approved version {version} at {at}",
   "synth.table": "Approved table",

@@ -89,6 +89,9 @@ export const summaries = {
   "synth.approve_title": "Phê duyệt bảng tổng hợp bản {version}?",
   "synth.approve_lead":
     "{opinions} ý kiến, {rows} dòng, {points} ý. Sau khi phê duyệt, bản này không sửa được nữa và được chuyển cho cơ quan chủ trì để tiếp thu, giải trình.",
+  "synth.approve_open": "Phần chưa có người xác nhận",
+  "synth.approve_points": "{count}/{total} ý còn theo bản xếp thử, chưa ai xác nhận xếp đúng.",
+  "synth.approve_rows": "{count}/{total} tên dòng do hệ thống hoặc mô hình đặt, chưa ai sửa.",
   "synth.approving": "Đang phê duyệt…",
   "synth.approved_by": "{name} đã phê duyệt bản {version} lúc {at}",
   "synth.table": "Bảng đã phê duyệt",
