@@ -120,8 +120,14 @@ test("the drafter finds the table and answers; another's answer is told and noth
   await expect(point(drafter).getByRole("radio", { name: "Giải trình" })).toBeChecked();
   await point(other).getByText("Tiếp thu", { exact: true }).click();
   await point(other).getByLabel("Nội dung tiếp thu, giải trình").fill("Đã sửa tại Điều 3.");
+  await desk.page.goto(`/summaries/${id}/table`);
+  await desk.arrived();
   await point(other).getByRole("button", { name: "Ghi nội dung" }).click();
   await expect(point(other).getByText("Chờ Văn phòng kiểm tra")).toBeVisible();
+  // The secretariat hears of it where it is looking.
+  await expect(point(desk)).toContainText("Đã sửa tại Điều 3.");
+  await expect(point(desk).getByText("Cần ghi để trả lại; chấp nhận thì không cần.")).toBeVisible();
+  await expect(point(desk).getByRole("button", { name: "Trả lại" })).toBeDisabled();
   await point(drafter).getByRole("button", { name: "Ghi nội dung" }).click();
   await expect(point(drafter).getByText(/^Người khác vừa ghi câu trả lời khác cho ý này/)).toBeVisible();
   await expect(point(drafter)).toContainText("Đã sửa tại Điều 3.");
@@ -132,6 +138,11 @@ test("the drafter finds the table and answers; another's answer is told and noth
   await point(drafter).getByRole("button", { name: "Đã xem, ghi tiếp" }).click();
   await point(drafter).getByRole("button", { name: "Ghi nội dung" }).click();
   await expect(point(drafter).locator(".synth-said")).toContainText("Giải trình: Giữ như dự thảo vì Luật đã quy định.");
+  // An answer that came while another was read is looked at before it is passed.
+  await expect(point(desk)).toContainText("Giữ như dự thảo vì Luật đã quy định.");
+  await expect(point(desk).getByRole("button", { name: "Chấp nhận" })).toBeDisabled();
+  await point(desk).getByRole("button", { name: "Đã xem, ghi tiếp" }).click();
+  await expect(point(desk).getByRole("button", { name: "Chấp nhận" })).toBeEnabled();
 });
 
 test("the secretariat passes the answer; then, and not before, member and auditor read it", async ({ as }) => {

@@ -16,14 +16,15 @@ import type { Point, Reply, Table } from "./types.ts";
 import { rowName, Stance, stanceText } from "./words.tsx";
 
 export function TablePage({ id }: { id: string }) {
-  const table = useTable(id);
-  return <Read of={table}>{(view) => <Approved id={id} view={view} />}</Read>;
+  const me = useMe();
+  const reviewer = hasRole(me, "analyst") || hasRole(me, "secretariat");
+  const table = useTable(id, reviewer);
+  return <Read of={table}>{(view) => <Approved id={id} view={view} reviewer={reviewer} />}</Read>;
 }
 
-function Approved({ id, view }: { id: string; view: Table }) {
+function Approved({ id, view, reviewer }: { id: string; view: Table; reviewer: boolean }) {
   const me = useMe();
   const path = `/api/syntheses/${id}/table`;
-  const reviewer = hasRole(me, "analyst") || hasRole(me, "secretariat");
   return (
     <Page
       title={view.asked.draft}
@@ -110,17 +111,35 @@ function Said({ reply }: { reply: Reply }) {
 function CheckForm({ id, point, reply }: { id: string; point: Point; reply: Reply }) {
   const send = useCheck(id);
   const [remark, setRemark] = useState("");
-  const act = (passed: boolean) => send.mutate({ point: point.id, rev: reply.rev, passed, remark: remark.trim() });
+  const [seen, setSeen] = useState(reply.rev);
+  const moved = seen !== reply.rev && !send.isPending; // nobody passes an answer that came while he read another
+  const act = (passed: boolean) => send.mutate({ point: point.id, rev: seen, passed, remark: remark.trim() });
   const pending = send.isPending && t("synth.sending");
   return (
     <div className="stack-tight">
       <ErrorSummary error={send.error} />
-      <TextArea label={t("synth.remark")} value={remark} onChange={setRemark} maxLength={5000} rows={2} optional />
+      <div role="status">
+        {moved && (
+          <Banner
+            tone="warn"
+            title={t("versions.answer_meanwhile")}
+            action={<Button onPress={() => setSeen(reply.rev)}>{t("versions.looked")}</Button>}
+          />
+        )}
+      </div>
+      <TextArea
+        label={t("synth.remark")}
+        hint={t("synth.remark_hint")}
+        value={remark}
+        onChange={setRemark}
+        maxLength={5000}
+        rows={2}
+      />
       <div className="row">
-        <Button pending={pending} isDisabled={remark.trim() === ""} onPress={() => act(false)}>
+        <Button pending={pending} isDisabled={moved || remark.trim() === ""} onPress={() => act(false)}>
           {t("synth.send_back")}
         </Button>
-        <Button pending={pending} onPress={() => act(true)}>
+        <Button pending={pending} isDisabled={moved} onPress={() => act(true)}>
           {t("synth.pass")}
         </Button>
       </div>

@@ -27,9 +27,13 @@ export function useOpinions(id: string) {
   return useThing<Opinions>(`synthesis-opinions/${id}`, `${path(id)}/opinions`);
 }
 
-/** The approved table. */
-export function useTable(id: string) {
-  return useThing<Table>(tableRef(id), `${path(id)}/table`);
+/** The approved table; kept current for who may review it, whom alone the socket tells. */
+export function useTable(id: string, reviewer: boolean) {
+  useLive(reviewer ? `synthesis:${id}` : null);
+  const news = useView<{ rev: number }>(`synthesis/${id}`);
+  const table = useThing<Table>(tableRef(id), `${path(id)}/table`);
+  useAsNew(tableRef(id), table.data?.rev, news?.rev);
+  return table;
 }
 
 function useSynthesisAct<In, Out extends { rev: number }>(

@@ -115,6 +115,7 @@ export const summaries: Record<keyof typeof vi, string> = {
   "synth.pass": "Pass",
   "synth.send_back": "Send back",
   "synth.remark": "What is to be changed",
+  "synth.remark_hint": "Needed to send it back; not needed to pass it.",
   "synth.passed": "Passed by the secretariat",
   "synth.sent_back": "Sent back: {remark}",
   "synth.unchecked": "Waits for the secretariat",

@@ -113,6 +113,7 @@ export const summaries = {
   "synth.pass": "Chấp nhận",
   "synth.send_back": "Trả lại",
   "synth.remark": "Cần sửa gì",
+  "synth.remark_hint": "Cần ghi để trả lại; chấp nhận thì không cần.",
   "synth.passed": "Văn phòng đã chấp nhận",
   "synth.sent_back": "Văn phòng trả lại: {remark}",
   "synth.unchecked": "Chờ Văn phòng kiểm tra",
