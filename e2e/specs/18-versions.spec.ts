@@ -14,8 +14,12 @@ test("a first version has no differences yet, and its history says who did what"
   await enter(page.getByRole("button", { name: "Lập bảng tổng hợp" }));
   await analyst.arrived();
   await page.getByRole("button", { name: "Sửa tên" }).first().click();
+  await page.getByRole("dialog").getByRole("button", { name: "Hủy" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await page.getByRole("button", { name: "Sửa tên" }).first().click();
   await page.getByLabel("Tên nhóm vấn đề hoặc điều, khoản").fill("Thẩm quyền của hội đồng trường");
-  await page.getByRole("button", { name: "Ghi lại" }).click();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
   await expect(page.getByRole("heading", { name: "Thẩm quyền của hội đồng trường" })).toBeVisible();
   await enter(page.getByRole("link", { name: "Các bản, ai đã làm gì" }));
   await analyst.arrived();

@@ -3,7 +3,7 @@
  * somebody else does to it meanwhile is told, and nothing is written over it before that was
  * seen. What was typed stays, even where the row is gone.
  */
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { Problem } from "../api/problem.ts";
 import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
@@ -143,22 +143,40 @@ function Asking({
   children: ReactNode;
 }) {
   const stale = edit.error instanceof Problem && edit.error.stale;
+  const form = useId();
   return (
     <Dialog
       isOpen
       onClose={onClose}
       title={title}
       actions={
-        <Button variant="primary" pending={edit.isPending && t("synth.sending")} isDisabled={!ready} onPress={onAct}>
-          {act}
-        </Button>
+        <>
+          <Button onPress={onClose}>{t("act.cancel")}</Button>
+          <Button
+            variant="primary"
+            type="submit"
+            form={form}
+            pending={edit.isPending && t("synth.sending")}
+            isDisabled={!ready}
+          >
+            {act}
+          </Button>
+        </>
       }
     >
-      <div className="stack">
+      <form
+        id={form}
+        className="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready && !edit.isPending) onAct();
+        }}
+      >
         {!stale && <ErrorSummary error={edit.error} />}
         {notice}
         {children}
-      </div>
+      </form>
     </Dialog>
   );
 }
