@@ -1,6 +1,6 @@
 /** The rows of the table with their points, and what an analyst does to a row. */
 import { useState } from "react";
-import { pick, t } from "../i18n/index.ts";
+import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Checkbox } from "../ui/Choice.tsx";
 import { keyed } from "../ui/keys.tsx";
@@ -11,7 +11,7 @@ import { hasGists, stancesOf } from "./gists.ts";
 import { type Opened, RowWindow } from "./RowWindow.tsx";
 import type { Chosen } from "./SourcePane.tsx";
 import type { Edit, Review, Row } from "./types.ts";
-import { rowName, Stance, stanceText } from "./words.tsx";
+import { countsText, rowName, Stance } from "./words.tsx";
 
 interface Props {
   view: Review;
@@ -66,9 +66,7 @@ function OneRow({
   return (
     <article className="synth-row stack-tight" data-keys>
       <h3>{rowName(row)}</h3>
-      <p className="soft small">
-        {row.counts.map((count) => `${stanceText(count.stance)}: ${pick(count.text.vi, count.text.en)}`).join("; ")}
-      </p>
+      <p className="soft small">{countsText(row)}</p>
       <Gists row={row} approved={view.approved} chosen={chosen} onChoose={onChoose} />
       <ul className="plain-list stack-tight">
         {row.points.map((point) => {

@@ -3,7 +3,7 @@ import { Download } from "lucide-react";
 import { useState } from "react";
 import { hasRole, useMe } from "../api/session.ts";
 import { formatDateTime } from "../i18n/format.ts";
-import { pick, t } from "../i18n/index.ts";
+import { t } from "../i18n/index.ts";
 import { Button, DownloadButton } from "../ui/Button.tsx";
 import { TextArea } from "../ui/Field.tsx";
 import { Page, Section } from "../ui/Page.tsx";
@@ -13,7 +13,7 @@ import { useCheck, useTable } from "./calls.ts";
 import { AssistedNote, AssistedTag } from "./Draft.tsx";
 import { Gists } from "./Gists.tsx";
 import type { Point, Reply, Table } from "./types.ts";
-import { rowName, Stance, stanceText } from "./words.tsx";
+import { countsText, rowName, Stance } from "./words.tsx";
 
 export function TablePage({ id }: { id: string }) {
   const me = useMe();
@@ -65,11 +65,7 @@ function Approved({ id, view, reviewer }: { id: string; view: Table; reviewer: b
       </p>
       <AssistedNote assisted={view.asked.assisted} approved />
       {view.rows.map((row) => (
-        <Section
-          key={row.id}
-          title={rowName(row)}
-          lead={row.counts.map((c) => `${stanceText(c.stance)}: ${pick(c.text.vi, c.text.en)}`).join("; ")}
-        >
+        <Section key={row.id} title={rowName(row)} lead={countsText(row)}>
           <Gists row={row} approved />
           <ul className="plain-list stack">
             {row.points.map((point) => (

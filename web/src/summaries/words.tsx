@@ -18,6 +18,12 @@ export function Stance({ stance }: { stance: string }) {
   );
 }
 
+/** How those with a point in the row answered the whole question, which is not what they say of it. */
+export function countsText(row: Row): string {
+  const counts = row.counts.map((one) => `${stanceText(one.stance)}: ${pick(one.text.vi, one.text.en)}`);
+  return counts.length > 0 ? t("synth.row_counts", { counts: counts.join("; ") }) : "";
+}
+
 export function rowName(row: Row): string {
   return pick(row.name.vi, row.name.en);
 }

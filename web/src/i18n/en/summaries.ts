@@ -68,6 +68,7 @@ export const summaries: Record<keyof typeof vi, string> = {
   "synth.rule_blank": "no words",
   "synth.rule_by_person": "the reviewer decided",
   "synth.sending": "Storing…",
+  "synth.row_counts": "On the whole question, those with a point in this row chose {counts}",
   "synth.rename": "Rename",
   "synth.rename_title": "Rename the row",
   "synth.row_title": "Matter or clause",

@@ -66,6 +66,7 @@ export const summaries = {
   "synth.rule_blank": "không có chữ",
   "synth.rule_by_person": "người rà soát quyết định",
   "synth.sending": "Đang ghi…",
+  "synth.row_counts": "Với cả nội dung hỏi, người có ý ở dòng này chọn {counts}",
   "synth.rename": "Sửa tên",
   "synth.rename_title": "Sửa tên dòng",
   "synth.row_title": "Tên nhóm vấn đề hoặc điều, khoản",

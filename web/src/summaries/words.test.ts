@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import "../i18n/late/summaries.ts";
+import type { Row } from "./types.ts";
+import { countsText } from "./words.tsx";
+
+const count = (stance: string, vi: string): Row["counts"][number] =>
+  ({ stance, text: { vi, en: "" } }) as Row["counts"][number];
+
+test("counts of a row say that they are of the whole question", () => {
+  expect(countsText({ counts: [count("agree", "14/72"), count("option:o2", "1/72")] } as Row)).toBe(
+    "Với cả nội dung hỏi, người có ý ở dòng này chọn Đồng ý: 14/72; Phương án 2: 1/72",
+  );
+  expect(countsText({ counts: [] as Row["counts"] } as Row)).toBe("");
+});
