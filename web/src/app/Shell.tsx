@@ -8,7 +8,7 @@ import { ConnectionStatus } from "../ui/Connection.tsx";
 import { cx } from "../ui/cx.ts";
 import { LiveRegion } from "../ui/Live.tsx";
 import { Menu } from "../ui/Menu.tsx";
-import { navigation } from "./rooms.ts";
+import { linkOf, navigation } from "./rooms.ts";
 import { chooseBody, keepLanguage, signOut } from "./session.ts";
 import "./shell.css";
 
@@ -77,10 +77,7 @@ function Navigation({ me }: { me: Me }) {
   const [path] = useLocation();
   const items = navigation(me);
   if (items.length < 2) return null;
-  // The longest link that begins the path is where the person is.
-  const here = items
-    .filter((item) => path === item.href || path.startsWith(`${item.href}/`))
-    .sort((a, b) => b.href.length - a.href.length)[0];
+  const here = linkOf(items, path);
   return (
     <nav className="shell-nav" aria-label={t("app.navigation")}>
       {items.map((item) => (

@@ -13,6 +13,8 @@ export interface NavItem {
   label: PlainKey;
   /** Shown to those who hold one of these roles. */
   roles: Role[];
+  /** What else is of it: paths that begin so, where no link of the person begins them further. */
+  under?: string;
   /** Its place: lower comes first. The first one is the person's first page. */
   order: number;
 }
@@ -31,4 +33,11 @@ export function navigation(me: Me): NavItem[] {
     .flatMap((module) => module.nav)
     .filter((item) => item.roles.some((role) => me.roles.includes(role)))
     .sort((a, b) => a.order - b.order);
+}
+
+/** The link where the person is: the longest that begins the path, else the one that it is under. */
+export function linkOf(items: NavItem[], path: string): NavItem | undefined {
+  const begins = (start: string | undefined) => start !== undefined && (path === start || path.startsWith(`${start}/`));
+  const own = items.filter((item) => begins(item.href)).sort((a, b) => b.href.length - a.href.length)[0];
+  return own ?? items.find((item) => begins(item.under));
 }

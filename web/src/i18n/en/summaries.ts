@@ -12,7 +12,7 @@ export const summaries: Record<keyof typeof vi, string> = {
   "synth.state_none": "No table yet",
   "synth.state_review": "Under review, version {version}",
   "synth.state_approved": "Approved, version {version}",
-  "synth.waiting_count": "{count} sentences wait",
+  "synth.waiting_count": "sentences waiting: {count}",
   "synth.page": "Page {page}",
   "synth.make": "Make the table",
   "synth.make_without": "Make the table without the model",

@@ -54,7 +54,7 @@ export const versions: Record<keyof typeof vi, string> = {
   "versions.system": "The program",
   "versions.row_gone": "a row that is gone",
   "versions.more_people": "{names} and {count} others",
-  "versions.event_drafted": "Made version {version}: {count} rows, {number} sentences waiting",
+  "versions.event_drafted": "Made version {version}; rows: {count}, sentences waiting: {number}",
   "versions.event_approved": "Approved version {version}",
   "versions.event_accepted": "Answered the point of {who} in row “{row}”: accepted",
   "versions.event_explained": "Answered the point of {who} in row “{row}”: explained",
