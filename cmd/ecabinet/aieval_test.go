@@ -54,7 +54,7 @@ func TestAIEvalThatFails(t *testing.T) {
 		{exitUnreadable, "-set is", []string{"-set", "61"}},
 		{exitUnreadable, "read key", []string{"-key-file", filepath.Join(t.TempDir(), "none")}},
 		{exitWrong, "cannot be used", []string{"-endpoint", server.URL, "-model", "x"}},
-		{exitWrong, "assist.cap", []string{"-endpoint", honest.URL, "-model", "x", "-calls", "5"}},
+		{exitWrong, "assist.cap_calls", []string{"-endpoint", honest.URL, "-model", "x", "-calls", "5"}},
 	} {
 		var out strings.Builder
 		err := run(t.Context(), append([]string{"ai-eval"}, c.args...), &out)

@@ -110,7 +110,7 @@ test("an endpoint that fails stops the run with its reason; what failed is asked
   const admin = await as("quan-tri-1", "desk");
   await set(admin, { calls: 12 });
   await page.getByRole("button", { name: "Chạy tiếp" }).click();
-  await expect(page.getByText(/^Đã dùng hết hạn mức/)).toBeVisible();
+  await expect(page.getByText(/^Lần chạy đã dùng hết hạn mức lượt gọi\. Đề nghị người quản trị/)).toBeVisible();
   await page.locator("summary", { hasText: "Đã dùng và còn lại" }).click();
   await expect(page.getByRole("row", { name: /^Lượt gọi/ })).toContainText("12");
   await analyst.look("course-cap");

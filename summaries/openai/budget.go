@@ -31,15 +31,20 @@ func NewBudget(c Caps, spent summaries.Spent) *Budget {
 }
 
 // reserve takes one call with the most that it can cost, before it is made, and gives how
-// long it may take. It refuses with assist.cap.
+// long it may take. It refuses with assist.cap_calls, assist.cap_tokens or assist.cap_time.
 func (b *Budget) reserve(tokens int, timeout time.Duration) (time.Duration, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.caps.Time > 0 {
 		timeout = min(timeout, b.caps.Time-b.time)
 	}
-	if b.caps.Calls > 0 && b.calls+1 > b.caps.Calls || b.caps.Tokens > 0 && b.token+tokens > b.caps.Tokens || timeout <= 0 {
-		return 0, ecabinet.E(ecabinet.TooMany, "assist.cap")
+	switch {
+	case b.caps.Calls > 0 && b.calls+1 > b.caps.Calls:
+		return 0, ecabinet.E(ecabinet.TooMany, "assist.cap_calls")
+	case b.caps.Tokens > 0 && b.token+tokens > b.caps.Tokens:
+		return 0, ecabinet.E(ecabinet.TooMany, "assist.cap_tokens")
+	case timeout <= 0:
+		return 0, ecabinet.E(ecabinet.TooMany, "assist.cap_time")
 	}
 	b.calls++
 	b.token += tokens

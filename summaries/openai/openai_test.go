@@ -507,18 +507,19 @@ func TestCapsAreReservedBeforeTheCall(t *testing.T) {
 		caps     Caps
 		spent    summaries.Spent
 		requests int
+		code     string
 	}{
-		{Caps{Calls: 3}, summaries.Spent{}, 3},
-		{Caps{Calls: 3}, summaries.Spent{Calls: 2}, 1},
-		{Caps{Calls: 3}, summaries.Spent{Calls: 3}, 0},
-		{Caps{Tokens: 100}, summaries.Spent{}, 0},
-		{Caps{Tokens: 1e9}, summaries.Spent{Prompt: 1e9}, 0},
-		{Caps{Time: time.Minute}, summaries.Spent{Millis: 60_000}, 0},
+		{Caps{Calls: 3}, summaries.Spent{}, 3, "assist.cap_calls"},
+		{Caps{Calls: 3}, summaries.Spent{Calls: 2}, 1, "assist.cap_calls"},
+		{Caps{Calls: 3}, summaries.Spent{Calls: 3}, 0, "assist.cap_calls"},
+		{Caps{Tokens: 100}, summaries.Spent{}, 0, "assist.cap_tokens"},
+		{Caps{Tokens: 1e9}, summaries.Spent{Prompt: 1e9}, 0, "assist.cap_tokens"},
+		{Caps{Time: time.Minute}, summaries.Spent{Millis: 60_000}, 0, "assist.cap_time"},
 	} {
 		b := begin(t, fake.Honest, nil)
 		run := summaries.NewRun(r, summaries.Size{Sentences: 5, Bytes: 2000})
 		err := b.Drive(t.Context(), public, r, nil, &run, nil, NewBudget(c.caps, c.spent), nil)
-		if code(err) != "assist.cap" || b.fake.Requests() != c.requests || c.requests == 0 && b.Dials() != 0 {
+		if code(err) != c.code || b.fake.Requests() != c.requests || c.requests == 0 && b.Dials() != 0 {
 			t.Errorf("%+v: %v, %d requests", c, err, b.fake.Requests())
 		}
 	}
@@ -526,7 +527,7 @@ func TestCapsAreReservedBeforeTheCall(t *testing.T) {
 	if d, err := budget.reserve(600, 2*time.Minute); err != nil || d != time.Minute {
 		t.Error(d, err)
 	}
-	if _, err := budget.reserve(1, time.Second); code(err) != "assist.cap" {
+	if _, err := budget.reserve(1, time.Second); code(err) != "assist.cap_time" {
 		t.Error(err)
 	}
 	budget.settle(600, time.Minute, 100, time.Second)

@@ -545,7 +545,7 @@ func TestARunStopsAndGoesOn(t *testing.T) {
 		m.refused(m.service.ChooseThemes(m.as("a"), polledID, 1, c.Rev, []summaries.Theme{{ID: "no-such"}}), "run.theme_wrong")
 		m.refused(m.service.ChooseThemes(m.as("a"), polledID, 1, c.Rev, []summaries.Theme{{Title: " "}}), "synthesis.title_missing")
 		m.choose()
-		if c := m.drive(); c.Code != "assist.cap" || m.fake.Requests()-start != 5 || c.Run.Spent().Calls != 5 {
+		if c := m.drive(); c.Code != "assist.cap_calls" || m.fake.Requests()-start != 5 || c.Run.Spent().Calls != 5 {
 			m.Errorf("%s %s after %d calls", c.State, c.Code, m.fake.Requests()-start)
 		}
 		m.set("", func(a *summaries.Assist) { a.Caps.Calls = 1000 })

@@ -99,7 +99,7 @@ function Panel({ id, run, review, analyst, foot }: Props) {
       {run.state === "choosing" && analyst && (
         <ThemeChoice id={id} run={run} barred={barred !== ""} send={send} foot={foot} />
       )}
-      {(run.state === "stopped" || run.state === "ended") && <Rested run={run} />}
+      {(run.state === "stopped" || run.state === "ended") && <Rested run={run} approved={review.approved} />}
       {run.state !== "asking" && <Chosen run={run} />}
       {run.state !== "none" && <Account run={run} />}
       {analyst && <Acts run={run} review={review} barred={barred !== ""} send={send} take={take} />}
@@ -147,8 +147,9 @@ function Chosen({ run }: { run: Run }) {
   );
 }
 
-function Rested({ run }: { run: Run }) {
+function Rested({ run, approved }: { run: Run; approved: boolean }) {
   const why = pick(run.why.vi, run.why.en);
+  if (approved && why) return null; // the table is settled: what stopped the model asks nothing of anybody
   if (run.state === "stopped") {
     return (
       <Banner tone={why ? "warn" : "info"} title={why || t("course.stopped_by_person")}>
