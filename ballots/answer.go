@@ -142,7 +142,7 @@ func (b *Ballot) Check(c Content) error {
 	if len(c.Files) > MaxFiles {
 		bad("files", "file.too_many", "max", MaxFiles)
 	}
-	if utf8.RuneCountInString(c.Reserve) > MaxText {
+	if tooLong(c.Reserve) {
 		bad("reserve", "answer.text_too_long", "max", MaxText)
 	}
 	if len(wrong) > 0 {
@@ -159,7 +159,7 @@ func checkOpinion(choices []procedure.Choice, o Opinion, path string, bad func(p
 	if needsText && strings.TrimSpace(o.Text) == "" && len(o.Points) == 0 {
 		bad(path+".text", "answer.needs_text")
 	}
-	if utf8.RuneCountInString(o.Text) > MaxText {
+	if tooLong(o.Text) {
 		bad(path+".text", "answer.text_too_long", "max", MaxText)
 	}
 	for i, p := range o.Points {
@@ -170,10 +170,19 @@ func checkOpinion(choices []procedure.Choice, o Opinion, path string, bad func(p
 		if p.Weight != Condition && p.Weight != Should && p.Weight != Comment {
 			bad(at+".weight", "answer.no_such_weight")
 		}
-		if utf8.RuneCountInString(p.Text)+utf8.RuneCountInString(p.Wording) > MaxText {
+		if tooLong(p.Text + p.Wording) {
 			bad(at+".text", "answer.text_too_long", "max", MaxText)
 		}
 	}
+}
+
+func tooLong(text string) bool { return utf8.RuneCountInString(text) > MaxText }
+
+// TooLong says whether a text of the content is longer than an answer's may be.
+func (c Content) TooLong() bool {
+	return tooLong(c.Reserve) || slices.ContainsFunc(c.Opinions, func(o Opinion) bool {
+		return tooLong(o.Text) || slices.ContainsFunc(o.Points, func(p Point) bool { return tooLong(p.Text + p.Wording) })
+	})
 }
 
 // MayCast says whether this seat may answer now, with the reason if not. A late

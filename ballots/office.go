@@ -77,10 +77,14 @@ func (d *OfficeDraft) Write(c Content, by string, at Step, now time.Time) error 
 	return nil
 }
 
-// Pass hands the draft up to a higher step.
+// Pass hands the draft up to a higher step; one with a text that no answer may have
+// is shortened first.
 func (d *OfficeDraft) Pass(to Step, by string, at Step, note string, now time.Time) error {
 	if err := d.holds(at); err != nil {
 		return err
+	}
+	if d.Content.TooLong() {
+		return ecabinet.E(ecabinet.Invalid, "answer.text_too_long", "max", MaxText)
 	}
 	if rung(to) <= rung(at) {
 		return field("to", "draft.pass_up_only")

@@ -304,6 +304,26 @@ func TestADraftPassesUpAndIsSentBack(t *testing.T) {
 	})
 }
 
+// What was pasted and is too long is kept as typed; it is shortened before it goes on.
+func TestATextThatIsTooLongIsKeptButGoesNowhere(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		long := c.content(procedure.Agree)
+		long.Opinions[0].Text = strings.Repeat("ý", ballots.MaxText+1)
+		c.must("", c.svc.SaveScratch(c.as(member(1)), c.ballot, long))
+		kept, err := c.svc.Store.Scratch(c.as(member(1)), c.ballot, member(1))
+		if err != nil || kept.Content.Opinions[0].Text != long.Opinions[0].Text {
+			t.Fatalf("%+v %v", kept, err)
+		}
+		_, err = c.tryCast(member(1), long)
+		c.refused("answer.text_too_long", err)
+		clerk := c.as("clerk", ecabinet.OfficeAccess{Member: member(1), Step: "clerk"})
+		c.must(c.svc.WriteDraft(clerk, c.ballot, member(1), 0, long))
+		_, err = c.svc.PassDraft(clerk, c.ballot, member(1), 1, ballots.MemberStep, "")
+		c.refused("answer.text_too_long", err)
+	})
+}
+
 // An office of one clerk gets a refused draft back, and goes on with it.
 func TestARefusedDraftGoesBackToWhoPassedItUp(t *testing.T) {
 	convene(t, 27, "nd-191-2026", func(c *cabinet) {

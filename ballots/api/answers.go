@@ -11,11 +11,14 @@ import (
 	"ecabinet/procedure"
 )
 
+// The texts may be longer here than an answer's may be (ballots.MaxText, checked when
+// it is sent): what was pasted and has to be shortened yet is kept as it is.
+
 // PointData is a comment on a clause with offered wording and a weight.
 type PointData struct {
 	Clause  string `json:"clause" maxLength:"200"`
-	Text    string `json:"text" maxLength:"20000"`
-	Wording string `json:"wording" maxLength:"20000"`
+	Text    string `json:"text" maxLength:"100000"`
+	Wording string `json:"wording" maxLength:"100000"`
 	Weight  string `json:"weight" enum:"condition,should,comment"`
 }
 
@@ -24,7 +27,7 @@ type PointData struct {
 type OpinionData struct {
 	Question string      `json:"question"`
 	Choice   string      `json:"choice" doc:"agree, disagree, other, discuss, option:<key>"`
-	Text     string      `json:"text" maxLength:"20000"`
+	Text     string      `json:"text" maxLength:"100000"`
 	Points   []PointData `json:"points" maxItems:"50"`
 }
 
@@ -39,7 +42,7 @@ type FileData struct {
 // ContentData is everything that is answered, all questions at once.
 type ContentData struct {
 	Opinions []OpinionData `json:"opinions" maxItems:"20"`
-	Reserve  string        `json:"reserve" maxLength:"20000" doc:"the reserved opinion; empty: none"`
+	Reserve  string        `json:"reserve" maxLength:"100000" doc:"the reserved opinion; empty: none"`
 	Files    []FileData    `json:"files" maxItems:"10"`
 }
 

@@ -1,5 +1,5 @@
 /** No mouse, no network, two tabs, two people at one draft: nothing typed is lost, nothing is recorded twice. */
-import { agreeToAll, answer, record, recorded } from "../lib/hands.ts";
+import { agreeToAll, answer, raise, record, recorded } from "../lib/hands.ts";
 import { enter, tabTo } from "../lib/keyboard.ts";
 import { ballots, expect, test, type Visitor } from "../lib/test.ts";
 
@@ -94,6 +94,32 @@ test("the network is gone while a member writes: the words stay, and are kept wh
   await expect(answer(member).getByText(/^Đã giữ bản soạn dở lúc/)).toBeVisible();
   await page.reload();
   await expect(question(member, 1).getByLabel("Nội dung ý kiến khác")).toHaveValue("Đề nghị làm rõ phạm vi.");
+});
+
+test("a text that is pasted and too long is kept whole, and is not sent until it is shortened", async ({ as }) => {
+  const member = await as("bo-truong-y-te", "portrait");
+  const { page } = member;
+  await member.openBallot(ballots.fresh);
+  await raise(member);
+  await answer(member).getByRole("button", { name: "Đồng ý tất cả" }).click();
+  await question(member, 1).getByRole("button", { name: "Thêm ý kiến, góp ý" }).click();
+  const words = question(member, 1).getByLabel("Ý kiến kèm theo");
+  const long = `${"Góp ý dài. ".repeat(2400)}Hết.`;
+  await words.fill(long);
+  await expect(words).toHaveValue(long);
+  await expect(answer(member).getByText("Dài quá 20000 ký tự (thừa 6404), xin rút gọn.")).toBeVisible();
+  await expect(answer(member).getByText(/^Đã giữ bản soạn dở lúc/)).toBeVisible();
+  await answer(member).getByRole("button", { name: "Xem lại và gửi" }).click();
+  await expect(answer(member).getByRole("alert")).toContainText("Nội dung 1: ý kiến dài quá 20.000 ký tự");
+  await expect(record(member)).toHaveCount(0);
+  await member.look("odds-too-long");
+
+  await page.reload();
+  await raise(member);
+  await expect(words).toHaveValue(long);
+  await words.fill("Góp ý ngắn.");
+  await answer(member).getByRole("button", { name: "Xem lại và gửi" }).click();
+  await expect(record(member).getByText("Góp ý ngắn.")).toBeVisible();
 });
 
 test("the server restarts: the screen says since when, stays readable, and goes on by itself", async ({

@@ -2,6 +2,9 @@
  * Text fields. Label above, hint below it, the error at the field in words; an
  * optional field says so, and a required one is not marked. `name` is the path in
  * the request, so that the server's refusal finds the field (see ErrorSummary).
+ *
+ * A text longer than it may be is kept, and the field says by how much: the browser's
+ * own limit would drop the end of what is pasted without a word.
  */
 import { CircleAlert } from "lucide-react";
 import { type ReactNode, type RefObject, useEffect, useRef } from "react";
@@ -13,6 +16,7 @@ import { TextArea as AriaTextArea } from "react-aria-components/TextArea";
 import { TextField as AriaTextField, type TextFieldProps as AriaTextFieldProps } from "react-aria-components/TextField";
 import { t } from "../i18n/index.ts";
 import { cx } from "./cx.ts";
+import { overrun } from "./length.ts";
 import "./field.css";
 
 export interface FieldProps {
@@ -38,17 +42,25 @@ function useKeyboardHere<T extends HTMLElement>(wanted: boolean | undefined): Re
   return field;
 }
 
+/** The error to show: what was said of the field, else that its text is too long. */
+function errorOf(error: string | undefined, value: string | undefined, max: number | undefined): string | undefined {
+  const over = overrun(value ?? "", max);
+  return error || (over > 0 ? t("field.too_long", { count: over, max: max ?? 0 }) : undefined);
+}
+
 export function TextField({
   label,
   hint,
-  error,
+  error: said,
   optional,
   className,
   placeholder,
   autoFocus,
+  maxLength,
   ...props
 }: TextProps & { placeholder?: string }) {
   const field = useKeyboardHere<HTMLInputElement>(autoFocus);
+  const error = errorOf(said, props.value, maxLength);
   return (
     <AriaTextField
       validationBehavior="aria"
@@ -68,15 +80,17 @@ export function TextField({
 export function TextArea({
   label,
   hint,
-  error,
+  error: said,
   optional,
   className,
   rows = 4,
   placeholder,
   autoFocus,
+  maxLength,
   ...props
 }: TextProps & { rows?: number; placeholder?: string }) {
   const field = useKeyboardHere<HTMLTextAreaElement>(autoFocus);
+  const error = errorOf(said, props.value, maxLength);
   const count = props.value?.length ?? 0;
   return (
     <AriaTextField
@@ -89,8 +103,8 @@ export function TextArea({
       <FieldLabel optional={optional}>{label}</FieldLabel>
       {hint && <FieldHint>{hint}</FieldHint>}
       <AriaTextArea ref={field} className="input textarea" rows={rows} placeholder={placeholder} />
-      {props.maxLength && count > props.maxLength * 0.8 && (
-        <span className="field-hint number">{t("field.count", { count, max: props.maxLength })}</span>
+      {maxLength && !error && count > maxLength * 0.8 && (
+        <span className="field-hint number">{t("field.count", { count, max: maxLength })}</span>
       )}
       <FieldErrorText error={error} />
     </AriaTextField>

@@ -13,7 +13,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Checkbox } from "../../ui/Choice.tsx";
 import { TextArea, TextField } from "../../ui/Field.tsx";
 import { Select } from "../../ui/Select.tsx";
-import { maxText, needsText, newPoint, opinionOn, withOpinion } from "./content.ts";
+import { maxClause, maxText, needsText, newPoint, opinionOn, withOpinion } from "./content.ts";
 import type { Content, Opinion, Point, Question } from "./types.ts";
 import { choiceText, toneOf } from "./words.ts";
 import "./parts.css";
@@ -157,7 +157,7 @@ function Points({
             placeholder={t("parts.point_clause_example")}
             optional
             value={point.clause}
-            maxLength={200}
+            maxLength={maxClause}
             onChange={(clause) => change(index, { clause })}
             error={error(`${at}[${index}].clause`)}
           />

@@ -84,8 +84,21 @@ describe("completeness", () => {
     expect(gaps(choose(emptyContent, "q1", "option:o9"), [yesNo("q1")]).map((gap) => gap.kind)).toEqual(["choice"]);
   });
 
-  test("a text that is too long is named", () => {
-    expect(gaps(choose(emptyContent, "q1", "agree", "a".repeat(20_001)), [yesNo("q1")])[0]?.kind).toBe("long");
+  test("a text that is too long is named, wherever it stands", () => {
+    const long = "a".repeat(20_001);
+    expect(gaps(choose(emptyContent, "q1", "agree", long), [yesNo("q1")])[0]?.kind).toBe("long");
+    const points = [
+      newPoint,
+      { ...newPoint, clause: "Điều 5".repeat(50), text: long },
+      { ...newPoint, text: "a".repeat(10_001), wording: "b".repeat(10_000) },
+    ];
+    const all = withOpinion(choose(emptyContent, "q1", "agree"), questions, "q1", { points });
+    expect(gaps({ ...all, reserve: long }, [yesNo("q1")]).map((gap) => gap.path)).toEqual([
+      "opinions[0].points[1].clause",
+      "opinions[0].points[1].text",
+      "opinions[0].points[2].wording",
+      "reserve",
+    ]);
   });
 });
 

@@ -3,9 +3,11 @@
  * complete is said here once, as the server says it, so that nothing goes out that
  * would come back.
  */
+import { overrun } from "../../ui/length.ts";
 import type { Content, Opinion, Point, Question } from "./types.ts";
 
 export const maxText = 20_000;
+export const maxClause = 200;
 
 export const emptyContent: Content = { opinions: [], reserve: "", files: [] };
 
@@ -94,8 +96,8 @@ export function sendable(content: Content, questions: Question[]): Content {
 /** Something that keeps an answer from being sent. `path` is its place in the request. */
 export interface Gap {
   path: string;
-  kind: "choice" | "text" | "long";
-  /** The question's number as shown. */
+  kind: "choice" | "text" | "long" | "clause" | "reserve";
+  /** The question's number as shown; 0 for what belongs to none. */
   number: number;
 }
 
@@ -110,8 +112,17 @@ export function gaps(content: Content, questions: Question[]): Gap[] {
     if (!question.choices.includes(opinion.choice)) found.push({ path: `${at}.choice`, kind: "choice", number });
     else if (needsText(opinion.choice) && opinion.text === "" && opinion.points.length === 0)
       found.push({ path: `${at}.text`, kind: "text", number });
-    if ([...opinion.text].length > maxText) found.push({ path: `${at}.text`, kind: "long", number });
+    if (overrun(opinion.text, maxText) > 0) found.push({ path: `${at}.text`, kind: "long", number });
+    // Points are named as they stand on the screen, empty ones among them.
+    opinionOn(content, question.key).points.forEach((point, place) => {
+      const long = (field: string, kind: Gap["kind"]) =>
+        found.push({ path: `${at}.points[${place}].${field}`, kind, number });
+      if (overrun(point.clause.trim(), maxClause) > 0) long("clause", "clause");
+      if (overrun(point.text.trim(), maxText) > 0) long("text", "long");
+      else if (overrun(point.text.trim() + point.wording.trim(), maxText) > 0) long("wording", "long");
+    });
   });
+  if (overrun(clean.reserve, maxText) > 0) found.push({ path: "reserve", kind: "reserve", number: 0 });
   return found;
 }
 

@@ -51,6 +51,7 @@ export const common: Record<keyof typeof vi, string> = {
 
   "field.optional": "optional",
   "field.count": "{count} of {max} characters",
+  "field.too_long": "Longer than {max} characters (by {count}); please shorten it.",
 
   "answer.agree": "Agree",
   "answer.disagree": "Disagree",

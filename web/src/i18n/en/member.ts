@@ -21,6 +21,8 @@ export const member: Record<keyof typeof vi, string> = {
   "member.gap_choice": "Question {number}: no answer chosen.",
   "member.gap_text": "Question {number}: please write your opinion, or add a point.",
   "member.gap_long": "Question {number}: the text is longer than 20,000 characters. Shorten it, or attach a file.",
+  "member.gap_clause": "Question {number}: the name of the clause is longer than 200 characters; please shorten it.",
+  "member.gap_reserve": "The reserved opinion is longer than 20,000 characters; please shorten it.",
 
   "member.confirm_title": "A last look before sending",
   "member.confirm_back": "Back to writing",

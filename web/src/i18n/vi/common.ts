@@ -51,6 +51,7 @@ export const common = {
 
   "field.optional": "không bắt buộc",
   "field.count": "{count}/{max} ký tự",
+  "field.too_long": "Dài quá {max} ký tự (thừa {count}), xin rút gọn.",
 
   "answer.agree": "Đồng ý",
   "answer.disagree": "Không đồng ý",
