@@ -67,7 +67,9 @@ test("agrees to all in one press, confirms the exact record, and has a signed re
   await member.openBallot(ballots.fresh);
   await raise(member);
   await answer(member).getByRole("button", { name: "Đồng ý tất cả" }).click();
-  await expect(answer(member).getByText("3/3 nội dung đã trả lời").filter({ visible: true }).first()).toBeVisible();
+  await expect(
+    answer(member).getByText("Soạn dở, chưa gửi: 3/3 nội dung").filter({ visible: true }).first(),
+  ).toBeVisible();
   await member.look("member-answer");
   await answer(member).getByRole("button", { name: "Xem lại và gửi" }).click();
 
@@ -146,7 +148,9 @@ test("edits the draft that the office prepared and sends it; who prepared it is 
   const draft = answer(member).getByRole("region", { name: "Dự thảo của đơn vị giúp việc" });
   await expect(draft.getByText(/Người chuẩn bị:/)).toBeVisible();
   await draft.getByRole("button", { name: "Dùng dự thảo này" }).click();
-  await expect(answer(member).getByText("2/2 nội dung đã trả lời").filter({ visible: true }).first()).toBeVisible();
+  await expect(
+    answer(member).getByText("Soạn dở, chưa gửi: 2/2 nội dung").filter({ visible: true }).first(),
+  ).toBeVisible();
   const words = answer(member).getByRole("region", { name: "Nội dung 2" }).getByLabel("Nội dung ý kiến khác");
   await expect(words).toHaveValue(/an toàn thông tin/);
   await words.fill("Thống nhất; đề nghị quy định rõ trách nhiệm của cơ quan nhận dữ liệu.");

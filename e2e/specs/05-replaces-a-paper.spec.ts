@@ -76,7 +76,9 @@ test("a new round: earlier answers become drafts, and everybody is asked again",
 
   await expect(member.page.getByText("Tài liệu đã được thay, phiếu bắt đầu vòng 2").first()).toBeVisible();
   await expect(member.page.getByText(reason.round, { exact: false }).first()).toBeVisible();
-  await expect(answer(member).getByText("3/3 nội dung đã trả lời").filter({ visible: true }).first()).toBeVisible();
+  await expect(
+    answer(member).getByText("Soạn dở, chưa gửi: 3/3 nội dung").filter({ visible: true }).first(),
+  ).toBeVisible();
   await member.look("member-new-round");
   await send(member);
   await expect(row.filter({ hasText: "Hồ Thị Bích Ngọc" })).toContainText("Đã trả lời");

@@ -115,6 +115,7 @@ test("a text that is pasted and too long is kept whole, and is not sent until it
   await member.look("odds-too-long");
 
   await page.reload();
+  await expect(answer(member).getByRole("button", { name: /Mở$/ })).toContainText("Soạn dở, chưa gửi: 3/3 nội dung");
   await raise(member);
   await expect(words).toHaveValue(long);
   await words.fill("Góp ý ngắn.");

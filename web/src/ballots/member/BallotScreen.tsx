@@ -22,7 +22,7 @@ import { gapTexts, isOutside, mineText } from "../parts/words.ts";
 import { Confirm, type Ready } from "./Confirm.tsx";
 import { mayWrite, placeOf } from "./place.ts";
 import { Recorded } from "./Recorded.tsx";
-import { useAnswer } from "./useAnswer.ts";
+import { isUnsent, useAnswer } from "./useAnswer.ts";
 import { Write, WriteFoot } from "./Write.tsx";
 import "./member.css";
 
@@ -173,7 +173,8 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
   const edits = writable && editing;
   const total = ballot.questions.length;
   const count = answeredCount(writing.content, ballot.questions);
-  const progress = t("member.progress", { count, total });
+  const unsent = isUnsent(writing.content, mine);
+  const progress = t(unsent ? "member.progress_unsent" : "member.progress", { count, total });
   return (
     <>
       <BallotPage ballot={ballot} asked={place !== "recused"}>
@@ -194,6 +195,7 @@ function MyBallot({ ballot, mine }: { ballot: Ballot; mine: MyAnswer }) {
                     ? t("member.behalf_unconfirmed")
                     : t("state.recorded", { time: formatSeconds(mine.answer.at) })}
                 </span>
+                {unsent && <span>{t("member.unsent")}</span>}
               </>
             ) : undefined
           }

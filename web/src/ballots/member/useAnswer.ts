@@ -16,8 +16,13 @@ export function beginning(mine: MyAnswer): Content {
 
 /** Whether something was typed that differs from the answer that counts. */
 export function hasUnsent(mine: MyAnswer): boolean {
-  if (!mine.scratch || isEmpty(mine.scratch)) return false;
-  return !mine.answer || !sameContent(mine.scratch, mine.answer.content);
+  return mine.scratch !== undefined && isUnsent(mine.scratch, mine);
+}
+
+/** Whether the content says something that was not sent. */
+export function isUnsent(content: Content, mine: MyAnswer): boolean {
+  if (isEmpty(content)) return false;
+  return !mine.answer || !sameContent(content, mine.answer.content);
 }
 
 export function useAnswer(ballot: Ballot, mine: MyAnswer) {

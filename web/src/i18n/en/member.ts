@@ -6,6 +6,7 @@ export const member: Record<keyof typeof vi, string> = {
   "member.mine": "My answer",
   "member.questions": "What opinions are asked on",
   "member.progress": "{count} of {total} questions answered",
+  "member.progress_unsent": "Begun, not sent: {count} of {total} questions",
   "member.agree_all": "Agree to all",
   "member.undo": "As it was before",
   "member.no_proposal": "Question {numbers} has several options and no proposed one: please choose.",

@@ -5,6 +5,7 @@ export const member = {
   "member.mine": "Ý kiến của tôi",
   "member.questions": "Các nội dung cần cho ý kiến",
   "member.progress": "{count}/{total} nội dung đã trả lời",
+  "member.progress_unsent": "Soạn dở, chưa gửi: {count}/{total} nội dung",
   "member.agree_all": "Đồng ý tất cả",
   "member.undo": "Trở lại như trước",
   "member.no_proposal": "Nội dung {numbers} có nhiều phương án, không có phương án đề xuất: cần chọn riêng.",
