@@ -169,6 +169,13 @@ func (r Respondent) Answerer() string {
 	return r.ID
 }
 
+// Reachable says whether news reaches the respondent: by a notice to its account, or by
+// mail, where letters go out (mails) and it was invited by one before.
+func (r Respondent) Reachable(mails bool) bool { return !r.ByLink() || r.byMail(mails) }
+
+// byMail holds also where another link is in the place of the one that was mailed.
+func (r Respondent) byMail(mails bool) bool { return mails && r.Email != "" && r.News != "" }
+
 // ByLink says whether the respondent comes without an account.
 func (r Respondent) ByLink() bool { return r.Person == "" }
 

@@ -321,6 +321,37 @@ func TestAConsultationIsOfTheClassThatTheMatterHas(t *testing.T) {
 	})
 }
 
+// Who has no account and was not invited by mail hears of no reminder, and none is
+// recorded of it.
+func TestWhomAReminderReaches(t *testing.T) {
+	for _, one := range []struct {
+		r     ballots.Respondent
+		mails bool
+		want  bool
+	}{
+		{ballots.Respondent{Person: "m2"}, false, true},
+		{ballots.Respondent{Email: "a@b.example", News: ballots.NewsInvited}, true, true},
+		{ballots.Respondent{Email: "a@b.example", News: ballots.NewsInvited}, false, false},
+		{ballots.Respondent{Email: "a@b.example"}, true, false},
+		{ballots.Respondent{News: ballots.NewsInvited}, true, false},
+	} {
+		if got := one.r.Reachable(one.mails); got != one.want {
+			t.Errorf("%+v, mails %v: %v", one.r, one.mails, got)
+		}
+	}
+	convene(t, 5, "nd-191-2026", func(c *cabinet) {
+		c.consult()
+		c.svc.Postman = nil
+		c.must(c.tryCast("m2", c.content(procedure.Agree)))
+		_, err := c.svc.Remind(c.as("secretary"), c.ballot, nil)
+		c.refused("respondent.nobody_to_remind", err)
+		c.pass(c.now().Deadline.At.Add(-time.Second)) // both reminders fall due, and nobody hears of them
+		if kinds := c.told("m2"); slices.Contains(kinds, "ballot.half_time") {
+			t.Errorf("m2 was told %v", kinds)
+		}
+	})
+}
+
 func TestLettersOfAConsultation(t *testing.T) {
 	convene(t, 5, "nd-191-2026", func(c *cabinet) {
 		_, p := c.consult()
@@ -333,7 +364,10 @@ func TestLettersOfAConsultation(t *testing.T) {
 			}
 		}
 		deliver()
-		c.must(c.svc.Remind(c.as("secretary"), c.ballot, nil)) // nobody was invited by mail yet
+		c.must(c.svc.Remind(c.as("secretary"), c.ballot, nil)) // nobody was invited by mail yet: one has an account
+		c.toldIs("m2", "ballot.opened", "ballot.reminder")
+		_, err := c.svc.Remind(c.as("secretary"), c.ballot, []int{2, 3, 4})
+		c.refused("respondent.nobody_to_remind", err)
 		deliver()
 		c.figure("letters before anybody is invited", len(p.letters), 0)
 		c.must(c.svc.Invite(c.as("secretary"), c.ballot, nil))
@@ -346,7 +380,7 @@ func TestLettersOfAConsultation(t *testing.T) {
 				t.Fatal(text)
 			}
 		}
-		_, err := c.svc.Invite(c.as("secretary"), c.ballot, nil)
+		_, err = c.svc.Invite(c.as("secretary"), c.ballot, nil)
 		c.refused("respondent.nobody_to_mail", err)
 		_, err = c.svc.Invite(c.as("secretary"), c.ballot, []int{4}) // no address
 		c.refused("respondent.nobody_to_mail", err)

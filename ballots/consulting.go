@@ -452,7 +452,7 @@ func (s *Service) tellRespondents(ctx context.Context, tx Tx, b *Ballot, kind st
 		if !r.ByLink() {
 			notices = append(notices, Notice{ID: ecabinet.NewID(), Body: b.Body, Person: r.Person, Kind: kind, Ballot: b.ID, At: tx.Now()})
 		}
-		if news := newsOf(kind); news != "" && s.Postman != nil && r.Email != "" && r.News != "" { // also where another link is in the place of the one that was mailed
+		if newsOf(kind) != "" && r.byMail(s.Postman != nil) {
 			mailed = append(mailed, r)
 		}
 	}
@@ -460,6 +460,15 @@ func (s *Service) tellRespondents(ctx context.Context, tx Tx, b *Ballot, kind st
 		return err
 	}
 	return tx.Notify(ctx, notices)
+}
+
+// reached are those of these seats whom news of the consultation reaches.
+func (s *Service) reached(ctx context.Context, tx Tx, b *Ballot, seats []Seat) ([]Seat, error) {
+	list, err := tx.Respondents(ctx, b.ID)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(seats, func(seat Seat) bool { return !list[seat.No-1].Reachable(s.Postman != nil) }), nil
 }
 
 // letterPatience is how long a letter is tried again.

@@ -57,7 +57,8 @@ func (b *Ballot) reminderDue(now time.Time) string {
 }
 
 // Remind tells those who have not answered, and their offices; only the seats
-// named, or all where none is. It returns no content to anybody.
+// named, or all where none is. It returns no content to anybody. Refused
+// "respondent.nobody_to_remind" where no reminder of a consultation reaches any of them.
 func (s *Service) Remind(ctx context.Context, ballot string, only []int) (string, error) {
 	return s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
 		b, err := tx.LockBallot(ctx, ballot, false)
@@ -67,7 +68,11 @@ func (s *Service) Remind(ctx context.Context, ballot string, only []int) (string
 		if !b.mayRemind(tx.Now()) {
 			return "", ecabinet.E(ecabinet.Refused, "ballot.not_open")
 		}
-		return "ballot/" + b.ID, s.remind(ctx, tx, b, "ballot.reminder", only)
+		told, silent, err := s.remind(ctx, tx, b, "ballot.reminder", only)
+		if err == nil && told == 0 && silent > 0 {
+			err = ecabinet.E(ecabinet.Refused, "respondent.nobody_to_remind")
+		}
+		return "ballot/" + b.ID, err
 	})
 }
 
@@ -79,7 +84,7 @@ func (s *Service) RemindDue(ctx context.Context, ballot string) error {
 		if err != nil || !b.mayRemind(tx.Now()) {
 			return "", err
 		}
-		if err := s.remind(ctx, tx, b, b.reminderDue(tx.Now()), nil); err != nil {
+		if _, _, err := s.remind(ctx, tx, b, b.reminderDue(tx.Now()), nil); err != nil {
 			return "", err
 		}
 		next, ok := b.nextReminder(tx.Now())
@@ -93,24 +98,31 @@ func (s *Service) RemindDue(ctx context.Context, ballot string) error {
 
 func (b *Ballot) mayRemind(now time.Time) bool { return b.Allows(ActAnswer) && b.InTime(now) }
 
-func (s *Service) remind(ctx context.Context, tx Tx, b *Ballot, kind string, only []int) error {
+// remind counts the seats that it told, and those that were to be told.
+func (s *Service) remind(ctx context.Context, tx Tx, b *Ballot, kind string, only []int) (told, of int, err error) {
 	seats, err := tx.Seats(ctx, b.ID)
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
 	waiting := silent(seats)
 	if len(only) > 0 {
 		waiting = slices.DeleteFunc(waiting, func(s Seat) bool { return !slices.Contains(only, s.No) })
 	}
+	of = len(waiting)
+	if b.Kind == Consultation {
+		if waiting, err = s.reached(ctx, tx, b, waiting); err != nil {
+			return 0, of, err
+		}
+	}
 	if len(waiting) == 0 {
-		return nil
+		return 0, of, nil
 	}
 	numbers := []int{}
 	for _, w := range waiting {
 		numbers = append(numbers, w.No)
 	}
 	emit(tx, b, "ballot.reminded", fields{"kind": kind, "seats": numbers})
-	return s.notifySeats(ctx, tx, b, kind, waiting, true)
+	return len(waiting), of, s.notifySeats(ctx, tx, b, kind, waiting, true)
 }
 
 // notifySeats tells the seats' members, and their offices where withStaff. Who is

@@ -26,6 +26,8 @@ type RespondentView struct {
 	News     string      `json:"news" enum:",invited,reminded,extended,papers,recalled" doc:"what that letter tells"`
 	Problem  string      `json:"problem" enum:",no_address,refused,unreachable" doc:"why that letter did not go"`
 	MailAt   *time.Time  `json:"mail_at"`
+
+	Reachable bool `json:"reachable" doc:"a reminder reaches it: by its account, or by mail where it was invited by mail"`
 }
 
 // RespondentsView is the list of a consultation.
@@ -158,7 +160,7 @@ func (a *API) respondentsView(ctx context.Context, ballot string) (*RespondentsV
 	for _, r := range list {
 		one := RespondentView{
 			Seat: r.No, Name: r.Name, Sector: string(r.Sector), Email: r.Email, LinkNo: r.Link, HandedAt: r.HandedAt, UsedAt: r.UsedAt,
-			Mail: string(r.Mail), News: string(r.News), Problem: r.Problem, MailAt: r.MailAt,
+			Mail: string(r.Mail), News: string(r.News), Problem: r.Problem, MailAt: r.MailAt, Reachable: r.Reachable(a.service.Postman != nil),
 		}
 		switch {
 		case !r.ByLink():

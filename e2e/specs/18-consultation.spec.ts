@@ -184,6 +184,8 @@ test("links are shown this once and can be replaced; one answers by a link, one 
   const { page } = desk;
   await page.goto(`/ballots/desk/${made}`);
   await desk.arrived();
+  await page.getByRole("button", { name: "Nhắc 1 nơi chưa trả lời" }).click();
+  await expect(page.getByText(/^Đã nhắc 1 nơi\. 3 nơi không nhắc được vì không có tài khoản/)).toBeVisible();
   await desk.look("consult-control");
   await page.getByRole("link", { name: "Liên kết và thư mời" }).click();
   await expect(page.getByText("Chưa cài đặt máy chủ thư")).toBeVisible();
@@ -227,6 +229,12 @@ test("links are shown this once and can be replaced; one answers by a link, one 
   await raise(account);
   await expect(recorded(account)).toBeVisible();
   await account.look("asked-ballot");
+
+  // Nobody is left whom a reminder reaches: the links are what helps.
+  await page.goto(`/ballots/desk/${made}`);
+  await expect(page.getByRole("link", { name: "Liên kết và thư mời" })).toHaveCount(2);
+  await expect(page.getByRole("button", { name: /^Nhắc/ })).toHaveCount(0);
+  await desk.look("consult-control-links");
 });
 
 test("closed at its deadline: who answered and who was silent, and the opinions go to the analyst", async ({

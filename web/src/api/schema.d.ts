@@ -8185,6 +8185,8 @@ export interface components {
              * @enum {string}
              */
             problem: "" | "no_address" | "refused" | "unreachable";
+            /** @description a reminder reaches it: by its account, or by mail where it was invited by mail */
+            reachable: boolean;
             /** Format: int64 */
             seat: number;
             /** @enum {string} */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Matrix, Seat } from "./ballot.ts";
-import { mayPass, mayRecord, shownSeats, stillSilent } from "./control/seats.ts";
+import { mayPass, mayRecord, reachOf, shownSeats, stillSilent } from "./control/seats.ts";
 import { hourValue, matches } from "./words.ts";
 
 test("a title is found without its marks", () => {
@@ -20,6 +20,12 @@ const matrix = { rows: [seat(1, "waiting"), seat(2, "answered"), seat(3, "not_an
 test("nobody is reminded who has answered meanwhile", () => {
   expect(stillSilent(matrix, [1, 2, 9])).toEqual([1]);
   expect(shownSeats(matrix, true).map((one) => one.seat)).toEqual([1, 3]);
+});
+
+test("who can be reminded in a consultation is told from who cannot", () => {
+  const list = [1, 2, 3].map((seat) => ({ seat, reachable: seat !== 2 }));
+  expect(reachOf([1, 2], list)).toEqual({ reached: 1, missed: 1 });
+  expect(reachOf([2], list)).toEqual({ reached: 0, missed: 1 });
 });
 
 test("the member's own answer is never recorded over", () => {

@@ -145,6 +145,11 @@ export const consult: Record<keyof typeof vi, string> = {
     "The address is for your organisation alone and opens once, in one browser; afterwards come back in that browser to change your opinion. Please do not pass it on.",
   "consult.matrix": "Who has answered",
   "consult.respondent": "Respondent",
+  "consult.remind_all": "Remind {count} who have not answered",
+  "consult.remind_chosen": "Remind {count} chosen",
+  "consult.reminded": "{count} reminded.",
+  "consult.remind_missed":
+    "{count} could not be reminded, having no account and no invitation by e-mail: give out their links, or get in touch with them directly.",
   "consult.silent_all": "All have answered",
   "consult.received": "{answered} of {total} opinions received",
   "consult.to_synthesis": "Synthesis of opinions",

@@ -143,6 +143,11 @@ export const consult = {
     "Địa chỉ dành riêng cho quý cơ quan, tổ chức, mở được một lần trên một trình duyệt; sau đó vào lại bằng chính trình duyệt ấy để sửa ý kiến. Xin không chuyển cho người khác.",
   "consult.matrix": "Ai đã trả lời",
   "consult.respondent": "Nơi được tham vấn",
+  "consult.remind_all": "Nhắc {count} nơi chưa trả lời",
+  "consult.remind_chosen": "Nhắc {count} nơi đã chọn",
+  "consult.reminded": "Đã nhắc {count} nơi.",
+  "consult.remind_missed":
+    "{count} nơi không nhắc được vì không có tài khoản và chưa được mời bằng thư điện tử: hãy giao liên kết, hoặc liên hệ trực tiếp.",
   "consult.silent_all": "Mọi nơi đã trả lời",
   "consult.received": "Đã nhận {answered} trong {total} ý kiến",
   "consult.to_synthesis": "Tổng hợp ý kiến",

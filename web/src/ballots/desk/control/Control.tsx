@@ -11,6 +11,7 @@ import { Page } from "../../../ui/Page.tsx";
 import { Banner, ErrorSummary, Read } from "../../../ui/Status.tsx";
 import { BallotFacts, BallotNotices, BallotState, stateOf } from "../../parts/Head.tsx";
 import type { Ballot } from "../../parts/types.ts";
+import { useRespondents } from "../../respondents/respondents.ts";
 import { type Matrix, type Matter, useBallot, useBallotAct, useMatrix } from "../ballot.ts";
 import { Terms } from "../Terms.tsx";
 import { CloseEarly } from "./CloseEarly.tsx";
@@ -18,7 +19,7 @@ import { Extend } from "./Extend.tsx";
 import { MatrixPanel } from "./MatrixPanel.tsx";
 import { Recall } from "./Recall.tsx";
 import { newerVersions, Replace } from "./Replace.tsx";
-import { silentSeats } from "./seats.ts";
+import { reachOf, silentSeats } from "./seats.ts";
 import "../desk.css";
 
 export default function Control({ id }: { id: string }) {
@@ -155,7 +156,7 @@ function Acts({
     );
   }
   if (ballot.state !== "open" || !matrix) return null;
-  const silent = silentSeats(matrix).length;
+  const silent = silentSeats(matrix).map((row) => row.seat);
   return (
     <>
       <Button variant="danger" icon={<Undo2 aria-hidden />} onPress={() => onAsk("recall")}>
@@ -167,8 +168,8 @@ function Acts({
       <Button icon={<CalendarPlus aria-hidden />} onPress={() => onAsk("extend")}>
         {t("desk.extend")}
       </Button>
-      {silent > 0 ? (
-        <Remind ballot={ballot} count={silent} seats={[]} />
+      {silent.length > 0 ? (
+        <Remind ballot={ballot} matrix={matrix} seats={silent} />
       ) : (
         <Button variant="primary" icon={<ListChecks aria-hidden />} onPress={() => onAsk("close")}>
           {t("desk.close_early")}
@@ -214,23 +215,42 @@ function Withdraw({ ballot, children }: { ballot: Ballot; children?: ReactNode }
   );
 }
 
-/** Reminds the seats named, or all who have not answered; says how many persons that is. */
+/**
+ * Reminds these seats: those chosen, or all who have not answered; says how many that
+ * is. In a consultation only those are reminded whom something reaches; where that is
+ * nobody, giving out links is what helps.
+ */
 export function Remind({
   ballot,
-  count,
+  matrix,
   seats,
+  chosen = false,
   onDone,
 }: {
   ballot: Ballot;
-  count: number;
+  matrix: Matrix;
   seats: number[];
+  chosen?: boolean;
   onDone?: () => void;
 }) {
+  const consults = ballot.kind === "consultation";
+  const list = useRespondents(ballot.id, matrix.rev, consults).data;
+  const reach = list && reachOf(seats, list.items);
   const [told, tell] = useState("");
   const remind = useBallotAct<{ seats: number[] }>(ballot.id, "remind", () => {
-    tell(t("desk.reminded", { count }));
+    tell(reach ? remindedText(reach) : t("desk.reminded", { count: seats.length }));
     onDone?.();
   });
+  if (!chosen && reach?.reached === 0) {
+    return (
+      <LinkButton href={`/ballots/desk/${ballot.id}/respondents`} variant="primary" icon={<KeyRound aria-hidden />}>
+        {t("consult.respondents_open")}
+      </LinkButton>
+    );
+  }
+  const [words, count] = consults
+    ? [`consult.remind_${chosen ? "chosen" : "all"}` as const, chosen ? seats.length : (reach?.reached ?? seats.length)]
+    : [`desk.remind_${chosen ? "chosen" : "all"}` as const, seats.length];
   return (
     <>
       {remind.error && <Banner tone="bad" title={remind.error.message} />}
@@ -238,13 +258,18 @@ export function Remind({
         {told}
       </span>
       <Button
-        variant={seats.length > 0 ? "secondary" : "primary"}
+        variant={chosen ? "secondary" : "primary"}
         icon={<BellRing aria-hidden />}
         pending={remind.isPending && t("state.sending")}
-        onPress={() => remind.mutate({ seats })}
+        onPress={() => remind.mutate({ seats: chosen ? seats : [] })}
       >
-        {t(seats.length > 0 ? "desk.remind_chosen" : "desk.remind_all", { count })}
+        {t(words, { count })}
       </Button>
     </>
   );
+}
+
+function remindedText({ reached, missed }: { reached: number; missed: number }): string {
+  const told = t("consult.reminded", { count: reached });
+  return missed > 0 ? `${told} ${t("consult.remind_missed", { count: missed })}` : told;
 }

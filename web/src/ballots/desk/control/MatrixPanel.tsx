@@ -51,7 +51,7 @@ export function MatrixPanel({ ballot, matrix, conducts }: { ballot: Ballot; matr
         </div>
         <div className="row">
           {conducts && chosen.length > 0 && (
-            <Remind ballot={ballot} count={chosen.length} seats={chosen} onDone={() => pick([])} />
+            <Remind ballot={ballot} matrix={matrix} seats={chosen} chosen onDone={() => pick([])} />
           )}
           <Checkbox isSelected={silentOnly} onChange={setSilentOnly}>
             {t("desk.silent_only")}

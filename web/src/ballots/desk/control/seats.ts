@@ -24,6 +24,12 @@ export function stillSilent(matrix: Matrix, chosen: number[]): number[] {
   return chosen.filter((no) => matrix.rows.some((seat) => seat.seat === no && isSilent(seat)));
 }
 
+/** How many of these seats of a consultation a reminder reaches, and how many it does not. */
+export function reachOf(seats: number[], list: { seat: number; reachable: boolean }[]) {
+  const reached = list.filter((one) => one.reachable && seats.includes(one.seat)).length;
+  return { reached, missed: seats.length - reached };
+}
+
 /** Whether an answer may be recorded for the seat: the member's own answer always stands. */
 export function mayRecord(ballotState: string, seat: Seat): boolean {
   if (ballotState === "open") return seat.state === "waiting";
