@@ -90,19 +90,23 @@ export function ErrorSummary({
     if (print) box.current?.focus();
   }, [print]);
   if (!error && fields.length === 0) return null;
+  const title = error ? errorText(error) : t("problem.title");
+  const link = (field: { path: string; text: string }) => (
+    <a href={`#${idOf(field.path)}`} onClick={focusField}>
+      {labelOf(field.path) + field.text}
+    </a>
+  );
+  // What is wrong with one field alone is said once.
+  const alone = fields.length === 1 && fields[0]?.text === title ? fields[0] : undefined;
   return (
     <div className="banner banner-bad error-summary" role="alert" tabIndex={-1} ref={box}>
       <CircleAlert aria-hidden size={22} />
       <div className="banner-text">
-        <p className="banner-title">{error ? errorText(error) : t("problem.title")}</p>
-        {fields.length > 0 && (
+        <p className="banner-title">{alone ? link(alone) : title}</p>
+        {!alone && fields.length > 0 && (
           <ul>
             {fields.map((field, index) => (
-              <li key={index}>
-                <a href={`#${idOf(field.path)}`} onClick={focusField}>
-                  {labelOf(field.path) + field.text}
-                </a>
-              </li>
+              <li key={index}>{link(field)}</li>
             ))}
           </ul>
         )}

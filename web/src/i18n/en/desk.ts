@@ -168,6 +168,7 @@ export const desk: Record<keyof typeof vi, string> = {
   "desk.gap_title": "The title",
   "desk.gap_no_question": "At least one question",
   "desk.gap_no_paper": "At least one paper",
+  "desk.gap_nobody": "At least one respondent",
   "desk.gap_deadline": "The last day",
   "desk.gap_window": "A time of {min} to {max} working days",
   "desk.gap_question": "The words of question {number}",

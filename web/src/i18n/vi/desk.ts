@@ -166,6 +166,7 @@ export const desk = {
   "desk.gap_title": "Tên phiếu",
   "desk.gap_no_question": "Ít nhất một nội dung cần cho ý kiến",
   "desk.gap_no_paper": "Ít nhất một tài liệu",
+  "desk.gap_nobody": "Ít nhất một nơi được tham vấn",
   "desk.gap_deadline": "Ngày hết hạn",
   "desk.gap_window": "Thời hạn từ {min} đến {max} ngày làm việc",
   "desk.gap_question": "Lời của nội dung {number}",

@@ -15,6 +15,7 @@ import { Banner, ErrorSummary, errorText, Read } from "../../../ui/Status.tsx";
 import { BallotState, stateOf } from "../../parts/Head.tsx";
 import type { Ballot } from "../../parts/types.ts";
 import { Asked } from "../../respondents/Asked.tsx";
+import { useRespondents } from "../../respondents/respondents.ts";
 import { type BodyMember, useBallot, useBallotAct } from "../ballot.ts";
 import { RuleLines } from "../Rules.tsx";
 import { Members } from "./Members.tsx";
@@ -55,8 +56,9 @@ function Form({ ballot }: { ballot: Ballot }) {
   const at = typedWhole(terms.open_at);
   const members = useList<BodyMember>("/api/members", at ? { at } : {}, { enabled: ballot.kind !== "consultation" });
   const rules = ballot.desk?.rules;
-  const gaps = gapsOf(terms, rules);
   const consults = ballot.kind === "consultation";
+  const listed = useRespondents(ballot.id, undefined, consults).data?.items.length;
+  const gaps = gapsOf(terms, rules, listed);
 
   // What was refused is corrected: the refusal need not stand there any longer.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the form is what matters
@@ -238,7 +240,7 @@ function Missing({ gaps }: { gaps: Gap[] }) {
                   const field = document.getElementById(fieldId(gap.path) ?? "");
                   const input = field?.matches("input,textarea,button")
                     ? field
-                    : field?.querySelector<HTMLElement>("input,textarea,button,[role=spinbutton]");
+                    : field?.querySelector<HTMLElement>("input,textarea,button,a,[role=spinbutton]");
                   input?.focus();
                   field?.scrollIntoView({ block: "center" });
                 }}

@@ -62,6 +62,8 @@ test("the first does not move up, the last not down", () => {
 
 test("what is missing is said at its field", () => {
   expect(gapsOf(terms(), rules)).toEqual([]);
+  expect(gapsOf(terms(), rules, 4)).toEqual([]);
+  expect(gapsOf(terms(), rules, 0)).toEqual([{ path: "respondents", kind: "nobody" }]);
   const paths = gapsOf(
     terms({
       title: " ",

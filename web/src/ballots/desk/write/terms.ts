@@ -120,11 +120,12 @@ export function withoutOption(question: QuestionTerms, index: number): QuestionT
 
 /** What a ballot still lacks before it can be submitted, by the field it is missing at. */
 export type Gap =
-  | { path: string; kind: "title" | "no_question" | "no_paper" | "deadline" }
+  | { path: string; kind: "title" | "no_question" | "no_paper" | "deadline" | "nobody" }
   | { path: string; kind: "question" | "options" | "option"; number: number }
   | { path: string; kind: "window"; min: number; max: number };
 
-export function gapsOf(terms: Terms, rules: Profile | undefined): Gap[] {
+/** `listed` is how many a consultation asks; undefined where it is not known, or members are asked. */
+export function gapsOf(terms: Terms, rules: Profile | undefined, listed?: number): Gap[] {
   const gaps: Gap[] = [];
   if (terms.title.trim() === "") gaps.push({ path: "title", kind: "title" });
   if (terms.questions.length === 0) gaps.push({ path: "questions", kind: "no_question" });
@@ -134,6 +135,7 @@ export function gapsOf(terms: Terms, rules: Profile | undefined): Gap[] {
   if (rules && !rules.by_hand && (terms.days < rules.min_days || terms.days > rules.max_days)) {
     gaps.push({ path: "days", kind: "window", min: rules.min_days, max: rules.max_days });
   }
+  if (listed === 0) gaps.push({ path: "respondents", kind: "nobody" });
   return gaps;
 }
 
