@@ -123,7 +123,11 @@ test("the secretariat writes a consultation, its list line by line and pasted, a
   // Without a list it is not sent.
   browserConsole.expect(/status of 422/);
   await page.getByRole("button", { name: "Trình phê duyệt" }).click();
-  await expect(page.getByText("Xin nhập ít nhất một nơi được tham vấn.").first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "Xin nhập ít nhất một nơi được tham vấn." })).toBeVisible();
+  await expect(page.getByRole("alert").getByText("Xin nhập ít nhất một nơi được tham vấn.")).toHaveCount(1);
+  await expect(page.getByRole("link", { name: "Ít nhất một nơi được tham vấn", exact: true })).toBeVisible();
+  await expect(page.getByText("Phiếu đã đủ để trình")).toHaveCount(0);
+  await desk.look("consult-write-nobody");
   await page.getByRole("link", { name: "Sửa danh sách nơi được tham vấn" }).click();
   await expect(page.getByText("Danh sách còn trống")).toBeVisible();
   await desk.look("consult-list-empty");
@@ -132,11 +136,18 @@ test("the secretariat writes a consultation, its list line by line and pasted, a
   await pasting
     .getByLabel("Mỗi dòng một nơi")
     .fill(
-      "Hội Bảo vệ quyền trẻ em; hoi@treem.example\nCông ty Mạng Xanh\tdoanh nghiệp\tkhong-phai-thu\nUBND tỉnh Sơn La",
+      "STT\tTên cơ quan\tNhóm\tĐịa chỉ thư\n1\tHội Bảo vệ quyền trẻ em\t\thoi@treem.example\n2\tCông ty Mạng Xanh\tdoanh nghiệp\tkhong-phai-thu\n3\tUBND tỉnh Sơn La",
     );
-  await expect(pasting.getByText(/Đọc được 3 dòng/)).toBeVisible();
+  await expect(pasting.getByText(/Đọc được 3 dòng/)).toContainText("Cột số thứ tự đã được bỏ.");
+  await expect(pasting.getByRole("row", { name: /Công ty Mạng Xanh/ })).toContainText("Doanh nghiệp");
   await desk.look("consult-paste");
   await pasting.getByRole("button", { name: "Thêm 3 dòng" }).click();
+
+  // What is not saved waits where it was left.
+  await page.getByRole("link", { name: "Phiếu tham vấn" }).first().click();
+  await expect(page.getByText("Danh sách đã sửa, chưa lưu")).toBeVisible();
+  await page.getByRole("link", { name: "Sửa danh sách nơi được tham vấn" }).click();
+  await expect(page.getByRole("row", { name: /UBND tỉnh Sơn La/ })).toBeVisible();
 
   await page.getByRole("button", { name: "Thêm một nơi" }).click();
   const adding = page.getByRole("dialog", { name: "Thêm một nơi" });

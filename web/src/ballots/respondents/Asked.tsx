@@ -1,5 +1,6 @@
 /** Whom a consultation asks, in short: how many of which kind, and the way to the list. */
 import "../../i18n/late/consult.ts";
+import { CircleAlert } from "lucide-react";
 import { hasRole, useMe } from "../../api/session.ts";
 import { t } from "../../i18n/index.ts";
 import { LinkButton } from "../../ui/Button.tsx";
@@ -8,16 +9,22 @@ import { Section } from "../../ui/Page.tsx";
 import { Banner, Read } from "../../ui/Status.tsx";
 import type { Ballot } from "../parts/types.ts";
 import { sectors } from "./lines.ts";
-import { useRespondents } from "./respondents.ts";
+import { useListTyped, useRespondents } from "./respondents.ts";
 
 export function Asked({ ballot, error }: { ballot: Ballot; error?: string | undefined }) {
   const list = useRespondents(ballot.id);
+  const [typed] = useListTyped(ballot.id);
   const me = useMe();
   const edits = ballot.state === "draft" && hasRole(me, "secretariat");
   return (
     <Section title={t("consult.respondents")}>
       <div id={fieldId("respondents")} className="stack-tight">
-        {error && <Banner tone="bad" title={error} />}
+        {error && (
+          <p className="field-error">
+            <CircleAlert aria-hidden size={18} />
+            <span>{error}</span>
+          </p>
+        )}
         <Read of={list}>
           {({ items }) =>
             items.length === 0 ? (
@@ -49,6 +56,11 @@ export function Asked({ ballot, error }: { ballot: Ballot; error?: string | unde
             )
           }
         </Read>
+        {edits && typed && (
+          <Banner tone="warn" title={t("consult.unsaved")}>
+            {t("consult.unsaved_lead", { count: typed.lines.length })}
+          </Banner>
+        )}
         {edits && (
           <div>
             <LinkButton href={`/ballots/desk/${ballot.id}/respondents`}>{t("consult.respondents_edit")}</LinkButton>

@@ -1,4 +1,7 @@
-/** Writing the list: one line at a time, or many pasted; what the server refuses stands at its line. */
+/**
+ * Writing the list: one line at a time, or many pasted; what the server refuses stands
+ * at its line. What is changed and not saved is still there after leaving the screen.
+ */
 import { ClipboardPaste, Plus } from "lucide-react";
 import { useState } from "react";
 import { useLocation } from "wouter";
@@ -17,8 +20,8 @@ import { ActDialog } from "../desk/control/ActDialog.tsx";
 import { BallotState, stateOf } from "../parts/Head.tsx";
 import type { Ballot } from "../parts/types.ts";
 import { LineDialog } from "./LineDialog.tsx";
-import { type Line, lineAt, linesOf, sameLines } from "./lines.ts";
-import { keepRespondents, linesFrom, type Respondents } from "./respondents.ts";
+import { type Line, lineAt, pasted, sameLines } from "./lines.ts";
+import { keepRespondents, linesFrom, type Respondents, useListTyped } from "./respondents.ts";
 import { backOf } from "./Screen.tsx";
 
 /** Saves the list; where only the terms of the draft have moved on meanwhile, over the newer rev. */
@@ -38,8 +41,9 @@ async function save(ballot: string, base: Respondents, lines: Line[]): Promise<R
 }
 
 export function Listing({ ballot, list }: { ballot: Ballot; list: Respondents }) {
-  const [base, setBase] = useState(list);
-  const [lines, setLines] = useState(() => linesFrom(list));
+  const [typed, type] = useListTyped(ballot.id);
+  const base = typed?.base ?? list;
+  const lines = typed?.lines ?? linesFrom(list);
   const [editing, edit] = useState<{ index: number; line: Line } | null>(null);
   const [pasting, paste] = useState(false);
   const [pending, setPending] = useState(false);
@@ -53,7 +57,7 @@ export function Listing({ ballot, list }: { ballot: Ballot; list: Respondents })
     if (at) wrong.set(at.index, [...(wrong.get(at.index) ?? []), field.detail]);
   }
   const change = (next: Line[]) => {
-    setLines(next);
+    type(sameLines(next, linesFrom(base)) ? undefined : { base, lines: next });
     setError(null);
   };
   // The draft's terms may have moved on; only another's change of the list stands in the way.
@@ -65,7 +69,7 @@ export function Listing({ ballot, list }: { ballot: Ballot; list: Respondents })
       const saved = await save(ballot.id, before, lines);
       keepRespondents(saved);
       touch([`ballot/${ballot.id}`, "/api/ballots"]);
-      setBase(saved);
+      type(undefined);
       announce(t("consult.list_saved", { count: saved.items.length }));
       go(back.href);
     } catch (problem) {
@@ -85,6 +89,17 @@ export function Listing({ ballot, list }: { ballot: Ballot; list: Respondents })
           <span role="status" className="send-state soft">
             {changed ? t("consult.unsaved") : ""}
           </span>
+          {changed && (
+            <Button
+              variant="quiet"
+              onPress={() => {
+                type(undefined);
+                setError(null);
+              }}
+            >
+              {t("consult.list_discard")}
+            </Button>
+          )}
           <Button
             variant="primary"
             isDisabled={!changed}
@@ -199,7 +214,7 @@ export function Listing({ ballot, list }: { ballot: Ballot; list: Respondents })
 
 function PasteDialog({ onClose, onDone }: { onClose: () => void; onDone: (lines: Line[]) => void }) {
   const [text, setText] = useState("");
-  const found = linesOf(text);
+  const { lines: found, headed, numbered } = pasted(text);
   const told = new Map<string, number>();
   for (const line of found) told.set(line.sector, (told.get(line.sector) ?? 0) + 1);
   return (
@@ -228,7 +243,30 @@ function PasteDialog({ onClose, onDone }: { onClose: () => void; onDone: (lines:
           {[...told]
             .map(([sector, count]) => `${t(`consult.sector_${sector as Line["sector"]}`)}: ${count}`)
             .join("; ")}
+          {headed && ` ${t("consult.paste_headed")}`}
+          {numbered && ` ${t("consult.paste_numbered")}`}
         </p>
+      )}
+      {found.length > 0 && (
+        <Table
+          caption={t("consult.paste_preview")}
+          rows={found}
+          rowKey={(line, index) => `${index} ${line.name}`}
+          columns={[
+            {
+              key: "name",
+              header: t("consult.name"),
+              rowHeader: true,
+              cell: (line, index) => (
+                <>
+                  <span className="number seat-no">{index + 1}.</span> {line.name || t("consult.no_name")}
+                </>
+              ),
+            },
+            { key: "sector", header: t("consult.sector"), cell: (line) => t(`consult.sector_${line.sector}`) },
+            { key: "email", header: t("consult.email"), cell: (line) => line.email || "–" },
+          ]}
+        />
       )}
     </ActDialog>
   );

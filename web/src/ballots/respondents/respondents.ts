@@ -1,5 +1,6 @@
 /** The list of a consultation as the server has it, and what is done with it. */
 import { queries, refKey, useAsNew, useCommand, useThing } from "../../api/query.ts";
+import { useTyped } from "../../api/typed.ts";
 import type { Schema } from "../../api/types.ts";
 import type { Line, Sector } from "./lines.ts";
 
@@ -29,6 +30,17 @@ export function useRespondentsAct<In>(path: string | ((input: In) => string), on
       },
     },
   );
+}
+
+/** The list of a draft as changed and not saved, over the list that it began with. */
+export interface ListTyped {
+  base: Respondents;
+  lines: Line[];
+}
+
+/** What is changed of a list and not saved, kept as long as the window is open; null: nothing. */
+export function useListTyped(ballot: string) {
+  return useTyped<ListTyped | null>(`respondents ${ballot}`, null);
 }
 
 export function linesFrom(list: Respondents): Line[] {
