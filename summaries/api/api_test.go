@@ -366,6 +366,9 @@ func TestSixtyToTheExportedTable(t *testing.T) {
 				w.Errorf("DOCX lacks %q", want)
 			}
 		}
+		if strings.Contains(text, "+07:00") {
+			w.Error("DOCX has a time that only programs read")
+		}
 	})
 }
 

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"ecabinet/internal/export"
 	"ecabinet/internal/httpx"
@@ -121,7 +124,21 @@ func (s scribe) answer(r *ReplyView) string {
 	if r == nil {
 		return ""
 	}
-	return s.Say("synth."+r.Decision) + ": " + r.Text
+	return decided(s.Say("synth."+r.Decision), r.Text)
+}
+
+// decided is an answer under the word of its decision, unless it begins with that word itself.
+func decided(word, text string) string {
+	lower, text := strings.ToLower(word), strings.TrimSpace(text)
+	if rest, ok := strings.CutPrefix(strings.ToLower(text), lower); ok && !startsWithLetter(rest) {
+		return text
+	}
+	return word + ": " + text
+}
+
+func startsWithLetter(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r)
 }
 
 // name is a row's with how many stand behind it, by stance.
@@ -157,10 +174,13 @@ func (s scribe) facts(t *approved) []string {
 		}
 		list = append(list, s.Say(code, "stance", s.stance(c.Stance), "explicit", s.Pick(export.Phrase(c.Text)), "deemed", c.Deemed))
 	}
-	if a.Assisted {
-		list = append(list, s.Say("synth.assisted"))
-	}
 	return list
+}
+
+// clock is a moment as people write it, in the body's zone.
+func (s scribe) clock(at time.Time) string {
+	at = at.In(s.Head.Zone)
+	return s.Say("synth.clock", "time", at.Format("15:04"), "date", at.Format("02/01/2006"))
 }
 
 // paper is the official table in the form of Decree 30/2020/NĐ-CP.
@@ -168,7 +188,7 @@ func (s scribe) paper(t *approved) export.Paper {
 	a, at := t.view.Asked, t.view.Approval.At
 	p := export.Paper{
 		Lang: s.Lang, Made: at, Head: s.Issued("", at), Name: s.Say("synth.name"), Subject: s.Say("synth.about", "draft", a.Draft),
-		Signature:  export.Signature{Post: s.Say("synth.signer"), Name: t.view.Approval.By, Signed: s.Say("synth.signed", "at", export.Stamp(at.In(s.Head.Zone)))},
+		Signature:  export.Signature{Post: s.Say("synth.signer"), Name: t.view.Approval.By, Signed: s.Say("synth.signed", "at", s.clock(at))},
 		Recipients: []string{s.Say("synth.to_heads", "body", s.Body()), a.Lead, s.Say("synth.to_file")},
 		Check:      s.Say("synth.check", "hash", t.view.Approval.Hash, "version", t.view.Approval.Version),
 	}
@@ -186,11 +206,11 @@ func (s scribe) paper(t *approved) export.Paper {
 		group := export.Cell{Text: name, Note: note, Bold: true}
 		if gist := s.gist(row); gist != "" {
 			table.Rows = append(table.Rows, []export.Cell{group, {}, {Text: gist}, {}})
-			group = export.Cell{}
+			group.Note = ""
 		}
 		for _, l := range s.lines(a, row) {
 			table.Rows = append(table.Rows, []export.Cell{group, {Text: l.who}, {Text: l.said}, {Text: l.answer}})
-			group = export.Cell{}
+			group.Note = "" // the name stands on every line: a page may begin with any
 		}
 	}
 	p.Blocks = append(p.Blocks, table)
@@ -220,6 +240,9 @@ func (s scribe) book(t *approved) export.Book {
 	about := [][]any{}
 	for _, f := range s.facts(t) {
 		about = append(about, []any{plain(f)})
+	}
+	if t.view.Asked.Assisted {
+		about = append(about, []any{s.Say("synth.assisted")})
 	}
 	about = append(about, []any{s.Say("synth.check", "hash", t.view.Approval.Hash, "version", t.view.Approval.Version)})
 	return export.Book{
