@@ -185,7 +185,12 @@ func askedIn(b *ballots.Ballot, list []ballots.Respondent) received.Asked {
 
 func (a *API) lettersView(f ballots.File, r *received.Reading) *LettersView {
 	v := &LettersView{File: FileData(f), Kind: string(r.Kind), Headings: []LetterHeading{}, Unread: []string{}, Lines: []LetterLine{}}
-	v.Unread = append(v.Unread, r.Unread...)
+	for _, table := range r.Unread {
+		// The template's own sheet of directions is no table that was overlooked.
+		if table != a.router.Say("vi", "letterform.help", nil) && table != a.router.Say("en", "letterform.help", nil) {
+			v.Unread = append(v.Unread, table)
+		}
+	}
 	for _, h := range r.Headings {
 		v.Headings = append(v.Headings, LetterHeading(h))
 	}

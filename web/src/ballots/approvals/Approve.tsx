@@ -64,7 +64,9 @@ function Judge({ ballot }: { ballot: Ballot }) {
             </header>
             {ballot.state === "submitted" ? (
               <Banner title={sendingText(openAt, count, consults)}>
-                {t("approvals.submitted", { name: ballot.desk?.submitted_by ?? "" })}
+                {t(consults ? "approvals.submitted_asked" : "approvals.submitted", {
+                  name: ballot.desk?.submitted_by ?? "",
+                })}
               </Banner>
             ) : (
               <Banner tone="good" title={stateText(ballot)} />

@@ -2,8 +2,9 @@
 import { Copy, Printer } from "lucide-react";
 import { useState } from "react";
 import { createPortal } from "react-dom";
+import { useMe } from "../../api/session.ts";
 import { formatDeadline } from "../../i18n/format.ts";
-import { t } from "../../i18n/index.ts";
+import { pick, t } from "../../i18n/index.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { announce } from "../../ui/Live.tsx";
@@ -86,10 +87,12 @@ function printLinks() {
 }
 
 function Sheets({ ballot, links }: { ballot: Ballot; links: Handed }) {
+  const { body } = useMe();
   return (
     <div className="link-sheets">
       {links.items.map((one) => (
         <article key={one.seat} className="link-sheet">
+          <p>{t("consult.sheet_from", { body: pick(body.name_vi, body.name_en) })}</p>
           <p className="link-sheet-to">{t("consult.sheet_to", { name: one.name })}</p>
           <p>{t("consult.sheet_ask", { title: ballot.title, lead: ballot.lead })}</p>
           <p>{t("consult.sheet_until", { time: formatDeadline(ballot.deadline?.at) })}</p>

@@ -243,7 +243,7 @@ function PasteDialog({ onClose, onDone }: { onClose: () => void; onDone: (lines:
           {[...told]
             .map(([sector, count]) => `${t(`consult.sector_${sector as Line["sector"]}`)}: ${count}`)
             .join("; ")}
-          {headed && ` ${t("consult.paste_headed")}`}
+          .{headed && ` ${t("consult.paste_headed")}`}
           {numbered && ` ${t("consult.paste_numbered")}`}
         </p>
       )}

@@ -11,6 +11,7 @@ export const approvals: Record<keyof typeof vi, string> = {
   "approvals.open": "Open",
   "approvals.made": "begun {date}",
   "approvals.panel": "The ballot and its approval",
+  "approvals.submitted_asked": "Submitted by {name}. Respondents will see the papers and questions as shown here.",
   "approvals.submitted": "Submitted by {name}. Members will see the papers and questions as shown here.",
   "approvals.approve": "Approve",
   "approvals.refuse": "Refuse",

@@ -144,6 +144,7 @@ export const consult: Record<keyof typeof vi, string> = {
   "consult.copied": "Copied: {name}",
   "consult.copy_failed":
     "The browser does not let this be copied. Please select the text of the link and copy it, or print.",
+  "consult.sheet_from": "From: {body}",
   "consult.sheet_to": "To: {name}",
   "consult.sheet_ask": "You are kindly asked for your opinion on {title}. Lead agency: {lead}.",
   "consult.sheet_until": "Answers until {time}. Please open this address in a browser:",

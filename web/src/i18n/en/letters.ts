@@ -42,6 +42,8 @@ export const letters: Record<keyof typeof vi, string> = {
   "letters.letter_hint": "For example: 123/HHDM-VP, 20/11/2026.",
   "letters.counts": "{number} ready, {count} to look at, {total} recorded",
   "letters.look_only": "Only lines to look at",
+  "letters.no_lines": "The file has no lines",
+  "letters.no_lines_lead": "Please fill in the template and upload it again.",
   "letters.look_none": "There is no line left to look at",
   "letters.look_none_lead": "Clear the box above to see all lines.",
   "letters.lines": "Lines that were read",

@@ -9,6 +9,7 @@ export const approvals = {
   "approvals.open": "Đang lấy ý kiến",
   "approvals.made": "soạn ngày {date}",
   "approvals.panel": "Nội dung phiếu và phê duyệt",
+  "approvals.submitted_asked": "{name} trình. Nơi được tham vấn sẽ thấy tài liệu và nội dung như trên màn hình này.",
   "approvals.submitted": "{name} trình. Thành viên sẽ thấy tài liệu và nội dung như trên màn hình này.",
   "approvals.approve": "Phê duyệt",
   "approvals.refuse": "Không phê duyệt",

@@ -141,6 +141,7 @@ export const consult = {
   "consult.copy_of": "Sao chép liên kết của {name}",
   "consult.copied": "Đã sao chép: {name}",
   "consult.copy_failed": "Trình duyệt không cho sao chép. Xin chọn chữ của liên kết rồi sao chép, hoặc in.",
+  "consult.sheet_from": "Nơi gửi: {body}",
   "consult.sheet_to": "Kính gửi: {name}",
   "consult.sheet_ask": "Đề nghị quý cơ quan, tổ chức cho ý kiến về {title}. Cơ quan chủ trì: {lead}.",
   "consult.sheet_until": "Hạn trả lời: {time}. Xin mở địa chỉ dưới đây trên trình duyệt:",

@@ -39,6 +39,8 @@ export const letters = {
   "letters.letter_hint": "Ví dụ: 123/HHDM-VP, 20/11/2026.",
   "letters.counts": "{number} sẵn sàng, {count} cần xem, {total} đã ghi",
   "letters.look_only": "Chỉ hiện dòng cần xem",
+  "letters.no_lines": "Tệp không có dòng nào",
+  "letters.no_lines_lead": "Xin điền ý kiến vào bảng mẫu rồi đưa lên lại.",
   "letters.look_none": "Không còn dòng nào cần xem",
   "letters.look_none_lead": "Bỏ chọn phía trên để xem mọi dòng.",
   "letters.lines": "Các dòng đọc được",

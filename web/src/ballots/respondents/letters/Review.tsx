@@ -127,7 +127,13 @@ export function Review({
         hideCaption
         rows={shown}
         rowKey={(row) => String(row.line.no)}
-        empty={<EmptyState title={t("letters.look_none")}>{t("letters.look_none_lead")}</EmptyState>}
+        empty={
+          rows.length === 0 ? (
+            <EmptyState title={t("letters.no_lines")}>{t("letters.no_lines_lead")}</EmptyState>
+          ) : (
+            <EmptyState title={t("letters.look_none")}>{t("letters.look_none_lead")}</EmptyState>
+          )
+        }
         columns={[
           {
             key: "who",
