@@ -104,7 +104,7 @@ func (t Table) Holding(list []Reply) []Reply {
 }
 
 // Reply writes the drafter's answer a to a point, over what is stored of it, which is
-// zero for none. seen is the rev that was seen, 0 for none.
+// zero for none. seen is the rev that was seen, 0 for none, or for one that no longer holds.
 //
 // Errors: NotFound "synthesis.no_point"; Stale "synthesis.answer_changed"; Refused
 // "synthesis.answer_passed"; Invalid "synthesis.answer_missing", "synthesis.answer_long".
@@ -112,10 +112,14 @@ func (t Table) Reply(stored Reply, seen int64, a Answer, by string, now time.Tim
 	p, ok := t.Point(a.Point)
 	a.Text = strings.TrimSpace(a.Text)
 	holds := ok && stored.Quotes == p.Says()
+	shown := stored.Rev
+	if !holds { // what no longer holds is shown to nobody
+		shown = 0
+	}
 	switch {
 	case !ok:
 		return stored, ecabinet.E(ecabinet.NotFound, "synthesis.no_point")
-	case stored.Rev != seen:
+	case shown != seen:
 		return stored, ecabinet.E(ecabinet.Stale, "synthesis.answer_changed")
 	case holds && stored.Check == Passed:
 		return stored, ecabinet.E(ecabinet.Refused, "synthesis.answer_passed")
