@@ -112,7 +112,11 @@ func (a *API) held(ctx context.Context, question string) ([]string, error) {
 }
 
 // Kinds are the kinds of ref that View reads.
-func Kinds() []string { return []string{"synthesis", "synthesis-run", "assist"} }
+func Kinds() []string { return []string{"synthesis", answersKind, "synthesis-run", "assist"} }
+
+// answersKind is the kind of ref of an approved table with its answers, which is all of a
+// synthesis that who answers its points hears of.
+const answersKind = "synthesis-answers"
 
 // AssistTopic is where it is heard that the settings of the model have changed, and
 // assistRef the thing that says so.
@@ -136,7 +140,26 @@ type SynthesisNews struct {
 	Waiting  int    `json:"waiting" doc:"sentences that wait for a person; counts only, no words"`
 }
 
-// View reads the live things "synthesis/<question>", "synthesis-run/<question>" and "assist/now".
+// AnswersNews says that the approved table or an answer to its points is another.
+type AnswersNews struct {
+	Rev     int64  `json:"rev" doc:"as the table's"`
+	ID      string `json:"id"`
+	Version int    `json:"version" doc:"the approved one"`
+}
+
+// turns counts what has happened to an approved table: its approvals, and the acts on its
+// answers. What happens to the version under review is not among it. Replies are never
+// deleted, so that it only grows.
+func turns(approval summaries.Approval, list []summaries.Reply) int64 {
+	n := int64(approval.Version)
+	for _, r := range list {
+		n += r.Rev
+	}
+	return n
+}
+
+// View reads the live things "synthesis/<question>", "synthesis-answers/<question>",
+// "synthesis-run/<question>" and "assist/now". What an audience may hear at all, [Hears] says.
 func (a *API) View(ctx context.Context, topic, ref string) (rev int64, data any, err error) {
 	if topic == AssistTopic && ref == assistRef {
 		s, err := a.service.Assist(ctx)
@@ -157,29 +180,54 @@ func (a *API) View(ctx context.Context, topic, ref string) (rev int64, data any,
 	if err != nil {
 		return 0, nil, err
 	}
+	if kind == answersKind {
+		if d.Approval.Version == 0 {
+			return 0, nil, ecabinet.E(ecabinet.NotFound, "synthesis.not_approved")
+		}
+		list, err := a.store.Replies(ctx, question)
+		rev := turns(d.Approval, list)
+		return rev, AnswersNews{rev, question, d.Approval.Version}, err
+	}
 	return d.Rev, SynthesisNews{d.Rev, question, d.Table.Version, d.Approval.Version, len(d.Table.Waiting)}, nil
 }
 
-// Audience says what actor hears of the topic "synthesis:<question>": who reviews or reads
-// the table hears that it has changed, which is the same for all of them. Of the settings
-// of the model hears who reviews any table.
-func (a *API) Audience(ctx context.Context, actor ecabinet.Actor, topic string) (key string, until time.Time, err error) {
+// Sight is what an audience of a synthesis hears.
+type Sight struct {
+	Review bool // also of the version under review, and of the runs of a model
+}
+
+// Hears says whether an audience hears of a thing or a signal at all: who only answers the
+// points of an approved table hears of that table.
+func Hears(grant any, ref string) bool {
+	sight, ok := grant.(Sight)
+	return !ok || sight.Review || strings.HasPrefix(ref, answersKind+"/")
+}
+
+// Audience says what actor hears of the topic "synthesis:<question>": who reviews the table
+// hears that it has changed, and who answers its points or checks the answers that the
+// approved one has. Of the settings of the model hears who reviews any table.
+func (a *API) Audience(ctx context.Context, actor ecabinet.Actor, topic string) (key string, grant any, until time.Time, err error) {
 	ctx = ecabinet.WithActor(ctx, actor)
 	if topic == AssistTopic {
 		if allow, _ := a.router.Relations(ctx, "synthesis", "read-synthesis"); len(allow) == 0 {
 			err = ecabinet.E(ecabinet.NotFound, "synthesis.none")
 		}
-		return "review", actor.ValidUntil, err
+		return "review", Sight{true}, actor.ValidUntil, err
 	}
-	held, err := a.held(ctx, summaries.QuestionOf(topic))
-	if err == nil && !a.router.May(ctx, "synthesis", held, "read-synthesis") {
+	question := summaries.QuestionOf(topic)
+	held, err := a.held(ctx, question)
+	if err != nil || a.router.May(ctx, "synthesis", held, "read-synthesis") {
+		return "review", Sight{true}, actor.ValidUntil, err
+	}
+	works, err := a.worksOn(ctx, question)
+	if err == nil && !works {
 		err = ecabinet.E(ecabinet.NotFound, "synthesis.none")
 	}
-	return "review", actor.ValidUntil, err
+	return "answers", Sight{}, actor.ValidUntil, err
 }
 
 // Refs are the things of a topic that are sent whole to whoever begins to hear it.
-func (a *API) Refs(ctx context.Context, topic string) ([]string, error) {
+func (a *API) Refs(ctx context.Context, topic string, grant any) ([]string, error) {
 	if topic == AssistTopic {
 		return []string{assistRef}, nil
 	}
@@ -192,9 +240,13 @@ func (a *API) Refs(ctx context.Context, topic string) ([]string, error) {
 		ref  string
 		load func() error
 	}{
+		{answersKind + "/" + question, func() error { _, _, err := summaries.Approved(ctx, a.store, question); return err }},
 		{summaries.Ref(question), func() error { _, err := a.store.Desk(ctx, question); return err }},
 		{summaries.RunRef(question), func() error { _, err := a.store.Course(ctx, question); return err }},
 	} {
+		if !Hears(grant, one.ref) {
+			continue
+		}
 		switch err := one.load(); {
 		case err == nil:
 			refs = append(refs, one.ref)
@@ -216,5 +268,10 @@ func Targets(e ecabinet.Event) []Target {
 	case summaries.QuestionOf(e.Topic) == "":
 		return nil
 	}
-	return []Target{{e.Topic, e.Ref}}
+	list := []Target{{e.Topic, e.Ref}}
+	switch e.Type {
+	case "synthesis.approved", "synthesis.answered", "synthesis.checked":
+		list = append(list, Target{e.Topic, answersKind + "/" + summaries.QuestionOf(e.Topic)})
+	}
+	return list
 }

@@ -82,6 +82,7 @@ func (a *API) table(ctx context.Context, question string) (*approved, error) {
 	if err != nil {
 		return nil, err
 	}
+	rev := turns(approval, list)
 	list = t.Holding(list)
 	persons := []string{approval.By}
 	for _, r := range list {
@@ -91,11 +92,7 @@ func (a *API) table(ctx context.Context, question string) (*approved, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := a.store.Desk(ctx, question)
-	if err != nil {
-		return nil, err
-	}
-	v := &TableView{Rev: d.Rev, Asked: asked(p), Approval: ApprovalView{approval.Version, approval.Hash, names[approval.By], approval.At}, Stale: t.Stale(p.Question)}
+	v := &TableView{Rev: rev, Asked: asked(p), Approval: ApprovalView{approval.Version, approval.Hash, names[approval.By], approval.At}, Stale: t.Stale(p.Question)}
 	v.Asked.Assisted = t.Assisted
 	replies, answers := map[string]*ReplyView{}, []summaries.Answer{}
 	for _, r := range list {

@@ -221,7 +221,7 @@ type SourcesView struct {
 
 // TableView is the approved version, as it leaves the room.
 type TableView struct {
-	Rev        int64          `json:"rev"`
+	Rev        int64          `json:"rev" doc:"counts its approvals and what was done to its answers"`
 	Asked      PolledView     `json:"asked"`
 	Approval   ApprovalView   `json:"approval"`
 	Stale      []string       `json:"stale" doc:"opinions that changed since"`

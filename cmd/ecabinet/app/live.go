@@ -61,7 +61,7 @@ func (a *App) live(p *peopleapi.API, b *ballotsapi.API, d *dossiersapi.API, m *m
 		Now: a.clock, Observe: observeLive(a.Router.Metrics()), Spread: a.spread,
 		Refs: func(ctx context.Context, au realtime.Audience) ([]string, error) {
 			if summaries.QuestionOf(au.Topic) != "" || au.Topic == summariesapi.AssistTopic {
-				return a.syntheses.Refs(ctx, au.Topic)
+				return a.syntheses.Refs(ctx, au.Topic, au.Grant)
 			}
 			if id, ok := strings.CutPrefix(au.Topic, "matter:"); ok {
 				return []string{"matter/" + id}, nil
@@ -74,7 +74,7 @@ func (a *App) live(p *peopleapi.API, b *ballotsapi.API, d *dossiersapi.API, m *m
 		},
 		Targets: targets, Rights: a.rights, Do: a.do,
 		Hears: func(au realtime.Audience, ref string) bool {
-			return dossiersapi.Hears(au.Grant, ref) && meetingsapi.Hears(au.Grant, ref)
+			return dossiersapi.Hears(au.Grant, ref) && meetingsapi.Hears(au.Grant, ref) && summariesapi.Hears(au.Grant, ref)
 		},
 	})
 	if err != nil {
@@ -106,7 +106,7 @@ func (a *App) audience(ctx context.Context, b *ballotsapi.API, d *dossiersapi.AP
 	case "task":
 		key, grant, until, err = a.tasks.Audience(ctx, actor, topic)
 	case "synthesis", summariesapi.AssistTopic:
-		key, until, err = a.syntheses.Audience(ctx, actor, topic)
+		key, grant, until, err = a.syntheses.Audience(ctx, actor, topic)
 	case "deeds":
 		key, grant, until, err = m.DeedAudience(ctx, actor, topic)
 	default:

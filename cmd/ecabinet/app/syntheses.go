@@ -32,6 +32,9 @@ func (a *App) synthesisRoutes() *summariesapi.API {
 // synthesisView reads the live things of syntheses.
 func synthesisView(s *summariesapi.API) realtime.View {
 	return func(ctx context.Context, au realtime.Audience, ref string) (int64, any, error) {
+		if !summariesapi.Hears(au.Grant, ref) {
+			return 0, nil, notHeard()
+		}
 		return s.View(ctx, au.Topic, ref)
 	}
 }

@@ -9118,7 +9118,10 @@ export interface components {
         TableView: {
             approval: components["schemas"]["ApprovalView"];
             asked: components["schemas"]["PolledView"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description counts its approvals and what was done to its answers
+             */
             rev: number;
             rows: components["schemas"]["SynthesisRow"][];
             /** @description opinions that changed since */

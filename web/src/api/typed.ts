@@ -1,4 +1,5 @@
 /** What is typed for a thing that is not made yet. */
+import { useMemo } from "react";
 import { create } from "zustand";
 import { createJSONStorage, persist } from "zustand/middleware";
 import { kept, useMe } from "./session.ts";
@@ -25,4 +26,19 @@ export function useTyped<T>(thing: string, blank: T): [T, (next: T | undefined) 
         return { by: next === undefined ? others : { ...others, [place]: next } };
       }),
   ];
+}
+
+/**
+ * The things whose names begin like that for which this person has typed something, without that beginning: a
+ * screen of many fields says of which of them something waits, also where the field itself is gone.
+ */
+export function useTypedThings(beginning: string): string[] {
+  const place = `${useMe().person.id} ${beginning}`;
+  const joined = useAll((all) =>
+    Object.keys(all.by)
+      .filter((one) => one.startsWith(place))
+      .map((one) => one.slice(place.length))
+      .join("\n"),
+  );
+  return useMemo(() => (joined === "" ? [] : joined.split("\n")), [joined]);
 }

@@ -18,12 +18,29 @@ const stored = (reply: Reply | undefined) => ({
   text: reply?.text ?? "",
 });
 
-export function AnswerForm({ id, point }: { id: string; point: Point }) {
+/** The name under which an answer that is not sent is kept. */
+export const answerOf = (id: string, point = "") => `answer ${id} ${point}`;
+
+interface Props {
+  id: string;
+  point: Point;
+  onDone: () => void;
+}
+
+export function AnswerForm({ id, point, onDone }: Props) {
   const now = stored(point.reply);
-  const [typed, keep] = useTyped<ReturnType<typeof stored> | null>(`answer ${id} ${point.id}`, null);
-  const send = useAnswer(id, () => keep(undefined));
+  const [typed, keep] = useTyped<ReturnType<typeof stored> | null>(answerOf(id, point.id), null);
+  const send = useAnswer(id, () => {
+    keep(undefined);
+    onDone();
+  });
   const { rev, decision, text } = typed ?? now;
-  const moved = rev !== now.rev;
+  const moved = rev !== now.rev && !send.isPending;
+  const what = !point.reply
+    ? "answers.point_changed"
+    : point.reply.check === "sent_back" && now.rev === rev + 1 // the answer itself is the same
+      ? "answers.sent_back_meanwhile"
+      : "versions.answer_meanwhile";
   const change = (part: Partial<ReturnType<typeof stored>>) => {
     const next = { rev, decision, text, ...part };
     const same = !moved && next.decision === now.decision && next.text === now.text;
@@ -34,11 +51,18 @@ export function AnswerForm({ id, point }: { id: string; point: Point }) {
     <div className="stack-tight">
       {!stale && <ErrorSummary error={send.error} />}
       <div role="status">
-        {moved && !send.isPending && (
+        {moved && (
           <Banner
             tone="warn"
-            title={t("versions.answer_meanwhile")}
-            action={<Button onPress={() => keep({ rev: now.rev, decision, text })}>{t("versions.looked")}</Button>}
+            title={t(what)}
+            action={
+              <div className="answer-either">
+                <Button onPress={() => keep({ rev: now.rev, decision, text })}>{t("versions.looked")}</Button>
+                <Button variant="quiet" onPress={() => keep(undefined)}>
+                  {t("answers.drop")}
+                </Button>
+              </div>
+            }
           />
         )}
       </div>
@@ -53,6 +77,7 @@ export function AnswerForm({ id, point }: { id: string; point: Point }) {
       />
       <TextArea
         label={t("synth.answer")}
+        hint={moved ? t("answers.typing") : undefined}
         value={text}
         onChange={(next) => change({ text: next })}
         maxLength={5000}

@@ -27,10 +27,10 @@ export function useOpinions(id: string) {
   return useThing<Opinions>(`synthesis-opinions/${id}`, `${path(id)}/opinions`);
 }
 
-/** The approved table; kept current for who may review it, whom alone the socket tells. */
-export function useTable(id: string, reviewer: boolean) {
-  useLive(reviewer ? `synthesis:${id}` : null);
-  const news = useView<{ rev: number }>(`synthesis/${id}`);
+/** The approved table; kept current for who works on it, whom alone the socket tells. */
+export function useTable(id: string, works: boolean) {
+  useLive(works ? `synthesis:${id}` : null);
+  const news = useView<{ rev: number }>(`synthesis-answers/${id}`);
   const table = useThing<Table>(tableRef(id), `${path(id)}/table`);
   useAsNew(tableRef(id), table.data?.rev, news?.rev);
   return table;
@@ -78,10 +78,11 @@ export function useAnswer(id: string, onDone: () => void) {
   );
 }
 
-export function useCheck(id: string) {
+export function useCheck(id: string, onDone: () => void) {
   return useSynthesisAct<{ point: string; rev: number; passed: boolean; remark: string }, Table>(
     id,
     "checks",
     tableRef(id),
+    onDone,
   );
 }

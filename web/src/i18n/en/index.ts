@@ -1,5 +1,6 @@
 import type { vi } from "../vi/index.ts";
 import { annotations } from "./annotations.ts";
+import { answers } from "./answers.ts";
 import { approvals } from "./approvals.ts";
 import { assist } from "./assist.ts";
 import { audit } from "./audit.ts";
@@ -60,6 +61,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...assist,
   ...course,
   ...versions,
+  ...answers,
   ...keys,
   ...filing,
   ...files,

@@ -1,9 +1,10 @@
 /** The texts of src/summaries, which come with its screens. */
 import { addTexts } from "../index.ts";
+import { answers } from "../vi/answers.ts";
 import { assist } from "../vi/assist.ts";
 import { course } from "../vi/course.ts";
 import { keys } from "../vi/keys.ts";
 import { summaries } from "../vi/summaries.ts";
 import { versions } from "../vi/versions.ts";
 
-addTexts({ ...summaries, ...assist, ...course, ...versions, ...keys });
+addTexts({ ...summaries, ...assist, ...course, ...versions, ...answers, ...keys });

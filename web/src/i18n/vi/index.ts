@@ -1,4 +1,5 @@
 import { annotations } from "./annotations.ts";
+import { answers } from "./answers.ts";
 import { approvals } from "./approvals.ts";
 import { assist } from "./assist.ts";
 import { audit } from "./audit.ts";
@@ -53,6 +54,7 @@ export const vi = {
   ...assist,
   ...course,
   ...versions,
+  ...answers,
   ...keys,
   ...filing,
   ...files,

@@ -1,0 +1,51 @@
+/** The secretariat passes an answer or sends it back; the remark that is typed stays, also when the screen is left. */
+import { useState } from "react";
+import { useTyped } from "../api/typed.ts";
+import { t } from "../i18n/index.ts";
+import { Button } from "../ui/Button.tsx";
+import { TextArea } from "../ui/Field.tsx";
+import { Banner, ErrorSummary } from "../ui/Status.tsx";
+import { useCheck } from "./calls.ts";
+import type { Point, Reply } from "./types.ts";
+
+/** The name under which a remark that is not sent is kept. */
+export const checkOf = (id: string, point = "") => `check ${id} ${point}`;
+
+export function CheckForm({ id, point, reply }: { id: string; point: Point; reply: Reply }) {
+  const [{ text: remark }, keep] = useTyped(checkOf(id, point.id), { text: "" });
+  const send = useCheck(id, () => keep(undefined));
+  const [seen, setSeen] = useState(reply.rev);
+  const moved = seen !== reply.rev && !send.isPending; // nobody passes an answer that came while he read another
+  const act = (passed: boolean) => send.mutate({ point: point.id, rev: seen, passed, remark: remark.trim() });
+  const pending = send.isPending && t("synth.sending");
+  return (
+    <div className="stack-tight">
+      <ErrorSummary error={send.error} />
+      <div role="status">
+        {moved && (
+          <Banner
+            tone="warn"
+            title={t("versions.answer_meanwhile")}
+            action={<Button onPress={() => setSeen(reply.rev)}>{t("versions.looked")}</Button>}
+          />
+        )}
+      </div>
+      <TextArea
+        label={t("synth.remark")}
+        hint={t("synth.remark_hint")}
+        value={remark}
+        onChange={(text) => keep(text === "" ? undefined : { text })}
+        maxLength={5000}
+        rows={2}
+      />
+      <div className="row">
+        <Button pending={pending} isDisabled={moved || remark.trim() === ""} onPress={() => act(false)}>
+          {t("synth.send_back")}
+        </Button>
+        <Button pending={pending} isDisabled={moved} onPress={() => act(true)}>
+          {t("synth.pass")}
+        </Button>
+      </div>
+    </div>
+  );
+}
