@@ -310,7 +310,7 @@ test("another person approves what is on the screen by its hash, and takes it aw
       expect(text, `${kind} names who dissents`).toContain(who);
     }
   }
-  for (const text of [docx, json]) expect(text).toContain(gist); // the sheet has a line for each point
+  for (const text of [docx, xlsx, json]) expect(text).toContain(gist);
   // Nobody's words are dropped or put into another's mouth.
   const table = JSON.parse(json) as { rows: unknown[] };
   expect(table.rows).toHaveLength(all.length);

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -37,7 +38,7 @@ type Field struct {
 // maxCell is the longest text of a cell, in UTF-16 units.
 const maxCell = 32_767
 
-// XLSX is the book as a file. Text is text, also where it begins like a formula;
+// XLSX is the book as a file. Text is text, also where it begins like a formula, see [guard];
 // times are times, as the clock showed them in their zone.
 func (b Book) XLSX() (out []byte, err error) {
 	f := excelize.NewFile()
@@ -63,8 +64,8 @@ func (b Book) XLSX() (out []byte, err error) {
 }
 
 type bookWriter struct {
-	f                        *excelize.File
-	head, text, number, time int // styles
+	f                                *excelize.File
+	head, text, quoted, number, time int // styles
 }
 
 // The number formats of XLSX (ECMA-376, part 1, 18.8.30): 49 is text.
@@ -98,9 +99,40 @@ func (w *bookWriter) begin(b Book) error {
 		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true},
 		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E7E6E6"}}})
 	w.text = style(excelize.Style{NumFmt: asText, Alignment: top})
+	if err == nil {
+		w.quoted = w.quoting(w.text)
+	}
 	w.number = style(excelize.Style{Alignment: &excelize.Alignment{Vertical: "top"}})
 	w.time = style(excelize.Style{CustomNumFmt: &clock, Alignment: &excelize.Alignment{Vertical: "top"}})
 	return err
+}
+
+// quoting is the style with the mark of a text that begins like a formula (quotePrefix,
+// ECMA-376, part 1, 18.8.45): it stays text when somebody edits the cell, and the mark is not
+// shown. The library has no name for it in its own styles, only in those of the file.
+func (w *bookWriter) quoting(style int) (id int) {
+	formats, yes := w.f.Styles.CellXfs, true
+	one := formats.Xf[style]
+	one.QuotePrefix = &yes
+	formats.Xf = append(formats.Xf, one)
+	formats.Count = len(formats.Xf)
+	return len(formats.Xf) - 1
+}
+
+// guard goes before a text that begins like a formula and says more than a number. It takes
+// no room and is no blank, so that nothing trims it: saved as CSV a book loses the types and
+// styles of its cells, and what opens that file must not take the words of somebody's opinion
+// for a formula. A mark that can be seen, as an apostrophe, would stand in the text.
+const guard = "\u200b"
+
+// formula says that a program may read a text as a formula, and that it is more than a number.
+func formula(s string) (begins, more bool) {
+	first := []rune(strings.TrimLeftFunc(s, unicode.IsSpace))
+	if len(first) == 0 || !strings.ContainsRune("=+-@＝＋－＠", first[0]) {
+		return false, false
+	}
+	number := strings.ContainsRune("+-", first[0]) && strings.Trim(string(first[1:]), "-0123456789.,() ") == ""
+	return true, !number
 }
 
 func (w *bookWriter) sheet(i int, s Sheet) error {
@@ -179,7 +211,16 @@ func (w *bookWriter) cell(sheet string, column, row int, v any, style int) error
 	switch v := v.(type) {
 	case nil:
 	case string:
-		err = w.f.SetCellStr(sheet, at, fit(clean(v))) // never read as a formula
+		v = clean(v)
+		if begins, more := formula(v); begins {
+			if style == w.text {
+				style = w.quoted
+			}
+			if more {
+				v = guard + v
+			}
+		}
+		err = w.f.SetCellStr(sheet, at, fit(v)) // never read as a formula
 	case int, float64, time.Time:
 		err = w.f.SetCellValue(sheet, at, v)
 	default:

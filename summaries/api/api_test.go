@@ -372,17 +372,6 @@ func TestSixtyToTheExportedTable(t *testing.T) {
 	})
 }
 
-// What begins like a formula is text with a mark before it.
-func TestCellsAreNeverFormulas(t *testing.T) {
-	each(t, func(w *world) {
-		w.approved()
-		cells := w.xlsx("/table.xlsx")
-		if strings.Contains(cells, "\x00=") || !strings.Contains(cells, "\x00'=HYPERLINK") {
-			w.Error(cells)
-		}
-	})
-}
-
 // Where the ballot does not name who took which side, neither does the table.
 func TestWithoutNamesNobodyIsNamed(t *testing.T) {
 	each(t, func(w *world) {

@@ -90,11 +90,7 @@ func (s scribe) lines(asked PolledView, row SynthesisRow) []line {
 	var out []line
 	at := map[string]int{}
 	for _, p := range row.Points {
-		var said []string
-		for _, q := range p.Quotes {
-			said = append(said, q.Text)
-		}
-		l := line{who: p.Who, said: strings.Join(said, "\n"), answer: s.answer(passed(p.Reply))}
+		l := line{who: p.Who, said: said(p), answer: s.answer(passed(p.Reply))}
 		if !asked.Named {
 			l.who = s.Say("synth.one_of", "of", asked.Of)
 		}
@@ -215,52 +211,4 @@ func (s scribe) paper(t *approved) export.Paper {
 	}
 	p.Blocks = append(p.Blocks, table)
 	return p
-}
-
-// book is the table with one line for each point.
-func (s scribe) book(t *approved) export.Book {
-	var lines [][]any
-	for _, row := range t.view.Rows {
-		name, _ := s.name(row)
-		for _, p := range row.Points {
-			var said []string
-			for _, q := range p.Quotes {
-				said = append(said, q.Text)
-			}
-			r, decision, text := passed(p.Reply), "", ""
-			if r != nil {
-				decision, text = s.Say("synth."+r.Decision), r.Text
-			}
-			lines = append(lines, []any{plain(name), plain(p.Who), s.stance(p.Stance), plain(strings.Join(said, "\n")), decision, plain(text)})
-		}
-	}
-	field := func(code string, width float64) export.Field {
-		return export.Field{Head: s.Say("synth." + code), Width: width}
-	}
-	about := [][]any{}
-	for _, f := range s.facts(t) {
-		about = append(about, []any{plain(f)})
-	}
-	if t.view.Asked.Assisted {
-		about = append(about, []any{s.Say("synth.assisted")})
-	}
-	about = append(about, []any{s.Say("synth.check", "hash", t.view.Approval.Hash, "version", t.view.Approval.Version)})
-	return export.Book{
-		Lang: s.Lang, Title: s.Say("synth.name"), Author: s.Pick(s.Head.Issuer), Made: t.view.Approval.At,
-		Sheets: []export.Sheet{
-			{Name: s.Say("synth.sheet_table"), Rows: lines, Fields: []export.Field{
-				field("col_group", 36), field("col_who", 26), field("col_stance", 16), field("col_said", 80), field("col_decision", 14), field("col_answer", 60),
-			}},
-			{Name: s.Say("synth.sheet_about"), Rows: about, Fields: []export.Field{field("about_head", 100)}},
-		},
-	}
-}
-
-// plain keeps a text from being read as a formula when a cell is copied or saved as CSV: a
-// mark that is shown goes before =, +, -, @ and the blanks that hide them.
-func plain(s string) string {
-	if t := strings.TrimLeft(s, " \t\r\n\u00a0"); t != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(t)[0]) {
-		return "'" + s
-	}
-	return s
 }
