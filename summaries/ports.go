@@ -82,7 +82,10 @@ type Tx interface {
 	SaveReply(ctx context.Context, question string, r Reply) error
 	// LockCourse locks the last course of a question and loads it; nil where there is none.
 	LockCourse(ctx context.Context, question string) (*Course, error)
-	// SaveCourse writes a course that LockCourse gave in this act, or one with the next number.
+	// LockRun locks the course of that id, which another may have followed, and loads it; nil
+	// where there is none.
+	LockRun(ctx context.Context, id string) (*Course, error)
+	// SaveCourse writes a course that LockCourse or LockRun gave in this act, or one with the next number.
 	SaveCourse(ctx context.Context, c *Course) error
 	LockAssist(ctx context.Context) (Assist, error)
 	SaveAssist(ctx context.Context, a Assist) error

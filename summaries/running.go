@@ -39,14 +39,16 @@ func (s *Service) StartRun(ctx context.Context, question string) error {
 	run := NewRun(r, s.Assistant.Size(a))
 	return s.course(ctx, question, func(ctx context.Context, tx Tx, c *Course) (*Course, error) {
 		next := &Course{Question: question, No: 1, Rev: 1, State: CourseAsking, By: ecabinet.ActorFrom(ctx).Person, At: tx.Now(), Run: run}
+		due := tx.Now()
 		if c != nil {
 			if c.State == CourseAsking || c.State == CourseChoosing {
 				return nil, ecabinet.E(ecabinet.Refused, "run.running")
 			}
 			next.No, next.Rev = c.No+1, c.Rev+1
+			due = c.Due(due) // a call of the one before may be on its way
 		}
 		emitRun(tx, next, "synthesis.run_started")
-		return next, tx.Schedule(ctx, next.ID(), tx.Now())
+		return next, tx.Schedule(ctx, next.ID(), due)
 	})
 }
 
@@ -265,8 +267,11 @@ func telling(c *Course, what string) func(Tx) { return func(tx Tx) { emitRun(tx,
 // for lost does so.
 func (s *Service) heard(ctx context.Context, id string, q *Asking, h Heard) error {
 	return s.course(ctx, questionOfCourse(id), func(ctx context.Context, tx Tx, c *Course) (*Course, error) {
-		if c == nil || c.ID() != id {
+		if c == nil {
 			return nil, nil
+		}
+		if c.ID() != id {
+			return nil, s.charge(ctx, tx, c, id, q, h)
 		}
 		was := c.State
 		awaited := c.Heard(q.Reading, q.Step.ID, h)
@@ -278,6 +283,24 @@ func (s *Service) heard(ctx context.Context, id string, q *Asking, h Heard) erro
 		}
 		return c, nil
 	})
+}
+
+// charge keeps what came of a step in a course that last has followed meanwhile: it is stopped
+// or ended, and was charged with nothing for that call. What it cost stands in its own steps,
+// as the caps are those of one run; last waits for the call, and goes on now.
+func (s *Service) charge(ctx context.Context, tx Tx, last *Course, id string, q *Asking, h Heard) error {
+	c, err := tx.LockRun(ctx, id)
+	if err != nil || c == nil {
+		return err
+	}
+	awaited := c.Heard(q.Reading, q.Step.ID, h)
+	if err := tx.SaveCourse(ctx, c); err != nil {
+		return err
+	}
+	if !awaited || last.State != CourseAsking {
+		return nil
+	}
+	return tx.Schedule(ctx, last.ID(), last.Due(tx.Now()))
 }
 
 // RunRef names the live thing of a question's last course.

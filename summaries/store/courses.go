@@ -126,8 +126,15 @@ type stepRow struct {
 
 // Course is the last one of a question.
 func (r reader) Course(ctx context.Context, question string) (*summaries.Course, error) {
+	return r.run(ctx, func(q *bun.SelectQuery) *bun.SelectQuery {
+		return q.Where("u.question = ?", question).Order("u.number DESC").Limit(1)
+	})
+}
+
+// run is the course that is asked for, with its steps.
+func (r reader) run(ctx context.Context, which func(*bun.SelectQuery) *bun.SelectQuery) (*summaries.Course, error) {
 	row := new(runRow)
-	err := r.db().NewSelect().Model(row).Where("u.question = ?", question).Where("u.body = ?", r.body(ctx)).Order("u.number DESC").Limit(1).Scan(ctx)
+	err := which(r.db().NewSelect().Model(row).Where("u.body = ?", r.body(ctx))).Scan(ctx)
 	if err != nil {
 		return nil, db.NotFound(fmt.Errorf("load a run: %w", err), "run.none")
 	}
@@ -192,7 +199,23 @@ func (t *tx) LockCourse(ctx context.Context, question string) (*summaries.Course
 	}
 }
 
-// stepsSeen is a course as LockCourse found it.
+// LockRun locks before it reads.
+func (t *tx) LockRun(ctx context.Context, id string) (*summaries.Course, error) {
+	if err := t.Lock(ctx, "synthesis_runs", id, db.Update); err != nil {
+		return nil, fmt.Errorf("lock a run: %w", err)
+	}
+	c, err := t.run(ctx, func(q *bun.SelectQuery) *bun.SelectQuery { return q.Where("u.id = ?", id) })
+	if ecabinet.KindOf(err) == ecabinet.NotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	t.steps[id] = stepsSeen{c.Rev, slices.Clone(c.Run.Steps)}
+	return c, nil
+}
+
+// stepsSeen is a course as LockCourse or LockRun found it.
 type stepsSeen struct {
 	rev   int64
 	steps []summaries.Step

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -525,6 +526,62 @@ func TestOneCallAtATimeWhateverIsPressed(t *testing.T) {
 		}
 		if c := m.course(); c.State != summaries.CourseEnded || c.Run.Spent().Calls != len(m.prompts) {
 			m.Errorf("%s, %d calls of %d are noted", c.State, c.Run.Spent().Calls, len(m.prompts))
+		}
+	})
+}
+
+// A run that is begun over a stopped one waits for that one's call, which is charged to the
+// run that made it: no call is free, none is made beside another, and nothing of it is lost.
+func TestACallOfAStoppedRunIsChargedToIt(t *testing.T) {
+	eachModel(t, func(m *model) {
+		ledger := func(no int) (c *summaries.Course) {
+			m.Helper()
+			_, err := m.service.Store.InTx(m.as(ecabinet.System), func(ctx context.Context, tx summaries.Tx) (_ string, err error) {
+				c, err = tx.LockRun(ctx, fmt.Sprintf("%s/%d", polledID, no))
+				return "", err
+			})
+			m.must(err)
+			return c
+		}
+		for _, persona := range []fake.Persona{fake.Honest, fake.Garbage, fake.Broken} {
+			m.must(m.service.StartRun(m.as("a"), polledID))
+			no, asked := m.course().No, m.fake.Requests()
+			m.fake.Persona = persona
+			m.mu.Lock()
+			m.seen = func(int) {
+				if c := m.course(); c.No != no {
+					return // the client tries again
+				}
+				m.must(m.service.StopRun(m.as("a"), polledID, no))
+				m.must(m.service.StartRun(m.as("b"), polledID))
+				if n := m.due(); n != 0 {
+					m.Errorf("%d steps are due beside a call that is on its way", n)
+				}
+			}
+			m.mu.Unlock()
+			m.must(m.service.Advance(m.as(ecabinet.System), m.course().ID()))
+			m.mu.Lock()
+			m.seen = nil
+			m.mu.Unlock()
+			m.fake.Persona = fake.Honest
+
+			old, next := ledger(no), m.course()
+			spent := old.Run.Spent()
+			if calls := m.fake.Requests() - asked; spent.Calls != calls || calls == 0 || persona == fake.Honest && spent.Prompt == 0 {
+				m.Errorf("%d calls, and the stopped run is charged with %+v", calls, spent)
+			}
+			for _, step := range old.Run.Steps {
+				if step.Reserved != (summaries.Spent{}) {
+					m.Errorf("%s is still reserved: %+v", step.ID, step.Reserved)
+				}
+			}
+			if old.State != summaries.CourseStopped || persona == fake.Honest && old.Run.Progress()[summaries.StepDone] != 1 {
+				m.Errorf("%s, %v", old.State, old.Run.Progress())
+			}
+			if next.No != no+1 || next.State != summaries.CourseAsking || next.Run.Spent() != (summaries.Spent{}) || m.due() != 1 {
+				m.Errorf("run %d is %s, was charged with %+v, %d steps are due", next.No, next.State, next.Run.Spent(), m.due())
+			}
+			m.must(m.service.StopRun(m.as("b"), polledID, next.No))
 		}
 	})
 }
