@@ -206,6 +206,29 @@ test("links are shown this once and can be replaced; one answers by a link, one 
   const address = (await links.locator(".links-address").textContent()) ?? "";
   expect(address).toContain("/respond#");
   await desk.look("consult-links");
+
+  // The printed sheet has the address, and its picture, which is drawn in the browser: no request bears the secret.
+  const secret = address.slice(address.indexOf("#") + 1);
+  const sent: string[] = [];
+  page.on("request", (request) => sent.push(request.url() + (request.postData() ?? "")));
+  await page.evaluate(() => {
+    window.print = () => {
+      document.documentElement.dataset.printed = "yes";
+    };
+  });
+  await links.getByRole("button", { name: "In từng tờ" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-printed", "yes");
+  await page.emulateMedia({ media: "print" });
+  const sheet = page.locator(".link-sheet");
+  await expect(sheet).toHaveCount(1);
+  await expect(sheet).toContainText(address);
+  const picture = sheet.getByRole("img", { name: /^Mã QR của liên kết riêng: Hội Bảo vệ quyền trẻ em/ });
+  await expect(picture).toBeVisible();
+  expect((await picture.boundingBox())?.width).toBeGreaterThan(150); // 42 mm
+  if (process.env.E2E_SHOTS) await page.screenshot({ path: "out/shots/consult-sheet.png" });
+  await page.emulateMedia({ media: null });
+  await page.evaluate(() => dispatchEvent(new Event("afterprint")));
+  expect(sent.filter((one) => one.includes(secret))).toEqual([]);
   await links.getByRole("button", { name: "Đã giữ lại, đóng" }).click();
   await expect(page.getByRole("row", { name: /Hội Bảo vệ quyền trẻ em/ })).toContainText("Liên kết đã đưa, chưa mở");
   await desk.look("consult-standing");

@@ -1,10 +1,11 @@
 /** Links that were given out, this once: to be copied, or printed on a sheet for each respondent. */
 import { Copy, Printer } from "lucide-react";
 import { useState } from "react";
-import { createPortal } from "react-dom";
+import { createPortal, flushSync } from "react-dom";
 import { useMe } from "../../api/session.ts";
 import { formatDeadline } from "../../i18n/format.ts";
 import { pick, t } from "../../i18n/index.ts";
+import { Qr } from "../../signin/Qr.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { announce } from "../../ui/Live.tsx";
@@ -19,6 +20,11 @@ function whole(path: string): string {
 export function Links({ ballot, links, onClose }: { ballot: Ballot; links: Handed; onClose: () => void }) {
   const [copied, setCopied] = useState("");
   const [failed, setFailed] = useState(false);
+  const [printing, setPrinting] = useState(false);
+  const printAll = () => {
+    flushSync(() => setPrinting(true)); // of many links the pictures take a while, so nobody waits who only copies
+    printLinks();
+  };
   const copy = async (text: string, what: string) => {
     try {
       await navigator.clipboard.writeText(text);
@@ -38,7 +44,7 @@ export function Links({ ballot, links, onClose }: { ballot: Ballot; links: Hande
       title={t("consult.links_title", { count: links.items.length })}
       actions={
         <>
-          <Button icon={<Printer aria-hidden />} onPress={printLinks}>
+          <Button icon={<Printer aria-hidden />} onPress={printAll}>
             {t("consult.links_print")}
           </Button>
           <Button icon={<Copy aria-hidden />} onPress={() => void copy(all, t("consult.links_all"))}>
@@ -73,7 +79,7 @@ export function Links({ ballot, links, onClose }: { ballot: Ballot; links: Hande
           </li>
         ))}
       </ul>
-      {createPortal(<Sheets ballot={ballot} links={links} />, document.body)}
+      {printing && createPortal(<Sheets ballot={ballot} links={links} />, document.body)}
     </Dialog>
   );
 }
@@ -86,6 +92,7 @@ function printLinks() {
   print();
 }
 
+/** The picture is drawn here too: the secret behind "#" is in no request. */
 function Sheets({ ballot, links }: { ballot: Ballot; links: Handed }) {
   const { body } = useMe();
   return (
@@ -96,7 +103,13 @@ function Sheets({ ballot, links }: { ballot: Ballot; links: Handed }) {
           <p className="link-sheet-to">{t("consult.sheet_to", { name: one.name })}</p>
           <p>{t("consult.sheet_ask", { title: ballot.title, lead: ballot.lead })}</p>
           <p>{t("consult.sheet_until", { time: formatDeadline(ballot.deadline?.at) })}</p>
-          <p className="mono">{whole(one.path)}</p>
+          <div className="link-sheet-way">
+            <p className="mono">{whole(one.path)}</p>
+            <figure>
+              <Qr text={whole(one.path)} label={t("consult.sheet_qr_label", { name: one.name })} />
+              <figcaption>{t("consult.sheet_qr")}</figcaption>
+            </figure>
+          </div>
           <p>{t("consult.sheet_once")}</p>
         </article>
       ))}

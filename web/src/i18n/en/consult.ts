@@ -148,6 +148,8 @@ export const consult: Record<keyof typeof vi, string> = {
   "consult.sheet_to": "To: {name}",
   "consult.sheet_ask": "You are kindly asked for your opinion on {title}. Lead agency: {lead}.",
   "consult.sheet_until": "Answers until {time}. Please open this address in a browser:",
+  "consult.sheet_qr": "Or scan this with a telephone",
+  "consult.sheet_qr_label": "QR code of the personal link: {name}",
   "consult.sheet_once":
     "The address is for your organisation alone and opens once, in one browser; afterwards come back in that browser to change your opinion. Please do not pass it on.",
   "consult.matrix": "Who has answered",

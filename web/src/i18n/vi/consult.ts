@@ -145,6 +145,8 @@ export const consult = {
   "consult.sheet_to": "Kính gửi: {name}",
   "consult.sheet_ask": "Đề nghị quý cơ quan, tổ chức cho ý kiến về {title}. Cơ quan chủ trì: {lead}.",
   "consult.sheet_until": "Hạn trả lời: {time}. Xin mở địa chỉ dưới đây trên trình duyệt:",
+  "consult.sheet_qr": "Hoặc quét mã này bằng điện thoại",
+  "consult.sheet_qr_label": "Mã QR của liên kết riêng: {name}",
   "consult.sheet_once":
     "Địa chỉ dành riêng cho quý cơ quan, tổ chức, mở được một lần trên một trình duyệt; sau đó vào lại bằng chính trình duyệt ấy để sửa ý kiến. Xin không chuyển cho người khác.",
   "consult.matrix": "Ai đã trả lời",
