@@ -71,6 +71,10 @@ func (s *Service) MakeBallot(ctx context.Context, matter string) (string, error)
 	return s.make(ctx, matter, OfMembers)
 }
 
+// offeredDays is how many working days a new ballot gives until somebody says otherwise.
+// Where the rules name no figure it gives none: a person sets the day.
+const offeredDays = 5
+
 func (s *Service) make(ctx context.Context, matter string, kind Kind) (string, error) {
 	m, err := s.Dossier.Matter(ctx, matter)
 	if err != nil {
@@ -86,11 +90,18 @@ func (s *Service) make(ctx context.Context, matter string, kind Kind) (string, e
 	actor := ecabinet.ActorFrom(ctx)
 	b := &Ballot{
 		ID: ecabinet.NewID(), Body: actor.Body, Matter: matter, Kind: kind, Rev: 1, State: Draft,
-		Title: m.Title, Agency: m.Agency, Lead: m.Lead, Class: m.Class, Papers: papers, Days: 5, ByName: true,
+		Title: m.Title, Agency: m.Agency, Lead: m.Lead, Class: m.Class, Papers: papers, Days: offeredDays, ByName: true,
 		Questions: []Question{}, Recused: []string{}, MadeBy: actor.Person,
 	}
 	return s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
 		b.MadeAt = tx.Now()
+		law, err := s.LawOf(ctx, b, b.MadeAt)
+		switch {
+		case err == nil && law.Profile.Window.ByHand:
+			b.Days = 0
+		case err != nil && ecabinet.KindOf(err) != ecabinet.Refused: // no rules are in force yet
+			return "", err
+		}
 		data := fields{"matter": matter}
 		if kind != OfMembers {
 			data["kind"] = kind

@@ -47,6 +47,33 @@ func TestALastDayMustLeaveAWorkingDay(t *testing.T) {
 	})
 }
 
+// Where the rules name no figure, a new draft has no days either: it is not submitted before
+// somebody has set the last day.
+func TestNoDeadlineIsInventedWhereAPersonSetsIt(t *testing.T) {
+	for profile, want := range map[string]int{"nd-39-2022": 0, "nd-191-2026": 5} {
+		convene(t, 27, profile, func(c *cabinet) {
+			for make, days := range map[string]int{"ballot": want, "consultation": 0} {
+				made := c.svc.MakeBallot
+				if make == "consultation" {
+					made = c.svc.MakeConsultation
+				}
+				ref, err := made(c.as("secretary"), "matter-1")
+				c.must(ref, err)
+				c.ballot = ref[len("ballot/"):]
+				if got := c.now().Days; got != days {
+					c.t.Errorf("%s: a new %s gives %d days, not %d", profile, make, got, days)
+				}
+				if days > 0 {
+					continue
+				}
+				c.must(c.svc.Edit(c.as("secretary"), c.ballot, c.now().Rev, terms(0)))
+				_, err = c.svc.Submit(c.as("secretary"), c.ballot, c.now().Rev)
+				c.refused("ballot.deadline_missing", err)
+			}
+		})
+	}
+}
+
 func TestANewRoundGivesTheWholeWindowAgain(t *testing.T) {
 	convene(t, 27, "nd-39-2022", func(c *cabinet) {
 		sent := procedure.DateOf(c.clock.Now(), zone)

@@ -144,7 +144,7 @@ func (b *Ballot) completeWindow(law Law, sent time.Time, bad func(path, code str
 	case b.LastDay != nil:
 		bad("last_day", "ballot.last_day_too_soon")
 	default:
-		bad("days", "ballot.deadline_missing")
+		bad("last_day", "ballot.deadline_missing")
 	}
 }
 

@@ -91,7 +91,7 @@ func (a *API) upload(w http.ResponseWriter, req *http.Request) error {
 	id := ecabinet.NewID()
 	kept, err := a.files.Attach(ctx, actor.Body, id, name, req.Body)
 	if err != nil {
-		return refusedFile(err)
+		return refusedFile(name, err)
 	}
 	f := store.StoredFile{File: ballots.File{ID: id, Name: name, Size: kept.Size, Hash: kept.SHA256}, Ballot: ballot, By: actor.Person, Blob: kept.Ref.Name}
 	if _, err := a.store.AddFile(ctx, f); err != nil {
@@ -101,16 +101,27 @@ func (a *API) upload(w http.ResponseWriter, req *http.Request) error {
 }
 
 // refusedFile says in words what the file storage did not take.
-func refusedFile(err error) error {
+func refusedFile(name string, err error) error {
 	switch {
 	case errors.Is(err, files.ErrTooLarge):
 		return ecabinet.E(ecabinet.TooLarge, "http.too_large", "limit", files.MaxAttachment)
 	case errors.Is(err, files.ErrEmpty):
 		return badField("file", "file.empty")
+	case errors.Is(err, files.ErrInside):
+		return otherInside(name)
 	case errors.Is(err, files.ErrKind):
 		return badField("file", "file.kind")
 	}
 	return err
+}
+
+// otherInside says that a file is not what its name says, and what that is.
+func otherInside(name string) error {
+	kind := map[string]any{"kind": files.KindOf(name)}
+	return &ecabinet.Error{
+		Kind: ecabinet.Invalid, Code: "file.inside", Params: kind,
+		Fields: []ecabinet.FieldError{{Path: "file", Code: "file.inside", Params: kind}},
+	}
 }
 
 func (a *API) download(w http.ResponseWriter, req *http.Request) error {

@@ -121,7 +121,7 @@ func (a *API) keepLetters(ctx context.Context, ballot, name string, content []by
 	actor, id := ecabinet.ActorFrom(ctx), ecabinet.NewID()
 	kept, err := a.files.Keep(ctx, actor.Body, id, bytes.NewReader(content))
 	if err != nil {
-		return store.StoredFile{}, refusedFile(err)
+		return store.StoredFile{}, refusedFile(name, err)
 	}
 	f := store.StoredFile{File: ballots.File{ID: id, Name: name, Size: kept.Size, Hash: kept.SHA256}, Ballot: ballot, By: actor.Person, Blob: kept.Ref.Name}
 	_, err = a.store.AddFile(ctx, f)

@@ -3,6 +3,7 @@ package files
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
@@ -19,6 +20,9 @@ const MaxAttachment = 20 << 20
 var (
 	ErrEmpty = errors.New("files: nothing in it")
 	ErrKind  = errors.New("files: not of a kind that is taken, or not named so")
+	// ErrInside is ErrKind where the name is right and what is inside is not: another name
+	// helps nobody.
+	ErrInside = fmt.Errorf("%w: another thing is inside", ErrKind)
 )
 
 // attachments are the kinds taken, by how they begin, with the endings that their
@@ -26,10 +30,21 @@ var (
 var attachments = []struct {
 	begin   string
 	endings []string
+	kind    string
 }{
-	{"%PDF-", []string{".pdf"}},
-	{"\x89PNG\r\n\x1a\n", []string{".png"}},
-	{"\xff\xd8\xff", []string{".jpg", ".jpeg"}},
+	{"%PDF-", []string{".pdf"}, "PDF"},
+	{"\x89PNG\r\n\x1a\n", []string{".png"}, "PNG"},
+	{"\xff\xd8\xff", []string{".jpg", ".jpeg"}, "JPEG"},
+}
+
+// KindOf is the kind that the name of an attachment says: "PDF"; "" for none that is taken.
+func KindOf(name string) string {
+	for _, k := range attachments {
+		if slices.Contains(k.endings, strings.ToLower(filepath.Ext(name))) {
+			return k.kind
+		}
+	}
+	return ""
 }
 
 // maxName is the longest name of a file that every system can save, in bytes.
@@ -53,15 +68,24 @@ func Name(given string) string {
 	return name[:cut] + ending
 }
 
-// isAttachment says whether a file is of a kind that is taken, and named so: who
+// asAttachment refuses a file that is not of a kind that is taken, or not named so: who
 // saves it opens it by its name.
-func isAttachment(name string, head []byte) bool {
+func asAttachment(name string, head []byte) error {
+	ending, refused := strings.ToLower(filepath.Ext(name)), ErrKind
 	for _, k := range attachments {
-		if strings.HasPrefix(string(head), k.begin) {
-			return slices.Contains(k.endings, strings.ToLower(filepath.Ext(name)))
+		named := slices.Contains(k.endings, ending)
+		switch {
+		case !strings.HasPrefix(string(head), k.begin):
+			if named {
+				refused = ErrInside
+			}
+		case named:
+			return nil
+		default:
+			return ErrKind // its own name would do
 		}
 	}
-	return false
+	return refused
 }
 
 // Attach keeps a stream for owner as it came: a file (PDF, PNG or JPEG) that goes
@@ -70,10 +94,7 @@ func isAttachment(name string, head []byte) bool {
 // never comes is collected.
 func (s *Store) Attach(ctx context.Context, body, owner, name string, r io.Reader) (Stored, error) {
 	return s.keep(ctx, body, owner, r, func(head []byte) error {
-		if !isAttachment(name, head) {
-			return ErrKind
-		}
-		return nil
+		return asAttachment(name, head)
 	})
 }
 

@@ -29,14 +29,16 @@ func TestAttachments(t *testing.T) {
 		{"ảnh.jpeg", "\xff\xd8\xff\xe0", nil},
 		{"báo cáo.pdf", "", ErrEmpty},
 		{"báo cáo.pdf.exe", "%PDF-1.7", ErrKind},
-		{"báo cáo.pdf", "MZ", ErrKind},
-		{"ảnh.png", "%PDF-1.7", ErrKind},
+		{"báo cáo.pdf", "MZ", ErrInside},
+		{"ảnh.JPEG", "GIF89a", ErrInside},
+		{"ảnh.png", "%PDF-1.7", ErrKind}, // its own name would do
+		{"báo cáo.pdf", "\xff\xd8\xff\xe0", ErrKind},
 		{"trang.html", "<script>", ErrKind},
 		{"dài.pdf", "%PDF-1.7" + string(make([]byte, MaxAttachment)), ErrTooLarge},
 	} {
 		before := count()
 		kept, err := s.Attach(t.Context(), body, "owner", c.name, bytes.NewReader([]byte(c.content)))
-		if !errors.Is(err, c.want) {
+		if !errors.Is(err, c.want) || errors.Is(err, ErrInside) != (c.want == ErrInside) {
 			t.Errorf("%s: %v, want %v", c.name, err, c.want)
 		}
 		if c.want != nil {

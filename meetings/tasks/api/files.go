@@ -45,6 +45,10 @@ func (a *API) upload(w http.ResponseWriter, req *http.Request) error {
 		return ecabinet.E(ecabinet.TooLarge, "http.too_large", "limit", files.MaxAttachment)
 	case errors.Is(err, files.ErrEmpty):
 		return badField("file", "task.file_empty")
+	case errors.Is(err, files.ErrInside):
+		e := ecabinet.E(ecabinet.Invalid, "task.invalid")
+		e.Fields = []ecabinet.FieldError{{Path: "file", Code: "task.file_inside", Params: map[string]any{"kind": files.KindOf(name)}}}
+		return e
 	case errors.Is(err, files.ErrKind):
 		return badField("file", "task.file_kind")
 	case err != nil:

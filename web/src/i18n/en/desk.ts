@@ -106,6 +106,7 @@ export const desk: Record<keyof typeof vi, string> = {
   "desk.hour": "Hour",
   "desk.hour_hint": "Such as 17:00. Empty: the end of the last day (24:00).",
   "desk.hour_bad": "Please write the time as 17:00.",
+  "desk.last_day_none": "There is no deadline yet: choose the last day. Without it the draft cannot be submitted.",
   "desk.deadline_none": "Enter the days to see the deadline.",
   "desk.deadline_counting": "Counting the days…",
   "desk.deadline_if_today": "{days} working days if sent today, {sent}.",

@@ -104,6 +104,7 @@ export const desk = {
   "desk.hour": "Giờ hết hạn",
   "desk.hour_hint": "Ví dụ 17:00. Để trống: hết ngày cuối cùng (24:00).",
   "desk.hour_bad": "Xin nhập giờ dạng 17:00.",
+  "desk.last_day_none": "Chưa có hạn trả lời: xin chọn ngày cuối cùng. Không có ngày thì chưa trình được.",
   "desk.deadline_none": "Nhập số ngày để xem hạn trả lời.",
   "desk.deadline_counting": "Đang tính hạn trả lời…",
   "desk.deadline_if_today": "{days} ngày làm việc nếu gửi hôm nay, {sent}.",

@@ -97,7 +97,11 @@ export function When({
         />
       </div>
       {rules?.by_hand ? (
-        planned && <DeadlineText deadline={planned} />
+        terms.last_day ? (
+          planned && <DeadlineText deadline={planned} />
+        ) : (
+          <p className="soft">{t("desk.last_day_none")}</p>
+        )
       ) : (
         <DeadlinePreview days={terms.days} sent={typedWhole(terms.open_at)} hour={terms.hour} />
       )}

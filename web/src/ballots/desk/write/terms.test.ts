@@ -77,7 +77,11 @@ test("what is missing is said at its field", () => {
     rules,
   ).map((gap) => gap.path);
   expect(paths).toEqual(["title", "questions[0].text", "questions[1].options[1].text", "papers", "days"]);
-  expect(gapsOf(terms({ days: 0 }), { ...rules, by_hand: true }).map((gap) => gap.kind)).toEqual(["deadline"]);
+  for (const days of [0, 5]) {
+    // Days that nobody sees are no deadline where a person sets the day.
+    expect(gapsOf(terms({ days }), { ...rules, by_hand: true }).map((gap) => gap.kind)).toEqual(["deadline"]);
+  }
+  expect(gapsOf(terms({ days: 0, last_day: "2026-12-24" }), { ...rules, by_hand: true })).toEqual([]);
 });
 
 test("forms that would be sent alike are the same", () => {

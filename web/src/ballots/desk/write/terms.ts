@@ -131,7 +131,7 @@ export function gapsOf(terms: Terms, rules: Profile | undefined, listed?: number
   if (terms.questions.length === 0) gaps.push({ path: "questions", kind: "no_question" });
   for (const [index, question] of terms.questions.entries()) gaps.push(...questionGaps(question, index));
   if (terms.papers.length === 0) gaps.push({ path: "papers", kind: "no_paper" });
-  if (rules?.by_hand && terms.days <= 0 && !terms.last_day) gaps.push({ path: "last_day", kind: "deadline" });
+  if (rules?.by_hand && !terms.last_day) gaps.push({ path: "last_day", kind: "deadline" });
   if (rules && !rules.by_hand && (terms.days < rules.min_days || terms.days > rules.max_days)) {
     gaps.push({ path: "days", kind: "window", min: rules.min_days, max: rules.max_days });
   }
