@@ -19,10 +19,11 @@ type Desk struct {
 	Table  Table
 	Revs   map[string]int64 // of each row, by its id, from 1
 
-	Rejected []Rejection
-	Read     []ReadMark
-	First    map[SentenceID]string // where the first draft placed the sentences, for [Agreement]
-	Approval Approval              // of the last version that was approved
+	Rejected  []Rejection
+	Read      []ReadMark
+	First     map[SentenceID]string // where the first draft placed the sentences, for [Agreement]
+	Submitted Submission            // the last one, also of another version: see [Desk.Submission]
+	Approval  Approval              // of the last version that was approved
 }
 
 // Rejection says that a sentence does not belong in a row: a person turned a suggestion

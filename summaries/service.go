@@ -6,6 +6,7 @@ import (
 	"errors"
 	"maps"
 	"strings"
+	"time"
 
 	"ecabinet"
 )
@@ -153,6 +154,42 @@ func (s *Service) Approve(ctx context.Context, question, hash string) error {
 		}
 		emit(tx, question, "synthesis.approved", map[string]any{"version": d.Table.Version, "hash": hash, "opinions": len(d.Table.Sources), "rows": len(d.Table.Rows)})
 		return Ref(question), errors.Join(tx.InsertVersion(ctx, d, by), tx.SaveDesk(ctx, d))
+	})
+	return err
+}
+
+// Submit hands the version over whose hash was on the analyst's screen, see [Desk.Submit].
+func (s *Service) Submit(ctx context.Context, question, hash string) error {
+	_, r, err := s.read(ctx, question)
+	if err != nil {
+		return err
+	}
+	return s.submission(ctx, question, "synthesis.submitted", func(d *Desk, by string, now time.Time) error {
+		d.Order(r)
+		return d.Submit(r, hash, by, now)
+	})
+}
+
+// Return sends a version back that was handed over, see [Desk.Return].
+func (s *Service) Return(ctx context.Context, question string, no int, reason string) error {
+	return s.submission(ctx, question, "synthesis.returned", func(d *Desk, by string, now time.Time) error {
+		return d.Return(no, reason, by, now)
+	})
+}
+
+// submission does one act to what is handed over. The reason is words of a person, which
+// the journal never holds: it stands with the submission of that number.
+func (s *Service) submission(ctx context.Context, question, what string, do func(d *Desk, by string, now time.Time) error) error {
+	_, err := s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
+		d, err := s.desk(ctx, tx, question)
+		if err != nil {
+			return "", err
+		}
+		if err := do(d, ecabinet.ActorFrom(ctx).Person, tx.Now()); err != nil {
+			return "", err
+		}
+		emit(tx, question, what, map[string]any{"version": d.Submitted.Version, "submission": d.Submitted.No, "hash": d.Submitted.Hash})
+		return Ref(question), tx.SaveDesk(ctx, d)
 	})
 	return err
 }

@@ -75,6 +75,7 @@ func New(r *httpx.Router, s *summaries.Service, st *store.Store, house House) *A
 	r.AddTexts(texts)
 	r.AddTexts(sheetTexts)
 	a.reviewRoutes()
+	a.submissionRoutes()
 	a.versionRoutes()
 	a.tableRoutes()
 	a.filingRoutes()
@@ -112,11 +113,26 @@ func (a *API) held(ctx context.Context, question string) ([]string, error) {
 }
 
 // Kinds are the kinds of ref that View reads.
-func Kinds() []string { return []string{"synthesis", answersKind, "synthesis-run", "assist"} }
+func Kinds() []string {
+	return []string{"synthesis", answersKind, "synthesis-run", "syntheses", "assist"}
+}
 
 // answersKind is the kind of ref of an approved table with its answers, which is all of a
 // synthesis that who answers its points hears of.
 const answersKind = "synthesis-answers"
+
+// ListTopic is where it is heard that the list of syntheses has changed, and listRef the
+// thing that says so.
+const (
+	ListTopic = "syntheses"
+	listRef   = "syntheses/all"
+)
+
+// SynthesesNews says that the list of syntheses has changed, and nothing of in what: whoever
+// reviews reads it again.
+type SynthesesNews struct {
+	Rev int64 `json:"rev"`
+}
 
 // AssistTopic is where it is heard that the settings of the model have changed, and
 // assistRef the thing that says so.
@@ -159,14 +175,19 @@ func turns(approval summaries.Approval, list []summaries.Reply) int64 {
 }
 
 // View reads the live things "synthesis/<question>", "synthesis-answers/<question>",
-// "synthesis-run/<question>" and "assist/now". What an audience may hear at all, [Hears] says.
+// "synthesis-run/<question>", "syntheses/all" and "assist/now". What an audience may hear at
+// all, [Hears] says.
 func (a *API) View(ctx context.Context, topic, ref string) (rev int64, data any, err error) {
 	if topic == AssistTopic && ref == assistRef {
 		s, err := a.service.Assist(ctx)
 		return s.Rev, AssistNews{s.Rev}, err
 	}
+	if topic == ListTopic && ref == listRef {
+		rev, err := a.store.ListsRev(ctx)
+		return rev, SynthesesNews{rev}, err
+	}
 	kind, question, _ := strings.Cut(ref, "/")
-	if kind == "assist" || summaries.QuestionOf(topic) != question {
+	if kind == "assist" || kind == "syntheses" || summaries.QuestionOf(topic) != question {
 		return 0, nil, ecabinet.E(ecabinet.NotFound, "synthesis.none")
 	}
 	if kind == "synthesis-run" {
@@ -205,10 +226,10 @@ func Hears(grant any, ref string) bool {
 
 // Audience says what actor hears of the topic "synthesis:<question>": who reviews the table
 // hears that it has changed, and who answers its points or checks the answers that the
-// approved one has. Of the settings of the model hears who reviews any table.
+// approved one has. Of the list and of the settings of the model hears who reviews any table.
 func (a *API) Audience(ctx context.Context, actor ecabinet.Actor, topic string) (key string, grant any, until time.Time, err error) {
 	ctx = ecabinet.WithActor(ctx, actor)
-	if topic == AssistTopic {
+	if topic == AssistTopic || topic == ListTopic {
 		if allow, _ := a.router.Relations(ctx, "synthesis", "read-synthesis"); len(allow) == 0 {
 			err = ecabinet.E(ecabinet.NotFound, "synthesis.none")
 		}
@@ -228,8 +249,11 @@ func (a *API) Audience(ctx context.Context, actor ecabinet.Actor, topic string) 
 
 // Refs are the things of a topic that are sent whole to whoever begins to hear it.
 func (a *API) Refs(ctx context.Context, topic string, grant any) ([]string, error) {
-	if topic == AssistTopic {
+	switch topic {
+	case AssistTopic:
 		return []string{assistRef}, nil
+	case ListTopic:
+		return []string{listRef}, nil
 	}
 	question := summaries.QuestionOf(topic)
 	if question == "" {
@@ -268,7 +292,7 @@ func Targets(e ecabinet.Event) []Target {
 	case summaries.QuestionOf(e.Topic) == "":
 		return nil
 	}
-	list := []Target{{e.Topic, e.Ref}}
+	list := []Target{{e.Topic, e.Ref}, {ListTopic, listRef}}
 	switch e.Type {
 	case "synthesis.approved", "synthesis.answered", "synthesis.checked":
 		list = append(list, Target{e.Topic, answersKind + "/" + summaries.QuestionOf(e.Topic)})

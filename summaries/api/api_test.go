@@ -216,7 +216,14 @@ func (w *world) edit(f fields) api.SynthesisView {
 // settled drafts, sets apart what waits and reads what must be read.
 func (w *world) settled() api.SynthesisView {
 	w.Helper()
-	v := done[api.SynthesisView](w, "analyst", http.MethodPost, at+"/draft", fields{"rev": 0})
+	done[api.SynthesisView](w, "analyst", http.MethodPost, at+"/draft", fields{"rev": 0})
+	return w.settle()
+}
+
+// settle does so with what is drafted already.
+func (w *world) settle() api.SynthesisView {
+	w.Helper()
+	v := done[api.SynthesisView](w, "analyst", http.MethodGet, at, nil)
 	if len(v.Waiting) > 0 {
 		w.edit(fields{"act": "apart", "sentences": v.Waiting, "rule": "by_person"})
 	}
@@ -279,9 +286,10 @@ func TestOnlyWhoMayChangesIt(t *testing.T) {
 		w.approved()
 		for path, in := range map[string]fields{
 			"/draft": {"rev": 1}, "/edits": {"act": "add", "title": "x"}, "/approval": {"hash": "x"},
+			"/submission": {"hash": "x"}, "/return": {"submission": 1, "reason": "x"},
 			"/answers": {"point": "x", "rev": 0, "decision": "accepted", "text": "x"}, "/checks": {"point": "x", "rev": 1, "passed": true, "remark": ""},
 		} {
-			may := map[string]string{"/draft": "analyst", "/edits": "analyst", "/approval": "secretariat", "/answers": "drafter", "/checks": "secretariat"}[path]
+			may := map[string]string{"/draft": "analyst", "/edits": "analyst", "/approval": "secretariat", "/submission": "analyst", "/return": "secretariat", "/answers": "drafter", "/checks": "secretariat"}[path]
 			for who := range w.held {
 				status, _ := w.send(who, http.MethodPost, at+path, in)
 				if who != may && !barred(status) {

@@ -23,7 +23,7 @@ const mostVersions = 1000
 type SynthesisEntry struct {
 	At       time.Time `json:"at"`
 	By       string    `json:"by" doc:"name; empty: the program itself"`
-	Type     string    `json:"type" doc:"of the event: synthesis.drafted, synthesis.edited, synthesis.approved, synthesis.answered, synthesis.checked, synthesis.run_..."`
+	Type     string    `json:"type" doc:"of the event: synthesis.drafted, synthesis.edited, synthesis.submitted, synthesis.returned, synthesis.approved, synthesis.answered, synthesis.checked, synthesis.run_..."`
 	Version  int       `json:"version"`
 	Act      string    `json:"act" doc:"of an edit"`
 	Row      Text      `json:"row" doc:"name as it is now, or as it was last; empty: the row is unknown, or none"`
@@ -38,6 +38,7 @@ type SynthesisEntry struct {
 	Check    string    `json:"check" doc:"of an answer: passed, sent_back"`
 	Rows     int       `json:"rows" doc:"of a version that was made or approved"`
 	Waiting  int       `json:"waiting" doc:"sentences that waited when a version was made"`
+	Reason   string    `json:"reason" doc:"why a version was sent back"`
 }
 
 // SynthesisVersion is a version: the one under review, or one that was left behind or approved.
@@ -152,6 +153,7 @@ type telling struct {
 	polled   summaries.Polled
 	desk     *summaries.Desk
 	kept     []store.Kept
+	handed   []summaries.Submission
 	names    map[string]string
 	versions map[int]summaries.Table // those that were looked into
 }
@@ -163,6 +165,9 @@ func (a *API) telling(ctx context.Context, p summaries.Polled, d *summaries.Desk
 	if t.kept, err = a.store.Versions(ctx, p.ID); err != nil {
 		return nil, err
 	}
+	if t.handed, err = a.store.Submissions(ctx, p.ID); err != nil {
+		return nil, err
+	}
 	t.names, err = a.house.Names(ctx, actors(lists...))
 	return t, err
 }
@@ -170,6 +175,7 @@ func (a *API) telling(ctx context.Context, p summaries.Polled, d *summaries.Desk
 // journalled is what the events of a synthesis hold.
 type journalled struct {
 	Version   int                    `json:"version"`
+	Handed    int                    `json:"submission"`
 	Act       string                 `json:"act"`
 	Row       string                 `json:"row"`
 	Other     string                 `json:"other"`
@@ -227,6 +233,9 @@ func (t *telling) entry(ctx context.Context, e store.Entry) (SynthesisEntry, err
 		Decision: data.Decision, Check: data.Check, Rows: data.Rows, Waiting: data.Waiting}
 	if data.To == "" {
 		data.To = data.New
+	}
+	if i := slices.IndexFunc(t.handed, func(s summaries.Submission) bool { return s.No == data.Handed }); i >= 0 && e.Type == "synthesis.returned" {
+		x.Reason = t.handed[i].Reason
 	}
 	x.FromRow, x.IntoRow = data.Row != "", data.To != ""
 	var err error

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"ecabinet"
 	"ecabinet/internal/httpx"
@@ -138,6 +139,9 @@ func (a *API) list(ctx context.Context, in *listInput) (*out[SynthesisList], err
 		return nil, err
 	}
 	v := &SynthesisList{Items: make([]SynthesisLine, len(lines)), Next: next}
+	if v.Due, err = a.due(ctx); err != nil {
+		return nil, err
+	}
 	for i, l := range lines {
 		line := SynthesisLine{ID: l.ID, Ballot: l.Ballot, Draft: l.Draft, Text: l.Text, Lead: l.Lead, Number: l.Number, ClosedAt: l.ClosedAt,
 			Of: l.Of, Answered: l.Answered, Deemed: l.Deemed, State: "none", Run: "none"}
@@ -148,6 +152,12 @@ func (a *API) list(ctx context.Context, in *listInput) (*out[SynthesisList], err
 			line.State, line.Version, line.Waiting, line.Assisted = "review", s.Version, len(s.Waiting.V), s.Assisted
 			if s.ApprovedVersion == s.Version {
 				line.State = "approved"
+			}
+		}
+		if i := slices.IndexFunc(v.Due, func(d DueLine) bool { return d.ID == l.ID }); i >= 0 {
+			line.State, line.Changed = "submitted", v.Due[i].Submission.Changed
+			if v.Due[i].Submission.ReturnedAt != nil {
+				line.State = "returned"
 			}
 		}
 		v.Items[i] = line
@@ -196,6 +206,7 @@ func (a *API) review(ctx context.Context, question string) (*out[SynthesisView],
 	if d.Approval.Version > 0 {
 		v.Approval = &ApprovalView{d.Approval.Version, d.Approval.Hash, names[d.Approval.By], d.Approval.At}
 	}
+	v.Submission = submissionView(d.Submission(), d.Submitted.Hash != v.Hash, names)
 	if v.Quality, err = a.quality(ctx, d); err != nil {
 		return nil, err
 	}
@@ -218,14 +229,14 @@ func (a *API) quality(ctx context.Context, d *summaries.Desk) (QualityView, erro
 }
 
 func (a *API) deskNames(ctx context.Context, d *summaries.Desk) (map[string]string, error) {
-	persons := []string{}
+	who := persons(d.Submission())
 	if d.Approval.By != "" {
-		persons = append(persons, d.Approval.By)
+		who = append(who, d.Approval.By)
 	}
 	for _, m := range d.Read {
-		persons = append(persons, m.By)
+		who = append(who, m.By)
 	}
-	return a.house.Names(ctx, persons)
+	return a.house.Names(ctx, who)
 }
 
 func asked(p summaries.Polled) PolledView {

@@ -73,8 +73,13 @@ func (a *API) among(ctx context.Context, action string, list []store.ApprovedTab
 			ids = append(ids, t.Ballot)
 		}
 	}
+	return a.may(ctx, action, ids)
+}
+
+// may are those of ballots to which the actor may do an action.
+func (a *API) may(ctx context.Context, action string, ballots []string) (map[string]bool, error) {
 	allow, deny := a.router.Relations(ctx, "synthesis", action)
-	held, err := a.house.Among(ctx, allow, deny, ids)
+	held, err := a.house.Among(ctx, allow, deny, ballots)
 	found := make(map[string]bool, len(held))
 	for _, id := range held {
 		found[id] = true

@@ -180,6 +180,7 @@ type SynthesisView struct {
 	Hash        string           `json:"hash" doc:"what an approval is of"`
 	Approved    bool             `json:"approved" doc:"this very version is"`
 	Approval    *ApprovalView    `json:"approval,omitempty" doc:"of the last version that was approved"`
+	Submission  *SubmissionView  `json:"submission,omitempty" doc:"of this version; none: it was not handed over, or is approved"`
 	Stale       []string         `json:"stale" doc:"opinions that changed, came or went since"`
 	Changes     []OpinionChange  `json:"changes" doc:"the same, with what is another"`
 	Ledger      LedgerView       `json:"ledger"`
@@ -242,7 +243,8 @@ type SynthesisLine struct {
 	Of       int        `json:"of"`
 	Answered int        `json:"answered"`
 	Deemed   int        `json:"deemed"`
-	State    string     `json:"state" enum:"none,review,approved"`
+	State    string     `json:"state" enum:"none,review,submitted,returned,approved"`
+	Changed  bool       `json:"changed" doc:"after it was handed over"`
 	Version  int        `json:"version"`
 	Waiting  int        `json:"waiting" doc:"sentences that wait for a person"`
 	Assisted bool       `json:"assisted" doc:"a model had a part in the table"`
@@ -251,6 +253,7 @@ type SynthesisLine struct {
 
 // SynthesisList is one page of what is to be synthesised.
 type SynthesisList struct {
+	Due   []DueLine       `json:"due" doc:"of all pages: what waits for approval and what was sent back, the one that was handed over first first"`
 	Items []SynthesisLine `json:"items"`
 	Next  string          `json:"next" doc:"cursor of the next page; empty: this is the last"`
 }

@@ -57,8 +57,9 @@ type tx struct {
 
 // seen is a desk as LockDesk found it.
 type seen struct {
-	rev  int64
-	rows map[string]int64
+	rev       int64
+	rows      map[string]int64
+	submitted summaries.Submission
 }
 
 const none = "synthesis.none"
@@ -90,6 +91,7 @@ type headRow struct {
 	ApprovedHash    string
 	ApprovedBy      string
 	ApprovedAt      db.Time
+	Hash            string
 }
 
 type rowRow struct {
@@ -150,7 +152,8 @@ func (r *headRow) desk() *summaries.Desk {
 	}
 }
 
-func rowOfDesk(d *summaries.Desk) *headRow {
+func rowOfDesk(d *summaries.Desk) (*headRow, error) {
+	hash, err := d.Table.Hash()
 	r := &headRow{
 		ID: d.ID, Body: d.Body, Ballot: d.Ballot, Rev: d.Rev, Version: d.Table.Version, Assisted: d.Table.Assisted,
 		Sources: db.JSON[[]summaries.Source]{V: d.Table.Sources}, Rows: db.JSON[[]string]{V: []string{}},
@@ -158,11 +161,12 @@ func rowOfDesk(d *summaries.Desk) *headRow {
 		Rejected: db.JSON[[]summaries.Rejection]{V: d.Rejected}, Reads: db.JSON[[]summaries.ReadMark]{V: d.Read},
 		First:           db.JSON[map[summaries.SentenceID]string]{V: d.First},
 		ApprovedVersion: d.Approval.Version, ApprovedHash: d.Approval.Hash, ApprovedBy: d.Approval.By, ApprovedAt: db.At(d.Approval.At),
+		Hash: hash,
 	}
 	for _, row := range d.Table.Rows {
 		r.Rows.V = append(r.Rows.V, row.ID)
 	}
-	return r
+	return r, err
 }
 
 // Desk is the version under review, or the approved one where it is the last.
@@ -188,7 +192,9 @@ func (r reader) Desk(ctx context.Context, question string) (*summaries.Desk, err
 		d.Table.Rows = append(d.Table.Rows, row.Content.V)
 		d.Revs[id] = row.Rev
 	}
-	return d, nil
+	var err error
+	d.Submitted, err = r.submitted(ctx, question)
+	return d, err
 }
 
 // Version is one that was kept.

@@ -27,7 +27,7 @@ func (t *tx) LockDesk(ctx context.Context, question string) (*summaries.Desk, er
 	for id, rev := range d.Revs {
 		rows[id] = rev
 	}
-	t.seen[question] = seen{d.Rev, rows}
+	t.seen[question] = seen{d.Rev, rows, d.Submitted}
 	return d, nil
 }
 
@@ -38,6 +38,9 @@ func (t *tx) SaveDesk(ctx context.Context, d *summaries.Desk) error {
 		return fmt.Errorf("save synthesis %s: it was not locked in this act", d.ID)
 	}
 	if err := t.saveHead(ctx, d, was.rev); err != nil {
+		return err
+	}
+	if err := t.saveSubmission(ctx, d, was.submitted); err != nil {
 		return err
 	}
 	var gone []string
@@ -70,7 +73,10 @@ func (t *tx) SaveDesk(ctx context.Context, d *summaries.Desk) error {
 
 // saveHead wants the head to be as it was locked; else Stale "synthesis.changed".
 func (t *tx) saveHead(ctx context.Context, d *summaries.Desk, rev int64) error {
-	head := rowOfDesk(d)
+	head, err := rowOfDesk(d)
+	if err != nil {
+		return err
+	}
 	var n int64
 	if rev == 0 { // there was no row to lock
 		res, err := t.db().NewInsert().Model(head).On("CONFLICT (id) DO NOTHING").Exec(ctx)

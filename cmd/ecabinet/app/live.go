@@ -60,7 +60,7 @@ func (a *App) live(p *peopleapi.API, b *ballotsapi.API, d *dossiersapi.API, m *m
 		Redeem: a.Auth.Redeem, Actor: a.Auth.Peek, Views: views, Log: a.log,
 		Now: a.clock, Observe: observeLive(a.Router.Metrics()), Spread: a.spread,
 		Refs: func(ctx context.Context, au realtime.Audience) ([]string, error) {
-			if summaries.QuestionOf(au.Topic) != "" || au.Topic == summariesapi.AssistTopic {
+			if summaries.QuestionOf(au.Topic) != "" || au.Topic == summariesapi.AssistTopic || au.Topic == summariesapi.ListTopic {
 				return a.syntheses.Refs(ctx, au.Topic, au.Grant)
 			}
 			if id, ok := strings.CutPrefix(au.Topic, "matter:"); ok {
@@ -105,7 +105,7 @@ func (a *App) audience(ctx context.Context, b *ballotsapi.API, d *dossiersapi.AP
 		key, grant, until, err = m.Audience(ctx, actor, topic)
 	case "task":
 		key, grant, until, err = a.tasks.Audience(ctx, actor, topic)
-	case "synthesis", summariesapi.AssistTopic:
+	case "synthesis", summariesapi.AssistTopic, summariesapi.ListTopic:
 		key, grant, until, err = a.syntheses.Audience(ctx, actor, topic)
 	case "deeds":
 		key, grant, until, err = m.DeedAudience(ctx, actor, topic)

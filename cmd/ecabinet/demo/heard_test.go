@@ -36,7 +36,7 @@ type heard struct {
 
 // listen opens the socket of each looker, who asks for every topic there is.
 func (g *gallery) listen(server *httptest.Server) []*ear {
-	topics := []string{"body", "assist"}
+	topics := []string{"body", "assist", "syntheses"}
 	for _, login := range looks {
 		topics = append(topics, "user:"+g.s.persons[login])
 	}

@@ -3992,6 +3992,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/syntheses/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send back what was handed over, with the reason */
+        post: operations["return-synthesis"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/syntheses/{id}/run": {
         parameters: {
             query?: never;
@@ -4072,6 +4089,23 @@ export interface paths {
         put?: never;
         /** Choose the themes; the model then places each opinion */
         post: operations["choose-themes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/syntheses/{id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand the version over for approval as it was seen, by its hash */
+        post: operations["submit-synthesis"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5962,6 +5996,16 @@ export interface components {
             signature: string;
             /** @description the canonical bytes that are signed; empty while the paper is not in */
             signed: string;
+        };
+        DueLine: {
+            draft: string;
+            /** @description of the question */
+            id: string;
+            lead: string;
+            submission: components["schemas"]["SubmissionView"];
+            text: string;
+            /** Format: int64 */
+            version: number;
         };
         DuePreview: {
             /**
@@ -8260,6 +8304,14 @@ export interface components {
             matter_rev: number;
             reason: string;
         };
+        ReturnSynthesisBody: {
+            reason: string;
+            /**
+             * Format: int64
+             * @description number of what was seen to wait
+             */
+            submission: number;
+        };
         ReturnTaskBody: {
             reason: string;
             /** Format: int64 */
@@ -8885,9 +8937,32 @@ export interface components {
              */
             no: number;
         };
+        SubmissionView: {
+            /** Format: date-time */
+            at: string;
+            /** @description name */
+            by: string;
+            /** @description the table is another by now: approval is of the present one, and it may be handed over anew */
+            changed: boolean;
+            /**
+             * Format: int64
+             * @description of the question, from 1
+             */
+            no: number;
+            /** @description why it was sent back */
+            reason: string;
+            /** Format: date-time */
+            returned_at: string | null;
+            /** @description name; empty: it waits for approval */
+            returned_by: string;
+        };
         SubmitMatterBody: {
             /** Format: int64 */
             matter_rev: number;
+        };
+        SubmitSynthesisBody: {
+            /** @description of the version on the analyst's screen */
+            hash: string;
         };
         SuggestionView: {
             /** @description the filed sentence that it resembles most; empty: only the title is like it */
@@ -8937,6 +9012,8 @@ export interface components {
             into_row: boolean;
             /** @description the row that was merged into it */
             other: components["schemas"]["SummariesText"];
+            /** @description why a version was sent back */
+            reason: string;
             /** @description name as it is now, or as it was last; empty: the row is unknown, or none */
             row: components["schemas"]["SummariesText"];
             /**
@@ -8948,7 +9025,7 @@ export interface components {
             rule: string;
             /** @description the row that something was put into, or that was made */
             to: components["schemas"]["SummariesText"];
-            /** @description of the event: synthesis.drafted, synthesis.edited, synthesis.approved, synthesis.answered, synthesis.checked, synthesis.run_... */
+            /** @description of the event: synthesis.drafted, synthesis.edited, synthesis.submitted, synthesis.returned, synthesis.approved, synthesis.answered, synthesis.checked, synthesis.run_... */
             type: string;
             /** Format: int64 */
             version: number;
@@ -8978,6 +9055,8 @@ export interface components {
             /** @description a model had a part in the table */
             assisted: boolean;
             ballot: string;
+            /** @description after it was handed over */
+            changed: boolean;
             /** Format: date-time */
             closed_at: string | null;
             /** Format: int64 */
@@ -8994,7 +9073,7 @@ export interface components {
              */
             run: "none" | "asking" | "choosing" | "stopped" | "ended";
             /** @enum {string} */
-            state: "none" | "review" | "approved";
+            state: "none" | "review" | "submitted" | "returned" | "approved";
             text: string;
             /** Format: int64 */
             version: number;
@@ -9005,6 +9084,8 @@ export interface components {
             waiting: number;
         };
         SynthesisList: {
+            /** @description of all pages: what waits for approval and what was sent back, the one that was handed over first first */
+            due: components["schemas"]["DueLine"][];
             items: components["schemas"]["SynthesisLine"][];
             /** @description cursor of the next page; empty: this is the last */
             next: string;
@@ -9073,6 +9154,8 @@ export interface components {
             rows: components["schemas"]["SynthesisRow"][];
             /** @description opinions that changed, came or went since */
             stale: string[];
+            /** @description of this version; none: it was not handed over, or is approved */
+            submission?: components["schemas"]["SubmissionView"];
             suggestions: components["schemas"]["SuggestionView"][];
             /**
              * Format: int64
@@ -18279,6 +18362,42 @@ export interface operations {
             };
         };
     };
+    "return-synthesis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '-', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnSynthesisBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynthesisView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "read-run": {
         parameters: {
             query?: never;
@@ -18474,6 +18593,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "submit-synthesis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the question: the ballot's id, '-', the question's key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitSynthesisBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynthesisView"];
                 };
             };
             /** @description A problem */

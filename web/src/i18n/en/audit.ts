@@ -277,6 +277,8 @@ export const audit: Record<keyof typeof vi, string> = {
   "audit.event.task.overdue": "Told that a task is overdue",
   "audit.event.synthesis.drafted": "Version of a synthesis table made",
   "audit.event.synthesis.edited": "Synthesis table edited",
+  "audit.event.synthesis.submitted": "Synthesis table handed over for approval",
+  "audit.event.synthesis.returned": "Synthesis table sent back",
   "audit.event.synthesis.approved": "Synthesis table approved",
   "audit.event.synthesis.answered": "Point of a synthesis answered",
   "audit.event.synthesis.checked": "Answer to a point checked",

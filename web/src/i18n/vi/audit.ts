@@ -275,6 +275,8 @@ export const audit = {
   "audit.event.task.overdue": "Báo nhiệm vụ quá hạn",
   "audit.event.synthesis.drafted": "Lập bản mới của bảng tổng hợp",
   "audit.event.synthesis.edited": "Sửa bảng tổng hợp",
+  "audit.event.synthesis.submitted": "Trình duyệt bảng tổng hợp",
+  "audit.event.synthesis.returned": "Trả lại bảng tổng hợp đã trình",
   "audit.event.synthesis.approved": "Phê duyệt bảng tổng hợp",
   "audit.event.synthesis.answered": "Tiếp thu, giải trình một ý",
   "audit.event.synthesis.checked": "Kiểm tra nội dung tiếp thu, giải trình",
