@@ -21,6 +21,7 @@ import { Quality } from "./Quality.tsx";
 import { Rows } from "./Rows.tsx";
 import { type Chosen, SourcePane } from "./SourcePane.tsx";
 import { Stale } from "./Stale.tsx";
+import { SubmissionActs, SubmissionNote, SubmissionTag, Unconfirmed } from "./Submission.tsx";
 import { entryText } from "./told.ts";
 import type { Opinions, Review } from "./types.ts";
 import { unconfirmed } from "./unconfirmed.ts";
@@ -125,6 +126,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
           ) : (
             <StateTag tone="active">{t("synth.state_review", { version: view.version })}</StateTag>
           )}
+          <SubmissionTag view={view} />
           <AssistedTag assisted={view.asked.assisted} />
         </>
       }
@@ -141,6 +143,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
       actions={
         <>
           {analyst && due && remake}
+          <SubmissionActs id={id} view={view} />
           {hasRole(me, "secretariat") && !view.approved && (
             <Button variant="primary" icon={<Check aria-hidden />} onPress={() => setApproving(true)}>
               {t("synth.approve", { version: view.version })}
@@ -159,6 +162,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
           })}
         </Banner>
       )}
+      <SubmissionNote view={view} />
       <AssistedNote assisted={view.asked.assisted} approved={view.approved} />
       <Stale view={view} analyst={analyst} />
       <ErrorSummary error={edit.error} />
@@ -311,7 +315,6 @@ function ApproveDialog({
 }) {
   const approve = useApprove(id, onClose);
   const points = view.rows.reduce((sum, row) => sum + row.points.length, 0);
-  const open = unconfirmed(view);
   return (
     <Dialog
       isOpen={isOpen}
@@ -333,14 +336,7 @@ function ApproveDialog({
     >
       <div className="stack">
         <p>{t("synth.approve_lead", { opinions: view.ledger.opinions.total, rows: view.rows.length, points })}</p>
-        {open.points + open.rows > 0 && (
-          <Banner tone="warn" title={t("synth.approve_open")}>
-            <ul className="synth-parts">
-              {open.points > 0 && <li>{t("synth.approve_points", { count: open.points, total: points })}</li>}
-              {open.rows > 0 && <li>{t("synth.approve_rows", { count: open.rows, total: view.rows.length })}</li>}
-            </ul>
-          </Banner>
-        )}
+        <Unconfirmed view={view} />
         <ErrorSummary error={approve.error} />
       </div>
     </Dialog>

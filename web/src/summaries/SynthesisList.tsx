@@ -1,23 +1,37 @@
 /** The closed ballots whose opinions are to be synthesised, the newest first. */
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
-import { useList } from "../api/query.ts";
+import { request } from "../api/client.ts";
 import { t } from "../i18n/index.ts";
+import { useLive } from "../live/hooks.ts";
 import { EmptyState, Page } from "../ui/Page.tsx";
 import { Pagination } from "../ui/Pagination.tsx";
 import { Read, StateTag } from "../ui/Status.tsx";
 import { Table } from "../ui/Table.tsx";
 import { AssistedTag } from "./Draft.tsx";
-import type { Line } from "./types.ts";
+import { DueLists } from "./DueLists.tsx";
+import type { Line, List } from "./types.ts";
+
+/** A page of the list; that anything of it has changed is heard at once. */
+function useSyntheses(after: string) {
+  useLive("syntheses");
+  return useQuery<List>({
+    queryKey: ["list", "/api/syntheses", { after }],
+    queryFn: ({ signal }) => request<List>("GET", "/api/syntheses", undefined, { query: { after }, signal }),
+    meta: { refs: ["ballots/", "syntheses/"] },
+  });
+}
 
 export function SynthesisList() {
   const [cursors, setCursors] = useState<string[]>([]);
-  const list = useList<Line>("/api/syntheses", { after: cursors.at(-1) ?? "" }, { refs: ["ballots/", "synthesis/"] });
+  const list = useSyntheses(cursors.at(-1) ?? "");
   return (
     <Page title={t("synth.title")} lead={t("synth.lead")} width="wide">
       <Read of={list}>
-        {({ items, next }) => (
-          <div className="stack">
+        {({ items, next, due }) => (
+          <div className="stack-wide">
+            {cursors.length === 0 && <DueLists due={due} />}
             <Table
               caption={t("synth.title")}
               hideCaption
@@ -48,6 +62,7 @@ export function SynthesisList() {
                   cell: (line) => (
                     <span className="stack-tight">
                       <LineState line={line} />
+                      {line.changed && <span className="soft small">{t("submission.changed")}</span>}
                       <AssistedTag assisted={line.assisted} />
                       {(line.run === "asking" || line.run === "choosing") && (
                         <StateTag tone="warn">{t(`course.state_${line.run}`)}</StateTag>
@@ -79,5 +94,9 @@ function LineState({ line }: { line: Line }) {
   if (line.state === "none") return <StateTag tone="warn">{t("synth.state_none")}</StateTag>;
   if (line.state === "review")
     return <StateTag tone="active">{t("synth.state_review", { version: line.version })}</StateTag>;
+  if (line.state === "submitted")
+    return <StateTag tone="warn">{t("submission.waits_version", { version: line.version })}</StateTag>;
+  if (line.state === "returned")
+    return <StateTag tone="bad">{t("submission.returned_version", { version: line.version })}</StateTag>;
   return <StateTag tone="good">{t("synth.state_approved", { version: line.version })}</StateTag>;
 }

@@ -69,6 +69,14 @@ export function useApprove(id: string, onDone?: () => void) {
   return useSynthesisAct<{ hash: string }, Review>(id, "approval", reviewRef(id), onDone);
 }
 
+export function useSubmit(id: string, onDone: () => void) {
+  return useSynthesisAct<{ hash: string }, Review>(id, "submission", reviewRef(id), onDone);
+}
+
+export function useReturn(id: string, onDone: () => void) {
+  return useSynthesisAct<{ submission: number; reason: string }, Review>(id, "return", reviewRef(id), onDone);
+}
+
 export function useAnswer(id: string, onDone: () => void) {
   return useSynthesisAct<{ point: string; rev: number; decision: string; text: string }, Table>(
     id,

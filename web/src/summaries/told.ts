@@ -20,6 +20,10 @@ export function entryText(entry: Entry): string {
   switch (kind) {
     case "drafted":
       return t("versions.event_drafted", { version: entry.version, count: entry.rows, number: entry.waiting });
+    case "submitted":
+      return t("submission.event_submitted", { version: entry.version });
+    case "returned":
+      return t("submission.event_returned", { version: entry.version, reason: entry.reason });
     case "approved":
       return t("versions.event_approved", { version: entry.version });
     case "answered":

@@ -2,6 +2,8 @@
 import type { Schema } from "../api/types.ts";
 
 export type Line = Schema<"SynthesisLine">;
+export type List = Schema<"SynthesisList">;
+export type Due = Schema<"DueLine">;
 export type Review = Schema<"SynthesisView">;
 export type Row = Schema<"SynthesisRow">;
 export type Point = Schema<"PointView">;

@@ -29,6 +29,7 @@ import { result } from "./result.ts";
 import { rules } from "./rules.ts";
 import { screen } from "./screen.ts";
 import { signin } from "./signin.ts";
+import { submission } from "./submission.ts";
 import { summaries } from "./summaries.ts";
 import { tasks } from "./tasks.ts";
 import { ui } from "./ui.ts";
@@ -62,6 +63,7 @@ export const en: Record<keyof typeof vi, string> = {
   ...course,
   ...versions,
   ...answers,
+  ...submission,
   ...keys,
   ...filing,
   ...files,

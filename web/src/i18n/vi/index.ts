@@ -25,6 +25,7 @@ import { result } from "./result.ts";
 import { rules } from "./rules.ts";
 import { screen } from "./screen.ts";
 import { signin } from "./signin.ts";
+import { submission } from "./submission.ts";
 import { summaries } from "./summaries.ts";
 import { tasks } from "./tasks.ts";
 import { versions } from "./versions.ts";
@@ -55,6 +56,7 @@ export const vi = {
   ...course,
   ...versions,
   ...answers,
+  ...submission,
   ...keys,
   ...filing,
   ...files,
