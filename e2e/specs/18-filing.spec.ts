@@ -28,7 +28,7 @@ test("of two who review at once none writes over the other unseen, and nothing t
 
   // The first is told what happened, keeps what was typed, and writes only after having seen it.
   await expect(mine.getByText(`Dòng “${was}” vừa được người khác thay đổi`)).toBeVisible();
-  await expect(mine).toContainText("Ninh Thị Hải Yến: Sửa tên hoặc lời tóm tắt của dòng “Tên của người thứ hai”");
+  await expect(mine).toContainText(`Ninh Thị Hải Yến: Đổi tên dòng: “${was}” → “Tên của người thứ hai”`);
   await expect(mine.getByLabel(field)).toHaveValue("Tên của người thứ nhất");
   await expect(mine.getByRole("button", { name: "Ghi lại" })).toBeDisabled();
   await first.look("synthesis-two");

@@ -16,18 +16,24 @@ test("a first version has no differences yet, and its history says who did what"
   await page.getByRole("button", { name: "Sửa tên" }).first().click();
   await page.getByRole("dialog").getByRole("button", { name: "Hủy" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
-  await page.getByRole("button", { name: "Sửa tên" }).first().click();
-  await page.getByLabel("Tên nhóm vấn đề hoặc điều, khoản").fill("Thẩm quyền của hội đồng trường");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("dialog")).toBeHidden();
-  await expect(page.getByRole("heading", { name: "Thẩm quyền của hội đồng trường" })).toBeVisible();
+  const row = page.locator("article.synth-row").first();
+  const was = (await row.getByRole("heading").textContent()) ?? "";
+  for (const name of ["Hội đồng trường", "Thẩm quyền của hội đồng trường"]) {
+    await row.getByRole("button", { name: "Sửa tên" }).click();
+    await page.getByLabel("Tên nhóm vấn đề hoặc điều, khoản").fill(name);
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await expect(row.getByRole("heading", { name, exact: true })).toBeVisible();
+  }
   await enter(page.getByRole("link", { name: "Các bản, ai đã làm gì" }));
   await analyst.arrived();
   await expect(page.getByText(/^Mới có một bản/)).toBeVisible();
   const history = page.getByRole("region", { name: "Ai đã làm gì" }).or(page.locator(".synth-deeds"));
+  // Each line names the row as it was called then.
   await expect(history.last()).toContainText(
-    "Ninh Thị Hải Yến: Sửa tên hoặc lời tóm tắt của dòng “Thẩm quyền của hội đồng trường”",
+    "Ninh Thị Hải Yến: Đổi tên dòng: “Hội đồng trường” → “Thẩm quyền của hội đồng trường”",
   );
+  await expect(history.last()).toContainText(`Ninh Thị Hải Yến: Đổi tên dòng: “${was}” → “Hội đồng trường”`);
   await expect(history.last()).toContainText(/Ninh Thị Hải Yến: Lập bản 1: \d+ dòng, \d+ câu chờ xếp/);
   await analyst.look("synthesis-versions-one");
 });

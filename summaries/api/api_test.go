@@ -315,7 +315,7 @@ func TestAStaleRowIsAnsweredWithThePresentView(t *testing.T) {
 		if status != http.StatusConflict || problem.Code != "synthesis.row_changed" || problem.Current.Rows[0].Title != "Thẩm quyền" {
 			w.Errorf("%d %s", status, raw)
 		}
-		if last := problem.Current.Last; last == nil || last.By != "Ông analyst" || last.Act != "word" || last.Row.VI != "Thẩm quyền" {
+		if last := problem.Current.Last; last == nil || last.By != "Ông analyst" || last.Act != "word" || last.Row != row.Name || last.Renamed.VI != "Thẩm quyền" {
 			w.Errorf("it does not say what came between: %+v", last)
 		}
 	})

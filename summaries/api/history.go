@@ -26,9 +26,10 @@ type SynthesisEntry struct {
 	Type     string    `json:"type" doc:"of the event: synthesis.drafted, synthesis.edited, synthesis.submitted, synthesis.returned, synthesis.approved, synthesis.answered, synthesis.checked, synthesis.run_..."`
 	Version  int       `json:"version"`
 	Act      string    `json:"act" doc:"of an edit"`
-	Row      Text      `json:"row" doc:"name as it is now, or as it was last; empty: the row is unknown, or none"`
-	Other    Text      `json:"other" doc:"the row that was merged into it"`
-	To       Text      `json:"to" doc:"the row that something was put into, or that was made"`
+	Row      Text      `json:"row" doc:"name as it was before the act; empty: the row is unknown, or none"`
+	Renamed  Text      `json:"renamed" doc:"what the act called it from then on; empty: it was not renamed"`
+	Other    Text      `json:"other" doc:"the row that was merged into it, by the name that it had"`
+	To       Text      `json:"to" doc:"the row that something was put into, as it was called, or that was made"`
 	FromRow  bool      `json:"from_row" doc:"out of a row, also one whose name is unknown"`
 	IntoRow  bool      `json:"into_row" doc:"into a row, also one whose name is unknown"`
 	Rule     string    `json:"rule" doc:"by which sentences were set apart"`
@@ -154,6 +155,7 @@ type telling struct {
 	desk     *summaries.Desk
 	kept     []store.Kept
 	handed   []summaries.Submission
+	called   map[string][]store.Called // rows that the lists name
 	names    map[string]string
 	versions map[int]summaries.Table // those that were looked into
 }
@@ -168,6 +170,13 @@ func (a *API) telling(ctx context.Context, p summaries.Polled, d *summaries.Desk
 	if t.handed, err = a.store.Submissions(ctx, p.ID); err != nil {
 		return nil, err
 	}
+	rows, err := rowsIn(lists...)
+	if err != nil {
+		return nil, err
+	}
+	if t.called, err = a.store.Names(ctx, p.ID, rows); err != nil {
+		return nil, err
+	}
 	t.names, err = a.house.Names(ctx, actors(lists...))
 	return t, err
 }
@@ -175,6 +184,7 @@ func (a *API) telling(ctx context.Context, p summaries.Polled, d *summaries.Desk
 // journalled is what the events of a synthesis hold.
 type journalled struct {
 	Version   int                    `json:"version"`
+	Rev       int64                  `json:"rev"` // of an edit: the table's, after it
 	Handed    int                    `json:"submission"`
 	Act       string                 `json:"act"`
 	Row       string                 `json:"row"`
@@ -190,6 +200,25 @@ type journalled struct {
 	Check     string                 `json:"check"`
 	Rows      int                    `json:"rows"`
 	Waiting   int                    `json:"waiting"`
+}
+
+// rowsIn are the rows that entries name, each once.
+func rowsIn(lists ...[]store.Entry) ([]string, error) {
+	var rows []string
+	for _, list := range lists {
+		for _, e := range list {
+			var data journalled
+			if err := json.Unmarshal(e.Data, &data); err != nil {
+				return nil, err
+			}
+			for _, id := range []string{data.Row, data.Other, data.To, data.New} {
+				if id != "" && !slices.Contains(rows, id) {
+					rows = append(rows, id)
+				}
+			}
+		}
+	}
+	return rows, nil
 }
 
 // lines are the versions, the newest first.
@@ -243,8 +272,17 @@ func (t *telling) entry(ctx context.Context, e store.Entry) (SynthesisEntry, err
 		id   string
 		name *Text
 	}{{data.Row, &x.Row}, {data.Other, &x.Other}, {data.To, &x.To}} {
-		if *one.name, err = t.row(ctx, one.id); err != nil {
+		if *one.name, err = t.row(ctx, one.id, data.Rev-1); err != nil {
 			return x, err
+		}
+	}
+	if data.Act == string(summaries.ActWord) {
+		now, err := t.row(ctx, data.Row, data.Rev)
+		if err != nil {
+			return x, err
+		}
+		if now != x.Row {
+			x.Renamed = now
 		}
 	}
 	opinions := []string{}
@@ -289,11 +327,20 @@ func respondent(p summaries.Polled, opinion string) string {
 	return p.Opinions[i].Respondent
 }
 
-// row is the name of a row as it is, or as it was in the last version that had it; empty
-// for "" and for a row that came and went within one version.
-func (t *telling) row(ctx context.Context, id string) (Text, error) {
+// row is what a row was called when the table had a rev. What was not noted by then was so
+// before it was noted first; of a row of which nothing was noted it is the name that it has,
+// or had in the last version with it. Empty for "", and where it is not known.
+func (t *telling) row(ctx context.Context, id string, rev int64) (Text, error) {
 	if id == "" {
 		return Text{}, nil
+	}
+	if called := t.called[id]; len(called) > 0 {
+		i := slices.IndexFunc(called, func(c store.Called) bool { return c.Rev > rev })
+		if i < 0 {
+			i = len(called)
+		}
+		c := called[max(i-1, 0)]
+		return Text{c.VI, c.EN}, nil
 	}
 	if row, ok := t.desk.Table.Row(id); ok {
 		return named(row), nil

@@ -1,11 +1,14 @@
 package api_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
 	"testing"
 
+	"ecabinet"
+	"ecabinet/internal/db"
 	"ecabinet/summaries"
 	"ecabinet/summaries/api"
 )
@@ -64,6 +67,72 @@ func TestTheHistoryAndTheDifferenceAreReadable(t *testing.T) {
 		d = done[api.SynthesisDiff](w, "analyst", http.MethodGet, at+"/diff?from=1&to=0", nil)
 		if !slices.ContainsFunc(d.Words, func(x api.DiffWords) bool { return x.Was == renamed.Name && x.Is.VI == "Tên khác" }) {
 			w.Errorf("%+v", d.Words)
+		}
+	})
+}
+
+// The history says what a row was called when something was done to it, also where it is
+// called otherwise by now, or is gone; a renaming says both names.
+func TestTheHistorySaysWhatARowWasCalled(t *testing.T) {
+	each(t, func(w *world) {
+		v := done[api.SynthesisView](w, "analyst", http.MethodPost, at+"/draft", fields{"rev": 0})
+		row := v.Rows[0]
+		first := row.Name
+		add := func(title string) api.SynthesisRow {
+			v := w.edit(fields{"act": "add", "title": title})
+			return v.Rows[slices.IndexFunc(v.Rows, func(r api.SynthesisRow) bool { return r.Title == title })]
+		}
+		name := func(row api.SynthesisRow, title string) {
+			v = w.edit(fields{"act": "word", "row": row.ID, "seen": rev(v, row.ID), "title": title})
+		}
+		name(row, "Tên một")
+		other := add("Dòng phụ")
+		v = w.edit(fields{"act": "move", "row": row.ID, "seen": rev(v, row.ID), "sentences": []string{row.Points[0].Quotes[0].Sentence}, "to": other.ID})
+		name(row, "Tên hai")
+		name(other, "Dòng phụ, tên mới")
+		v = w.edit(fields{"act": "merge", "row": row.ID, "seen": rev(v, row.ID), "other": other.ID, "other_seen": rev(v, other.ID)})
+		name(row, "Tên ba")
+		gists := v.Rows[slices.IndexFunc(v.Rows, func(r api.SynthesisRow) bool { return r.ID == row.ID })].Gists
+		v = w.edit(fields{"act": "word", "row": row.ID, "seen": rev(v, row.ID), "gists": gists})
+
+		text := func(s string) api.Text { return api.Text{VI: s, EN: s} }
+		want := []struct{ row, renamed, other, to api.Text }{
+			{row: text("Tên ba")}, // its gists only
+			{row: text("Tên hai"), renamed: text("Tên ba")},
+			{row: text("Tên hai"), other: text("Dòng phụ, tên mới")},
+			{row: text("Dòng phụ"), renamed: text("Dòng phụ, tên mới")},
+			{row: text("Tên một"), renamed: text("Tên hai")},
+			{row: text("Tên một"), to: text("Dòng phụ")},
+			{to: text("Dòng phụ")},
+			{row: first, renamed: text("Tên một")},
+			{},
+		}
+		h := done[api.SynthesisHistory](w, "secretariat", http.MethodGet, at+"/history", nil)
+		if len(h.Items) != len(want) {
+			w.Fatalf("%+v", h.Items)
+		}
+		for i, x := range h.Items {
+			if x.Row != want[i].row || x.Renamed != want[i].renamed || x.Other != want[i].other || x.To != want[i].to {
+				w.Errorf("%d %s: %+v, want %+v", i, x.Act, x, want[i])
+			}
+		}
+		if v.Last == nil || v.Last.Row != text("Tên ba") {
+			w.Errorf("%+v", v.Last)
+		}
+
+		// Of rows whose names were not noted when they were given, what is known is told.
+		_, err := w.d.InTx(ecabinet.WithActor(w.Context(), ecabinet.Actor{Person: "a", Body: body}), func(ctx context.Context, tx *db.Tx) (string, error) {
+			_, err := tx.Bun().NewRaw("DELETE FROM synthesis_row_names").Exec(ctx)
+			return "", err
+		})
+		w.must(err)
+		name(row, "Tên bốn")
+		h = done[api.SynthesisHistory](w, "secretariat", http.MethodGet, at+"/history", nil)
+		if x := h.Items[0]; x.Row != text("Tên ba") || x.Renamed != text("Tên bốn") {
+			w.Errorf("%+v", x)
+		}
+		if x := h.Items[3]; x.Row != text("Tên ba") || x.Other != (api.Text{}) { // before the first name that is noted
+			w.Errorf("%+v", x)
 		}
 	})
 }

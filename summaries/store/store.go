@@ -59,6 +59,7 @@ type tx struct {
 type seen struct {
 	rev       int64
 	rows      map[string]int64
+	names     map[string]rowName
 	submitted summaries.Submission
 }
 

@@ -27,7 +27,7 @@ func (t *tx) LockDesk(ctx context.Context, question string) (*summaries.Desk, er
 	for id, rev := range d.Revs {
 		rows[id] = rev
 	}
-	t.seen[question] = seen{d.Rev, rows, d.Submitted}
+	t.seen[question] = seen{d.Rev, rows, namesOf(d.Table), d.Submitted}
 	return d, nil
 }
 
@@ -41,6 +41,9 @@ func (t *tx) SaveDesk(ctx context.Context, d *summaries.Desk) error {
 		return err
 	}
 	if err := t.saveSubmission(ctx, d, was.submitted); err != nil {
+		return err
+	}
+	if err := t.saveNames(ctx, d, was); err != nil {
 		return err
 	}
 	var gone []string

@@ -9010,11 +9010,13 @@ export interface components {
             from_row: boolean;
             /** @description into a row, also one whose name is unknown */
             into_row: boolean;
-            /** @description the row that was merged into it */
+            /** @description the row that was merged into it, by the name that it had */
             other: components["schemas"]["SummariesText"];
             /** @description why a version was sent back */
             reason: string;
-            /** @description name as it is now, or as it was last; empty: the row is unknown, or none */
+            /** @description what the act called it from then on; empty: it was not renamed */
+            renamed: components["schemas"]["SummariesText"];
+            /** @description name as it was before the act; empty: the row is unknown, or none */
             row: components["schemas"]["SummariesText"];
             /**
              * Format: int64
@@ -9023,7 +9025,7 @@ export interface components {
             rows: number;
             /** @description by which sentences were set apart */
             rule: string;
-            /** @description the row that something was put into, or that was made */
+            /** @description the row that something was put into, as it was called, or that was made */
             to: components["schemas"]["SummariesText"];
             /** @description of the event: synthesis.drafted, synthesis.edited, synthesis.submitted, synthesis.returned, synthesis.approved, synthesis.answered, synthesis.checked, synthesis.run_... */
             type: string;

@@ -43,7 +43,9 @@ function editText(entry: Entry): string {
     case "add":
       return t("versions.act_add", { to });
     case "word":
-      return t("versions.act_word", { row });
+      return entry.renamed.vi
+        ? t("versions.act_rename", { was: row, is: nameOf(entry.renamed) })
+        : t("versions.act_word", { row });
     case "drop":
       return t("versions.act_drop", { row });
     case "move":

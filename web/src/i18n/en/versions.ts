@@ -49,7 +49,7 @@ export const versions: Record<keyof typeof vi, string> = {
   "versions.how_changed": "opinion has changed",
   "versions.history": "Who did what",
   "versions.history_lead":
-    "The newest first. It tells what was done and to which row, and holds no words of an opinion.",
+    "The newest first. It tells what was done and to which row, by the name that the row had then, and holds no words of an opinion.",
   "versions.page": "Page {page}",
   "versions.system": "The program",
   "versions.row_gone": "a row that is gone",
@@ -70,6 +70,7 @@ export const versions: Record<keyof typeof vi, string> = {
   "versions.event_other": "Something else",
   "versions.act_add": "Added row “{to}”",
   "versions.act_word": "Reworded row “{row}”",
+  "versions.act_rename": "Renamed a row: “{was}” → “{is}”",
   "versions.act_drop": "Dropped the empty row “{row}”",
   "versions.act_move": "Moved {count} sentence(s) of {who} from row “{row}” to row “{to}”",
   "versions.act_put": "Put {count} sentence(s) of {who} into row “{to}”",

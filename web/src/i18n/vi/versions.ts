@@ -47,7 +47,8 @@ export const versions = {
   "versions.how_went": "ý kiến không còn",
   "versions.how_changed": "ý kiến đã thay đổi",
   "versions.history": "Ai đã làm gì",
-  "versions.history_lead": "Việc mới nhất ở trên. Lịch sử ghi việc đã làm và dòng nào, không chép lời của ý kiến.",
+  "versions.history_lead":
+    "Việc mới nhất ở trên. Lịch sử ghi việc đã làm và dòng nào, theo tên của dòng lúc đó; không chép lời của ý kiến.",
   "versions.page": "Trang {page}",
   "versions.system": "Hệ thống",
   "versions.row_gone": "dòng đã bỏ",
@@ -68,6 +69,7 @@ export const versions = {
   "versions.event_other": "Việc khác",
   "versions.act_add": "Thêm dòng “{to}”",
   "versions.act_word": "Sửa tên hoặc lời tóm tắt của dòng “{row}”",
+  "versions.act_rename": "Đổi tên dòng: “{was}” → “{is}”",
   "versions.act_drop": "Xóa dòng trống “{row}”",
   "versions.act_move": "Chuyển {count} câu của {who} từ dòng “{row}” sang dòng “{to}”",
   "versions.act_put": "Xếp {count} câu của {who} vào dòng “{to}”",
