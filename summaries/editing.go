@@ -1,7 +1,6 @@
 package summaries
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -19,7 +18,7 @@ const (
 	ActAdd     Act = "add"     // a new row: Title or Clause
 	ActWord    Act = "word"    // Row, Seen; Title, Clause, Gists: those given
 	ActDrop    Act = "drop"    // Row, Seen: an empty row goes
-	ActMove    Act = "move"    // Sentences from Row, or from what waits or is apart, into To; To "": they wait
+	ActMove    Act = "move"    // Sentences from Row, or from what waits or is apart, into To, or into a new row with Title; without either they wait
 	ActCopy    Act = "copy"    // Sentences that stand in Row also into To
 	ActApart   Act = "apart"   // Sentences from Row, or waiting, set apart by Rule
 	ActMerge   Act = "merge"   // Row takes in all of Other, which goes
@@ -38,6 +37,7 @@ type Edit struct {
 	Other     string
 	OtherSeen int64
 	To        string
+	From      Tray // where sentences of no row were seen
 	Sentences []SentenceID
 	Points    []string
 	Title     *string
@@ -47,6 +47,15 @@ type Edit struct {
 	Opinion   string
 	New       string // id of a new row
 }
+
+// Tray is where sentences are that stand in no row.
+type Tray string
+
+// The trays; "" is either.
+const (
+	Waiting Tray = "waiting"
+	Apart   Tray = "apart"
+)
 
 // MaxTitle and MaxClaim are the most characters of a row's title and of one sentence of a gist.
 const (
@@ -58,7 +67,8 @@ const (
 // saved.
 //
 // It refuses with Stale "synthesis.row_changed" where a row is not as it was seen, or a
-// sentence not where; Refused "synthesis.approved"; Invalid "synthesis.edit_wrong" for an
+// sentence not where, and "synthesis.filed_meanwhile" with how many of the sentences no
+// longer wait; Refused "synthesis.approved"; Invalid "synthesis.edit_wrong" for an
 // edit that says nothing, "synthesis.title_missing", "synthesis.title_long",
 // "synthesis.claim_long", "synthesis.cites_wrong", "synthesis.row_not_empty".
 func (d *Desk) Apply(r *Reading, e Edit, by string, now time.Time) error {
@@ -247,161 +257,6 @@ func (x editing) drop(e Edit) error {
 	return nil
 }
 
-// move takes sentences from a row or from the tray, and puts them into another row, sets
-// them apart, or lets them wait.
-func (x editing) move(e Edit) error {
-	if len(e.Sentences) == 0 || e.Act != ActApart && e.To == e.Row || e.Act == ActCopy && (e.Row == "" || e.To == "") ||
-		e.Act == ActApart && !slices.Contains(Rules, e.Rule) {
-		return wrong()
-	}
-	for _, id := range e.Sentences {
-		if _, ok := x.r.index[id]; !ok {
-			return stale()
-		}
-	}
-	if e.Act != ActCopy {
-		if err := x.take(e); err != nil {
-			return err
-		}
-	} else if row, err := x.seen(e.Row, e.Seen); err != nil || slices.ContainsFunc(e.Sentences, func(id SentenceID) bool { return !row.quotes(id) }) {
-		return stale()
-	}
-	switch {
-	case e.Act == ActApart:
-		for _, id := range e.Sentences {
-			if x.Table.Placements()[id] != "" {
-				return ecabinet.E(ecabinet.Refused, "synthesis.in_other_row")
-			}
-			x.Table.Apart = append(x.Table.Apart, SetApart{id, e.Rule, true})
-		}
-		return nil
-	case e.To == "":
-		placed := x.Table.Placements()
-		for _, id := range e.Sentences {
-			if placed[id] == "" {
-				x.Table.Waiting = append(x.Table.Waiting, id)
-			}
-		}
-		return nil
-	}
-	return x.put(e.Sentences, e.To)
-}
-
-// take removes sentences from where they were seen.
-func (x editing) take(e Edit) error {
-	if e.Row == "" {
-		return x.fromTray(e.Sentences)
-	}
-	row, err := x.seen(e.Row, e.Seen)
-	if err != nil {
-		return err
-	}
-	for _, id := range e.Sentences {
-		if !row.without(id) {
-			return stale()
-		}
-		x.reject1(id, row.ID)
-	}
-	if len(row.Points) == 0 && !row.Touched {
-		x.gone(row.ID)
-		return nil
-	}
-	x.changed(row.ID)
-	return nil
-}
-
-func (x editing) reject1(id SentenceID, row string) {
-	if one := (Rejection{id, row}); !slices.Contains(x.Rejected, one) {
-		x.Rejected = append(x.Rejected, one)
-	}
-}
-
-func (x editing) fromTray(ids []SentenceID) error {
-	for _, id := range ids {
-		before := len(x.Table.Waiting) + len(x.Table.Apart)
-		x.Table.Waiting = slices.DeleteFunc(x.Table.Waiting, func(w SentenceID) bool { return w == id })
-		x.Table.Apart = slices.DeleteFunc(x.Table.Apart, func(a SetApart) bool { return a.Sentence == id })
-		if len(x.Table.Waiting)+len(x.Table.Apart) == before {
-			return stale()
-		}
-	}
-	return nil
-}
-
-// without takes a sentence out of the row, its gists too; false where it is not in it.
-func (r *Row) without(id SentenceID) bool {
-	found := false
-	for i := range r.Points {
-		p := &r.Points[i]
-		n := len(p.Quotes)
-		p.Quotes = slices.DeleteFunc(p.Quotes, func(q Quote) bool { return q.Sentence == id })
-		found = found || len(p.Quotes) < n
-	}
-	r.Points = slices.DeleteFunc(r.Points, func(p Point) bool { return len(p.Quotes) == 0 })
-	for i := range r.Gists {
-		g := &r.Gists[i]
-		for k := range g.Claims {
-			g.Claims[k].Cites = slices.DeleteFunc(g.Claims[k].Cites, func(c SentenceID) bool { return c == id })
-		}
-		g.Claims = slices.DeleteFunc(g.Claims, func(c Claim) bool { return len(c.Cites) == 0 })
-	}
-	r.Gists = slices.DeleteFunc(r.Gists, func(g Gist) bool { return len(g.Claims) == 0 })
-	return found
-}
-
-// put files sentences in a row: those of one opinion in one point.
-func (x editing) put(ids []SentenceID, to string) error {
-	row, err := x.row(to)
-	if err != nil {
-		return err
-	}
-	for _, id := range ids {
-		if row.quotes(id) {
-			return stale()
-		}
-		x.Rejected = slices.DeleteFunc(x.Rejected, func(r Rejection) bool { return r == Rejection{id, to} })
-		i := slices.IndexFunc(row.Points, func(p Point) bool { return p.Filed && p.Opinion == id.Opinion() })
-		if i < 0 {
-			i = len(row.Points)
-			row.Points = append(row.Points, Point{ID: x.pointID(to, id), Opinion: id.Opinion(), Filed: true})
-		}
-		row.Points[i].Quotes = append(row.Points[i].Quotes, x.r.Quote(id))
-		x.tell(row, id)
-	}
-	x.changed(to)
-	return nil
-}
-
-// pointID is an id for a point that begins with a sentence, which no point has.
-func (x editing) pointID(row string, id SentenceID) string {
-	taken := map[string]bool{}
-	for _, r := range x.Table.Rows {
-		for _, p := range r.Points {
-			taken[p.ID] = true
-		}
-	}
-	name := row + "/" + string(id)
-	for n := 2; taken[name]; n++ {
-		name = fmt.Sprintf("%s/%s~%d", row, id, n)
-	}
-	return name
-}
-
-// tell adds a sentence to what the row's gists print where it must not be missed: the
-// first of its stance, and everything that a disagreement says.
-func (x editing) tell(row *Row, id SentenceID) {
-	i := x.r.index[id]
-	stance := x.r.stanceOf(i)
-	g := slices.IndexFunc(row.Gists, func(g Gist) bool { return g.Stance == stance })
-	switch {
-	case g < 0:
-		row.Gists = append(row.Gists, Gist{Stance: stance, Claims: []Claim{{Cites: []SentenceID{id}}}})
-		slices.SortStableFunc(row.Gists, func(a, b Gist) int { return strings.Compare(string(a.Stance), string(b.Stance)) })
-	case x.r.dissents(i):
-		row.Gists[g].Claims = append(row.Gists[g].Claims, Claim{Cites: []SentenceID{id}})
-	}
-}
-
 func (x editing) merge(e Edit) error {
 	if e.Row == e.Other {
 		return wrong()
@@ -511,18 +366,5 @@ func (x editing) confirm(e Edit) error {
 		return stale()
 	}
 	x.changed(row.ID)
-	return nil
-}
-
-func (x editing) reject(e Edit) error {
-	if len(e.Sentences) == 0 || e.To == "" {
-		return wrong()
-	}
-	for _, id := range e.Sentences {
-		if !slices.Contains(x.Table.Waiting, id) {
-			return stale()
-		}
-		x.reject1(id, e.To)
-	}
 	return nil
 }

@@ -112,7 +112,7 @@ func (s *Service) Edit(ctx context.Context, question string, e Edit) error {
 				data[name] = v
 			}
 		}
-		if e.Act == ActAdd || e.Act == ActSplit {
+		if _, made := d.Table.Row(e.New); made {
 			data["new"] = e.New
 		}
 		if len(e.Sentences) > 0 {

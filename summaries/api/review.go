@@ -24,12 +24,13 @@ type draftInput struct {
 
 // EditData is one act of the review; which fields it needs stands at each.
 type EditData struct {
-	Act       string      `json:"act" enum:"add,word,drop,move,copy,apart,merge,split,confirm,reject,read" doc:"add: a new row with title or clause. word: row, seen; title, clause, gists. drop: an empty row. move: sentences out of row, or of what waits or is apart, into to; to empty: they wait. copy: sentences of row also into to. apart: set apart by rule. merge: row takes in other. split: points of row into a new one with title. confirm: points of row are where they belong. reject: waiting sentences do not belong in to. read: opinion was read in full"`
+	Act       string      `json:"act" enum:"add,word,drop,move,copy,apart,merge,split,confirm,reject,read" doc:"add: a new row with title or clause. word: row, seen; title, clause, gists. drop: an empty row. move: sentences out of row, or of what waits or is apart, into to, or into a new row with title; without either they wait. All of them or none. copy: sentences of row also into to. apart: set apart by rule. merge: row takes in other. split: points of row into a new one with title. confirm: points of row are where they belong. reject: waiting sentences do not belong in to. read: opinion was read in full"`
 	Row       string      `json:"row,omitempty" maxLength:"200"`
 	Seen      int64       `json:"seen,omitempty" minimum:"0" doc:"rev of row as it was seen"`
 	Other     string      `json:"other,omitempty" maxLength:"200"`
 	OtherSeen int64       `json:"other_seen,omitempty" minimum:"0"`
 	To        string      `json:"to,omitempty" maxLength:"200"`
+	From      string      `json:"from,omitempty" enum:"waiting,apart" doc:"where sentences of no row were seen: all are still there, or none is filed; left out: either"`
 	Sentences []string    `json:"sentences,omitempty" maxItems:"500"`
 	Points    []string    `json:"points,omitempty" maxItems:"500"`
 	Title     *string     `json:"title,omitempty" maxLength:"300"`
@@ -41,7 +42,7 @@ type EditData struct {
 
 func (e EditData) edit() summaries.Edit {
 	out := summaries.Edit{
-		Act: summaries.Act(e.Act), Row: e.Row, Seen: e.Seen, Other: e.Other, OtherSeen: e.OtherSeen, To: e.To, Sentences: ids(e.Sentences),
+		Act: summaries.Act(e.Act), Row: e.Row, Seen: e.Seen, Other: e.Other, OtherSeen: e.OtherSeen, To: e.To, From: summaries.Tray(e.From), Sentences: ids(e.Sentences),
 		Points: e.Points, Title: e.Title, Rule: summaries.Rule(e.Rule), Opinion: e.Opinion,
 	}
 	if e.Clause != nil {

@@ -6072,11 +6072,16 @@ export interface components {
         };
         EditData: {
             /**
-             * @description add: a new row with title or clause. word: row, seen; title, clause, gists. drop: an empty row. move: sentences out of row, or of what waits or is apart, into to; to empty: they wait. copy: sentences of row also into to. apart: set apart by rule. merge: row takes in other. split: points of row into a new one with title. confirm: points of row are where they belong. reject: waiting sentences do not belong in to. read: opinion was read in full
+             * @description add: a new row with title or clause. word: row, seen; title, clause, gists. drop: an empty row. move: sentences out of row, or of what waits or is apart, into to, or into a new row with title; without either they wait. All of them or none. copy: sentences of row also into to. apart: set apart by rule. merge: row takes in other. split: points of row into a new one with title. confirm: points of row are where they belong. reject: waiting sentences do not belong in to. read: opinion was read in full
              * @enum {string}
              */
             act: "add" | "word" | "drop" | "move" | "copy" | "apart" | "merge" | "split" | "confirm" | "reject" | "read";
             clause?: components["schemas"]["ClauseData"];
+            /**
+             * @description where sentences of no row were seen: all are still there, or none is filed; left out: either
+             * @enum {string}
+             */
+            from?: "waiting" | "apart";
             gists?: components["schemas"]["GistData"][];
             opinion?: string;
             other?: string;
