@@ -1,7 +1,6 @@
 package summaries
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -18,6 +17,9 @@ type Desk struct {
 	Rev    int64 // of the whole: rises with every change
 	Table  Table
 	Revs   map[string]int64 // of each row, by its id, from 1
+
+	Hand  []string // the rows in the order that persons gave them; nil: by clause
+	Moves int64    // how often the order was given: a rev of its own
 
 	Rejected  []Rejection
 	Read      []ReadMark
@@ -125,32 +127,6 @@ func filed(row Row, id SentenceID) bool {
 
 func (p Point) has(id SentenceID) bool {
 	return slices.ContainsFunc(p.Quotes, func(q Quote) bool { return q.Sentence == id })
-}
-
-// Order sorts the table as its documentation says: rows by clause, then by the first
-// point; what stands apart or waits in the order of the question.
-func (d *Desk) Order(r *Reading) {
-	at := func(id SentenceID) int { return r.index[id] }
-	first := func(row Row) int {
-		if len(row.Points) == 0 {
-			return -1
-		}
-		return at(row.Points[0].Quotes[0].Sentence)
-	}
-	for i := range d.Table.Rows {
-		points := d.Table.Rows[i].Points
-		for k := range points {
-			slices.SortStableFunc(points[k].Quotes, func(a, b Quote) int { return cmp.Compare(at(a.Sentence), at(b.Sentence)) })
-		}
-		slices.SortStableFunc(points, func(a, b Point) int {
-			return cmp.Compare(at(a.Quotes[0].Sentence), at(b.Quotes[0].Sentence))
-		})
-	}
-	slices.SortStableFunc(d.Table.Rows, func(a, b Row) int {
-		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(first(a), first(b)), cmp.Compare(a.ID, b.ID))
-	})
-	slices.SortStableFunc(d.Table.Apart, func(a, b SetApart) int { return cmp.Compare(at(a.Sentence), at(b.Sentence)) })
-	slices.SortStableFunc(d.Table.Waiting, func(a, b SentenceID) int { return cmp.Compare(at(a), at(b)) })
 }
 
 // Approve approves the version on the desk as it was seen, see [Reading.MayApprove];

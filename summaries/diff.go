@@ -19,6 +19,7 @@ type Diff struct {
 	Added    []string `json:"added"`    // rows that are new
 	Removed  []string `json:"removed"`  // rows that are gone
 	Changed  []string `json:"changed"`  // rows with another title, clause or gist
+	Ordered  []string `json:"ordered"`  // rows in both that stand before or behind others than they did, as few as say it
 	Reworded []string `json:"reworded"` // opinions that came, went or changed between
 	Moves    []Move   `json:"moves"`
 }
@@ -26,7 +27,7 @@ type Diff struct {
 // Compare gives what changed from one version to the next: rows in the order of next, then
 // those that are gone; moves by sentence in the order of next, then what is gone.
 func Compare(last, next Table) Diff {
-	d := Diff{Added: []string{}, Removed: []string{}, Changed: []string{}, Reworded: []string{}, Moves: []Move{}}
+	d := Diff{Added: []string{}, Removed: []string{}, Changed: []string{}, Ordered: []string{}, Reworded: []string{}, Moves: []Move{}}
 	for _, n := range next.Rows {
 		switch l, ok := last.Row(n.ID); {
 		case !ok:
@@ -40,6 +41,7 @@ func Compare(last, next Table) Diff {
 			d.Removed = append(d.Removed, l.ID)
 		}
 	}
+	d.Ordered = reordered(last.order(), next.order())
 	hashes := map[string]string{}
 	for _, s := range last.Sources {
 		hashes[s.Opinion] = s.Hash
@@ -57,6 +59,36 @@ func Compare(last, next Table) Diff {
 	}
 	d.moves(last, next)
 	return d
+}
+
+// reordered are the ids, in the order of is, that must be moved to make it of was: all in
+// both but a longest row of them that kept their order (longest increasing subsequence).
+func reordered(was, is []string) []string {
+	is = slices.DeleteFunc(slices.Clone(is), func(id string) bool { return !slices.Contains(was, id) })
+	longest, before := make([]int, len(is)), make([]int, len(is)) // of what ends at each
+	last := -1
+	for i, id := range is {
+		before[i] = -1
+		for k := range i {
+			if slices.Index(was, is[k]) < slices.Index(was, id) && longest[k]+1 > longest[i] {
+				longest[i], before[i] = longest[k]+1, k
+			}
+		}
+		if last < 0 || longest[i] > longest[last] {
+			last = i
+		}
+	}
+	stays := map[string]bool{}
+	for ; last >= 0; last = before[last] {
+		stays[is[last]] = true
+	}
+	moved := []string{}
+	for _, id := range is {
+		if !stays[id] {
+			moved = append(moved, id)
+		}
+	}
+	return moved
 }
 
 func (d *Diff) moves(last, next Table) {

@@ -150,7 +150,7 @@ func TestVersionsAreCompared(t *testing.T) {
 	next.Rows = slices.Delete(next.Rows, 1, 2)
 	next.Sources = append(slices.Clone(next.Sources[1:]), Source{"9", "x"})
 	want := Diff{
-		Added: []string{"own"}, Removed: []string{gone.ID}, Changed: []string{next.Rows[0].ID}, Reworded: []string{"9", "1"},
+		Added: []string{"own"}, Removed: []string{gone.ID}, Changed: []string{next.Rows[0].ID}, Ordered: []string{}, Reworded: []string{"9", "1"},
 		Moves: []Move{{"7#1", "waiting", "row:own"}},
 	}
 	for _, p := range gone.Points {

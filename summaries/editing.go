@@ -26,6 +26,8 @@ const (
 	ActConfirm Act = "confirm" // Points of Row are where they belong
 	ActReject  Act = "reject"  // Sentences that wait do not belong in To
 	ActRead    Act = "read"    // Opinion has been read in full, as it is now
+	ActOrder   Act = "order"   // the rows stand in Order, Seen is [Desk.Moves]; Row: the one that was moved, to tell of it
+	ActSort    Act = "sort"    // the rows stand by clause again, Seen as with order
 )
 
 // Edit is one act with the revs of the rows that it takes something from, as they were
@@ -45,6 +47,7 @@ type Edit struct {
 	Gists     *[]Gist
 	Rule      Rule
 	Opinion   string
+	Order     []string
 	New       string // id of a new row
 }
 
@@ -68,7 +71,7 @@ const (
 //
 // It refuses with Stale "synthesis.row_changed" where a row is not as it was seen, or a
 // sentence not where, and "synthesis.filed_meanwhile" with how many of the sentences no
-// longer wait; Refused "synthesis.approved"; Invalid "synthesis.edit_wrong" for an
+// longer wait, and "synthesis.order_changed"; Refused "synthesis.approved"; Invalid "synthesis.edit_wrong" for an
 // edit that says nothing, "synthesis.title_missing", "synthesis.title_long",
 // "synthesis.claim_long", "synthesis.cites_wrong", "synthesis.row_not_empty".
 func (d *Desk) Apply(r *Reading, e Edit, by string, now time.Time) error {
@@ -110,6 +113,8 @@ func (x editing) do(e Edit, by string, now time.Time) error {
 		return x.confirm(e)
 	case ActReject:
 		return x.reject(e)
+	case ActOrder, ActSort:
+		return x.reorder(e)
 	case ActRead:
 		o, ok := x.r.Opinion(e.Opinion)
 		if !ok {

@@ -115,6 +115,9 @@ func (s *Service) Edit(ctx context.Context, question string, e Edit) error {
 		if _, made := d.Table.Row(e.New); made {
 			data["new"] = e.New
 		}
+		if e.Act == ActOrder || e.Act == ActSort {
+			data["rows"] = len(d.Table.Rows)
+		}
 		if len(e.Sentences) > 0 {
 			data["sentences"] = e.Sentences
 		}

@@ -101,7 +101,7 @@ type Table struct {
 	Version  int          `json:"version"`  // from 1
 	Assisted bool         `json:"assisted"` // a model had a part in it: exports say so
 	Sources  []Source     `json:"sources"`
-	Rows     []Row        `json:"rows"` // by clause, then by the first point
+	Rows     []Row        `json:"rows"` // by clause, then by the first point, or as persons ordered them
 	Apart    []SetApart   `json:"apart"`
 	Waiting  []SentenceID `json:"waiting"`
 }

@@ -69,6 +69,7 @@ type SynthesisDiff struct {
 	Added    []DiffRow     `json:"added"`
 	Removed  []DiffRow     `json:"removed"`
 	Words    []DiffWords   `json:"words"`
+	Ordered  []DiffRow     `json:"ordered" doc:"rows in both that stand before or behind others than they did, as few as say it"`
 	Opinions []DiffOpinion `json:"opinions"`
 	Moves    []DiffMove    `json:"moves"`
 }
@@ -146,6 +147,10 @@ func (c comparing) view() *SynthesisDiff {
 		if x := (DiffWords{id, named(was), named(is), gistsChanged(was, is)}); x.Was != x.Is || len(x.Gists) > 0 {
 			v.Words = append(v.Words, x)
 		}
+	}
+	for _, id := range d.Ordered {
+		row, _ := c.to.Row(id)
+		v.Ordered = append(v.Ordered, DiffRow{id, named(row), len(row.Points)})
 	}
 	for _, id := range d.Reworded {
 		v.Opinions = append(v.Opinions, DiffOpinion{id, c.who(id), how(id, c.from, c.to)})

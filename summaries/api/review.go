@@ -24,9 +24,9 @@ type draftInput struct {
 
 // EditData is one act of the review; which fields it needs stands at each.
 type EditData struct {
-	Act       string      `json:"act" enum:"add,word,drop,move,copy,apart,merge,split,confirm,reject,read" doc:"add: a new row with title or clause. word: row, seen; title, clause, gists. drop: an empty row. move: sentences out of row, or of what waits or is apart, into to, or into a new row with title; without either they wait. All of them or none. copy: sentences of row also into to. apart: set apart by rule. merge: row takes in other. split: points of row into a new one with title. confirm: points of row are where they belong. reject: waiting sentences do not belong in to. read: opinion was read in full"`
+	Act       string      `json:"act" enum:"add,word,drop,move,copy,apart,merge,split,confirm,reject,read,order,sort" doc:"add: a new row with title or clause. word: row, seen; title, clause, gists. drop: an empty row. move: sentences out of row, or of what waits or is apart, into to, or into a new row with title; without either they wait. All of them or none. copy: sentences of row also into to. apart: set apart by rule. merge: row takes in other. split: points of row into a new one with title. confirm: points of row are where they belong. reject: waiting sentences do not belong in to. read: opinion was read in full. order: the rows stand in order, seen is the rev of the order; row: the one that was moved. sort: they stand by clause again, seen as with order"`
 	Row       string      `json:"row,omitempty" maxLength:"200"`
-	Seen      int64       `json:"seen,omitempty" minimum:"0" doc:"rev of row as it was seen"`
+	Seen      int64       `json:"seen,omitempty" minimum:"0" doc:"rev of row as it was seen; of the order with order and sort"`
 	Other     string      `json:"other,omitempty" maxLength:"200"`
 	OtherSeen int64       `json:"other_seen,omitempty" minimum:"0"`
 	To        string      `json:"to,omitempty" maxLength:"200"`
@@ -38,12 +38,13 @@ type EditData struct {
 	Gists     *[]GistData `json:"gists,omitempty" maxItems:"20"`
 	Rule      string      `json:"rule,omitempty" enum:"plain_agreement,agreement_with_points,no_comment,courtesy,heading,blank,by_person"`
 	Opinion   string      `json:"opinion,omitempty" maxLength:"100"`
+	Order     []string    `json:"order,omitempty" maxItems:"2000" doc:"ids of all rows"`
 }
 
 func (e EditData) edit() summaries.Edit {
 	out := summaries.Edit{
 		Act: summaries.Act(e.Act), Row: e.Row, Seen: e.Seen, Other: e.Other, OtherSeen: e.OtherSeen, To: e.To, From: summaries.Tray(e.From), Sentences: ids(e.Sentences),
-		Points: e.Points, Title: e.Title, Rule: summaries.Rule(e.Rule), Opinion: e.Opinion,
+		Points: e.Points, Title: e.Title, Rule: summaries.Rule(e.Rule), Opinion: e.Opinion, Order: e.Order,
 	}
 	if e.Clause != nil {
 		c := summaries.Clause(*e.Clause)
@@ -194,6 +195,7 @@ func (a *API) review(ctx context.Context, question string) (*out[SynthesisView],
 	v.Rev, v.Version, v.Approved, v.Asked.Assisted = d.Rev, d.Table.Version, d.Approved(), d.Table.Assisted
 	v.Stale, v.Changes, v.Ledger = d.Table.Stale(p.Question), changes(p, r, d.Table), ledgerView(r.Balance(d.Table, d.Reads(p.Question)))
 	v.Rows = rows(p, r, d.Table, d.Revs, nil, true)
+	v.Order = OrderView{d.Moves, len(d.Hand) > 0}
 	for _, x := range d.Table.Apart {
 		v.Apart = append(v.Apart, ApartView{string(x.Sentence), string(x.Rule), x.Filed})
 	}

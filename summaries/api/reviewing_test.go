@@ -37,3 +37,45 @@ func TestFilingManyIsToldHowManyAreGone(t *testing.T) {
 		}
 	})
 }
+
+// The order that an analyst gave is that of the screen, of what differs and of all three files.
+func TestTheOrderLeavesWithTheTable(t *testing.T) {
+	each(t, func(w *world) {
+		w.poll = polled("Điều 5: đề nghị giao cấp tỉnh cấp phép.", "Điều 7 cần rút xuống 10 ngày.", "Điều 9 còn thiếu.")
+		v := done[api.SynthesisView](w, "analyst", http.MethodPost, at+"/draft", fields{"rev": 0})
+		names := func(rows []api.SynthesisRow) string {
+			var list []string
+			for _, row := range rows {
+				list = append(list, row.Name.VI)
+			}
+			return strings.Join(list, ", ")
+		}
+		if names(v.Rows) != "Điều 5, Điều 7, Điều 9" || v.Order.ByHand || v.Order.Rev != 0 {
+			w.Fatalf("%s, %+v", names(v.Rows), v.Order)
+		}
+		v = done[api.SynthesisView](w, "analyst", http.MethodPost, at+"/draft", fields{"rev": v.Rev})
+		order := []string{v.Rows[2].ID, v.Rows[0].ID, v.Rows[1].ID}
+		v = w.edit(fields{"act": "order", "seen": v.Order.Rev, "order": order, "row": order[0]})
+		if names(v.Rows) != "Điều 9, Điều 5, Điều 7" || !v.Order.ByHand || v.Order.Rev != 1 || v.Last.Act != "order" || v.Last.Row.VI != "Điều 9" || v.Last.Rows != 3 {
+			w.Errorf("%s, %+v, told as %+v", names(v.Rows), v.Order, v.Last)
+		}
+		status, raw := w.send("analyst", http.MethodPost, at+"/edits", fields{"act": "sort", "seen": 0})
+		if status != http.StatusConflict || !strings.Contains(string(raw), "synthesis.order_changed") {
+			w.Errorf("%d %s", status, raw)
+		}
+		diff := done[api.SynthesisDiff](w, "analyst", http.MethodGet, at+"/diff?from=1", nil)
+		if len(diff.Ordered) != 1 || diff.Ordered[0].Name.VI != "Điều 9" {
+			w.Errorf("%+v", diff.Ordered)
+		}
+		done[api.SynthesisView](w, "secretariat", http.MethodPost, at+"/approval", fields{"hash": v.Hash})
+		if table := done[api.TableView](w, "drafter", http.MethodGet, at+"/table", nil); names(table.Rows) != "Điều 9, Điều 5, Điều 7" {
+			w.Errorf("the answers stand as %s", names(table.Rows))
+		}
+		for ext, text := range map[string]string{"json": string(w.get("/table.json")), "docx": w.docx("/table.docx"), "xlsx": w.xlsx("/table.xlsx")} {
+			nine, five, seven := strings.Index(text, "Điều 9"), strings.Index(text, "Điều 5"), strings.Index(text, "Điều 7")
+			if nine < 0 || nine > five || five > seven {
+				w.Errorf("%s: %d, %d, %d", ext, nine, five, seven)
+			}
+		}
+	})
+}

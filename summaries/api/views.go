@@ -172,6 +172,12 @@ type QualityView struct {
 	Filed     int     `json:"filed" doc:"points that a person put or confirmed"`
 }
 
+// OrderView says how the rows of a table are ordered.
+type OrderView struct {
+	Rev    int64 `json:"rev" doc:"rises whenever somebody orders the rows"`
+	ByHand bool  `json:"by_hand" doc:"false: by clause"`
+}
+
 // SynthesisView is the version under review.
 type SynthesisView struct {
 	Rev         int64            `json:"rev"`
@@ -185,6 +191,7 @@ type SynthesisView struct {
 	Changes     []OpinionChange  `json:"changes" doc:"the same, with what is another"`
 	Ledger      LedgerView       `json:"ledger"`
 	Rows        []SynthesisRow   `json:"rows"`
+	Order       OrderView        `json:"order"`
 	Apart       []ApartView      `json:"apart"`
 	Waiting     []string         `json:"waiting"`
 	Suggestions []SuggestionView `json:"suggestions"`

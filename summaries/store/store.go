@@ -83,6 +83,8 @@ type headRow struct {
 	Assisted        bool
 	Sources         db.JSON[[]summaries.Source]
 	Rows            db.JSON[[]string]
+	ByHand          bool
+	Moves           int64
 	Apart           db.JSON[[]summaries.SetApart]
 	Waiting         db.JSON[[]summaries.SentenceID]
 	Rejected        db.JSON[[]summaries.Rejection]
@@ -143,21 +145,25 @@ func (a replyRow) reply() summaries.Reply {
 }
 
 func (r *headRow) desk() *summaries.Desk {
-	return &summaries.Desk{
-		ID: r.ID, Body: r.Body, Ballot: r.Ballot, Rev: r.Rev, Revs: map[string]int64{},
+	d := &summaries.Desk{
+		ID: r.ID, Body: r.Body, Ballot: r.Ballot, Rev: r.Rev, Revs: map[string]int64{}, Moves: r.Moves,
 		Table: summaries.Table{
 			Question: r.ID, Version: r.Version, Assisted: r.Assisted, Sources: r.Sources.V, Rows: []summaries.Row{}, Apart: r.Apart.V, Waiting: r.Waiting.V,
 		},
 		Rejected: r.Rejected.V, Read: r.Reads.V, First: r.First.V,
 		Approval: summaries.Approval{Version: r.ApprovedVersion, Hash: r.ApprovedHash, By: r.ApprovedBy, At: r.ApprovedAt.Time},
 	}
+	if r.ByHand {
+		d.Hand = r.Rows.V
+	}
+	return d
 }
 
 func rowOfDesk(d *summaries.Desk) (*headRow, error) {
 	hash, err := d.Table.Hash()
 	r := &headRow{
 		ID: d.ID, Body: d.Body, Ballot: d.Ballot, Rev: d.Rev, Version: d.Table.Version, Assisted: d.Table.Assisted,
-		Sources: db.JSON[[]summaries.Source]{V: d.Table.Sources}, Rows: db.JSON[[]string]{V: []string{}},
+		Sources: db.JSON[[]summaries.Source]{V: d.Table.Sources}, Rows: db.JSON[[]string]{V: []string{}}, ByHand: len(d.Hand) > 0, Moves: d.Moves,
 		Apart: db.JSON[[]summaries.SetApart]{V: d.Table.Apart}, Waiting: db.JSON[[]summaries.SentenceID]{V: d.Table.Waiting},
 		Rejected: db.JSON[[]summaries.Rejection]{V: d.Rejected}, Reads: db.JSON[[]summaries.ReadMark]{V: d.Read},
 		First:           db.JSON[map[summaries.SentenceID]string]{V: d.First},

@@ -6072,10 +6072,10 @@ export interface components {
         };
         EditData: {
             /**
-             * @description add: a new row with title or clause. word: row, seen; title, clause, gists. drop: an empty row. move: sentences out of row, or of what waits or is apart, into to, or into a new row with title; without either they wait. All of them or none. copy: sentences of row also into to. apart: set apart by rule. merge: row takes in other. split: points of row into a new one with title. confirm: points of row are where they belong. reject: waiting sentences do not belong in to. read: opinion was read in full
+             * @description add: a new row with title or clause. word: row, seen; title, clause, gists. drop: an empty row. move: sentences out of row, or of what waits or is apart, into to, or into a new row with title; without either they wait. All of them or none. copy: sentences of row also into to. apart: set apart by rule. merge: row takes in other. split: points of row into a new one with title. confirm: points of row are where they belong. reject: waiting sentences do not belong in to. read: opinion was read in full. order: the rows stand in order, seen is the rev of the order; row: the one that was moved. sort: they stand by clause again, seen as with order
              * @enum {string}
              */
-            act: "add" | "word" | "drop" | "move" | "copy" | "apart" | "merge" | "split" | "confirm" | "reject" | "read";
+            act: "add" | "word" | "drop" | "move" | "copy" | "apart" | "merge" | "split" | "confirm" | "reject" | "read" | "order" | "sort";
             clause?: components["schemas"]["ClauseData"];
             /**
              * @description where sentences of no row were seen: all are still there, or none is filed; left out: either
@@ -6084,6 +6084,8 @@ export interface components {
             from?: "waiting" | "apart";
             gists?: components["schemas"]["GistData"][];
             opinion?: string;
+            /** @description ids of all rows */
+            order?: string[];
             other?: string;
             /** Format: int64 */
             other_seen?: number;
@@ -6093,7 +6095,7 @@ export interface components {
             rule?: "plain_agreement" | "agreement_with_points" | "no_comment" | "courtesy" | "heading" | "blank" | "by_person";
             /**
              * Format: int64
-             * @description rev of row as it was seen
+             * @description rev of row as it was seen; of the order with order and sort
              */
             seen?: number;
             sentences?: string[];
@@ -7363,6 +7365,15 @@ export interface components {
         };
         OrderFloorBody: {
             requests: string[];
+        };
+        OrderView: {
+            /** @description false: by clause */
+            by_hand: boolean;
+            /**
+             * Format: int64
+             * @description rises whenever somebody orders the rows
+             */
+            rev: number;
         };
         OtherView: {
             manner: string;
@@ -8990,6 +9001,8 @@ export interface components {
             from: number;
             moves: components["schemas"]["DiffMove"][];
             opinions: components["schemas"]["DiffOpinion"][];
+            /** @description rows in both that stand before or behind others than they did, as few as say it */
+            ordered: components["schemas"]["DiffRow"][];
             removed: components["schemas"]["DiffRow"][];
             /** Format: int64 */
             to: number;
@@ -9154,6 +9167,7 @@ export interface components {
             ledger: components["schemas"]["LedgerView"];
             /** @description opinions that disagree or need care */
             must_read: string[];
+            order: components["schemas"]["OrderView"];
             quality: components["schemas"]["QualityView"];
             reads: components["schemas"]["ReadView"][];
             /** Format: int64 */
