@@ -28,6 +28,7 @@ const (
 	ActRead    Act = "read"    // Opinion has been read in full, as it is now
 	ActOrder   Act = "order"   // the rows stand in Order, Seen is [Desk.Moves]; Row: the one that was moved, to tell of it
 	ActSort    Act = "sort"    // the rows stand by clause again, Seen as with order
+	ActUndo    Act = "undo"    // the person's own last act, Seen is its [Kept.Rev]; see [Service.Edit]
 )
 
 // Edit is one act with the revs of the rows that it takes something from, as they were

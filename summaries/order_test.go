@@ -37,9 +37,9 @@ func TestRowsStandAsPersonsPutThem(t *testing.T) {
 	}
 	// Another name moves nothing any more, and a new row has its place by clause.
 	d.does(t, r, Edit{Act: ActWord, Row: seven, Seen: d.Revs[seven], Title: name("Điều 1")})
-	d.does(t, r, Edit{Act: ActMove, Sentences: d.Table.Waiting[:1], Title: name("Điều 6"), New: "row:six"})
-	d.does(t, r, Edit{Act: ActMove, Sentences: d.Table.Waiting[:1], Title: name("Việc khác"), New: "row:last"})
-	d.does(t, r, Edit{Act: ActMove, Sentences: d.Table.Waiting[:1], Title: name("Điều 2"), New: "row:two"})
+	d.does(t, r, Edit{Act: ActMove, Sentences: d.wait(1), Title: name("Điều 6"), New: "row:six"})
+	d.does(t, r, Edit{Act: ActMove, Sentences: d.wait(1), Title: name("Việc khác"), New: "row:last"})
+	d.does(t, r, Edit{Act: ActMove, Sentences: d.wait(1), Title: name("Điều 2"), New: "row:two"})
 	want := []string{"row:two", nine, "row:last", five, "row:six", seven}
 	if diff := cmp.Diff(want, d.Table.order()); diff != "" {
 		t.Error(diff)

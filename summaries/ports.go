@@ -62,6 +62,9 @@ type Reader interface {
 	// Version is one that was left behind or approved; it never changes.
 	Version(ctx context.Context, question string, version int) (Table, error)
 	Replies(ctx context.Context, question string) ([]Reply, error)
+	// LastAct is the last one of a person on a version that is not undone; NotFound
+	// "synthesis.undo_none".
+	LastAct(ctx context.Context, question, person string, version int) (Kept, error)
 	// Course is the last one of a question; NotFound "run.none".
 	Course(ctx context.Context, question string) (*Course, error)
 	// Assist is what was set, or [NewAssist].
@@ -79,6 +82,11 @@ type Tx interface {
 	SaveDesk(ctx context.Context, d *Desk) error
 	// InsertVersion keeps a version for good.
 	InsertVersion(ctx context.Context, d *Desk, by string) error
+	// KeepAct keeps an act so that it can be undone, and forgets what no longer can be: acts on
+	// versions left behind, and all but a person's last [MostKept].
+	KeepAct(ctx context.Context, question string, k Kept) error
+	// DropAct forgets an act that was undone.
+	DropAct(ctx context.Context, question string, k Kept) error
 	SaveReply(ctx context.Context, question string, r Reply) error
 	// LockCourse locks the last course of a question and loads it; nil where there is none.
 	LockCourse(ctx context.Context, question string) (*Course, error)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"strings"
 	"time"
@@ -91,7 +92,9 @@ func (s *Service) turn(ctx context.Context, p Polled, seen int64, data map[strin
 	return err
 }
 
-// Edit does one act to the version on the desk, see [Desk.Apply].
+// Edit does one act to the version on the desk, see [Desk.Apply] and, of the actor's own
+// last act there, [Desk.Undo]; for that also Refused "synthesis.undo_none", and Stale
+// "synthesis.undo_changed" where it is another than was seen.
 func (s *Service) Edit(ctx context.Context, question string, e Edit) error {
 	_, r, err := s.read(ctx, question)
 	if err != nil {
@@ -103,31 +106,68 @@ func (s *Service) Edit(ctx context.Context, question string, e Edit) error {
 		if err != nil {
 			return "", err
 		}
-		if err := d.Apply(r, e, ecabinet.ActorFrom(ctx).Person, tx.Now()); err != nil {
+		if e.Act == ActUndo {
+			return Ref(question), undo(ctx, tx, d, r, e.Seen)
+		}
+		was, by := d.clone(), ecabinet.ActorFrom(ctx).Person
+		if err := d.Apply(r, e, by, tx.Now()); err != nil {
 			return "", err
 		}
-		data := map[string]any{"version": d.Table.Version, "act": string(e.Act), "rev": d.Rev}
-		for name, v := range map[string]string{"row": e.Row, "other": e.Other, "to": e.To, "rule": string(e.Rule), "opinion": e.Opinion} {
-			if v != "" {
-				data[name] = v
-			}
+		trace, err := d.traced(was)
+		if err != nil {
+			return "", err
 		}
-		if _, made := d.Table.Row(e.New); made {
-			data["new"] = e.New
-		}
-		if e.Act == ActOrder || e.Act == ActSort {
-			data["rows"] = len(d.Table.Rows)
-		}
-		if len(e.Sentences) > 0 {
-			data["sentences"] = e.Sentences
-		}
-		if len(e.Points) > 0 {
-			data["points"] = e.Points
-		}
+		data := told(e, d)
 		emit(tx, question, "synthesis.edited", data)
-		return Ref(question), tx.SaveDesk(ctx, d)
+		return Ref(question), errors.Join(tx.SaveDesk(ctx, d), tx.KeepAct(ctx, question, Kept{d.Rev, by, d.Table.Version, encoded(data), trace}))
 	})
 	return err
+}
+
+// undo puts back what stood before the actor's last act, and tells which that was.
+func undo(ctx context.Context, tx Tx, d *Desk, r *Reading, seen int64) error {
+	k, err := tx.LastAct(ctx, d.ID, ecabinet.ActorFrom(ctx).Person, d.Table.Version)
+	switch {
+	case err != nil && ecabinet.KindOf(err) == ecabinet.NotFound:
+		return ecabinet.E(ecabinet.Refused, "synthesis.undo_none")
+	case err != nil:
+		return err
+	case k.Rev != seen:
+		return ecabinet.E(ecabinet.Stale, "synthesis.undo_changed")
+	}
+	if err := d.Undo(r, k.Trace); err != nil {
+		return err
+	}
+	data := map[string]any{}
+	if err := json.Unmarshal(k.Data, &data); err != nil {
+		return fmt.Errorf("read what is undone: %w", err)
+	}
+	data["undone"], data["act"], data["rev"] = data["act"], string(ActUndo), d.Rev
+	emit(tx, d.ID, "synthesis.edited", data)
+	return errors.Join(tx.SaveDesk(ctx, d), tx.DropAct(ctx, d.ID, k))
+}
+
+// told is what the journal holds of an act: ids and counts, no words.
+func told(e Edit, d *Desk) map[string]any {
+	data := map[string]any{"version": d.Table.Version, "act": string(e.Act), "rev": d.Rev}
+	for name, v := range map[string]string{"row": e.Row, "other": e.Other, "to": e.To, "rule": string(e.Rule), "opinion": e.Opinion} {
+		if v != "" {
+			data[name] = v
+		}
+	}
+	if _, made := d.Table.Row(e.New); made {
+		data["new"] = e.New
+	}
+	if e.Act == ActOrder || e.Act == ActSort {
+		data["rows"] = len(d.Table.Rows)
+	}
+	if len(e.Sentences) > 0 {
+		data["sentences"] = e.Sentences
+	}
+	if len(e.Points) > 0 {
+		data["points"] = e.Points
+	}
+	return data
 }
 
 // desk locks a desk that must be there.

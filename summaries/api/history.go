@@ -26,6 +26,7 @@ type SynthesisEntry struct {
 	Type     string    `json:"type" doc:"of the event: synthesis.drafted, synthesis.edited, synthesis.submitted, synthesis.returned, synthesis.approved, synthesis.answered, synthesis.checked, synthesis.run_..."`
 	Version  int       `json:"version"`
 	Act      string    `json:"act" doc:"of an edit"`
+	Undone   string    `json:"undone" doc:"the act that was undone; the rest tells of it"`
 	Row      Text      `json:"row" doc:"name as it was before the act; empty: the row is unknown, or none"`
 	Renamed  Text      `json:"renamed" doc:"what the act called it from then on; empty: it was not renamed"`
 	Other    Text      `json:"other" doc:"the row that was merged into it, by the name that it had"`
@@ -135,6 +136,25 @@ func (a *API) last(ctx context.Context, p summaries.Polled, d *summaries.Desk) (
 	return &x, err
 }
 
+// undoable is what the actor did last to the version on the desk; nil where nothing of it
+// can be undone. That nobody changed the same since is seen when it is.
+func (a *API) undoable(ctx context.Context, p summaries.Polled, d *summaries.Desk) (*UndoView, error) {
+	k, err := a.store.LastAct(ctx, d.ID, ecabinet.ActorFrom(ctx).Person, d.Table.Version)
+	if ecabinet.KindOf(err) == ecabinet.NotFound || d.Approved() {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	e := store.Entry{By: k.By, Type: "synthesis.edited", Data: k.Data}
+	t, err := a.telling(ctx, p, d, []store.Entry{e})
+	if err != nil {
+		return nil, err
+	}
+	what, err := t.entry(ctx, e)
+	return &UndoView{k.Rev, what}, err
+}
+
 func actors(lists ...[]store.Entry) []string {
 	var persons []string
 	for _, list := range lists {
@@ -187,6 +207,7 @@ type journalled struct {
 	Rev       int64                  `json:"rev"` // of an edit: the table's, after it
 	Handed    int                    `json:"submission"`
 	Act       string                 `json:"act"`
+	Undone    string                 `json:"undone"`
 	Row       string                 `json:"row"`
 	Other     string                 `json:"other"`
 	To        string                 `json:"to"`
@@ -258,7 +279,7 @@ func (t *telling) entry(ctx context.Context, e store.Entry) (SynthesisEntry, err
 	if err := json.Unmarshal(e.Data, &data); err != nil {
 		return SynthesisEntry{}, err
 	}
-	x := SynthesisEntry{At: e.At, By: t.names[e.By], Type: e.Type, Version: data.Version, Act: data.Act, Rule: data.Rule, Count: len(data.Sentences) + len(data.Points),
+	x := SynthesisEntry{At: e.At, By: t.names[e.By], Type: e.Type, Version: data.Version, Act: data.Act, Undone: data.Undone, Rule: data.Rule, Count: len(data.Sentences) + len(data.Points),
 		Decision: data.Decision, Check: data.Check, Rows: data.Rows, Waiting: data.Waiting}
 	if data.To == "" {
 		data.To = data.New

@@ -24,9 +24,9 @@ type draftInput struct {
 
 // EditData is one act of the review; which fields it needs stands at each.
 type EditData struct {
-	Act       string      `json:"act" enum:"add,word,drop,move,copy,apart,merge,split,confirm,reject,read,order,sort" doc:"add: a new row with title or clause. word: row, seen; title, clause, gists. drop: an empty row. move: sentences out of row, or of what waits or is apart, into to, or into a new row with title; without either they wait. All of them or none. copy: sentences of row also into to. apart: set apart by rule. merge: row takes in other. split: points of row into a new one with title. confirm: points of row are where they belong. reject: waiting sentences do not belong in to. read: opinion was read in full. order: the rows stand in order, seen is the rev of the order; row: the one that was moved. sort: they stand by clause again, seen as with order"`
+	Act       string      `json:"act" enum:"add,word,drop,move,copy,apart,merge,split,confirm,reject,read,order,sort,undo" doc:"add: a new row with title or clause. word: row, seen; title, clause, gists. drop: an empty row. move: sentences out of row, or of what waits or is apart, into to, or into a new row with title; without either they wait. All of them or none. copy: sentences of row also into to. apart: set apart by rule. merge: row takes in other. split: points of row into a new one with title. confirm: points of row are where they belong. reject: waiting sentences do not belong in to. read: opinion was read in full. order: the rows stand in order, seen is the rev of the order; row: the one that was moved. sort: they stand by clause again, seen as with order. undo: what stood before my last act, whose rev is seen"`
 	Row       string      `json:"row,omitempty" maxLength:"200"`
-	Seen      int64       `json:"seen,omitempty" minimum:"0" doc:"rev of row as it was seen; of the order with order and sort"`
+	Seen      int64       `json:"seen,omitempty" minimum:"0" doc:"rev of row as it was seen; of the order with order and sort, of the act with undo"`
 	Other     string      `json:"other,omitempty" maxLength:"200"`
 	OtherSeen int64       `json:"other_seen,omitempty" minimum:"0"`
 	To        string      `json:"to,omitempty" maxLength:"200"`
@@ -213,7 +213,10 @@ func (a *API) review(ctx context.Context, question string) (*out[SynthesisView],
 	if v.Quality, err = a.quality(ctx, d); err != nil {
 		return nil, err
 	}
-	v.Last, err = a.last(ctx, p, d)
+	if v.Last, err = a.last(ctx, p, d); err != nil {
+		return nil, err
+	}
+	v.Undo, err = a.undoable(ctx, p, d)
 	return &out[SynthesisView]{v}, err
 }
 

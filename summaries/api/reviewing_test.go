@@ -79,3 +79,41 @@ func TestTheOrderLeavesWithTheTable(t *testing.T) {
 		}
 	})
 }
+
+// Whoever reviews is told what he did last and undoes it; a colleague is offered only his own.
+func TestOnesOwnLastActIsUndone(t *testing.T) {
+	each(t, func(w *world) {
+		v := done[api.SynthesisView](w, "analyst", http.MethodPost, at+"/draft", fields{"rev": 0})
+		if v.Undo != nil {
+			w.Errorf("%+v", v.Undo)
+		}
+		row := v.Rows[0]
+		v = w.edit(fields{"act": "word", "row": row.ID, "seen": row.Rev, "title": "Thẩm quyền"})
+		if v.Undo == nil || v.Undo.What.Act != "word" || v.Undo.What.Row.VI != "Thẩm quyền" {
+			w.Fatalf("%+v", v.Undo)
+		}
+		if seen := done[api.SynthesisView](w, "secretariat", http.MethodGet, at, nil); seen.Undo != nil {
+			w.Errorf("another is offered it: %+v", seen.Undo)
+		}
+		mine := fields{"act": "undo", "seen": v.Undo.Rev}
+		if status, raw := w.send("secretariat", http.MethodPost, at+"/edits", mine); !barred(status) {
+			w.Errorf("%d %s", status, raw)
+		}
+		v = w.edit(mine)
+		if v.Rows[0].Title != "" || v.Undo != nil || v.Last.Act != "undo" || v.Last.Undone != "word" || v.Last.By != "Ông analyst" {
+			w.Errorf("%+v, told as %+v", v.Rows[0], v.Last)
+		}
+		status, raw := w.send("analyst", http.MethodPost, at+"/edits", mine)
+		if status != http.StatusConflict || !strings.Contains(string(raw), "synthesis.undo_none") {
+			w.Errorf("%d %s", status, raw)
+		}
+		w.edit(fields{"act": "apart", "sentences": v.Waiting, "rule": "by_person"})
+		for _, o := range v.MustRead {
+			v = w.edit(fields{"act": "read", "opinion": o})
+		}
+		done[api.SynthesisView](w, "secretariat", http.MethodPost, at+"/approval", fields{"hash": v.Hash})
+		if v = done[api.SynthesisView](w, "analyst", http.MethodGet, at, nil); v.Undo != nil {
+			w.Errorf("an approved version is undone: %+v", v.Undo)
+		}
+	})
+}

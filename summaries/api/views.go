@@ -178,6 +178,12 @@ type OrderView struct {
 	ByHand bool  `json:"by_hand" doc:"false: by clause"`
 }
 
+// UndoView is the reader's own last act on a version that can be undone.
+type UndoView struct {
+	Rev  int64          `json:"rev" doc:"names the act"`
+	What SynthesisEntry `json:"what"`
+}
+
 // SynthesisView is the version under review.
 type SynthesisView struct {
 	Rev         int64            `json:"rev"`
@@ -199,6 +205,7 @@ type SynthesisView struct {
 	Reads       []ReadView       `json:"reads"`
 	Quality     QualityView      `json:"quality"`
 	Last        *SynthesisEntry  `json:"last,omitempty" doc:"what was done last"`
+	Undo        *UndoView        `json:"undo,omitempty" doc:"what I did last to this version and can undo"`
 }
 
 // SourceSentence is a stretch of an opinion; all of an opinion put together are its text.

@@ -2,10 +2,15 @@ package store_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"ecabinet"
+	"ecabinet/internal/testkit"
 	"ecabinet/summaries"
 )
 
@@ -114,5 +119,79 @@ func rowIDs(d *summaries.Desk) []string {
 	for _, row := range d.Table.Rows {
 		ids = append(ids, row.ID)
 	}
+	return ids
+}
+
+// Everybody undoes his own last acts, one after the other, through the store; nobody undoes
+// another's, an act is undone once, and what is left behind can no longer be undone.
+func TestEverybodyUndoesHisOwn(t *testing.T) {
+	each(t, func(w *world) {
+		undo := func(person string) error {
+			k, err := w.s.LastAct(w.as(person), question, person, w.desk().Table.Version)
+			if err != nil {
+				k.Rev = 1
+			}
+			return w.edit(person, summaries.Edit{Act: summaries.ActUndo, Seen: k.Rev})
+		}
+		first := w.draft()
+		row, waiting := first.Table.Rows[0].ID, first.Table.Waiting
+		w.refused(undo("a"), "synthesis.undo_none")
+		w.must(w.edit("a", summaries.Edit{Act: summaries.ActMove, Sentences: waiting, Title: title("Vấn đề khác")}))
+		w.must(w.edit("a", summaries.Edit{Act: summaries.ActOrder, Order: reversed(rowIDs(w.desk()))}))
+		w.must(w.edit("b", summaries.Edit{Act: summaries.ActWord, Row: row, Seen: first.Revs[row], Title: title("Tên")}))
+		stale, err := w.s.LastAct(w.as("a"), question, "a", 1)
+		w.must(err)
+		w.must(undo("b"))
+		w.refused(undo("b"), "synthesis.undo_none")
+		if _, err := w.s.LastAct(testkit.As(w.Context(), other, "a"), question, "a", 1); ecabinet.KindOf(err) != ecabinet.NotFound {
+			w.Errorf("another body reads it: %v", err)
+		}
+		w.must(undo("a"))
+		w.refused(w.edit("a", summaries.Edit{Act: summaries.ActUndo, Seen: stale.Rev}), "synthesis.undo_changed") // pressed twice
+		w.must(undo("a"))
+		if diff := cmp.Diff(first.Table, w.desk().Table); diff != "" {
+			w.Errorf("it is not the first draft again: %s", diff)
+		}
+		list, err := w.s.History(w.as("a"), question, 0, 10, "synthesis.edited")
+		if w.must(err); len(list) != 6 {
+			w.Errorf("of three acts and three undone the history has %d", len(list))
+		}
+		var told struct {
+			Act, Undone, New string
+			Sentences        []summaries.SentenceID
+		}
+		w.must(json.Unmarshal(list[0].Data, &told))
+		if told.Act != "undo" || told.Undone != "move" || told.New == "" || !slices.Equal(told.Sentences, waiting) {
+			w.Errorf("%s", list[0].Data)
+		}
+
+		// What a colleague changed meanwhile stays as he left it.
+		w.must(w.edit("a", summaries.Edit{Act: summaries.ActMove, Sentences: waiting[:1], To: row}))
+		w.must(w.edit("b", summaries.Edit{Act: summaries.ActWord, Row: row, Seen: w.desk().Revs[row], Title: title("Tên")}))
+		before := w.desk()
+		w.refused(undo("a"), "synthesis.undo_changed")
+		if diff := cmp.Diff(before, w.desk()); diff != "" {
+			w.Error(diff)
+		}
+
+		// A version that was left behind is undone by nobody, and only the last acts are kept.
+		w.draft()
+		w.refused(undo("a"), "synthesis.undo_none")
+		for i := range summaries.MostKept + 5 {
+			w.must(w.edit("a", summaries.Edit{Act: summaries.ActAdd, Title: title(fmt.Sprint("Dòng ", i))}))
+		}
+		n, err := w.d.Read().NewSelect().Table("synthesis_acts").Count(w.Context())
+		if w.must(err); n != summaries.MostKept {
+			w.Errorf("%d acts are kept", n)
+		}
+		for range summaries.MostKept {
+			w.must(undo("a"))
+		}
+		w.refused(undo("a"), "synthesis.undo_none")
+	})
+}
+
+func reversed(ids []string) []string {
+	slices.Reverse(ids)
 	return ids
 }

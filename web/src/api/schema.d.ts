@@ -6072,10 +6072,10 @@ export interface components {
         };
         EditData: {
             /**
-             * @description add: a new row with title or clause. word: row, seen; title, clause, gists. drop: an empty row. move: sentences out of row, or of what waits or is apart, into to, or into a new row with title; without either they wait. All of them or none. copy: sentences of row also into to. apart: set apart by rule. merge: row takes in other. split: points of row into a new one with title. confirm: points of row are where they belong. reject: waiting sentences do not belong in to. read: opinion was read in full. order: the rows stand in order, seen is the rev of the order; row: the one that was moved. sort: they stand by clause again, seen as with order
+             * @description add: a new row with title or clause. word: row, seen; title, clause, gists. drop: an empty row. move: sentences out of row, or of what waits or is apart, into to, or into a new row with title; without either they wait. All of them or none. copy: sentences of row also into to. apart: set apart by rule. merge: row takes in other. split: points of row into a new one with title. confirm: points of row are where they belong. reject: waiting sentences do not belong in to. read: opinion was read in full. order: the rows stand in order, seen is the rev of the order; row: the one that was moved. sort: they stand by clause again, seen as with order. undo: what stood before my last act, whose rev is seen
              * @enum {string}
              */
-            act: "add" | "word" | "drop" | "move" | "copy" | "apart" | "merge" | "split" | "confirm" | "reject" | "read" | "order" | "sort";
+            act: "add" | "word" | "drop" | "move" | "copy" | "apart" | "merge" | "split" | "confirm" | "reject" | "read" | "order" | "sort" | "undo";
             clause?: components["schemas"]["ClauseData"];
             /**
              * @description where sentences of no row were seen: all are still there, or none is filed; left out: either
@@ -6095,7 +6095,7 @@ export interface components {
             rule?: "plain_agreement" | "agreement_with_points" | "no_comment" | "courtesy" | "heading" | "blank" | "by_person";
             /**
              * Format: int64
-             * @description rev of row as it was seen; of the order with order and sort
+             * @description rev of row as it was seen; of the order with order and sort, of the act with undo
              */
             seen?: number;
             sentences?: string[];
@@ -9047,6 +9047,8 @@ export interface components {
             to: components["schemas"]["SummariesText"];
             /** @description of the event: synthesis.drafted, synthesis.edited, synthesis.submitted, synthesis.returned, synthesis.approved, synthesis.answered, synthesis.checked, synthesis.run_... */
             type: string;
+            /** @description the act that was undone; the rest tells of it */
+            undone: string;
             /** Format: int64 */
             version: number;
             /**
@@ -9178,6 +9180,8 @@ export interface components {
             /** @description of this version; none: it was not handed over, or is approved */
             submission?: components["schemas"]["SubmissionView"];
             suggestions: components["schemas"]["SuggestionView"][];
+            /** @description what I did last to this version and can undo */
+            undo?: components["schemas"]["UndoView"];
             /**
              * Format: int64
              * @description 0: nothing is drafted yet
@@ -9648,6 +9652,14 @@ export interface components {
             on: boolean;
             /** Format: int64 */
             rev: number;
+        };
+        UndoView: {
+            /**
+             * Format: int64
+             * @description names the act
+             */
+            rev: number;
+            what: components["schemas"]["SynthesisEntry"];
         };
         UnitView: {
             en: string;
