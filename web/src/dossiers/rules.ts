@@ -2,6 +2,7 @@
  * What a dossier lacks, in words for its drafter and its checker. The server
  * decides; this says it before the press.
  */
+import { plain } from "../i18n/plain.ts";
 import type { Kind, Matter, Paper, State, Version } from "./types.ts";
 
 /** A submission longer than this needs a summary, and how long that may be, by the working rules of the body. */
@@ -122,11 +123,6 @@ export function moved(ids: string[], id: string, by: -1 | 1): string[] {
   next.splice(from, 1);
   next.splice(to, 0, id);
   return next;
-}
-
-/** Letters without marks and capitals, for searching as people type. */
-export function plain(text: string): string {
-  return text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d");
 }
 
 /** Whether every word of the question stands in one of the texts. */

@@ -3,7 +3,7 @@ import { Fragment } from "react";
 import { t } from "../i18n/index.ts";
 import { Checkbox } from "../ui/Choice.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
-import { turnKeys, useKeysOn } from "../ui/keys.tsx";
+import { signsOf, turnKeys, useKeysOn } from "../ui/keys.tsx";
 import { help } from "./keys.ts";
 
 export function KeysHelp({ isOpen, onClose, edits }: { isOpen: boolean; onClose: () => void; edits: boolean }) {
@@ -42,12 +42,10 @@ export function KeysHelp({ isOpen, onClose, edits }: { isOpen: boolean; onClose:
   );
 }
 
-const signs: Record<string, string> = { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc", Shift: "Shift" };
-
 function Key({ name }: { name: string }) {
-  return name.split("+").map((one) => (
-    <kbd key={one} className="synth-key">
-      {signs[one] ?? one.toUpperCase()}
+  return signsOf(name).map((sign) => (
+    <kbd key={sign} className="synth-key">
+      {sign}
     </kbd>
   ));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isCharacter, nameOf, nearest, type Stroke } from "./keys.tsx";
+import { isCharacter, nameOf, nearest, type Stroke, signsOf } from "./keys.tsx";
 
 const stroke = (key: string, more: Partial<Stroke> = {}): Stroke => ({
   key,
@@ -21,6 +21,11 @@ test.each([
   ["ArrowDown", {}, "ArrowDown"],
   ["Tab", { shiftKey: true }, "Shift+Tab"],
   ["Escape", {}, "Escape"],
+  [" ", {}, "Space"],
+  [" ", { shiftKey: true }, "Shift+Space"],
+  ["ArrowUp", { altKey: true }, "Alt+ArrowUp"],
+  ["z", { ctrlKey: true }, "Control+Z"],
+  ["z", { metaKey: true }, "Control+Z"], // a Mac
 ])("%s with %o is called %s", (key, more, name) => {
   expect(nameOf(stroke(key, more))).toBe(name);
 });
@@ -32,14 +37,23 @@ test.each([
   ["Process", {}],
   ["Dead", {}],
   ["j", { isComposing: true }],
-  [" ", {}],
+  ["z", { ctrlKey: true, shiftKey: true }],
+  ["z", { ctrlKey: true, altKey: true }],
+  ["ArrowUp", { altKey: true, ctrlKey: true }],
+  ["ArrowUp", { altKey: true, shiftKey: true }],
 ])("%s with %o is left to the browser, the system or the input method", (key, more) => {
   expect(nameOf(stroke(key, more))).toBe("");
 });
 
+test("keys are drawn as they are written on keyboards", () => {
+  expect(signsOf("Alt+ArrowUp")).toEqual(["Alt", "↑"]);
+  expect(signsOf("Control+Z")).toEqual(["Ctrl", "Z"]);
+  expect(signsOf("Shift+Space")).toEqual(["Shift", "SPACE"]);
+});
+
 test("what may be a letter of a text is known", () => {
   expect(["j", "Shift+C", "?", "3"].every(isCharacter)).toBe(true);
-  expect(["Escape", "ArrowDown", "Shift+Tab"].some(isCharacter)).toBe(false);
+  expect(["Escape", "ArrowDown", "Shift+Tab", "Space", "Alt+ArrowUp", "Control+Z"].some(isCharacter)).toBe(false);
 });
 
 /** Places by their paths: "table/row" lies in "table". */

@@ -21,19 +21,31 @@ export interface Stroke {
 
 /**
  * The name of what was pressed, as aria-keyshortcuts writes it: "g", "Shift+C", "?", "ArrowDown",
- * "Escape"; "" for what belongs to the browser, the system or an input method.
+ * "Escape", "Space"; "" for what belongs to the browser, the system or an input method. Of strokes
+ * with Control or Alt only those are ours that no browser has: undoing, and moving up and down.
  */
 export function nameOf(stroke: Stroke): string {
   const { key } = stroke;
-  if (stroke.ctrlKey || stroke.altKey || stroke.metaKey || stroke.isComposing) return "";
-  if (key === "Process" || key === "Dead" || key === "Unidentified" || key === " ") return "";
+  if (stroke.isComposing) return "";
+  if (stroke.ctrlKey || stroke.altKey || stroke.metaKey) return combined(stroke);
+  if (key === "Process" || key === "Dead" || key === "Unidentified") return "";
+  if (key === " ") return stroke.shiftKey ? "Shift+Space" : "Space";
   if (key.length > 1) return stroke.shiftKey ? `Shift+${key}` : key;
   if (key.toLowerCase() === key.toUpperCase()) return key; // "?", digits: whatever they take on this keyboard
   return stroke.shiftKey ? `Shift+${key.toUpperCase()}` : key.toLowerCase(); // caps lock is no Shift
 }
 
+function combined({ key, shiftKey, ctrlKey, altKey, metaKey }: Stroke): string {
+  if (shiftKey) return "";
+  if (altKey) return !ctrlKey && !metaKey && (key === "ArrowUp" || key === "ArrowDown") ? `Alt+${key}` : "";
+  return key.toLowerCase() === "z" && ctrlKey !== metaKey ? "Control+Z" : ""; // Command on a Mac
+}
+
 /** Whether a key may also be a letter somebody types: all but those with a name of their own. */
 export const isCharacter = (name: string) => name.replace(/^Shift\+/, "").length === 1;
+
+/** Whether a stroke means something else where text is typed or a list is chosen from. */
+const isCombined = (name: string) => /^(Alt|Control)\+/.test(name);
 
 /** What takes letters itself: fields, and lists in which a letter finds an entry. */
 const typing =
@@ -60,6 +72,17 @@ export function keyed(key: string) {
     ),
   };
 }
+
+/** How a key is drawn, part by part. */
+const signs: Record<string, string> = {
+  ArrowDown: "↓",
+  ArrowUp: "↑",
+  Escape: "Esc",
+  Shift: "Shift",
+  Alt: "Alt",
+  Control: "Ctrl",
+};
+export const signsOf = (name: string): string[] => name.split("+").map((one) => signs[one] ?? one.toUpperCase());
 
 const bearing = (key: string) => `[data-key="${CSS.escape(key)}"]`;
 
@@ -101,7 +124,8 @@ export function useKeys(
       const name = nameOf(event);
       const { acts, places, on } = now.current;
       if (!root || event.defaultPrevented || name === "") return;
-      if (isCharacter(name) && (!on || (event.target as Element).closest(typing))) return;
+      if (isCharacter(name) && !on) return;
+      if ((isCharacter(name) || isCombined(name)) && (event.target as Element).closest(typing)) return;
       const act = acts[name];
       const borne = !event.repeat && root.querySelector(bearing(name)) !== null;
       const done = act ? act() : borne && places().some((here) => press(root, here, name));

@@ -2,23 +2,13 @@
 import "../../i18n/late/consult.ts";
 import { formatDateTime, formatNumber } from "../../i18n/format.ts";
 import { t } from "../../i18n/index.ts";
+import { plain } from "../../i18n/plain.ts";
 import type { Ballot, Question } from "../parts/types.ts";
 
 /** Whether a text holds what was typed, as Vietnamese is searched: capitals and marks do not matter. */
 export function matches(text: string, typed: string): boolean {
-  const wanted = bare(typed);
-  return wanted === "" || bare(text).includes(wanted);
-}
-
-function bare(text: string): string {
-  return text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replace(/đ/g, "d")
-    .replace(/Đ/g, "D")
-    .toLowerCase()
-    .replace(/\s+/g, " ")
-    .trim();
+  const wanted = plain(typed);
+  return wanted === "" || plain(text).includes(wanted);
 }
 
 /** When an approved ballot goes out, in words. */
