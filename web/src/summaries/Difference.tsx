@@ -7,8 +7,8 @@ import type { Diff, Place } from "./types.ts";
 import { stanceText } from "./words.tsx";
 
 export function Difference({ view }: { view: Diff }) {
-  const { added, removed, words, opinions, moves } = view;
-  if (added.length + removed.length + words.length + opinions.length + moves.length === 0) {
+  const { added, removed, words, ordered, opinions, moves } = view;
+  if ([added, removed, words, ordered, opinions, moves].every((list) => list.length === 0)) {
     return <EmptyState title={t("versions.same")}>{t("versions.same_lead")}</EmptyState>;
   }
   const row = (one: Diff["added"][number]) => (
@@ -44,6 +44,9 @@ export function Difference({ view }: { view: Diff }) {
             ))}
           </li>
         ))}
+      </Part>
+      <Part title={t("versions.ordered", { count: ordered.length })} empty={ordered.length === 0}>
+        {ordered.map(row)}
       </Part>
       {moves.length > 0 && (
         <div className="stack-tight">

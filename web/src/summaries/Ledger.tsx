@@ -1,17 +1,24 @@
 /** The ledger: every opinion and every sentence accounted for, always in sight. */
+import { Undo2 } from "lucide-react";
+import type { ButtonHTMLAttributes } from "react";
+import { formatDateTime } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { keyed } from "../ui/keys.tsx";
 import { StateTag } from "../ui/Status.tsx";
+import { entryText } from "./told.ts";
 import type { Review } from "./types.ts";
 
 interface Props {
   view: Review;
   /** Opens the next opinion that must be read. */
   onUnread?: (() => void) | undefined;
+  /** Undoes what I did last; undefined where I may not. */
+  onUndo?: ((rev: number) => void) | undefined;
+  pending?: string | false;
 }
 
-export function Ledger({ view, onUnread }: Props) {
+export function Ledger({ view, onUnread, onUndo, pending }: Props) {
   const { opinions, sentences, balanced, faults, unread } = view.ledger;
   const apart = sentences.apart.reduce((sum, one) => sum + one.count, 0);
   return (
@@ -42,6 +49,47 @@ export function Ledger({ view, onUnread }: Props) {
           </Button>
         )}
       </span>
+      {(view.last || view.undo) && (
+        <div className="synth-last">
+          {view.last && (
+            <p className="soft small">
+              {t("versions.last", {
+                at: formatDateTime(view.last.at),
+                name: view.last.by || t("versions.system"),
+                what: entryText(view.last),
+              })}
+            </p>
+          )}
+          {onUndo && view.undo && <Undo of={view.undo} onUndo={onUndo} pending={pending} />}
+        </div>
+      )}
     </section>
+  );
+}
+
+/** Says which act it undoes, to the eye and to the ear. */
+function Undo({
+  of,
+  onUndo,
+  pending,
+}: {
+  of: NonNullable<Review["undo"]>;
+  onUndo: (rev: number) => void;
+  pending: string | false | undefined;
+}) {
+  const what = t("undo.what", { what: entryText(of.what) });
+  const { render, ...key } = keyed("Control+Z");
+  return (
+    <Button
+      variant="quiet"
+      icon={<Undo2 aria-hidden />}
+      {...key}
+      render={(props: ButtonHTMLAttributes<HTMLButtonElement>) => render({ ...props, title: what })}
+      aria-label={what}
+      pending={pending || false}
+      onPress={() => onUndo(of.rev)}
+    >
+      {t("undo.act")}
+    </Button>
   );
 }

@@ -1,11 +1,12 @@
 /** The review of a table: rows left, source opinions right, the ledger always in sight. */
 import { Check, Download, Keyboard } from "lucide-react";
-import { useRef, useState } from "react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { hasRole, useMe } from "../api/session.ts";
 import { formatDateTime } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
 import { Button, DownloadButton, LinkButton } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
+import { TextField } from "../ui/Field.tsx";
 import { keyed } from "../ui/keys.tsx";
 import { EmptyState, Page } from "../ui/Page.tsx";
 import { Banner, ErrorSummary, Read, StateTag } from "../ui/Status.tsx";
@@ -14,6 +15,7 @@ import { CoursePanel } from "./CoursePanel.tsx";
 import { useApprove, useDraft, useEdit, useOpinions, useReview } from "./calls.ts";
 import { useRun } from "./course.ts";
 import { AssistedNote, AssistedTag } from "./Draft.tsx";
+import { finder, indexOf } from "./find.ts";
 import { KeysHelp } from "./KeysHelp.tsx";
 import { type Part, useDeskKeys, useKeptTitle } from "./keys.ts";
 import { Ledger } from "./Ledger.tsx";
@@ -22,9 +24,10 @@ import { Rows } from "./Rows.tsx";
 import { type Chosen, SourcePane } from "./SourcePane.tsx";
 import { Stale } from "./Stale.tsx";
 import { SubmissionActs, SubmissionNote, SubmissionTag, Unconfirmed } from "./Submission.tsx";
-import { entryText } from "./told.ts";
+import { Tray, useTray } from "./Tray.tsx";
 import type { Opinions, Review } from "./types.ts";
 import { unconfirmed } from "./unconfirmed.ts";
+import { rowName } from "./words.tsx";
 
 export function ReviewPage({ id }: { id: string }) {
   const review = useReview(id);
@@ -85,7 +88,6 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
   const [helping, setHelping] = useState(false);
   const desk = useRef<HTMLDivElement>(null);
   const [foot, setFoot] = useState<HTMLElement | null>(null);
-  useDeskKeys(desk, { onPart: setPart, onHelp: () => setHelping(true) });
   const [again, setAgain] = useState(false);
   const draft = useDraft(id, () => setAgain(false));
   const edit = useEdit(id);
@@ -102,17 +104,35 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
     setChosen(null); // what must be read is then shown by itself
     desk.current?.querySelector<HTMLElement>(".synth-source")?.focus();
   };
-  const texts = new Map(opinions.items.flatMap((one) => one.sentences.map((s) => [s.id, s.text.trim()] as const)));
-  const line = (sentence: string) => (
-    <button
-      type="button"
-      className="synth-sentence"
-      aria-pressed={chosen?.sentence === sentence}
-      onClick={() => setChosen({ sentence })}
-    >
-      {texts.get(sentence) ?? sentence}
-    </button>
+  const texts = useMemo(
+    () =>
+      new Map(
+        opinions.items.flatMap((one) =>
+          one.sentences.map((s) => [s.id, { text: s.text.trim(), who: one.who }] as const),
+        ),
+      ),
+    [opinions],
   );
+  const [typed, setTyped] = useState("");
+  const wanted = useDeferredValue(typed);
+  const index = useMemo(() => indexOf(opinions), [opinions]);
+  const find = useMemo(() => finder(index, wanted), [index, wanted]);
+  const apart = view.apart.map((one) => one.sentence);
+  const found = (list: string[]) => (find ? list.filter(find.sentence) : list);
+  const waits = useTray(view.waiting, found(view.waiting));
+  const laid = useTray(apart, found(apart));
+  const trays = { waiting: waits, apart: laid };
+  const many = part !== "rows" && trays[part].open;
+  const counted = (label: "synth.waiting" | "synth.apart", list: string[]) =>
+    find
+      ? t(label === "synth.waiting" ? "find.waiting" : "find.apart", { count: found(list).length, total: list.length })
+      : t(label, { count: list.length });
+  useDeskKeys(desk, {
+    onPart: setPart,
+    onHelp: () => setHelping(true),
+    onRange: (sentence) => part !== "rows" && trays[part].onPick(sentence, true),
+  });
+  const tray = { view, texts, searched: find !== null, chosen, onChoose: setChosen, edits, edit };
   return (
     <Page
       title={view.asked.draft}
@@ -168,18 +188,23 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
       <ErrorSummary error={edit.error} />
       <CoursePanel id={id} review={view} foot={foot} />
       <div className="synth-work" ref={desk}>
-        <Ledger view={view} onUnread={edits ? readNext : undefined} />
-        {view.last && (
-          <p className="soft small">
-            {t("versions.last", {
-              at: formatDateTime(view.last.at),
-              name: view.last.by || t("versions.system"),
-              what: entryText(view.last),
-            })}
-          </p>
-        )}
+        <Ledger
+          view={view}
+          onUnread={edits ? readNext : undefined}
+          onUndo={edits ? (seen) => edit.mutate({ act: "undo", seen }) : undefined}
+          pending={edit.isPending && t("synth.sending")}
+        />
         <div className="synth-desk">
           <div className="synth-left">
+            <div className="synth-find no-print" data-key="Shift+F">
+              <TextField
+                label={<span className="visually-hidden">{t("find.label")}</span>}
+                placeholder={t("find.label")}
+                value={typed}
+                onChange={setTyped}
+                onKeyDown={(event) => event.key === "Escape" && setTyped("")}
+              />
+            </div>
             <Tabs
               label={t("synth.parts")}
               selected={part}
@@ -187,44 +212,56 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
               parts={[
                 {
                   key: "rows",
-                  label: t("synth.rows", { count: view.rows.length }),
-                  content: <Rows view={view} chosen={chosen} onChoose={setChosen} edits={edits} edit={edit} />,
+                  label: find
+                    ? t("find.rows", {
+                        count: view.rows.filter((row) => find.row(row, rowName(row))).length,
+                        total: view.rows.length,
+                      })
+                    : t("synth.rows", { count: view.rows.length }),
+                  content: (
+                    <Rows view={view} chosen={chosen} onChoose={setChosen} edits={edits} edit={edit} find={find} />
+                  ),
                 },
                 {
                   key: "waiting",
-                  label: t("synth.waiting", { count: view.waiting.length }),
-                  content:
-                    view.waiting.length === 0 ? (
-                      <EmptyState title={t("synth.waiting_none")}>{t("synth.waiting_none_lead")}</EmptyState>
-                    ) : (
-                      <ul className="plain-list stack-tight">
-                        {view.waiting.map((sentence) => (
-                          <li key={sentence}>{line(sentence)}</li>
-                        ))}
-                      </ul>
-                    ),
+                  label: counted("synth.waiting", view.waiting),
+                  content: (
+                    <Tray
+                      {...tray}
+                      from="waiting"
+                      tray={waits}
+                      empty={<EmptyState title={t("synth.waiting_none")}>{t("synth.waiting_none_lead")}</EmptyState>}
+                    />
+                  ),
                 },
                 {
                   key: "apart",
-                  label: t("synth.apart", { count: view.apart.length }),
-                  content:
-                    view.apart.length === 0 ? (
-                      <EmptyState title={t("synth.apart_none")} />
-                    ) : (
-                      <ul className="plain-list stack-tight">
-                        {view.apart.map((one) => (
-                          <li key={one.sentence} className="stack-tight">
-                            {line(one.sentence)}
-                            <span className="soft small">{t(`synth.rule_${one.rule}`)}</span>
-                          </li>
-                        ))}
-                      </ul>
-                    ),
+                  label: counted("synth.apart", apart),
+                  content: (
+                    <Tray
+                      {...tray}
+                      from="apart"
+                      tray={laid}
+                      note={(sentence) =>
+                        t(`synth.rule_${view.apart.find((one) => one.sentence === sentence)?.rule ?? "blank"}`)
+                      }
+                      empty={<EmptyState title={t("synth.apart_none")} />}
+                    />
+                  ),
                 },
               ]}
             />
           </div>
-          <SourcePane view={view} opinions={opinions} chosen={chosen} onChoose={setChosen} edits={edits} edit={edit} />
+          <SourcePane
+            view={view}
+            opinions={opinions}
+            chosen={chosen}
+            onChoose={setChosen}
+            edits={edits}
+            edit={edit}
+            find={find}
+            many={many}
+          />
         </div>
       </div>
       <Quality id={id} view={view} />

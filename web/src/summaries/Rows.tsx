@@ -1,13 +1,16 @@
 /** The rows of the table with their points, and what an analyst does to a row. */
-import { useState } from "react";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import { useRef, useState } from "react";
 import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Checkbox } from "../ui/Choice.tsx";
 import { keyed } from "../ui/keys.tsx";
 import { EmptyState } from "../ui/Page.tsx";
 import type { useEdit } from "./calls.ts";
+import type { Finder } from "./find.ts";
 import { Gists } from "./Gists.tsx";
 import { hasGists, stancesOf } from "./gists.ts";
+import { moved } from "./ordering.ts";
 import { type Opened, RowWindow } from "./RowWindow.tsx";
 import type { Chosen } from "./SourcePane.tsx";
 import type { Edit, Review, Row } from "./types.ts";
@@ -19,12 +22,46 @@ interface Props {
   onChoose: (chosen: Chosen) => void;
   edits: boolean;
   edit: ReturnType<typeof useEdit>;
+  find: Finder | null;
+}
+
+/**
+ * Moves rows up and down. Each move is an order of the whole over the one that was seen, so that
+ * strokes that come faster than the answers wait for them.
+ */
+function useOrder(view: Review, edit: Props["edit"]) {
+  const waiting = useRef<{ id: string; by: number }[]>([]);
+  const busy = useRef(false);
+  const next = (now: Review) => {
+    const move = waiting.current.shift();
+    busy.current = move !== undefined;
+    if (!move) return;
+    const ids = now.rows.map((row) => row.id);
+    const order = moved(ids, move.id, move.by);
+    if (order === ids) return next(now);
+    edit.mutate(
+      { act: "order", row: move.id, order, seen: now.order.rev },
+      {
+        onSuccess: next,
+        onError: () => {
+          waiting.current = [];
+          busy.current = false;
+        },
+      },
+    );
+  };
+  return (id: string, by: number) => {
+    waiting.current.push({ id, by });
+    if (!busy.current) next(view);
+  };
 }
 
 export function Rows(props: Props) {
   // The window outlives its row, which somebody else may merge away.
   const [opened, setOpened] = useState<Opened | null>(null);
-  const { view, edit } = props;
+  const { view, edit, edits, find } = props;
+  const order = useOrder(view, edit);
+  const shown = find ? view.rows.filter((row) => find.row(row, rowName(row))) : view.rows;
   const close = () => {
     setOpened(null);
     edit.reset();
@@ -32,10 +69,27 @@ export function Rows(props: Props) {
   return (
     <>
       {view.rows.length === 0 && <EmptyState title={t("synth.row_none")}>{t("synth.row_none_lead")}</EmptyState>}
+      {view.rows.length > 0 && shown.length === 0 && (
+        <EmptyState title={t("find.none")}>{t("find.none_lead")}</EmptyState>
+      )}
+      {view.order.by_hand && (
+        <div className="row-between">
+          <p className="soft small">{t("order.by_hand")}</p>
+          {edits && (
+            <Button
+              variant="quiet"
+              pending={edit.isPending && t("synth.sending")}
+              onPress={() => edit.mutate({ act: "sort", seen: view.order.rev })}
+            >
+              {t("order.sort")}
+            </Button>
+          )}
+        </div>
+      )}
       <ul className="plain-list stack">
-        {view.rows.map((row) => (
+        {shown.map((row) => (
           <li key={row.id}>
-            <OneRow row={row} {...props} onOpen={setOpened} />
+            <OneRow row={row} {...props} onOpen={setOpened} onMove={order} />
           </li>
         ))}
       </ul>
@@ -51,8 +105,10 @@ function OneRow({
   onChoose,
   edits,
   edit,
+  find,
   onOpen,
-}: Props & { row: Row; onOpen: (opened: Opened) => void }) {
+  onMove,
+}: Props & { row: Row; onOpen: (opened: Opened) => void; onMove: (id: string, by: number) => void }) {
   const [marked, setMarked] = useState<string[]>([]);
   // What somebody else took out of the row meanwhile is no longer marked.
   const picked = marked.filter((id) => row.points.some((point) => point.id === id));
@@ -63,9 +119,34 @@ function OneRow({
   };
   const open = row.points.filter((point) => !point.filed).map((point) => point.id);
   const pending = edit.isPending && t("synth.sending");
+  const at = view.rows.indexOf(row);
   return (
     <article className="synth-row stack-tight" data-keys>
-      <h3>{rowName(row)}</h3>
+      <div className="synth-row-head">
+        <h3>{rowName(row)}</h3>
+        {edits && !find && (
+          <span className="row no-print">
+            {at > 0 && (
+              <Button
+                variant="quiet"
+                icon={<ArrowUp aria-hidden />}
+                {...keyed("Alt+ArrowUp")}
+                aria-label={t("order.up", { row: rowName(row) })}
+                onPress={() => onMove(row.id, -1)}
+              />
+            )}
+            {at < view.rows.length - 1 && (
+              <Button
+                variant="quiet"
+                icon={<ArrowDown aria-hidden />}
+                {...keyed("Alt+ArrowDown")}
+                aria-label={t("order.down", { row: rowName(row) })}
+                onPress={() => onMove(row.id, 1)}
+              />
+            )}
+          </span>
+        )}
+      </div>
       <p className="soft small">{countsText(row)}</p>
       <Gists row={row} approved={view.approved} chosen={chosen} onChoose={onChoose} />
       <ul className="plain-list stack-tight">

@@ -3,14 +3,14 @@
  * sentence. Every act is a button; nothing needs a mouse.
  */
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { type Dispatch, type SetStateAction, useEffect, useRef, useState } from "react";
-import { pick, t } from "../i18n/index.ts";
+import { type Dispatch, type SetStateAction, useEffect, useRef } from "react";
+import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
-import { TextField } from "../ui/Field.tsx";
 import { keyed } from "../ui/keys.tsx";
-import { Select } from "../ui/Select.tsx";
 import { StateTag } from "../ui/Status.tsx";
 import type { useEdit } from "./calls.ts";
+import { FilingActs } from "./FilingActs.tsx";
+import { type Finder, opinionOf } from "./find.ts";
 import type { Edit, Opinion, Opinions, Review } from "./types.ts";
 import { rowName, Stance } from "./words.tsx";
 
@@ -28,25 +28,28 @@ interface Props {
   onChoose: Dispatch<SetStateAction<Chosen | null>>;
   edits: boolean;
   edit: ReturnType<typeof useEdit>;
+  /** What is searched for: only opinions that have it are gone through. */
+  find: Finder | null;
+  /** Several sentences are chosen, and have acts of their own. */
+  many: boolean;
 }
 
-export function SourcePane({ view, opinions, chosen, onChoose, edits, edit }: Props) {
+export function SourcePane({ view, opinions, chosen, onChoose, edits, edit, find, many }: Props) {
   const unread = view.ledger.unread;
-  const wanted = chosen?.opinion ?? chosen?.sentence?.split("#")[0] ?? unread[0];
-  const at = opinions.items.findIndex((one) => one.id === wanted);
-  const opinion = opinions.items[at];
+  const list = find ? opinions.items.filter((one) => find.opinion(one.id)) : opinions.items;
+  const wanted = chosen?.opinion ?? (chosen?.sentence ? opinionOf(chosen.sentence) : find ? list[0]?.id : unread[0]);
+  const opinion = opinions.items.find((one) => one.id === wanted);
+  const at = list.findIndex((one) => one.id === wanted);
   const lit = useRef<HTMLElement>(null);
   useEffect(() => {
     if (chosen?.sentence) lit.current?.scrollIntoView({ block: "nearest" });
   }, [chosen]);
-  const go = (to: number) => {
-    const next = opinions.items[to];
-    if (next) onChoose({ opinion: next.id });
-  };
+  // An opinion that the search does not find stands before the first that it does.
+  const [before, after] = [list[at - 1], list[at + 1]];
   if (!opinion) {
     return (
       <section className="synth-source" data-keys tabIndex={-1} aria-label={t("synth.source")}>
-        <p className="soft">{t("synth.source_none")}</p>
+        <p className="soft">{t(find && list.length === 0 ? "find.none_source" : "synth.source_none")}</p>
       </section>
     );
   }
@@ -63,16 +66,20 @@ export function SourcePane({ view, opinions, chosen, onChoose, edits, edit }: Pr
           variant="quiet"
           icon={<ChevronLeft aria-hidden />}
           aria-label={t("synth.previous")}
-          isDisabled={at === 0}
-          onPress={() => go(at - 1)}
+          isDisabled={!before}
+          onPress={() => before && onChoose({ opinion: before.id })}
         />
-        <span>{t("synth.source_of", { number: at + 1, of: opinions.items.length })}</span>
+        <span>
+          {at < 0
+            ? t("find.not_found")
+            : t(find ? "find.source_of" : "synth.source_of", { number: at + 1, of: list.length })}
+        </span>
         <Button
           variant="quiet"
           icon={<ChevronRight aria-hidden />}
           aria-label={t("synth.next")}
-          isDisabled={at === opinions.items.length - 1}
-          onPress={() => go(at + 1)}
+          isDisabled={!after}
+          onPress={() => after && onChoose({ opinion: after.id })}
         />
       </div>
       <div>
@@ -92,7 +99,7 @@ export function SourcePane({ view, opinions, chosen, onChoose, edits, edit }: Pr
           {t("synth.read")}
         </Button>
       )}
-      {edits && chosen?.sentence && (
+      {edits && !many && chosen?.sentence && (
         <SentenceActs
           key={`${chosen.sentence}${chosen.row ?? ""}`}
           sentence={chosen.sentence}
@@ -131,8 +138,6 @@ function Words({
   );
 }
 
-const rules = ["by_person", "plain_agreement", "agreement_with_points", "no_comment", "courtesy", "heading"] as const;
-
 function SentenceActs({
   sentence,
   row,
@@ -150,11 +155,10 @@ function SentenceActs({
   const suggestion = here ? undefined : view.suggestions.find((one) => one.sentence === sentence);
   const suggested = view.rows.find((one) => one.id === suggestion?.row);
   const point = here?.points.find((one) => one.quotes.some((quote) => quote.sentence === sentence));
-  const [to, setTo] = useState<string | null>(null);
-  const [rule, setRule] = useState<string>("by_person");
-  const [title, setTitle] = useState("");
   const pending = edit.isPending && t("synth.sending");
-  const from = here ? { row: here.id, seen: here.rev } : {};
+  const from: Partial<Edit> = here
+    ? { row: here.id, seen: here.rev }
+    : { from: view.waiting.includes(sentence) ? "waiting" : "apart" };
   const send = (act: Partial<Edit> & Pick<Edit, "act">) =>
     edit.mutate(
       { ...from, sentences: [sentence], ...act },
@@ -166,22 +170,6 @@ function SentenceActs({
         },
       },
     );
-  // A new row is made first; the sentence goes into it as soon as its id is known. Where it did
-  // not come so far, the row is there still empty.
-  const putInNew = () => {
-    const empty = view.rows.find((one) => one.title === title.trim() && one.points.length === 0);
-    if (empty) return send({ act: "move", to: empty.id });
-    edit.mutate(
-      { act: "add", title: title.trim() },
-      {
-        onSuccess: (now) => {
-          const known = new Set(view.rows.map((one) => one.id));
-          const made = now.rows.find((one) => !known.has(one.id));
-          if (made) send({ act: "move", to: made.id });
-        },
-      },
-    );
-  };
   return (
     <fieldset className="synth-acts stack">
       <legend>{t("synth.sentence")}</legend>
@@ -214,47 +202,7 @@ function SentenceActs({
           {t("synth.confirm_one")}
         </Button>
       )}
-      <div className="synth-act" data-key="m">
-        <Select
-          label={t("synth.to_row")}
-          options={view.rows
-            .filter((one) => one.id !== row)
-            .map((one) => ({ value: one.id, label: pick(one.name.vi, one.name.en) }))}
-          value={to}
-          onChange={setTo}
-        />
-        <Button pending={pending} isDisabled={!to} onPress={() => to && send({ act: "move", to })}>
-          {t("synth.put")}
-        </Button>
-      </div>
-      <form
-        className="synth-act"
-        data-key="f"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!pending && title.trim() !== "") putInNew();
-        }}
-      >
-        <TextField label={t("synth.to_new")} value={title} onChange={setTitle} maxLength={300} />
-        <Button type="submit" pending={pending} isDisabled={title.trim() === ""}>
-          {t("synth.put_new")}
-        </Button>
-      </form>
-      <div className="synth-act">
-        <Select
-          label={t("synth.rule")}
-          options={rules.map((one) => ({ value: one, label: t(`synth.rule_${one}`) }))}
-          value={rule}
-          onChange={setRule}
-        />
-        <Button
-          {...keyed("r")}
-          pending={pending}
-          onPress={() => send({ act: "apart", rule: rule as NonNullable<Edit["rule"]> })}
-        >
-          {t("synth.set_apart")}
-        </Button>
-      </div>
+      <FilingActs rows={view.rows.filter((one) => one.id !== row)} pending={pending} onFile={send} />
       {here && (
         <Button {...keyed("b")} pending={pending} onPress={() => send({ act: "move" })}>
           {t("synth.take_out")}

@@ -10,8 +10,13 @@ test("no key stands for two things", () => {
 
 test("keys are called as strokes are", () => {
   for (const name of keys) {
-    const [key = "", shift] = name.split("+").reverse();
-    const stroke = { key, shiftKey: shift === "Shift", ctrlKey: false, altKey: false, metaKey: false };
+    const [key = "", held] = name.split("+").reverse();
+    const [shiftKey, ctrlKey, altKey] = ["Shift", "Control", "Alt"].map((one) => one === held) as [
+      boolean,
+      boolean,
+      boolean,
+    ];
+    const stroke = { key: key === "Space" ? " " : key, shiftKey, ctrlKey, altKey, metaKey: false };
     expect(nameOf(stroke)).toBe(name);
   }
 });

@@ -2,7 +2,7 @@
 import { type RefObject, useRef } from "react";
 import { flushSync } from "react-dom";
 import type { PlainKey } from "../i18n/index.ts";
-import { useKeptFocus, useKeys } from "../ui/keys.tsx";
+import { press, useKeptFocus, useKeys } from "../ui/keys.tsx";
 
 interface Line {
   /** As on the button that bears it (see ui/keys.tsx), or in useDeskKeys. */
@@ -26,6 +26,7 @@ export const help: { title: PlainKey; edits: boolean; lines: Line[] }[] = [
       { keys: ["4"], text: "keys.unread" },
       { keys: ["0"], text: "keys.end" },
       { keys: ["l"], text: "keys.ledger" },
+      { keys: ["Shift+F"], text: "keys.find" },
       { keys: ["?"], text: "keys.help" },
     ],
   },
@@ -38,8 +39,11 @@ export const help: { title: PlainKey; edits: boolean; lines: Line[] }[] = [
       { keys: ["m"], text: "keys.move" },
       { keys: ["f"], text: "keys.new_row" },
       { keys: ["r"], text: "keys.apart" },
-      { keys: ["x"], text: "keys.mark" },
+      { keys: ["x", "Space"], text: "keys.mark" },
+      { keys: ["Shift+X", "Shift+Space"], text: "keys.range" },
+      { keys: ["*"], text: "keys.all" },
       { keys: ["h"], text: "keys.read" },
+      { keys: ["Control+Z"], text: "keys.undo" },
     ],
   },
   {
@@ -51,6 +55,7 @@ export const help: { title: PlainKey; edits: boolean; lines: Line[] }[] = [
       { keys: ["g"], text: "keys.merge" },
       { keys: ["t"], text: "keys.split" },
       { keys: ["q"], text: "keys.gists" },
+      { keys: ["Alt+ArrowUp", "Alt+ArrowDown"], text: "keys.order" },
     ],
   },
 ];
@@ -66,7 +71,11 @@ const sentence = ".synth-sentence";
  */
 export function useDeskKeys(
   desk: RefObject<HTMLElement | null>,
-  { onPart, onHelp }: { onPart: (part: Part) => void; onHelp: () => void },
+  {
+    onPart,
+    onHelp,
+    onRange,
+  }: { onPart: (part: Part) => void; onHelp: () => void; onRange: (sentence: string) => void },
 ): void {
   const find = (selector: string) => desk.current?.querySelector<HTMLElement>(selector) ?? null;
   const all = (selector: string) => [...(desk.current?.querySelectorAll<HTMLElement>(selector) ?? [])];
@@ -102,6 +111,23 @@ export function useDeskKeys(
     return focus(next?.querySelector<HTMLElement>(sentence) ?? next?.querySelector<HTMLElement>("button"));
   };
   const top = () => focus(find(`.synth-left ${sentence}`) ?? find(".synth-left [role=tab][aria-selected=true]"));
+  /** Space on a sentence chooses it, as x does; elsewhere it is the browser's. */
+  const mark = () => {
+    const root = desk.current;
+    const at = active();
+    return root !== null && inTable(at) && at.matches(sentence) && press(root, at, "x");
+  };
+  const range = () => {
+    const at = active().closest<HTMLElement>(".synth-pick")?.dataset.sentence;
+    if (at) onRange(at);
+    return at !== undefined;
+  };
+  /** Outside the lists of the table: at the source, at what files several, or at a search that is empty. */
+  const away = () => {
+    const at = active();
+    if (at instanceof HTMLInputElement && at.closest(".synth-find")) return at.value === "";
+    return !inTable(at) || at.closest(".synth-filing") !== null;
+  };
   const part = (name: Part) => {
     flushSync(() => onPart(name));
     return top();
@@ -117,7 +143,11 @@ export function useDeskKeys(
       n: () => row(1),
       p: () => row(-1),
       v: () => focus(find(".synth-source")),
-      Escape: () => !inTable(active()) && (chosen() ? focus(chosen()) : top()),
+      Space: mark,
+      "Shift+Space": range,
+      "Shift+X": range,
+      Escape: () => away() && (chosen() ? focus(chosen()) : top()),
+      Enter: () => active().closest(".synth-find") !== null && top(),
       1: () => part("rows"),
       2: () => part("waiting"),
       3: () => part("apart"),
@@ -145,7 +175,9 @@ export function useDeskKeys(
     () => desk.current,
     (element) => {
       const acts = element.closest(".synth-acts") !== null;
-      if (inTable(element)) last.current = Math.max(0, number(element));
+      // What files several leaves the keyboard where the first of them stood.
+      const first = element.closest(".synth-filing") && find(`.synth-left [data-picked] ${sentence}`);
+      if (inTable(element)) last.current = Math.max(0, number(first ?? element));
       return { number: last.current, source: !acts && element.closest(".synth-source") !== null };
     },
     (place) => {

@@ -68,6 +68,12 @@ function editText(entry: Entry): string {
       return t("versions.act_reject", { count, who, to });
     case "read":
       return t("versions.act_read", { who });
+    case "order":
+      return t("versions.act_order", { row });
+    case "sort":
+      return t("versions.act_sort");
+    case "undo":
+      return t("versions.act_undo", { what: editText({ ...entry, act: entry.undone }) });
   }
   return t("versions.event_other");
 }

@@ -25,7 +25,7 @@ export const keys: Record<keyof typeof vi, string> = {
   "keys.move": "Choose another row for it",
   "keys.new_row": "Put it into a new row",
   "keys.apart": "Set it apart",
-  "keys.mark": "Mark the point for a split",
+  "keys.mark": "Choose the sentence to be filed, or the point to split off",
   "keys.read": "Mark the opinion as read in full",
   "keys.row": "The row of the chosen sentence",
   "keys.confirm_row": "Everything in it belongs there",
@@ -33,4 +33,9 @@ export const keys: Record<keyof typeof vi, string> = {
   "keys.merge": "Merge another row into it",
   "keys.split": "Split the marked points off",
   "keys.gists": "Write or edit its gists",
+  "keys.find": "Search by words or by who said them",
+  "keys.range": "Choose from the last chosen one to this one",
+  "keys.all": "Choose all that are shown",
+  "keys.undo": "Undo what I did last",
+  "keys.order": "Move the row up, down",
 };

@@ -117,4 +117,8 @@ export const versions: Record<keyof typeof vi, string> = {
   "tables.all_answered": "All {total} points are answered",
   "tables.sent_back": "{count} answers were sent back",
   "tables.unchecked": "{count} answers wait for the secretariat",
+  "versions.ordered": "Rows that were moved ({count})",
+  "versions.act_order": "Moved the row “{row}” up or down",
+  "versions.act_sort": "Put the rows back into the default order",
+  "versions.act_undo": "Undid: {what}",
 };

@@ -24,7 +24,7 @@ export const keys = {
   "keys.move": "Chọn dòng khác để xếp vào",
   "keys.new_row": "Xếp vào dòng mới",
   "keys.apart": "Để riêng",
-  "keys.mark": "Chọn ý để tách",
+  "keys.mark": "Chọn câu để xếp, hoặc ý để tách",
   "keys.read": "Đánh dấu đã đọc toàn văn ý kiến",
   "keys.row": "Dòng của câu đang chọn",
   "keys.confirm_row": "Xếp đúng, giữ nguyên cả dòng",
@@ -32,4 +32,9 @@ export const keys = {
   "keys.merge": "Gộp dòng khác vào",
   "keys.split": "Tách các ý đã chọn",
   "keys.gists": "Viết, sửa tóm tắt",
+  "keys.find": "Tìm theo lời hoặc nơi góp ý",
+  "keys.range": "Chọn từ câu chọn gần nhất đến câu này",
+  "keys.all": "Chọn cả các câu đang hiện",
+  "keys.undo": "Hoàn tác việc mình vừa làm",
+  "keys.order": "Chuyển dòng lên, xuống",
 } as const;

@@ -115,4 +115,8 @@ export const versions = {
   "tables.all_answered": "Đã trả lời cả {total} ý",
   "tables.sent_back": "{count} câu trả lời bị trả lại",
   "tables.unchecked": "{count} câu trả lời chờ Văn phòng kiểm tra",
+  "versions.ordered": "Dòng đổi chỗ ({count})",
+  "versions.act_order": "Chuyển dòng “{row}” lên hoặc xuống",
+  "versions.act_sort": "Đưa các dòng về thứ tự mặc định",
+  "versions.act_undo": "Hoàn tác: {what}",
 } as const;
