@@ -8,6 +8,7 @@ package db
 import (
 	"context"
 	"crypto/ed25519"
+	"database/sql"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -64,6 +65,7 @@ type DB struct {
 	dialect dialectName
 	write   *bun.DB
 	read    *bun.DB
+	emptier *sql.DB // of SQLite's log
 	log     *slog.Logger
 	key     *SigningKey
 
@@ -148,6 +150,9 @@ func (d *DB) Close() error {
 	d.cancel()
 	d.behind.Wait()
 	var err error
+	if d.emptier != nil {
+		err = d.emptier.Close()
+	}
 	for _, p := range []*bun.DB{d.read, d.write} {
 		if p != nil {
 			if e := p.Close(); err == nil {

@@ -68,7 +68,7 @@ func (d *DB) openSQLiteWriter(ctx context.Context, path string) error {
 	if err := d.lockFile(path); err != nil {
 		return err
 	}
-	write, err := openLite(sqliteDSN(path))
+	write, err := openLite(sqliteDSN(path, fmt.Sprintf("wal_autocheckpoint(%d)", fullLog)))
 	if err != nil {
 		return fmt.Errorf("open the database: %w", err)
 	}
@@ -82,7 +82,15 @@ func (d *DB) openSQLiteWriter(ctx context.Context, path string) error {
 	if err := os.Chmod(path, 0o600); err != nil {
 		return fmt.Errorf("close the database file to others: %w", err)
 	}
-	return checkSQLiteSettings(ctx, write)
+	if err := checkSQLiteSettings(ctx, write); err != nil {
+		return err
+	}
+	if d.emptier, err = openLite(sqliteDSN(path, "wal_autocheckpoint(0)")); err != nil {
+		return fmt.Errorf("open the database to empty its log: %w", err)
+	}
+	d.emptier.SetMaxOpenConns(1)
+	d.behind.Go(func() { d.keepLogShort(d.ctx) })
+	return nil
 }
 
 // lockFile keeps a second server off the file. The lock is on a file beside it,
