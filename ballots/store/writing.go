@@ -187,6 +187,8 @@ func (t *tx) EnterAnswer(ctx context.Context, a *ballots.Answer, s *ballots.Seat
 			WHERE ballot = $4 AND "no" = $5 AND body = $6 AND revision <= $1`,
 		Args: []any{s.Revision, s.Answer, stored(s.AnsweredAt), s.Ballot, s.No, t.Body()},
 	}
+	list := t.AsOne(&db.Query{Text: insertAnswer, Args: ofAnswers.Values(rowOfAnswer(a))}, t.dropScratch(a.Ballot, a.CastBy), seat)
+	seat = list[len(list)-1]
 	return t.RunLater(ctx, func(err error) error {
 		switch {
 		case db.IsUnique(err, "answers_revision"):
@@ -199,7 +201,7 @@ func (t *tx) EnterAnswer(ctx context.Context, a *ballots.Answer, s *ballots.Seat
 			return stale(nil)
 		}
 		return nil
-	}, &db.Query{Text: insertAnswer, Args: ofAnswers.Values(rowOfAnswer(a))}, seat, t.dropScratch(a.Ballot, a.CastBy))
+	}, list...)
 }
 
 func (t *tx) SetStanding(ctx context.Context, answer string, standing ballots.Standing, second string) error {

@@ -5,7 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -119,3 +123,54 @@ func sendPostgres(ctx context.Context, c *pgx.Conn, list []*Query) (err error) {
 	}
 	return nil
 }
+
+// AsOne is a list of statements that write different rows: in their order on SQLite, and
+// one on PostgreSQL, where the way of each costs more than what it does. On both the
+// Rows of the last are those that it changed; those of the others are not told.
+func (t *Tx) AsOne(list ...*Query) []*Query {
+	if t.db.dialect != postgresName {
+		return list
+	}
+	one := &Query{}
+	for _, q := range list {
+		one.Text += q.Text + ";"
+		one.Args = append(one.Args, q.Args...)
+	}
+	text, known := joined.Load(one.Text)
+	if !known {
+		text, _ = joined.LoadOrStore(one.Text, join(list))
+	}
+	one.Text = text.(string)
+	return []*Query{one}
+}
+
+// joined are the texts that join has made, by those of its queries.
+var joined sync.Map
+
+// join makes all but the last queries parts of the last.
+func join(list []*Query) string {
+	var text strings.Builder
+	n := 0
+	for i, q := range list {
+		switch {
+		case i == len(list)-1:
+			text.WriteString(" ")
+		case i == 0:
+			text.WriteString("WITH w0 AS (")
+		default:
+			fmt.Fprintf(&text, ", w%d AS (", i)
+		}
+		text.WriteString(place.ReplaceAllStringFunc(q.Text, func(p string) string {
+			at, _ := strconv.Atoi(p[1:]) // it is digits
+			return "$" + strconv.Itoa(at+n)
+		}))
+		if i < len(list)-1 {
+			text.WriteString(")")
+		}
+		n += len(q.Args)
+	}
+	return strings.TrimSpace(text.String())
+}
+
+// place is where a value stands in a text.
+var place = regexp.MustCompile(`\$[0-9]+`)
