@@ -45,11 +45,30 @@ func (s *Service) StartRun(ctx context.Context, question string) error {
 				return nil, ecabinet.E(ecabinet.Refused, "run.running")
 			}
 			next.No, next.Rev = c.No+1, c.Rev+1
-			due = c.Due(due) // a call of the one before may be on its way
+			var err error
+			if due, err = free(ctx, tx, c); err != nil {
+				return nil, err
+			}
 		}
 		emitRun(tx, next, "synthesis.run_started")
 		return next, tx.Schedule(ctx, next.ID(), due)
 	})
+}
+
+// free is when nothing can come any more of a call of a course or of those before it: while
+// one is on its way, others may have been begun and stopped over it that never asked.
+func free(ctx context.Context, tx Tx, c *Course) (time.Time, error) {
+	at := c.Due(tx.Now())
+	for no := c.No - 1; no > 0; no-- {
+		before, err := tx.LockRun(ctx, (&Course{Question: c.Question, No: no}).ID())
+		if err != nil {
+			return at, err
+		}
+		if before != nil {
+			at = before.Due(at)
+		}
+	}
+	return at, nil
 }
 
 // ChooseThemes offers rows to the model, see [Course.Choose]. no and rev are the course's
@@ -110,8 +129,12 @@ func (s *Service) ResumeRun(ctx context.Context, question string, no int) error 
 		if err := c.Resume(); err != nil {
 			return nil, err
 		}
+		due, err := free(ctx, tx, c)
+		if err != nil {
+			return nil, err
+		}
 		emitRun(tx, c, "synthesis.run_resumed")
-		return c, tx.Schedule(ctx, c.ID(), c.Due(tx.Now()))
+		return c, tx.Schedule(ctx, c.ID(), due)
 	})
 }
 

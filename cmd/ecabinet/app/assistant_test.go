@@ -586,6 +586,43 @@ func TestACallOfAStoppedRunIsChargedToIt(t *testing.T) {
 	})
 }
 
+// Nor is anything asked beside the call of a run that two others followed, or that the one
+// that followed it was stopped and let go on over.
+func TestNothingIsAskedBesideACallOfAnEarlierRun(t *testing.T) {
+	eachModel(t, func(m *model) {
+		m.must(m.service.StartRun(m.as("a"), polledID))
+		no := m.course().No
+		due := func(after string) {
+			if n := m.due(); n != 0 {
+				m.Errorf("%s: %d steps are due beside a call that is on its way", after, n)
+			}
+		}
+		m.mu.Lock()
+		m.seen = func(int) {
+			if m.course().No != no {
+				return // the client tries again
+			}
+			m.must(m.service.StopRun(m.as("a"), polledID, no))
+			m.must(m.service.StartRun(m.as("b"), polledID))
+			m.must(m.service.StopRun(m.as("b"), polledID, no+1))
+			m.must(m.service.ResumeRun(m.as("b"), polledID, no+1))
+			due("let go on")
+			m.must(m.service.StopRun(m.as("b"), polledID, no+1))
+			m.must(m.service.StartRun(m.as("a"), polledID))
+			due("the third")
+		}
+		m.mu.Unlock()
+		m.must(m.service.Advance(m.as(ecabinet.System), m.course().ID()))
+		m.mu.Lock()
+		m.seen = nil
+		m.mu.Unlock()
+		if c := m.course(); c.No != no+2 || m.due() != 1 {
+			m.Errorf("run %d, %d steps are due when the call is over", c.No, m.due())
+		}
+		m.must(m.service.StopRun(m.as("a"), polledID, no+2))
+	})
+}
+
 // A run stops by a cap before the call that would pass it, by a person, and when the
 // endpoint does not answer three times; it goes on from there, and asks again what failed.
 func TestARunStopsAndGoesOn(t *testing.T) {
