@@ -174,7 +174,7 @@ func (d *Desk) Undo(r *Reading, t Trace) error {
 	} else if !stands {
 		return ecabinet.E(ecabinet.Stale, "synthesis.undo_changed")
 	}
-	faults := len(r.Balance(d.Table, nil).Faults)
+	faults := r.Balance(d.Table, nil).flawed()
 	x := editing{d, r}
 	for id, row := range t.Rows {
 		x.putBack(id, row)
@@ -202,10 +202,23 @@ func (d *Desk) Undo(r *Reading, t Trace) error {
 	d.Order(r)
 	d.Rev++
 	// A copy of a sentence that somebody has made or taken away meanwhile touches no row of the act.
-	if len(r.Balance(d.Table, nil).Faults) > faults {
-		return ecabinet.E(ecabinet.Stale, "synthesis.undo_changed")
+	for f, n := range r.Balance(d.Table, nil).flawed() {
+		if n > faults[f] {
+			return ecabinet.E(ecabinet.Stale, "synthesis.undo_changed")
+		}
 	}
 	return nil
+}
+
+// flawed counts the faults by what is wrong with which sentence, wherever it stands: where
+// an opinion has changed since, one fault may go as another comes.
+func (l Ledger) flawed() map[Fault]int {
+	n := map[Fault]int{}
+	for _, f := range l.Faults {
+		f.Row = ""
+		n[f]++
+	}
+	return n
 }
 
 // stands says that what the act changed is as it left it.

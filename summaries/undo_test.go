@@ -231,6 +231,36 @@ func (r Row) last() []SentenceID {
 	return []SentenceID{p.Quotes[len(p.Quotes)-1].Sentence}
 }
 
+// An opinion that has changed since makes the row of its sentence wrong; that undoing would
+// right it does not let the sentence stand twice.
+func TestUndoingTradesNoFaultForAnother(t *testing.T) {
+	d, r := onDesk(odd())
+	id, row := d.wait(1)[0], d.Table.Rows[0].ID
+	trace, err := d.kept(t, r, Edit{Act: ActMove, From: Waiting, Sentences: []SentenceID{id}, To: row})
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := r.Question
+	q.Opinions = slices.Clone(q.Opinions)
+	for i := range q.Opinions {
+		if q.Opinions[i].ID == id.Opinion() {
+			q.Opinions[i].Text = "Một chuyện khác."
+		}
+	}
+	next := Read(q)
+	d.does(t, next, Edit{Act: ActCopy, Row: row, Seen: d.Revs[row], Sentences: []SentenceID{id}, To: d.Table.Rows[1].ID})
+	refusedWith(t, d.Undo(next, trace), "synthesis.undo_changed")
+
+	// Alone, what came of the opinion is in nobody's way.
+	d, r = onDesk(odd())
+	if trace, err = d.kept(t, r, Edit{Act: ActMove, From: Waiting, Sentences: []SentenceID{id}, To: row}); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Undo(next, trace); err != nil {
+		t.Error(err)
+	}
+}
+
 // Whatever two persons do and undo, in whichever order, every sentence stays accounted for.
 func TestUndoingLosesNoSentence(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
