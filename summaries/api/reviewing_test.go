@@ -89,7 +89,7 @@ func TestOnesOwnLastActIsUndone(t *testing.T) {
 		}
 		row := v.Rows[0]
 		v = w.edit(fields{"act": "word", "row": row.ID, "seen": row.Rev, "title": "Thẩm quyền"})
-		if v.Undo == nil || v.Undo.What.Act != "word" || v.Undo.What.Row.VI != "Thẩm quyền" {
+		if v.Undo == nil || v.Undo.What.Act != "word" || v.Undo.What.Row != row.Name || v.Undo.What.Renamed.VI != "Thẩm quyền" {
 			w.Fatalf("%+v", v.Undo)
 		}
 		if seen := done[api.SynthesisView](w, "secretariat", http.MethodGet, at, nil); seen.Undo != nil {
