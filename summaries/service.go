@@ -117,7 +117,7 @@ func (s *Service) Edit(ctx context.Context, question string, e Edit) error {
 		if err != nil {
 			return "", err
 		}
-		data := told(e, d)
+		data := told(e, was, d)
 		emit(tx, question, "synthesis.edited", data)
 		return Ref(question), errors.Join(tx.SaveDesk(ctx, d), tx.KeepAct(ctx, question, Kept{d.Rev, by, d.Table.Version, encoded(data), trace}))
 	})
@@ -147,24 +147,31 @@ func undo(ctx context.Context, tx Tx, d *Desk, r *Reading, seen int64) error {
 	return errors.Join(tx.SaveDesk(ctx, d), tx.DropAct(ctx, d.ID, k))
 }
 
-// told is what the journal holds of an act: ids and counts, no words.
-func told(e Edit, d *Desk) map[string]any {
+// told is what the journal holds of an act, that made d of was: ids and counts, no words.
+// What the act does not read may hold anything, and is not told.
+func told(e Edit, was, d *Desk) map[string]any {
 	data := map[string]any{"version": d.Table.Version, "act": string(e.Act), "rev": d.Rev}
-	for name, v := range map[string]string{"row": e.Row, "other": e.Other, "to": e.To, "rule": string(e.Rule), "opinion": e.Opinion} {
-		if v != "" {
-			data[name] = v
+	for name, id := range map[string]string{"row": e.Row, "other": e.Other, "to": e.To} {
+		_, before := was.Table.Row(id)
+		if _, there := d.Table.Row(id); id != "" && (before || there) {
+			data[name] = id
 		}
 	}
 	if _, made := d.Table.Row(e.New); made {
 		data["new"] = e.New
 	}
-	if e.Act == ActOrder || e.Act == ActSort {
+	switch e.Act {
+	case ActRead:
+		data["opinion"] = e.Opinion
+	case ActApart:
+		data["rule"] = string(e.Rule)
+	case ActOrder, ActSort:
 		data["rows"] = len(d.Table.Rows)
 	}
-	if len(e.Sentences) > 0 {
+	switch e.Act {
+	case ActMove, ActCopy, ActApart, ActReject:
 		data["sentences"] = e.Sentences
-	}
-	if len(e.Points) > 0 {
+	case ActSplit, ActConfirm:
 		data["points"] = e.Points
 	}
 	return data

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -120,6 +121,39 @@ func rowIDs(d *summaries.Desk) []string {
 		ids = append(ids, row.ID)
 	}
 	return ids
+}
+
+// The journal holds what an act has done, by id; what was sent along with it is not in it.
+func TestNoWordOfAnEditIsJournalled(t *testing.T) {
+	each(t, func(w *world) {
+		d := w.draft()
+		const word = "lời riêng"
+		with := func(e summaries.Edit) summaries.Edit {
+			e.Other, e.Opinion, e.Rule, e.Points, e.Sentences = word, word, word, []string{word}, []summaries.SentenceID{word}
+			if e.Row == "" {
+				e.Row = word
+			}
+			if e.To == "" {
+				e.To = word
+			}
+			return e
+		}
+		row := d.Table.Rows[0].ID
+		w.must(w.edit("a", with(summaries.Edit{Act: summaries.ActOrder, Order: reversed(rowIDs(d))})))
+		w.must(w.edit("a", with(summaries.Edit{Act: summaries.ActSort, Seen: 1})))
+		w.must(w.edit("a", with(summaries.Edit{Act: summaries.ActAdd, Title: title("Dòng")})))
+		w.must(w.edit("a", with(summaries.Edit{Act: summaries.ActWord, Row: row, Seen: d.Revs[row], Title: title("Tên")})))
+		w.must(w.edit("a", summaries.Edit{Act: summaries.ActReject, Sentences: d.Table.Waiting[:1], To: word}))
+		list, err := w.s.History(w.as("a"), question, 0, 10, "synthesis.edited")
+		if w.must(err); len(list) != 5 {
+			w.Fatalf("%d edits are told of", len(list))
+		}
+		for _, e := range list {
+			if strings.Contains(string(e.Data), word) {
+				w.Errorf("the journal holds words: %s", e.Data)
+			}
+		}
+	})
 }
 
 // Everybody undoes his own last acts, one after the other, through the store; nobody undoes
