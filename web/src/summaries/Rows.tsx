@@ -10,7 +10,7 @@ import type { useEdit } from "./calls.ts";
 import type { Finder } from "./find.ts";
 import { Gists } from "./Gists.tsx";
 import { hasGists, stancesOf } from "./gists.ts";
-import { moved } from "./ordering.ts";
+import { moved, queue } from "./ordering.ts";
 import { type Opened, RowWindow } from "./RowWindow.tsx";
 import type { Chosen } from "./SourcePane.tsx";
 import type { Edit, Review, Row } from "./types.ts";
@@ -25,35 +25,16 @@ interface Props {
   find: Finder | null;
 }
 
-/**
- * Moves rows up and down. Each move is an order of the whole over the one that was seen, so that
- * strokes that come faster than the answers wait for them.
- */
+/** Moves rows up and down. Each move is an order of the whole over the one that was seen. */
 function useOrder(view: Review, edit: Props["edit"]) {
-  const waiting = useRef<{ id: string; by: number }[]>([]);
-  const busy = useRef(false);
-  const next = (now: Review) => {
-    const move = waiting.current.shift();
-    busy.current = move !== undefined;
-    if (!move) return;
+  // Not by the callbacks of a mutation, which the next one or a reset silences.
+  const send = (now: Review, { id, by }: { id: string; by: number }) => {
     const ids = now.rows.map((row) => row.id);
-    const order = moved(ids, move.id, move.by);
-    if (order === ids) return next(now);
-    edit.mutate(
-      { act: "order", row: move.id, order, seen: now.order.rev },
-      {
-        onSuccess: next,
-        onError: () => {
-          waiting.current = [];
-          busy.current = false;
-        },
-      },
-    );
+    const order = moved(ids, id, by);
+    return order === ids ? undefined : edit.mutateAsync({ act: "order", row: id, order, seen: now.order.rev });
   };
-  return (id: string, by: number) => {
-    waiting.current.push({ id, by });
-    if (!busy.current) next(view);
-  };
+  const push = useRef(queue(send)).current;
+  return (id: string, by: number) => push(view, { id, by });
 }
 
 export function Rows(props: Props) {
