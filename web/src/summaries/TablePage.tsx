@@ -16,7 +16,7 @@ import { EmptyState, Page, Section } from "../ui/Page.tsx";
 import { Banner, Read, StateTag } from "../ui/Status.tsx";
 import { AnswerFilter } from "./AnswerFilter.tsx";
 import { answerOf } from "./AnswerForm.tsx";
-import { everything, matching, nextOf, stateOf } from "./answers.ts";
+import { everything, matching, nextOf, stateOf, staying } from "./answers.ts";
 import { checkOf } from "./CheckForm.tsx";
 import { useTable } from "./calls.ts";
 import { AssistedNote, AssistedTag } from "./Draft.tsx";
@@ -34,10 +34,10 @@ export function TablePage({ id }: { id: string }) {
 }
 
 /** The ids that are found now, and those that were since the same is looked for. */
-function useFound(found: Set<string>, sought: object): Set<string> {
+function useFound(all: string[], found: Set<string>, sought: object): Set<string> {
   const kept = useRef({ sought, ids: new Set<string>() });
-  if (kept.current.sought !== sought) kept.current = { sought, ids: new Set() };
-  for (const id of found) kept.current.ids.add(id);
+  const before = kept.current.sought === sought ? kept.current.ids : new Set<string>();
+  kept.current = { sought, ids: staying(all, found, before) };
   return kept.current.ids;
 }
 
@@ -57,7 +57,8 @@ function Approved({ id, view, reviewer }: { id: string; view: Table; reviewer: b
   const done = useCallback((point: string) => setOpened((now) => (now === point ? "" : now)), []);
 
   const points = useMemo(() => view.rows.flatMap((row) => row.points), [view.rows]);
-  const shown = useFound(matching(view.rows, filter), filter);
+  const ids = points.map((point) => point.id);
+  const shown = useFound(ids, matching(view.rows, filter), filter);
   const due = new Set(
     points
       .filter(({ reply }) => {
@@ -68,7 +69,6 @@ function Approved({ id, view, reviewer }: { id: string; view: Table; reviewer: b
   );
   const last = useRef(""); // the point at which the keyboard was
   const next = () => {
-    const ids = points.map((point) => point.id);
     const from = pointOf(document.activeElement) || last.current;
     const here = nextOf(ids, from, (one) => due.has(one) && shown.has(one));
     const found = here ?? nextOf(ids, from, (one) => due.has(one));
@@ -89,7 +89,7 @@ function Approved({ id, view, reviewer }: { id: string; view: Table; reviewer: b
     (point) => pointAt(part.current, point)?.focus(),
   );
 
-  const known = new Set(points.map((point) => point.id));
+  const known = new Set(ids);
   const path = `/api/syntheses/${id}/table`;
   return (
     <div className="answer-part" ref={part}>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countsOf, everything, matching, nextOf, stateOf } from "./answers.ts";
+import { countsOf, everything, matching, nextOf, stateOf, staying } from "./answers.ts";
 import type { Point, Reply, Row } from "./types.ts";
 
 const reply = (check: Reply["check"], text = ""): Reply => ({ check, text, remark: "" }) as Reply;
@@ -55,4 +55,8 @@ test("the next one is looked for after the present one and then from the beginni
   expect(nextOf(ids, "", any("a", "b"))).toBe("a");
   expect(nextOf(ids, "gone", any("b"))).toBe("b");
   expect(nextOf(ids, "b", any("b"))).toBeUndefined();
+});
+
+test("what was found stays while it is there, and is not counted when it is gone", () => {
+  expect([...staying(["a", "c", "d"], new Set(["c"]), new Set(["a", "b"]))]).toEqual(["a", "c"]);
 });

@@ -1,5 +1,5 @@
 /** How far the points of an approved table are answered, and which of them are looked for. */
-import { fold } from "../pdf/fold.ts";
+import { plain } from "../i18n/plain.ts";
 import type { Point, Reply, Row } from "./types.ts";
 
 /** In the order in which they ask for something. */
@@ -45,18 +45,22 @@ function hayOf(row: Row, point: Point): string {
 
 /** The ids of the points that a filter asks for; every word must be there, capitals and marks do not matter. */
 export function matching(rows: Row[], { state, row: only, words }: Filter): Set<string> {
-  const wanted = fold(words, false).text.trim().split(" ").filter(Boolean);
+  const wanted = plain(words).split(" ").filter(Boolean);
   const found = new Set<string>();
   for (const row of rows) {
     if (only !== "all" && only !== row.id) continue;
     for (const point of row.points) {
       if (state !== "all" && stateOf(point.reply) !== state) continue;
-      const hay = wanted.length > 0 ? fold(hayOf(row, point), false).text : "";
+      const hay = wanted.length > 0 ? plain(hayOf(row, point)) : "";
       if (wanted.every((word) => hay.includes(word))) found.add(point.id);
     }
   }
   return found;
 }
+
+/** Of all that there are, those that are found now and those that were before: what is gone is shown no more. */
+export const staying = (all: string[], found: Set<string>, before: Set<string>): Set<string> =>
+  new Set(all.filter((id) => found.has(id) || before.has(id)));
 
 /** The next of `ids` after `from` that is wanted, from the beginning again at the end; not `from` itself. */
 export function nextOf(ids: string[], from: string, wanted: (id: string) => boolean): string | undefined {
