@@ -12,12 +12,17 @@ import type { Point, Reply } from "./types.ts";
 export const checkOf = (id: string, point = "") => `check ${id} ${point}`;
 
 export function CheckForm({ id, point, reply }: { id: string; point: Point; reply: Reply }) {
-  const [{ text: remark }, keep] = useTyped(checkOf(id, point.id), { text: "" });
+  // A remark is of the answer that was read when it was typed, also where the screen was left meanwhile.
+  const [{ text: remark, rev }, keep] = useTyped(checkOf(id, point.id), { text: "", rev: reply.rev });
   const send = useCheck(id, () => keep(undefined));
-  const [seen, setSeen] = useState(reply.rev);
+  const [seen, setSeen] = useState(rev);
   const moved = seen !== reply.rev && !send.isPending; // nobody passes an answer that came while he read another
   const act = (passed: boolean) => send.mutate({ point: point.id, rev: seen, passed, remark: remark.trim() });
   const pending = send.isPending && t("synth.sending");
+  const look = () => {
+    setSeen(reply.rev);
+    if (remark !== "") keep({ text: remark, rev: reply.rev });
+  };
   return (
     <div className="stack-tight">
       <ErrorSummary error={send.error} />
@@ -26,7 +31,7 @@ export function CheckForm({ id, point, reply }: { id: string; point: Point; repl
           <Banner
             tone="warn"
             title={t("versions.answer_meanwhile")}
-            action={<Button onPress={() => setSeen(reply.rev)}>{t("versions.looked")}</Button>}
+            action={<Button onPress={look}>{t("versions.looked")}</Button>}
           />
         )}
       </div>
@@ -34,7 +39,7 @@ export function CheckForm({ id, point, reply }: { id: string; point: Point; repl
         label={t("synth.remark")}
         hint={t("synth.remark_hint")}
         value={remark}
-        onChange={(text) => keep(text === "" ? undefined : { text })}
+        onChange={(text) => keep(text === "" ? undefined : { text, rev: seen })}
         maxLength={5000}
         rows={2}
       />
