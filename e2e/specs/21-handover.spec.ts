@@ -127,8 +127,16 @@ test("a new version starts without one; approval ends it at both sides", async (
   await desk.page.goto(`/summaries/${id}`);
   await desk.arrived();
   await desk.look("handover-judge");
+  // Nobody approves a table that came while he read another: the window tells, and waits.
   await desk.page.getByRole("button", { name: "Phê duyệt bản 2" }).click();
-  await desk.page.getByRole("alertdialog").getByRole("button", { name: "Phê duyệt bản 2" }).click();
+  const asking = desk.page.getByRole("alertdialog");
+  const approve = asking.getByRole("button", { name: "Phê duyệt bản 2" });
+  await expect(approve).toBeEnabled();
+  await analyst.act(`/api/syntheses/${id}/edits`, { act: "add", title: "Cơ sở vật chất" });
+  await expect(asking.getByText(/^Bảng vừa được sửa sau khi mở/)).toBeVisible();
+  await expect(approve).toBeDisabled();
+  await asking.getByRole("button", { name: "Đã xem bảng hiện tại" }).click();
+  await approve.click();
   for (const one of [analyst, desk]) {
     await expect(one.page.getByText(/đã phê duyệt bản 2 lúc/)).toBeVisible();
     await expect(one.page.getByRole("main").getByText(/đã trình duyệt bảng này lúc/)).toHaveCount(0);

@@ -23,7 +23,7 @@ import { Quality } from "./Quality.tsx";
 import { Rows } from "./Rows.tsx";
 import { type Chosen, SourcePane } from "./SourcePane.tsx";
 import { Stale } from "./Stale.tsx";
-import { SubmissionActs, SubmissionNote, SubmissionTag, Unconfirmed } from "./Submission.tsx";
+import { MovedTable, SubmissionActs, SubmissionNote, SubmissionTag, Unconfirmed, useSeenTable } from "./Submission.tsx";
 import { Tray, useTray } from "./Tray.tsx";
 import type { Opinions, Review } from "./types.ts";
 import { unconfirmed } from "./unconfirmed.ts";
@@ -275,7 +275,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
           }}
         />
       )}
-      <ApproveDialog id={id} view={view} isOpen={approving} onClose={() => setApproving(false)} />
+      {approving && <ApproveDialog id={id} view={view} onClose={() => setApproving(false)} />}
       <KeysHelp isOpen={helping} onClose={() => setHelping(false)} edits={edits} />
     </Page>
   );
@@ -339,22 +339,13 @@ function AgainDialog({
   );
 }
 
-function ApproveDialog({
-  id,
-  view,
-  isOpen,
-  onClose,
-}: {
-  id: string;
-  view: Review;
-  isOpen: boolean;
-  onClose: () => void;
-}) {
+function ApproveDialog({ id, view, onClose }: { id: string; view: Review; onClose: () => void }) {
   const approve = useApprove(id, onClose);
+  const seen = useSeenTable(view);
   const points = view.rows.reduce((sum, row) => sum + row.points.length, 0);
   return (
     <Dialog
-      isOpen={isOpen}
+      isOpen
       onClose={onClose}
       alert
       title={t("synth.approve_title", { version: view.version })}
@@ -363,7 +354,8 @@ function ApproveDialog({
           <Button onPress={onClose}>{t("act.cancel")}</Button>
           <Button
             variant="primary"
-            onPress={() => approve.mutate({ hash: view.hash })}
+            isDisabled={seen.moved}
+            onPress={() => approve.mutate({ hash: seen.hash })}
             pending={approve.isPending && t("synth.approving")}
           >
             {t("synth.approve", { version: view.version })}
@@ -373,6 +365,7 @@ function ApproveDialog({
     >
       <div className="stack">
         <p>{t("synth.approve_lead", { opinions: view.ledger.opinions.total, rows: view.rows.length, points })}</p>
+        <MovedTable seen={seen} />
         <Unconfirmed view={view} />
         <ErrorSummary error={approve.error} />
       </div>

@@ -109,8 +109,32 @@ export function Unconfirmed({ view }: { view: Review }) {
   );
 }
 
+/**
+ * The table as it was when the window on it was opened: nobody answers for one that came while he
+ * read another. What others change meanwhile is told, and looked at, before the hash is sent.
+ */
+export function useSeenTable(view: Review) {
+  const [hash, look] = useState(view.hash);
+  return { hash, moved: hash !== view.hash, look: () => look(view.hash) };
+}
+
+export function MovedTable({ seen }: { seen: ReturnType<typeof useSeenTable> }) {
+  return (
+    <div role="status">
+      {seen.moved && (
+        <Banner
+          tone="warn"
+          title={t("submission.moved")}
+          action={<Button onPress={seen.look}>{t("submission.looked")}</Button>}
+        />
+      )}
+    </div>
+  );
+}
+
 function SubmitDialog({ id, view, onClose }: { id: string; view: Review; onClose: () => void }) {
   const send = useSubmit(id, onClose);
+  const seen = useSeenTable(view);
   const points = view.rows.reduce((sum, row) => sum + row.points.length, 0);
   return (
     <Dialog
@@ -122,7 +146,8 @@ function SubmitDialog({ id, view, onClose }: { id: string; view: Review; onClose
           <Button onPress={onClose}>{t("act.cancel")}</Button>
           <Button
             variant="primary"
-            onPress={() => send.mutate({ hash: view.hash })}
+            isDisabled={seen.moved}
+            onPress={() => send.mutate({ hash: seen.hash })}
             pending={send.isPending && t("submission.sending")}
           >
             {t("submission.act", { version: view.version })}
@@ -132,6 +157,7 @@ function SubmitDialog({ id, view, onClose }: { id: string; view: Review; onClose
     >
       <div className="stack">
         <p>{t("submission.lead", { opinions: view.ledger.opinions.total, rows: view.rows.length, points })}</p>
+        <MovedTable seen={seen} />
         <Unconfirmed view={view} />
         <ErrorSummary error={send.error} />
       </div>

@@ -6,6 +6,8 @@ export const submission: Record<keyof typeof vi, string> = {
   "submission.title": "Hand version {version} of the table over for approval?",
   "submission.lead":
     "Opinions: {opinions}, rows: {rows}, points: {points}. The Office sees the table among those that wait for approval. It is not locked; if you change it, hand it over again.",
+  "submission.moved": "The table was changed after this window was opened. Look at the present one, then go on.",
+  "submission.looked": "I have seen the present table",
   "submission.sending": "Handing over…",
   "submission.waits": "Waits for approval",
   "submission.waits_version": "Waits for approval, version {version}",

@@ -5,6 +5,8 @@ export const submission = {
   "submission.title": "Trình duyệt bảng tổng hợp bản {version}?",
   "submission.lead":
     "{opinions} ý kiến, {rows} dòng, {points} ý. Văn phòng thấy bảng này trong danh sách chờ phê duyệt. Bảng không bị khóa; nếu sửa thêm, xin trình lại.",
+  "submission.moved": "Bảng vừa được sửa sau khi mở cửa sổ này. Xin xem lại bảng hiện tại rồi tiếp tục.",
+  "submission.looked": "Đã xem bảng hiện tại",
   "submission.sending": "Đang trình…",
   "submission.waits": "Chờ phê duyệt",
   "submission.waits_version": "Chờ phê duyệt, bản {version}",
