@@ -21,9 +21,10 @@ import { type Part, useDeskKeys, useKeptTitle } from "./keys.ts";
 import { Ledger } from "./Ledger.tsx";
 import { Quality } from "./Quality.tsx";
 import { Rows } from "./Rows.tsx";
+import { ToldTable, useSeenTable } from "./Seen.tsx";
 import { type Chosen, SourcePane } from "./SourcePane.tsx";
 import { Stale } from "./Stale.tsx";
-import { MovedTable, SubmissionActs, SubmissionNote, SubmissionTag, Unconfirmed, useSeenTable } from "./Submission.tsx";
+import { SubmissionActs, SubmissionNote, SubmissionTag, Unconfirmed } from "./Submission.tsx";
 import { Tray, useTray } from "./Tray.tsx";
 import type { Opinions, Review } from "./types.ts";
 import { unconfirmed } from "./unconfirmed.ts";
@@ -354,7 +355,7 @@ function ApproveDialog({ id, view, onClose }: { id: string; view: Review; onClos
           <Button onPress={onClose}>{t("act.cancel")}</Button>
           <Button
             variant="primary"
-            isDisabled={seen.moved}
+            isDisabled={!seen.fresh}
             onPress={() => approve.mutate({ hash: seen.hash })}
             pending={approve.isPending && t("synth.approving")}
           >
@@ -365,7 +366,7 @@ function ApproveDialog({ id, view, onClose }: { id: string; view: Review; onClos
     >
       <div className="stack">
         <p>{t("synth.approve_lead", { opinions: view.ledger.opinions.total, rows: view.rows.length, points })}</p>
-        <MovedTable seen={seen} />
+        <ToldTable of={seen} view={view} />
         <Unconfirmed view={view} />
         <ErrorSummary error={approve.error} />
       </div>

@@ -1,4 +1,4 @@
-/** A row as somebody saw it before it is changed, and what others did to it meanwhile. */
+/** A row, or the table, as somebody saw it before it is changed, and what others did to it meanwhile. */
 import { useState } from "react";
 import { formatTime } from "../i18n/format.ts";
 import { pick, t } from "../i18n/index.ts";
@@ -35,7 +35,6 @@ export function useSeen(row: Row | null, view: Review): Seen {
 /** What somebody else did meanwhile; it is to be seen before anything is written over it. */
 export function Told({ of, view }: { of: Seen[]; view: Review }) {
   const stale = of.filter((one) => !one.fresh);
-  const last = view.last;
   return (
     <div role="status" className="stack-tight">
       {stale.map((one) => (
@@ -49,11 +48,7 @@ export function Told({ of, view }: { of: Seen[]; view: Review }) {
           }
           action={one.now && <Button onPress={one.look}>{t("versions.looked")}</Button>}
         >
-          {last && (
-            <p>
-              {formatTime(last.at)}: <strong>{last.by || t("versions.system")}</strong>: {entryText(last)}
-            </p>
-          )}
+          <Last of={view.last} />
           {one.now && (
             <p>
               {t("versions.row_now", { row: pick(one.now.name.vi, one.now.name.en), count: one.now.points.length })}
@@ -62,6 +57,40 @@ export function Told({ of, view }: { of: Seen[]; view: Review }) {
           <p>{t(one.now ? "versions.typed_stays" : "versions.typed_stays_gone")}</p>
         </Banner>
       ))}
+    </div>
+  );
+}
+
+function Last({ of: last }: { of: Review["last"] }) {
+  if (!last) return null;
+  return (
+    <p>
+      {formatTime(last.at)}: <strong>{last.by || t("versions.system")}</strong>: {entryText(last)}
+    </p>
+  );
+}
+
+/**
+ * The table as it was when a window on it was opened: nobody hands over or approves one that came
+ * while he read another.
+ */
+export function useSeenTable(view: Review) {
+  const [hash, look] = useState(view.hash);
+  return { hash, fresh: hash === view.hash, look: () => look(view.hash) };
+}
+
+export function ToldTable({ of: seen, view }: { of: ReturnType<typeof useSeenTable>; view: Review }) {
+  return (
+    <div role="status">
+      {!seen.fresh && (
+        <Banner
+          tone="warn"
+          title={t("submission.moved")}
+          action={<Button onPress={seen.look}>{t("submission.looked")}</Button>}
+        >
+          <Last of={view.last} />
+        </Banner>
+      )}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { TextArea } from "../ui/Field.tsx";
 import { announce } from "../ui/Live.tsx";
 import { Banner, ErrorSummary, StateTag } from "../ui/Status.tsx";
 import { useReturn, useSubmit } from "./calls.ts";
+import { ToldTable, useSeenTable } from "./Seen.tsx";
 import type { Review } from "./types.ts";
 import { unconfirmed } from "./unconfirmed.ts";
 
@@ -109,29 +110,6 @@ export function Unconfirmed({ view }: { view: Review }) {
   );
 }
 
-/**
- * The table as it was when the window on it was opened: nobody answers for one that came while he
- * read another. What others change meanwhile is told, and looked at, before the hash is sent.
- */
-export function useSeenTable(view: Review) {
-  const [hash, look] = useState(view.hash);
-  return { hash, moved: hash !== view.hash, look: () => look(view.hash) };
-}
-
-export function MovedTable({ seen }: { seen: ReturnType<typeof useSeenTable> }) {
-  return (
-    <div role="status">
-      {seen.moved && (
-        <Banner
-          tone="warn"
-          title={t("submission.moved")}
-          action={<Button onPress={seen.look}>{t("submission.looked")}</Button>}
-        />
-      )}
-    </div>
-  );
-}
-
 function SubmitDialog({ id, view, onClose }: { id: string; view: Review; onClose: () => void }) {
   const send = useSubmit(id, onClose);
   const seen = useSeenTable(view);
@@ -146,7 +124,7 @@ function SubmitDialog({ id, view, onClose }: { id: string; view: Review; onClose
           <Button onPress={onClose}>{t("act.cancel")}</Button>
           <Button
             variant="primary"
-            isDisabled={seen.moved}
+            isDisabled={!seen.fresh}
             onPress={() => send.mutate({ hash: seen.hash })}
             pending={send.isPending && t("submission.sending")}
           >
@@ -157,7 +135,7 @@ function SubmitDialog({ id, view, onClose }: { id: string; view: Review; onClose
     >
       <div className="stack">
         <p>{t("submission.lead", { opinions: view.ledger.opinions.total, rows: view.rows.length, points })}</p>
-        <MovedTable seen={seen} />
+        <ToldTable of={seen} view={view} />
         <Unconfirmed view={view} />
         <ErrorSummary error={send.error} />
       </div>
