@@ -148,7 +148,7 @@ test("the drafter finds the table and answers; another's answer is told and noth
   await point(desk).getByLabel("Cần sửa gì").fill("Nêu rõ luật nào.");
   await point(desk).getByRole("button", { name: "Trả lại" }).click();
   for (const one of [drafter, other]) await expect(point(one)).toContainText("Cần sửa: Nêu rõ luật nào.");
-  await expect(point(drafter).getByText(/^Văn phòng vừa trả lại câu đã ghi/)).toBeVisible();
+  await expect(point(drafter).getByText(/^Văn phòng vừa trả lại nội dung đã ghi/)).toBeVisible();
   await drafter.look("table-sent-back");
   await point(drafter).getByRole("button", { name: "Đã xem, ghi tiếp" }).click();
   await point(drafter).getByRole("button", { name: "Ghi nội dung" }).click();
@@ -242,11 +242,11 @@ test("the points of a table are found by state, row and words, and the next one 
   await answered.getByRole("button", { name: "Sửa câu trả lời" }).click();
   await answered.getByLabel("Nội dung tiếp thu, giải trình").fill("Viết lại lần nữa.");
   await desk.page.locator("li.synth-row").first().getByRole("button", { name: "Chấp nhận" }).click();
-  await expect(answered.getByText(/^Văn phòng vừa chấp nhận câu đã ghi/)).toBeVisible();
-  await expect(answered.getByLabel("Điều đang gõ, chưa ghi")).toHaveValue("Viết lại lần nữa.");
+  await expect(answered.getByText(/^Văn phòng vừa chấp nhận nội dung đã ghi/)).toBeVisible();
+  await expect(answered.getByLabel("Nội dung đang nhập, chưa ghi")).toHaveValue("Viết lại lần nữa.");
   await drafter.look("table-passed-meanwhile");
   await answered.getByRole("button", { name: "Bỏ điều đang gõ" }).click();
-  await expect(answered.getByLabel("Điều đang gõ, chưa ghi")).toHaveCount(0);
+  await expect(answered.getByLabel("Nội dung đang nhập, chưa ghi")).toHaveCount(0);
   await page.reload();
   await drafter.arrived();
   await drafter.speak("en");

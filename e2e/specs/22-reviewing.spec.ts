@@ -9,7 +9,7 @@ test.describe.configure({ mode: "serial" });
 const title = /trạm sạc xe điện/;
 /** A digit finds it in a list. */
 const made = "9. Vấn đề khác";
-const search = "Tìm theo lời hoặc nơi góp ý";
+const search = "Tìm theo nội dung hoặc cơ quan góp ý";
 
 const picks = (page: Page) => page.locator(".synth-pick");
 const rows = (page: Page) => page.locator("article.synth-row");
@@ -202,7 +202,7 @@ test("rows are moved up and down and back; what was done last is undone, one aft
   await act(page, "Alt+ArrowUp");
   await expect.poll(() => names(page)).toEqual([second, first, ...by.slice(2)]);
   await here(page);
-  await expect(page.getByText("Các dòng đứng theo thứ tự do người rà soát đặt.")).toBeVisible();
+  await expect(page.getByText("Các dòng được xếp theo thứ tự do người rà soát đặt.")).toBeVisible();
   // Strokes that come faster than the answers are all done.
   await page.keyboard.press("Alt+ArrowDown");
   await page.keyboard.press("Alt+ArrowDown");

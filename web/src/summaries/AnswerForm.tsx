@@ -79,6 +79,7 @@ export function AnswerForm({ id, point, onDone }: Props) {
         label={t("synth.answer")}
         hint={moved ? t("answers.typing") : undefined}
         value={text}
+        isReadOnly={send.isPending} // what is typed meanwhile would go with what is sent
         onChange={(next) => change({ text: next })}
         maxLength={5000}
         rows={3}

@@ -39,6 +39,7 @@ export function CheckForm({ id, point, reply }: { id: string; point: Point; repl
         label={t("synth.remark")}
         hint={t("synth.remark_hint")}
         value={remark}
+        isReadOnly={send.isPending} // what is typed meanwhile would go with what is sent
         onChange={(text) => keep(text === "" ? undefined : { text, rev: seen })}
         maxLength={5000}
         rows={2}

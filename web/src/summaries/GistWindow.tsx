@@ -10,7 +10,7 @@ import { Dialog } from "../ui/Dialog.tsx";
 import { TextArea } from "../ui/Field.tsx";
 import { Select } from "../ui/Select.tsx";
 import { Banner, ErrorSummary } from "../ui/Status.tsx";
-import type { useEdit } from "./calls.ts";
+import { sendEdit, type useEdit } from "./calls.ts";
 import { type Claim, firstOf, sentencesOf, stancesOf, withWritten, writtenOf } from "./gists.ts";
 import { Told, useSeen } from "./Seen.tsx";
 import type { Review, Row } from "./types.ts";
@@ -64,7 +64,7 @@ export function GistWindow({
       const written = list.map((claim) => ({ ...claim, text: claim.text.trim() }));
       next = { ...next, gists: withWritten(next, one, written) };
     }
-    edit.mutate({ act: "word", row: row.id, seen: seen.rev, gists: next.gists }, { onSuccess: leave });
+    sendEdit(edit, { act: "word", row: row.id, seen: seen.rev, gists: next.gists }, leave);
   };
   const stale = edit.error instanceof Problem && edit.error.stale;
   return (

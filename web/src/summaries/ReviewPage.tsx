@@ -8,6 +8,7 @@ import { Button, DownloadButton, LinkButton } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { TextField } from "../ui/Field.tsx";
 import { keyed } from "../ui/keys.tsx";
+import { announce } from "../ui/Live.tsx";
 import { EmptyState, Page } from "../ui/Page.tsx";
 import { Banner, ErrorSummary, Read, StateTag } from "../ui/Status.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
@@ -26,6 +27,7 @@ import { type Chosen, SourcePane } from "./SourcePane.tsx";
 import { Stale } from "./Stale.tsx";
 import { SubmissionActs, SubmissionNote, SubmissionTag, Unconfirmed } from "./Submission.tsx";
 import { Tray, useTray } from "./Tray.tsx";
+import { entryText } from "./told.ts";
 import type { Opinions, Review } from "./types.ts";
 import { unconfirmed } from "./unconfirmed.ts";
 import { rowName } from "./words.tsx";
@@ -91,7 +93,11 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
   const [foot, setFoot] = useState<HTMLElement | null>(null);
   const [again, setAgain] = useState(false);
   const draft = useDraft(id, () => setAgain(false));
-  const edit = useEdit(id);
+  const edit = useEdit(id, (now) => {
+    const done = now.undo?.rev === now.rev ? now.undo : undefined; // else it was an undo
+    if (done) announce(entryText(done.what));
+    else if (view.undo) announce(t("undo.done", { what: entryText(view.undo.what) }));
+  });
   const analyst = hasRole(me, "analyst");
   const edits = analyst && !view.approved;
   const choosing = useRun(id).data?.state === "choosing" && analyst;

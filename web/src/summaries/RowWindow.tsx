@@ -11,7 +11,7 @@ import { Dialog } from "../ui/Dialog.tsx";
 import { TextField } from "../ui/Field.tsx";
 import { Select } from "../ui/Select.tsx";
 import { ErrorSummary } from "../ui/Status.tsx";
-import type { useEdit } from "./calls.ts";
+import { sendEdit, type useEdit } from "./calls.ts";
 import { GistWindow } from "./GistWindow.tsx";
 import { Told, useSeen } from "./Seen.tsx";
 import type { Review, Row } from "./types.ts";
@@ -65,7 +65,8 @@ function Name({
   const [words, setWords] = useState(start);
   const seen = useSeen(opened.row, view);
   const send = () =>
-    edit.mutate(
+    sendEdit(
+      edit,
       {
         act,
         row: opened.row.id,
@@ -73,7 +74,7 @@ function Name({
         title: words.trim(),
         ...(act === "split" ? { points: opened.points } : {}),
       },
-      { onSuccess: onClose },
+      onClose,
     );
   return (
     <Asking
@@ -97,9 +98,10 @@ function Merge({ opened, view, edit, onClose }: Props) {
   const taken = useSeen(other, view);
   const send = () =>
     other &&
-    edit.mutate(
+    sendEdit(
+      edit,
       { act: "merge", row: opened.row.id, seen: seen.rev, other: other.id, other_seen: taken.rev },
-      { onSuccess: onClose },
+      onClose,
     );
   return (
     <Asking

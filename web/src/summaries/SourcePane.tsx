@@ -8,7 +8,7 @@ import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { keyed } from "../ui/keys.tsx";
 import { StateTag } from "../ui/Status.tsx";
-import type { useEdit } from "./calls.ts";
+import { sendEdit, type useEdit } from "./calls.ts";
 import { FilingActs } from "./FilingActs.tsx";
 import { type Finder, opinionOf } from "./find.ts";
 import type { Edit, Opinion, Opinions, Review } from "./types.ts";
@@ -94,7 +94,7 @@ export function SourcePane({ view, opinions, chosen, onChoose, edits, edit, find
         <Button
           {...keyed("h")}
           pending={edit.isPending && t("synth.sending")}
-          onPress={() => edit.mutate({ act: "read", opinion: opinion.id }, { onSuccess: must ? goOn : undefined })}
+          onPress={() => sendEdit(edit, { act: "read", opinion: opinion.id }, must ? goOn : undefined)}
         >
           {t("synth.read")}
         </Button>
@@ -160,16 +160,11 @@ function SentenceActs({
     ? { row: here.id, seen: here.rev }
     : { from: view.waiting.includes(sentence) ? "waiting" : "apart" };
   const send = (act: Partial<Edit> & Pick<Edit, "act">) =>
-    edit.mutate(
-      { ...from, sentences: [sentence], ...act },
-      {
-        onSuccess: () => {
-          const i = view.waiting.indexOf(sentence);
-          const next = i < 0 ? undefined : (view.waiting[i + 1] ?? view.waiting[i - 1]);
-          onDone(act.act === "reject" ? { sentence } : next ? { sentence: next } : null);
-        },
-      },
-    );
+    sendEdit(edit, { ...from, sentences: [sentence], ...act }, () => {
+      const i = view.waiting.indexOf(sentence);
+      const next = i < 0 ? undefined : (view.waiting[i + 1] ?? view.waiting[i - 1]);
+      onDone(act.act === "reject" ? { sentence } : next ? { sentence: next } : null);
+    });
   return (
     <fieldset className="synth-acts stack">
       <legend>{t("synth.sentence")}</legend>

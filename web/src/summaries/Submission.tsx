@@ -181,7 +181,7 @@ function ReturnDialog({ id, view, onClose }: { id: string; view: Review; onClose
             <Banner
               tone="warn"
               title={t(now ? "submission.meanwhile" : "submission.meanwhile_gone")}
-              action={now && <Button onPress={() => look(now)}>{t("versions.looked")}</Button>}
+              action={now && <Button onPress={() => look(now)}>{t("submission.looked")}</Button>}
             />
           )}
         </div>
@@ -189,6 +189,7 @@ function ReturnDialog({ id, view, onClose }: { id: string; view: Review; onClose
           name="reason"
           label={t("submission.reason")}
           value={reason}
+          isReadOnly={send.isPending} // what is typed meanwhile would go with what is sent
           onChange={(next) => keep(next || undefined)}
           maxLength={2000}
           rows={4}

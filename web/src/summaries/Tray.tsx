@@ -7,7 +7,7 @@ import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Checkbox } from "../ui/Choice.tsx";
 import { EmptyState } from "../ui/Page.tsx";
-import type { useEdit } from "./calls.ts";
+import { sendEdit, type useEdit } from "./calls.ts";
 import { type Filing, FilingActs } from "./FilingActs.tsx";
 import { mostPicked, ranged, still, toggled, withAll } from "./picking.ts";
 import type { Chosen } from "./SourcePane.tsx";
@@ -74,8 +74,7 @@ export function Tray({ from, tray, view, texts, searched, note, empty, chosen, o
   }
   const here = drawn.filter((id) => picked.includes(id)).length;
   const marked = new Set(picked);
-  const file = (filing: Filing) =>
-    edit.mutate({ ...filing, from, sentences: picked }, { onSuccess: () => tray.onNone() });
+  const file = (filing: Filing) => sendEdit(edit, { ...filing, from, sentences: picked }, () => tray.onNone());
   return (
     <div className="synth-tray stack-tight" data-keys>
       {edits && drawn.length > 0 && (

@@ -65,6 +65,14 @@ export function useEdit(id: string, onDone?: (view: Review) => void) {
   return useSynthesisAct<Edit, Review>(id, "edits", reviewRef(id), onDone);
 }
 
+/**
+ * Sends an edit and goes on when it is stored, also where another one is sent meanwhile: that
+ * silences the callbacks of a mutation. What went wrong stands in edit.error.
+ */
+export function sendEdit(edit: ReturnType<typeof useEdit>, act: Edit, then?: (now: Review) => void) {
+  edit.mutateAsync(act).then(then, () => undefined);
+}
+
 export function useApprove(id: string, onDone?: () => void) {
   return useSynthesisAct<{ hash: string }, Review>(id, "approval", reviewRef(id), onDone);
 }

@@ -149,5 +149,6 @@ export const summaries: Record<keyof typeof vi, string> = {
   "order.up": "Move the row “{row}” up",
   "order.down": "Move the row “{row}” down",
   "undo.act": "Undo",
+  "undo.done": "Undone: {what}",
   "undo.what": "Undo: {what}",
 };

@@ -29,15 +29,16 @@ export const answers = {
   "answers.write": "Trả lời ý này",
   "answers.rewrite": "Sửa câu trả lời",
   "answers.stored": "Đã ghi: {name}, {at}",
-  "answers.typing": "Điều đang gõ, chưa ghi",
-  "answers.sent_back_meanwhile": "Văn phòng vừa trả lại câu đã ghi, lý do ở ngay trên. Điều đang gõ vẫn còn.",
+  "answers.typing": "Nội dung đang nhập, chưa ghi",
+  "answers.sent_back_meanwhile":
+    "Văn phòng vừa trả lại nội dung đã ghi, lý do ở ngay trên. Nội dung đang nhập vẫn còn.",
   "answers.point_changed":
-    "Ý này vừa đổi lời theo bản mới được phê duyệt, nên câu trả lời cũ không còn dùng được. Điều đang gõ vẫn còn.",
+    "Ý này vừa đổi lời theo bản mới được phê duyệt, nên câu trả lời cũ không còn dùng được. Nội dung đang nhập vẫn còn.",
   "answers.drop": "Bỏ điều đang gõ",
   "answers.passed_meanwhile":
-    "Văn phòng vừa chấp nhận câu đã ghi, nên không sửa được nữa. Điều đang gõ chưa ghi, vẫn còn dưới đây để chép lại.",
+    "Văn phòng vừa chấp nhận nội dung đã ghi, nên không sửa được nữa. Nội dung đang nhập chưa được ghi, vẫn còn dưới đây để chép lại.",
   "answers.checked_meanwhile":
     "Người khác vừa kiểm tra câu trả lời này, hoặc câu trả lời không còn. Lời nhận xét đang gõ chưa ghi, vẫn còn dưới đây để chép lại.",
   "answers.point_gone":
-    "Ý này không còn như trước trong bản vừa phê duyệt. Điều đang gõ chưa ghi, vẫn còn dưới đây để chép lại.",
+    "Ý này không còn như trước trong bản vừa phê duyệt. Nội dung đang nhập chưa được ghi, vẫn còn dưới đây để chép lại.",
 } as const;
