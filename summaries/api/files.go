@@ -143,7 +143,11 @@ func (s scribe) name(row SynthesisRow) (name, note string) {
 	for _, c := range row.Counts {
 		parts = append(parts, s.stance(c.Stance)+": "+s.Pick(export.Phrase(c.Text)))
 	}
-	return s.Pick(export.Phrase(row.Name)), strings.Join(parts, "\n")
+	name = s.Pick(export.Phrase(row.Name))
+	if r, size := utf8.DecodeRuneInString(name); row.Title == "" && size > 0 {
+		name = string(unicode.ToUpper(r)) + name[size:] // "khoản 2 Điều 3" begins a cell here, no part of a sentence
+	}
+	return name, strings.Join(parts, "\n")
 }
 
 // gist is what persons wrote of a row in short; "" where only sentences are printed.

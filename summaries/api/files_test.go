@@ -34,6 +34,21 @@ func TestAGistSaysWhoWroteIt(t *testing.T) {
 	}
 }
 
+// A row begins with a capital as its cell does; what a person called it stays as it was written.
+func TestARowBeginsItsCell(t *testing.T) {
+	s := scribe{export.Scribe{Texts: codes{}, Lang: "vi"}}
+	for want, row := range map[string]SynthesisRow{
+		"Khoản 2 Điều 3":   {Name: Text{VI: "khoản 2 Điều 3"}},
+		"Điểm đ khoản 2":   {Name: Text{VI: "điểm đ khoản 2"}},
+		"pH của nước thải": {Name: Text{VI: "pH của nước thải"}, Title: "pH của nước thải"},
+		"":                 {},
+	} {
+		if got, _ := s.name(row); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 // The word of a decision is not written twice.
 func TestADecisionIsSaidOnce(t *testing.T) {
 	for text, want := range map[string]string{
