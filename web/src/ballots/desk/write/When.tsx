@@ -15,17 +15,21 @@ import { type Terms, typedWhole } from "./terms.ts";
 export function When({
   terms,
   change,
+  later,
+  onLater,
   rules,
   planned,
   error,
 }: {
   terms: Terms;
   change: (change: Partial<Terms>) => void;
+  /** It is to be sent at a set time, though perhaps none is set yet. */
+  later: boolean;
+  onLater: (later: boolean) => void;
   rules: Profile | undefined;
   planned: Deadline | undefined;
   error: (path: string) => string | undefined;
 }) {
-  const [later, setLater] = useState(terms.open_at !== "");
   const [days, setDays] = useTyped(terms.days > 0 ? String(terms.days) : "");
   const [hour, setHour] = useTyped(terms.hour);
   const hourBad = hourValue(hour) === undefined;
@@ -35,7 +39,7 @@ export function When({
         label={t("desk.open_when")}
         value={later ? "later" : "now"}
         onChange={(value) => {
-          setLater(value === "later");
+          onLater(value === "later");
           if (value === "now") change({ open_at: "" });
         }}
         options={[

@@ -52,13 +52,20 @@ function Form({ ballot }: { ballot: Ballot }) {
     go(`/ballots/desk/${ballot.id}`);
   });
   const [asking, ask] = useState(false);
-  const error = (path: string) => (submit.error instanceof Problem ? submit.error.field(path) : undefined);
+  const [wantsLater, setLater] = useState(false);
+  const later = wantsLater || terms.open_at !== "";
+  const [noTime, setNoTime] = useState(false); // it was to be submitted without the time at which it is to be sent
   const at = typedWhole(terms.open_at);
   const members = useList<BodyMember>("/api/members", at ? { at } : {}, { enabled: ballot.kind !== "consultation" });
   const rules = ballot.desk?.rules;
   const consults = ballot.kind === "consultation";
   const listed = useRespondents(ballot.id, undefined, consults).data?.items.length;
-  const gaps = gapsOf(terms, rules, listed);
+  const gaps = gapsOf(terms, rules, listed, later);
+  const timeless = gaps.some((gap) => gap.kind === "open_at");
+  const unsaid = noTime && timeless ? [{ path: "open_at", text: t("desk.open_at_none") }] : [];
+  const error = (path: string) =>
+    unsaid.find((one) => one.path === path)?.text ??
+    (submit.error instanceof Problem ? submit.error.field(path) : undefined);
 
   // What was refused is corrected: the refusal need not stand there any longer.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the form is what matters
@@ -67,6 +74,8 @@ function Form({ ballot }: { ballot: Ballot }) {
   }, [terms]);
 
   const send = async () => {
+    setNoTime(timeless);
+    if (timeless) return;
     ask(true);
     const rev = await form.save();
     ask(false);
@@ -100,7 +109,7 @@ function Form({ ballot }: { ballot: Ballot }) {
         </Banner>
       )}
       {form.theirs && <Stale form={form} theirs={form.theirs} members={members.data?.items ?? []} />}
-      <ErrorSummary error={submit.error} />
+      <ErrorSummary error={submit.error} more={unsaid} />
       <div className="write">
         <div className="write-form">
           <Section title={t("desk.part_title")}>
@@ -135,7 +144,15 @@ function Form({ ballot }: { ballot: Ballot }) {
             onChange={(papers) => change({ papers })}
             error={error("papers")}
           />
-          <When terms={terms} change={change} rules={rules} planned={ballot.desk?.planned} error={error} />
+          <When
+            terms={terms}
+            change={change}
+            later={later}
+            onLater={setLater}
+            rules={rules}
+            planned={ballot.desk?.planned}
+            error={error}
+          />
           {consults && (
             <>
               <Section title={t("desk.part_open")}>

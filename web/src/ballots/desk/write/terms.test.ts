@@ -92,6 +92,11 @@ test("forms that would be sent alike are the same", () => {
   expect(sameTerms(terms({ papers: ["v2", "v1"] }), terms())).toBe(false);
 });
 
+test("a ballot that is to be sent at a set time lacks it until it is set", () => {
+  expect(gapsOf(terms(), rules, undefined, true)).toEqual([{ path: "open_at", kind: "open_at" }]);
+  expect(gapsOf(terms({ open_at: "2026-11-22T02:00:00Z" }), rules, undefined, true)).toEqual([]);
+});
+
 test("only the fields that differ are put side by side", () => {
   expect(differences(terms({ note: "Của tôi" }), terms({ days: 3 })).sort()).toEqual(["days", "note"]);
 });

@@ -120,17 +120,21 @@ export function withoutOption(question: QuestionTerms, index: number): QuestionT
 
 /** What a ballot still lacks before it can be submitted, by the field it is missing at. */
 export type Gap =
-  | { path: string; kind: "title" | "no_question" | "no_paper" | "deadline" | "nobody" }
+  | { path: string; kind: "title" | "no_question" | "no_paper" | "open_at" | "deadline" | "nobody" }
   | { path: string; kind: "question" | "options" | "option"; number: number }
   | { path: string; kind: "window"; min: number; max: number };
 
-/** `listed` is how many a consultation asks; undefined where it is not known, or members are asked. */
-export function gapsOf(terms: Terms, rules: Profile | undefined, listed?: number): Gap[] {
+/**
+ * `listed` is how many a consultation asks; undefined where it is not known, or members are asked.
+ * `later`: it is to be sent at a set time, which the server would take for "at once" where there is none.
+ */
+export function gapsOf(terms: Terms, rules: Profile | undefined, listed?: number, later = false): Gap[] {
   const gaps: Gap[] = [];
   if (terms.title.trim() === "") gaps.push({ path: "title", kind: "title" });
   if (terms.questions.length === 0) gaps.push({ path: "questions", kind: "no_question" });
   for (const [index, question] of terms.questions.entries()) gaps.push(...questionGaps(question, index));
   if (terms.papers.length === 0) gaps.push({ path: "papers", kind: "no_paper" });
+  if (later && terms.open_at === "") gaps.push({ path: "open_at", kind: "open_at" });
   if (rules?.by_hand && !terms.last_day) gaps.push({ path: "last_day", kind: "deadline" });
   if (rules && !rules.by_hand && (terms.days < rules.min_days || terms.days > rules.max_days)) {
     gaps.push({ path: "days", kind: "window", min: rules.min_days, max: rules.max_days });
