@@ -43,9 +43,13 @@ export function KeysHelp({ isOpen, onClose, edits }: { isOpen: boolean; onClose:
 }
 
 function Key({ name }: { name: string }) {
-  return signsOf(name).map((sign) => (
-    <kbd key={sign} className="synth-key">
-      {sign}
-    </kbd>
-  ));
+  return (
+    <span className="synth-stroke">
+      {signsOf(name).map((sign) => (
+        <kbd key={sign} className="synth-key">
+          {sign}
+        </kbd>
+      ))}
+    </span>
+  );
 }

@@ -60,20 +60,22 @@ export function Ledger({ view, onUnread, onUndo, pending }: Props) {
               })}
             </p>
           )}
-          {onUndo && view.undo && <Undo of={view.undo} onUndo={onUndo} pending={pending} />}
+          {onUndo && view.undo && <Undo of={view.undo} last={view.last} onUndo={onUndo} pending={pending} />}
         </div>
       )}
     </section>
   );
 }
 
-/** Says which act it undoes, to the eye and to the ear. */
+/** Says which act it undoes, to the ear always, to the eye where it is not the one that stands before it. */
 function Undo({
   of,
+  last,
   onUndo,
   pending,
 }: {
   of: NonNullable<Review["undo"]>;
+  last: Review["last"];
   onUndo: (rev: number) => void;
   pending: string | false | undefined;
 }) {
@@ -89,7 +91,7 @@ function Undo({
       pending={pending || false}
       onPress={() => onUndo(of.rev)}
     >
-      {t("undo.act")}
+      {last && entryText(last) === entryText(of.what) ? t("undo.act") : what}
     </Button>
   );
 }

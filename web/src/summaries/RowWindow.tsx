@@ -120,6 +120,7 @@ function Merge({ opened, view, edit, onClose }: Props) {
           .map((one) => ({ value: one.id, label: rowName(one) }))}
         value={other?.id ?? null}
         onChange={(id) => setOther(view.rows.find((one) => one.id === id) ?? null)}
+        autoFocus
       />
     </Asking>
   );

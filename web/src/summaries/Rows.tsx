@@ -1,6 +1,6 @@
 /** The rows of the table with their points, and what an analyst does to a row. */
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Checkbox } from "../ui/Choice.tsx";
@@ -42,6 +42,11 @@ export function Rows(props: Props) {
   const [opened, setOpened] = useState<Opened | null>(null);
   const { view, edit, edits, find } = props;
   const order = useOrder(view, edit);
+  // What has the keyboard may have gone out of sight with its row, which keeps the keyboard and so scrolls nothing.
+  useEffect(() => {
+    if (edit.isPending || !document.activeElement?.closest(".synth-row")) return;
+    document.activeElement.scrollIntoView({ block: "nearest" });
+  }, [edit.isPending]);
   const shown = find ? view.rows.filter((row) => find.row(row, rowName(row))) : view.rows;
   const close = () => {
     setOpened(null);

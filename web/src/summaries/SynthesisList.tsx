@@ -54,7 +54,10 @@ export function SynthesisList() {
                 {
                   key: "answered",
                   header: t("synth.answered"),
-                  cell: (line) => t("synth.answered_of", { answered: line.answered, of: line.of, deemed: line.deemed }),
+                  cell: ({ answered, of, deemed }) =>
+                    deemed > 0
+                      ? t("synth.answered_of", { answered, of, deemed })
+                      : t("synth.answered_all", { answered, of }),
                 },
                 {
                   key: "state",

@@ -79,7 +79,13 @@ function Approved({ id, view, reviewer }: { id: string; view: Table; reviewer: b
     });
     pointAt(part.current, found)?.focus();
   };
-  useKeys(part, {}, () => [document.activeElement ?? document.body]);
+  // The page has one key, which is heard also before the keyboard has gone anywhere in it; not within a window over it.
+  const all = useRef(document.body);
+  useKeys(all, {}, () => {
+    const at = document.activeElement ?? document.body;
+    if (part.current?.contains(at)) return [at];
+    return part.current && at.contains(part.current) ? [part.current] : [];
+  });
   useKeptFocus(
     () => part.current,
     (element) => {

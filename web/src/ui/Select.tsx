@@ -26,12 +26,15 @@ export function Select({
   value,
   onChange,
   isDisabled = false,
+  autoFocus = false,
 }: FieldProps & {
   name?: string;
   options: Option[];
   value: string | null;
   onChange: (value: string) => void;
   isDisabled?: boolean;
+  /** Takes the keyboard when it appears, as the first field of a window. */
+  autoFocus?: boolean;
 }) {
   return (
     <AriaSelect
@@ -39,6 +42,7 @@ export function Select({
       id={fieldId(name)}
       isInvalid={Boolean(error)}
       isDisabled={isDisabled}
+      autoFocus={autoFocus}
       placeholder={t("select.empty")}
       value={value}
       onChange={(key) => key !== null && onChange(String(key))}

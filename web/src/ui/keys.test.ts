@@ -48,7 +48,7 @@ test.each([
 test("keys are drawn as they are written on keyboards", () => {
   expect(signsOf("Alt+ArrowUp")).toEqual(["Alt", "↑"]);
   expect(signsOf("Control+Z")).toEqual(["Ctrl", "Z"]);
-  expect(signsOf("Shift+Space")).toEqual(["Shift", "SPACE"]);
+  expect(signsOf("Shift+Space")).toEqual(["Shift", "Space"]);
 });
 
 test("what may be a letter of a text is known", () => {

@@ -78,6 +78,7 @@ const signs: Record<string, string> = {
   ArrowDown: "↓",
   ArrowUp: "↑",
   Escape: "Esc",
+  Space: "Space",
   Shift: "Shift",
   Alt: "Alt",
   Control: "Ctrl",

@@ -7,6 +7,7 @@ export const summaries: Record<keyof typeof vi, string> = {
   "synth.none_lead": "A ballot stands here as soon as it closes.",
   "synth.draft": "Opinion ballot",
   "synth.answered": "Answered",
+  "synth.answered_all": "{answered}/{of}",
   "synth.answered_of": "{answered}/{of}, deemed {deemed}",
   "synth.state": "State",
   "synth.state_none": "No table yet",

@@ -6,6 +6,7 @@ export const summaries = {
   "synth.none_lead": "Phiếu lấy ý kiến sẽ hiện ở đây ngay khi đóng.",
   "synth.draft": "Phiếu lấy ý kiến",
   "synth.answered": "Đã trả lời",
+  "synth.answered_all": "{answered}/{of}",
   "synth.answered_of": "{answered}/{of}, coi như đồng ý {deemed}",
   "synth.state": "Tình trạng",
   "synth.state_none": "Chưa lập bảng",
