@@ -312,6 +312,9 @@ func (a *audience) note(ref string, v *view, need int64, whole bool) {
 	switch {
 	case v.bare, whole && v.outcome != shown: // of the second nobody is told now
 		v.since = math.MaxInt64
+		if !v.bare {
+			was.sum = 0 // whoever came now holds nothing: should it come back as it was, that is new
+		}
 		a.seen[ref] = was
 		return
 	case was.sum == sum:

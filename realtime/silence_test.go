@@ -2,7 +2,10 @@ package realtime
 
 import (
 	"context"
+	"runtime"
+	"slices"
 	"testing"
+	"time"
 )
 
 // narrow is a world in which guests see of every thing only what stands before a bar, and
@@ -109,4 +112,34 @@ func TestABareViewIsAlwaysSaid(t *testing.T) {
 		got, _ := r.burst()
 		equal(t, "bare", got, []string{"view body thing/1 7"})
 	}
+}
+
+// Nor is it kept from whoever came while it was away, though it comes back just as this
+// audience had it before.
+func TestWhatComesBackAsItWasIsSaidToWhoCameMeanwhile(t *testing.T) {
+	w := newWorld()
+	n := serve(t, narrow(w))
+	w.put("body", "thing/1", "a")
+	before := n.hello(t, w, "g", "", "body")
+	before.burst()
+	before.ws.Close()
+	for deadline := time.After(20 * time.Second); n.hub.Sockets() > 0; runtime.Gosched() {
+		select {
+		case <-deadline:
+			t.Fatal("the socket did not end")
+		default:
+		}
+	}
+	w.hide("body", "thing/1")
+	g := n.hello(t, w, "g", "", "body")
+	got, _ := g.burst()
+	equal(t, "away", got, []string{"whole body []"})
+	w.put("body", "thing/1", "a")
+	w.put("body", "thing/2", "b")
+	got = nil
+	for !slices.Contains(got, "view body thing/2 1") {
+		more, _ := g.burst()
+		got = append(got, more...)
+	}
+	equal(t, "back", got, []string{"view body thing/1 1", "view body thing/2 1"})
 }
