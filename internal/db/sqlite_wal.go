@@ -12,8 +12,9 @@ import (
 // never cease the log cannot begin anew: then the commit that makes it fullLog pages
 // long does carry over what is left, which is little.
 const (
-	emptyEvery = 200 * time.Millisecond
-	fullLog    = 8000
+	emptyEvery      = 200 * time.Millisecond
+	emptyAfterError = 10 * time.Second // a full disk is not told five times a second
+	fullLog         = 8000
 )
 
 // keepLogShort empties the log after commits, until ctx ends.
@@ -40,7 +41,7 @@ func (d *DB) keepLogShort(ctx context.Context) {
 	}
 }
 
-// emptyLog carries over what no reader and no writer holds; the rest is for the next time.
+// emptyLog carries over what no reader and no writer holds.
 func (d *DB) emptyLog(ctx context.Context) error {
 	if _, err := d.emptier.ExecContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)"); err != nil {
 		return fmt.Errorf("empty the log: %w", err)
