@@ -90,16 +90,16 @@ type Due struct {
 }
 
 // Due are those of the body, the one that was handed over first first. There are as many as
-// wait for a person, so that no page cuts them.
+// wait for a person, so that no page cuts them; of what is approved none is looked at.
 func (s *Store) Due(ctx context.Context) ([]Due, error) {
 	var rows []struct {
 		submissionRow
 		Ballot  string
 		Current string
 	}
-	err := s.db().NewSelect().TableExpr("synthesis_submissions AS b").ColumnExpr("b.*, s.ballot, s.hash AS current").
-		Join("JOIN syntheses AS s ON s.id = b.synthesis AND s.version = b.version AND s.approved_version <> s.version").
-		Where("b.body = ?", s.body(ctx)).
+	err := s.db().NewSelect().TableExpr("syntheses AS s").ColumnExpr("b.*, s.ballot, s.hash AS current").
+		Join("JOIN synthesis_submissions AS b ON b.synthesis = s.id AND b.version = s.version").
+		Where("s.body = ?", s.body(ctx)).Where("s.approved_version <> s.version").
 		Where("b.number = (SELECT MAX(l.number) FROM synthesis_submissions AS l WHERE l.synthesis = b.synthesis)").
 		Order("b.submitted_at", "b.synthesis").Scan(ctx, &rows)
 	list := make([]Due, len(rows))

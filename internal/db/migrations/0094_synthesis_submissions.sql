@@ -15,7 +15,7 @@ CREATE TABLE synthesis_submissions (
     CHECK ((reason = '') = (returned_at IS NULL)),
     CHECK ((returned_by = '') = (returned_at IS NULL))
 );
-CREATE INDEX synthesis_submissions_body ON synthesis_submissions (body);
+CREATE INDEX syntheses_open ON syntheses (body) WHERE approved_version <> version;
 
 -- Of the version on the desk as it was last saved: lists tell by it what was changed after
 -- it was handed over.
