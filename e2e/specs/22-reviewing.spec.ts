@@ -9,7 +9,7 @@ test.describe.configure({ mode: "serial" });
 const title = /trạm sạc xe điện/;
 /** A digit finds it in a list. */
 const made = "9. Vấn đề khác";
-const search = "Tìm theo nội dung hoặc cơ quan góp ý";
+const search = "Tìm nội dung, cơ quan góp ý";
 
 const picks = (page: Page) => page.locator(".synth-pick");
 const rows = (page: Page) => page.locator("article.synth-row");

@@ -32,7 +32,7 @@ export const keys = {
   "keys.merge": "Gộp dòng khác vào",
   "keys.split": "Tách các ý đã chọn",
   "keys.gists": "Viết, sửa tóm tắt",
-  "keys.find": "Tìm theo nội dung hoặc cơ quan góp ý",
+  "keys.find": "Tìm nội dung, cơ quan góp ý",
   "keys.range": "Chọn từ câu chọn gần nhất đến câu này",
   "keys.all": "Chọn cả các câu đang hiện",
   "keys.undo": "Hoàn tác việc mình vừa làm",

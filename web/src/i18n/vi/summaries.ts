@@ -134,7 +134,7 @@ export const summaries = {
   "pick.put_new": "Thêm dòng với {count} câu",
   "pick.set_apart": "Để riêng {count} câu",
   "pick.more": "Xem thêm, còn {count} câu",
-  "find.label": "Tìm theo nội dung hoặc cơ quan góp ý",
+  "find.label": "Tìm nội dung, cơ quan góp ý",
   "find.none": "Không tìm thấy",
   "find.none_lead": "Xin thử từ khác, hoặc xóa ô tìm để xem tất cả.",
   "find.none_source": "Không có ý kiến nào khớp với ô tìm.",
