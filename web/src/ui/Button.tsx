@@ -3,7 +3,7 @@
  * secondary: the rest; danger: an act that cannot be taken back; quiet: tools in a row.
  * While pending it says what is going on and cannot be pressed again.
  */
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, type Ref, useEffect } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
 import { Link } from "wouter";
 import { cx } from "./cx.ts";
@@ -20,6 +20,7 @@ export interface ButtonProps extends Omit<AriaButtonProps, "className" | "style"
   pending?: string | false;
   className?: string;
   wide?: boolean;
+  ref?: Ref<HTMLButtonElement>;
 }
 
 export function Button({

@@ -1,8 +1,9 @@
 /** Acts that do not deserve a button of their own, behind one. */
-import type { ReactNode } from "react";
-import { Menu as AriaMenu, MenuItem, MenuTrigger } from "react-aria-components/Menu";
-import { Popover } from "react-aria-components/Popover";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { t } from "../i18n/index.ts";
 import { Button, type Variant } from "./Button.tsx";
+import { announce } from "./Live.tsx";
+import type MenuList from "./MenuList.tsx";
 import "./field.css";
 
 export interface MenuAct {
@@ -12,6 +13,9 @@ export interface MenuAct {
   icon?: ReactNode;
   onAction: () => void;
 }
+
+// The list and what places it weigh a fifth of the first page, on which nobody has opened a menu yet.
+const list = () => import("./MenuList.tsx");
 
 export function Menu({
   label,
@@ -28,24 +32,55 @@ export function Menu({
   /** What the button shows; the label where there is nothing. */
   children?: ReactNode;
 }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [List, setList] = useState<{ open: typeof MenuList }>();
+  const [open, setOpen] = useState<"pointer" | "keyboard">();
+
+  // Once the page stands, so that it opens without a line as well.
+  useEffect(() => {
+    list().then(
+      (loaded) => setList({ open: loaded.default }),
+      () => undefined,
+    );
+  }, []);
+
+  const press = (by: string) => {
+    setOpen(by === "keyboard" || by === "virtual" ? "keyboard" : "pointer");
+    if (List) return;
+    list().then(
+      (loaded) => setList({ open: loaded.default }),
+      () => {
+        setOpen(undefined);
+        announce(t("problem.network"));
+      },
+    );
+  };
   return (
-    <MenuTrigger>
-      <Button variant={variant} icon={icon} aria-label={label}>
+    <>
+      <Button
+        ref={button}
+        variant={variant}
+        icon={icon}
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={open !== undefined}
+        onPress={(event) => press(event.pointerType)}
+        onKeyDown={(event) => {
+          if (event.key === "ArrowDown" || event.key === "ArrowUp") press("keyboard");
+          else event.continuePropagation();
+        }}
+      >
         {children}
       </Button>
-      <Popover className="popover" placement="bottom end">
-        <AriaMenu className="options" aria-label={label}>
-          {acts.map((act) => (
-            <MenuItem key={act.key} id={act.key} textValue={act.label} onAction={act.onAction} className="option">
-              {act.icon}
-              <span className="option-text">
-                {act.label}
-                {act.note && <span className="option-note">{act.note}</span>}
-              </span>
-            </MenuItem>
-          ))}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
+      {open && List && (
+        <List.open
+          label={label}
+          acts={acts}
+          button={button}
+          first={open === "keyboard"}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
+    </>
   );
 }
