@@ -15,6 +15,8 @@ import (
 type Store interface {
 	InTx(ctx context.Context, fn func(ctx context.Context, tx Tx) (string, error)) (string, error)
 	Reader
+	// ToCast is nil where LockToCast is to read for itself.
+	ToCast(ctx context.Context, ballot, person string) *ToCast
 	// Linked is the respondent of any body whose living link has this hash; NotFound
 	// "respondent.not_found".
 	Linked(ctx context.Context, hash string) (body, respondent string, err error)
@@ -56,8 +58,9 @@ type Tx interface {
 	LockSeat(ctx context.Context, ballot, person string) (*Seat, error)
 	LockSeatNo(ctx context.Context, ballot string, no int) (*Seat, error)
 	// LockToCast is LockBallot, shared, and LockSeat, with what else a person's answer
-	// depends on, all but Scratch. The ballot is not to be changed.
-	LockToCast(ctx context.Context, ballot, person string) (*Ballot, *Mine, error)
+	// depends on, all but Scratch. The ballot is not to be changed. Where nothing of it
+	// has changed since ToCast read it, if that did, it need not be read again.
+	LockToCast(ctx context.Context, ballot, person string, before *ToCast) (*Ballot, *Mine, error)
 
 	InsertBallot(ctx context.Context, b *Ballot) error
 	SaveBallot(ctx context.Context, b *Ballot) error
@@ -93,6 +96,14 @@ type Tx interface {
 	Unschedule(ctx context.Context, kind, ref string) error
 	// NextNumber takes the next number of a gapless register.
 	NextNumber(ctx context.Context, kind string, year int) (int, error)
+}
+
+// ToCast is what LockToCast gives, as it was at a time before the act.
+type ToCast struct {
+	Ballot *Ballot
+	Mine   Mine
+	At     time.Time // zero: the clock is this host's
+	Read   any       // the store's own, to compare
 }
 
 // Scratch is what a person has typed and not yet sent: theirs alone, saved as

@@ -19,7 +19,7 @@ import (
 func (w world) lockToCast(ballot, person string) (b *ballots.Ballot, m *ballots.Mine) {
 	w.Helper()
 	w.do(func(ctx context.Context, tx ballots.Tx) (err error) {
-		b, m, err = tx.LockToCast(ctx, ballot, person)
+		b, m, err = tx.LockToCast(ctx, ballot, person, w.s.ToCast(w.ctx, ballot, person))
 		return err
 	})
 	return b, m
@@ -59,7 +59,7 @@ func TestAnAnswerFindsTheBallotAsItIs(t *testing.T) {
 			if err := retitle(ctx, tx, b.ID, "never"); err != nil {
 				return err
 			}
-			if got, _, err := tx.LockToCast(ctx, b.ID, "p1"); err != nil || got.Title != "never" {
+			if got, _, err := tx.LockToCast(ctx, b.ID, "p1", nil); err != nil || got.Title != "never" {
 				t.Errorf("within the act: %+v, %v", got, err)
 			}
 			return no
@@ -70,6 +70,67 @@ func TestAnAnswerFindsTheBallotAsItIs(t *testing.T) {
 		want("two")
 		w.do(func(ctx context.Context, tx ballots.Tx) error { return retitle(ctx, tx, b.ID, "three") }) // the rev of "never"
 		want("three")
+	})
+}
+
+// What was read before an answer's act and has changed meanwhile, be it the ballot, the
+// seat or the draft, is found as it is in the end.
+func TestAnAnswerGoesByNothingThatHasChanged(t *testing.T) {
+	each(t, func(w world) {
+		b := w.open("p1", "p2", "p3", "p4")
+		if w.s.ToCast(w.ctx, b.ID, "p5") != nil || w.s.ToCast(w.ctx, "none", "p1") != nil {
+			w.Fatal("something was read of nothing")
+		}
+		read := func() (before [4]*ballots.ToCast) {
+			for i := range before {
+				if before[i] = w.s.ToCast(w.ctx, b.ID, fmt.Sprint("p", i+1)); before[i] == nil {
+					w.Fatalf("nothing was read of p%d", i+1)
+				}
+			}
+			return before
+		}
+		find := func(before [4]*ballots.ToCast) (found [4]ballots.Mine) {
+			var wait sync.WaitGroup
+			for i := range before {
+				wait.Go(func() {
+					err := w.try(func(ctx context.Context, tx ballots.Tx) error {
+						_, m, err := tx.LockToCast(ctx, b.ID, fmt.Sprint("p", i+1), before[i])
+						if err == nil {
+							found[i] = *m // of the run that stays
+						}
+						return err
+					})
+					if err != nil {
+						w.Error(err)
+					}
+				})
+			}
+			wait.Wait()
+			return found
+		}
+		for i, m := range find(read()) {
+			if m.Seat.Person != fmt.Sprint("p", i+1) || m.Draft != nil || len(m.History) != 0 {
+				w.Errorf("p%d found %+v", i+1, m)
+			}
+		}
+		before := read()
+		w.cast(b.ID, "p2")
+		d := &ballots.OfficeDraft{ID: ecabinet.NewID(), Body: body, Ballot: b.ID, Round: 1, Seat: 3, Member: "p3", Rev: 1, Step: ballots.MemberStep, Changed: at(1)}
+		w.do(func(ctx context.Context, tx ballots.Tx) error { return tx.SaveOfficeDraft(ctx, d) })
+		found := find(before)
+		if len(found[1].History) != 1 || found[1].Seat.Revision != 1 {
+			w.Errorf("p2, who has answered meanwhile, found %+v", found[1])
+		}
+		if found[2].Draft == nil || found[2].Draft.ID != d.ID {
+			w.Errorf("p3, whose office has written meanwhile, found %+v", found[2])
+		}
+		before = read()
+		w.do(func(ctx context.Context, tx ballots.Tx) error { return retitle(ctx, tx, b.ID, "another") })
+		for i, m := range find(before) {
+			if m.Title != "another" {
+				w.Errorf("p%d found the ballot called %q", i+1, m.Title)
+			}
+		}
 	})
 }
 
@@ -117,7 +178,7 @@ func TestWhatAnAnswerFindsBesideTheBallot(t *testing.T) {
 			"answer.not_found": func() error { _, _, err := w.s.Mine(w.ctx, b.ID, "p1", "none"); return err },
 			"ballot.not_found": func() error {
 				return w.try(func(ctx context.Context, tx ballots.Tx) error {
-					_, _, err := tx.LockToCast(ctx, "none", "p1")
+					_, _, err := tx.LockToCast(ctx, "none", "p1", w.s.ToCast(w.ctx, "none", "p1"))
 					return err
 				})
 			},

@@ -40,47 +40,6 @@ func (t *tx) LockSeatNo(ctx context.Context, ballot string, no int) (*ballots.Se
 	return t.oneSeat(ctx, ballot, "no", no, db.Update)
 }
 
-// LockToCast reads the ballot itself only where the version in memory is another.
-func (t *tx) LockToCast(ctx context.Context, ballot, person string) (*ballots.Ballot, *ballots.Mine, error) {
-	m := new(ballots.Mine)
-	seat := new(seatRow)
-	var rev int64
-	lock := &db.Query{
-		Text: "SELECT b.rev, " + ofSeats.Of("s") + " FROM ballots AS b JOIN seats AS s ON s.ballot = b.id WHERE b.id = $1 AND b.body = $2 AND s.person = $3",
-		Args: []any{ballot, t.Body(), person},
-		Lock: "FOR SHARE OF b FOR UPDATE OF s", // one after the other, as written
-		Row:  func(r db.Row) error { return r.Scan(append([]any{&rev}, ofSeats.Places(seat)...)...) },
-	}
-	askRows, rows := t.revs.ask(t.Body(), ballot, MemberRows(person))
-	if err := t.Run(ctx, append([]*db.Query{lock, askRows}, t.around(ctx, m, ballot, person)...)...); err != nil {
-		return nil, nil, fmt.Errorf("lock ballot and seat: %w", err)
-	}
-	if lock.Rows == 0 {
-		if _, err := t.Ballot(ctx, ballot); err != nil {
-			return nil, nil, err
-		}
-	}
-	s, err := seat.found(lock)
-	if err != nil {
-		return nil, nil, err
-	}
-	b, err := t.known.ballot(ctx, t.reader, ballot, rev)
-	if err != nil {
-		return nil, nil, err
-	}
-	m.Kind, m.Title, m.Round, m.Seat = b.Kind, b.Title, b.Round, *s
-	m.Rev = rows() + coming(MemberRows(person), t.Before("ballot:"+ballot))
-	if m.Draft != nil {
-		t.drafts[m.Draft.ID] = m.Draft.Rev
-	}
-	if b.State == ballots.Open { // nothing is classed before closing
-		return b, m, nil
-	}
-	classings, err := t.Classings(ctx, ballot)
-	m.Classed = slices.ContainsFunc(classings, func(c ballots.Classing) bool { return c.Seat == s.No })
-	return b, m, err
-}
-
 func (t *tx) InsertBallot(ctx context.Context, b *ballots.Ballot) error {
 	if err := t.own("ballot", b.Body); err != nil {
 		return err

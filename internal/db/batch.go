@@ -32,14 +32,18 @@ type batch struct {
 
 	present *act   // the act that runs
 	opened  bool   // it has sent its first statement
+	ahead   bool   // it goes on by what was read before it: Tx.Foreseen
 	later   []rest // what acts left to be sent with the next queries
+	claims  []*act // that know the references of their keys, before what they left
 	marked  bool   // a savepoint stands
 	dirty   bool   // an act was kept since the savepoint
 	spent   bool   // the transaction was rolled back: there was nothing to keep
 	err     error  // the transaction is not trusted
 	unknown bool   // err came from a commit that may have happened
 	ended   bool
-	last    head // where the journal ends after this batch; zero: no event
+	last    head      // where the journal ends
+	moved   bool      // by events of this batch
+	read    time.Time // what the server's clock said when it ended; zero: not read
 }
 
 func (d *DB) begin(ctx context.Context, q *queue) (*batch, error) {
@@ -113,13 +117,13 @@ func (b *batch) send(ctx context.Context, list ...*Query) error {
 	if b.err != nil {
 		return b.err // an act that hides it must not go on in what is given up
 	}
-	left, stored := b.takeLater()
-	list = slices.Concat(left, b.open(), list)
+	a := b.present
+	left, own, stored := b.takeLater(a)
+	list = slices.Concat(left, b.open(), own, list)
 	if len(list) == 0 {
 		return nil
 	}
 	err := b.db.send(ctx, b.conn.Conn, list)
-	a := b.present
 	if b.err = stored(err); b.err != nil {
 		a.stop()
 		return b.err
@@ -132,19 +136,27 @@ func (b *batch) send(ctx context.Context, list ...*Query) error {
 	return err
 }
 
-// takeLater takes what acts have left. Once it is sent, stored gives the error of the
-// act that failed, if one did: then the transaction is not trusted.
-func (b *batch) takeLater() (list []*Query, stored func(sent error) error) {
-	left := b.later
+// takeLater takes what acts have left, and apart from it what the present one has. Once
+// both are sent, stored gives the error of the act that failed, if one did: then the
+// transaction is not trusted.
+func (b *batch) takeLater(present *act) (left, own []*Query, stored func(sent error) error) {
+	later := b.later
 	b.later = nil
-	for _, l := range left {
+	if claim := b.claimAll(); claim != nil {
+		later = slices.Insert(later, 0, *claim)
+	}
+	for _, l := range later {
 		for _, q := range l.list {
 			q.Rows = -1 // not run
 		}
-		list = append(list, l.list...)
+		if l.of == present {
+			own = append(own, l.list...)
+		} else {
+			left = append(left, l.list...)
+		}
 	}
-	return list, func(sent error) error {
-		for _, l := range left {
+	return left, own, func(sent error) error {
+		for _, l := range later {
 			var err error
 			if slices.ContainsFunc(l.list, func(q *Query) bool { return q.Rows < 0 }) {
 				err = sent
@@ -210,7 +222,7 @@ func (b *batch) run(a *act) {
 		b.err = fmt.Errorf("batch: %w", err)
 	}
 	if err != nil {
-		b.later = slices.DeleteFunc(b.later, func(l rest) bool { return l.of == a })
+		b.forget(a)
 	}
 	switch c := classify(err); {
 	case b.err != nil:
@@ -232,9 +244,15 @@ func (b *batch) run(a *act) {
 		b.err = b.undo()
 	default:
 		b.acts = append(b.acts, a)
-		b.dirty = b.dirty || b.opened
+		b.dirty = b.dirty || b.opened || b.ahead
+		b.floor = later(b.floor, a.tx.latest)
 		b.db.raiseFloor(b.q.body, a.tx.latest) // no act of the next batch is before this one
 	}
+}
+
+// forget takes back what an act has left and is not sent yet.
+func (b *batch) forget(a *act) {
+	b.later = slices.DeleteFunc(b.later, func(l rest) bool { return l.of == a })
 }
 
 // try calls the function of an act.
@@ -242,9 +260,9 @@ func (b *batch) try(a *act) (string, error) {
 	deadline, _ := b.ctx.Deadline() // runBatch and runAlone set one
 	ctx, stop := context.WithDeadline(context.WithValue(a.ctx, actKey{}, a), deadline)
 	defer stop()
-	a.stop, a.trouble, a.claim = stop, nil, nil
+	a.stop, a.trouble, a.claim, a.keyed = stop, nil, nil, false
 	a.tx = &Tx{db: b.db, batch: b, ctx: ctx, body: a.body, actor: a.actor, floor: b.floor}
-	b.present, b.opened = a, false
+	b.present, b.opened, b.ahead = a, false, false
 	ref, err := b.q.stage.call(ctx, a)
 	if err == nil {
 		err = a.tx.err
@@ -252,7 +270,12 @@ func (b *batch) try(a *act) (string, error) {
 	if err == nil && b.failed() {
 		err = errors.New("a statement of the act failed and its error was swallowed")
 	}
-	if a.key != "" && !b.opened && b.db.dialect == postgresName { // it was refused, or had nothing to write
+	switch {
+	case a.key == "" || b.opened || b.db.dialect != postgresName:
+	case b.ahead && err == nil:
+		a.keyed, b.claims = true, append(b.claims, a)
+	default: // it was refused, or had nothing to write
+		b.forget(a)
 		if e := b.send(ctx); err == nil {
 			err = e
 		}
@@ -291,40 +314,28 @@ func (b *batch) kept() []*act {
 	return out
 }
 
-// number stores the references of the acts under their keys, takes the body's counter
-// once, and numbers, chains and inserts the events of the batch.
-func (b *batch) number() error {
-	if b.spent {
-		return nil
+// settle sends what acts have left, stores the references of the acts under their keys
+// and takes the body's counter, which the batch before gives free when it is durable.
+func (b *batch) settle() {
+	if b.err != nil || b.spent {
+		return
 	}
 	kept := b.kept()
 	if len(kept) == 0 {
 		b.spent = true
-		return b.tx.Rollback()
+		b.err = b.tx.Rollback()
+		return
 	}
-	n := 0
-	for _, a := range kept {
-		n += len(a.tx.events)
-	}
-	var h head
-	var now time.Time
-	left, stored := b.takeLater()
-	list := slices.Concat(left, b.closing(), b.storeKeys(kept))
-	if n > 0 {
-		list = append(list, b.takeHead(&h)...)
-		list = append(list, b.db.clockQuery(b.q.body, &now)...)
+	left, own, stored := b.takeLater(b.present)
+	list := slices.Concat(left, own, b.closing(), b.storeKeys(kept))
+	if slices.ContainsFunc(kept, func(a *act) bool { return len(a.tx.events) > 0 }) {
+		list = append(list, b.takeHead()...)
+		list = append(list, b.db.clockQuery(b.q.body, &b.read)...)
 	}
 	err := b.db.send(b.ctx, b.conn.Conn, list)
-	if err := stored(err); err != nil {
-		return err
+	if b.err = stored(err); b.err == nil && err != nil {
+		b.err = fmt.Errorf("end the batch: %w", err)
 	}
-	if err != nil {
-		return fmt.Errorf("end the batch: %w", err)
-	}
-	if n == 0 {
-		return nil
-	}
-	return b.journal(kept, h, b.db.orHost(now))
 }
 
 // closing ends the last savepoint. From here on the transaction waits longer for
@@ -343,8 +354,8 @@ func (b *batch) closing() (list []*Query) {
 }
 
 // takeHead takes the body's counter row, which it makes the first time.
-func (b *batch) takeHead(h *head) (list []*Query) {
-	if !b.q.hasHead {
+func (b *batch) takeHead() (list []*Query) {
+	if !b.q.hasHead.Load() {
 		list = append(list, &Query{Text: `INSERT INTO journal_heads (body, seq, hash, at) VALUES ($1, 0, $2, $3)
 			ON CONFLICT (body) DO NOTHING`, Args: []any{b.q.body, chain.Genesis, chain.FormatTime(time.Time{})}})
 	}
@@ -352,21 +363,22 @@ func (b *batch) takeHead(h *head) (list []*Query) {
 	return append(list, &Query{
 		Text: "SELECT seq, hash, at FROM journal_heads WHERE body = $1", Args: []any{b.q.body}, Lock: Update,
 		Row: func(r Row) error {
-			err := r.Scan(&h.seq, &h.hash, &at)
-			h.at = at.Time
+			err := r.Scan(&b.last.seq, &b.last.hash, &at)
+			b.last.at = at.Time
 			return err
 		},
 	})
 }
 
-// journal numbers the events of the batch behind h, none before now, and stores
-// them.
-func (b *batch) journal(kept []*act, h head, now time.Time) error {
-	at := h.at
+// journal numbers and chains the events of the batch behind the counter, none before
+// what the clock said then, and stores them.
+func (b *batch) journal() error {
+	kept := b.kept()
+	at := later(b.last.at, b.db.orHost(b.read))
 	for _, a := range kept {
 		at = later(at, a.tx.latest)
 	}
-	at = later(at, now)
+	h := b.last
 	var events []*ecabinet.Event
 	for _, a := range kept {
 		for _, e := range a.tx.events {
@@ -379,6 +391,9 @@ func (b *batch) journal(kept []*act, h head, now time.Time) error {
 			events = append(events, e)
 		}
 	}
+	if len(events) == 0 {
+		return nil
+	}
 	list := append(b.db.insertEvents(events), &Query{
 		Text: "UPDATE journal_heads SET seq = $1, hash = $2, at = $3 WHERE body = $4",
 		Args: []any{h.seq, h.hash, chain.FormatTime(h.at), b.q.body},
@@ -386,7 +401,7 @@ func (b *batch) journal(kept []*act, h head, now time.Time) error {
 	if err := b.db.send(b.ctx, b.conn.Conn, list); err != nil {
 		return fmt.Errorf("write journal: %w", err)
 	}
-	b.last = h
+	b.last, b.moved = h, true
 	return nil
 }
 
@@ -420,8 +435,8 @@ func (b *batch) announce(kept []*act) {
 	for _, a := range kept {
 		scheduled = scheduled || a.tx.scheduled
 	}
-	if b.last.seq > 0 {
-		b.q.hasHead = true
+	if b.moved {
+		b.q.hasHead.Store(true)
 		b.db.raiseFloor(b.q.body, b.last.at)
 		b.db.noteHead(b.q.body, b.last)
 		b.db.committed.ring()
@@ -429,7 +444,7 @@ func (b *batch) announce(kept []*act) {
 	if scheduled {
 		b.db.scheduled.ring()
 	}
-	b.db.tellNodes(b.last.seq > 0, scheduled)
+	b.db.tellNodes(b.moved, scheduled)
 }
 
 // surelyNotCommitted says whether a failed COMMIT has surely left nothing. SQLite

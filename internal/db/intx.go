@@ -87,6 +87,7 @@ type act struct {
 	tryRef  string
 	tryErr  error
 	claim   *Query // of its key, on PostgreSQL
+	keyed   bool   // with its reference
 	trouble error  // the first driver error that no savepoint heals, also if fn hid it
 	stop    context.CancelFunc
 }

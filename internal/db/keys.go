@@ -1,9 +1,12 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -52,6 +55,34 @@ func (b *batch) claim(a *act) *Query {
 	return q
 }
 
+// claimAll is the claim of the acts that know their references already, nil for none: of
+// all at once, in an order that two nodes have in common.
+func (b *batch) claimAll() *rest {
+	if len(b.claims) == 0 {
+		return nil
+	}
+	slices.SortFunc(b.claims, func(x, y *act) int {
+		return cmp.Or(strings.Compare(x.scope, y.scope), strings.Compare(x.key, y.key))
+	})
+	var scopes, keys, hashes, refs []string
+	for _, a := range b.claims {
+		scopes, keys, hashes, refs = append(scopes, a.scope), append(keys, a.key), append(hashes, a.hash), append(refs, a.tryRef)
+	}
+	want := int64(len(b.claims))
+	b.claims = nil
+	q := &Query{
+		Text: `INSERT INTO request_keys (actor, key, hash, ref, at)
+			SELECT *, $5 FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) ON CONFLICT (actor, key) DO NOTHING`,
+		Args: []any{scopes, keys, hashes, refs, At(b.db.hostNow())},
+	}
+	return &rest{list: []*Query{q}, check: func(err error) error {
+		if err == nil && q.Rows != want {
+			return errElsewhere
+		}
+		return err
+	}}
+}
+
 // doneElsewhere is the outcome of an act that another node did.
 func (b *batch) doneElsewhere(a *act) (ref string, err error) {
 	if err := b.undo(); err != nil {
@@ -74,6 +105,7 @@ func (b *batch) storeKeys(kept []*act) (list []*Query) {
 	var scopes, keys, refs []string
 	for _, a := range kept {
 		switch {
+		case a.keyed: // by claimAll
 		case a.claim != nil && a.claim.Rows == 1:
 			scopes, keys, refs = append(scopes, a.scope), append(keys, a.key), append(refs, a.tryRef)
 		case a.claim == nil && a.key != "":

@@ -59,6 +59,32 @@ func (t *Tx) Run(ctx context.Context, list ...*Query) error {
 	return t.batch.send(ctx, list...)
 }
 
+// RunAhead is Run of what an act will go by that has not begun, and read what the
+// server's clock then said, zero where the clock is this host's: see Tx.Foreseen.
+func (d *DB) RunAhead(ctx context.Context, list ...*Query) (read time.Time, err error) {
+	err = d.Run(ctx, append(list[:len(list):len(list)], d.clockQuery(bodyOf(ctx), &read)...)...)
+	return read, err
+}
+
+// Foreseen says whether this act may go on by what RunAhead has read before it began,
+// at that time. list locks it and reads it once more; check is given the error of list
+// and says whether all is as it was. On PostgreSQL list is sent with what the act and
+// those beside it write, so that an act that asks for nothing else waits for no round
+// trip of its own; if check then finds a change, each act of the batch runs once more
+// alone, where nothing is foreseen. On SQLite list is run at once.
+func (t *Tx) Foreseen(read time.Time, check func(error) error, list ...*Query) bool {
+	b := t.batch
+	if b.db.dialect == sqliteName {
+		return check(t.Run(t.ctx, list...)) == nil
+	}
+	if b.alone || b.opened || b.ahead || !t.now.IsZero() {
+		return false
+	}
+	b.ahead, t.read = true, read
+	b.later = append(b.later, rest{b.present, list, check})
+	return true
+}
+
 // RunLater runs short queries that write and whose outcome the act does not need for
 // anything else. check is given their error and looks at their Rows; what it returns
 // is the error of the act. On PostgreSQL, where others follow in the transaction, they
@@ -66,7 +92,7 @@ func (t *Tx) Run(ctx context.Context, list ...*Query) error {
 // trip; where check then finds an error, each act of the batch runs once more alone
 // and has its own.
 func (t *Tx) RunLater(ctx context.Context, check func(error) error, list ...*Query) error {
-	if b := t.batch; b.db.dialect == postgresName && !b.alone && b.opened {
+	if b := t.batch; b.db.dialect == postgresName && !b.alone && (b.opened || b.ahead) {
 		b.later = append(b.later, rest{b.present, list, check})
 		return nil
 	}

@@ -302,6 +302,164 @@ func TestAWriteThatFailsLaterIsNotHidden(t *testing.T) {
 	})
 }
 
+// TestWhatIsForeseen: acts that go by what was read before them are done in as few
+// commits as others; where it has changed meanwhile they read for themselves, and each
+// has its own outcome.
+func TestWhatIsForeseen(t *testing.T) {
+	refused := ecabinet.E(ecabinet.Refused, "thing.refused")
+	commits, failed := 0, 0
+	testkit.EachWith(t, func(o *db.Options) {
+		o.Observe = func(m db.Measure, v float64) {
+			switch m {
+			case db.BatchActs:
+				commits++
+			case db.BatchFailed:
+				failed++
+			}
+		}
+	}, func(t *testing.T, d *db.DB) {
+		things(t, d)
+		const acts = 12
+		for i := range acts {
+			sqlExec(t, d, fmt.Sprintf("INSERT INTO things (id, body, n) VALUES ('thing %d', 'b', %d)", i, 1000+i))
+		}
+		rise := riser{d, t}
+		run := func(round string, change bool) (errs [acts]error) {
+			t.Helper()
+			var fns [acts]func(context.Context, *db.Tx) (string, error)
+			for i := range acts {
+				fns[i] = rise.act(fmt.Sprint("thing ", i), func(ctx context.Context, tx *db.Tx) error {
+					switch i {
+					case 3:
+						return refused
+					case 5: // it reads what it has written
+						n, err := thing(ctx, tx, "thing 5")
+						if err == nil && n < 1100 {
+							t.Errorf("it sees %d of its own", n)
+						}
+						return err
+					}
+					return nil
+				})
+			}
+			if change { // after it was read
+				sqlExec(t, d, "UPDATE things SET n = n + 500 WHERE id = 'thing 7'")
+			}
+			release := hold(t, d, actor(t))
+			commits, failed = 0, 0
+			var wait sync.WaitGroup
+			for i := range acts {
+				wait.Go(func() {
+					_, errs[i] = d.InTx(testkit.Keyed(actor(t), fmt.Sprint(round, i), "h"), fns[i])
+				})
+			}
+			release()
+			wait.Wait()
+			return errs
+		}
+		check := func(errs [acts]error, round string, want func(i int) int) {
+			t.Helper()
+			for i, err := range errs {
+				if (i == 3) != errors.Is(err, refused) || i != 3 && err != nil {
+					t.Errorf("act %d: %v", i, err)
+				}
+				if n := count(t, d, "SELECT n FROM things WHERE id = ?", fmt.Sprint("thing ", i)); n != want(i) {
+					t.Errorf("thing %d is %d, want %d", i, n, want(i))
+				}
+				stored := count(t, d, "SELECT count(*) FROM request_keys WHERE key = ? AND ref = ?", fmt.Sprint(round, i), fmt.Sprint("thing/thing ", i))
+				if stored != 1 && i != 3 || stored != 0 && i == 3 {
+					t.Errorf("%d keys of act %d", stored, i)
+				}
+			}
+		}
+		by := func(by int) func(i int) int {
+			return func(i int) int {
+				switch i {
+				case 3:
+					return 1003
+				case 7:
+					if by > 100 {
+						return 1007 + by + 500
+					}
+				}
+				return 1000 + i + by
+			}
+		}
+		check(run("first", false), "first", by(100))
+		if commits >= acts || failed > 0 {
+			t.Errorf("%d commits, %d failed", commits, failed)
+		}
+		check(run("second", true), "second", by(200))
+
+		// What was done is not done again, whatever was foreseen.
+		ref, err := d.InTx(testkit.Keyed(actor(t), "second1", "h"), rise.act("thing 1", nil))
+		if ref != "thing/thing 1" || err != nil {
+			t.Errorf("once more: %q, %v", ref, err)
+		}
+		_, err = d.InTx(testkit.Keyed(actor(t), "second1", "another"), rise.act("thing 1", nil))
+		wantKind(t, err, ecabinet.Conflict, db.CodeKeyReused)
+		if n := count(t, d, "SELECT n FROM things WHERE id = 'thing 1'"); n != 1201 {
+			t.Errorf("it was done twice: %d", n)
+		}
+		journal(t, d, body)
+	})
+}
+
+// riser raises things by 100, by what it has read before the act.
+type riser struct {
+	d *db.DB
+	t *testing.T
+}
+
+func (r riser) act(id string, then func(context.Context, *db.Tx) error) func(context.Context, *db.Tx) (string, error) {
+	var was int
+	ask := func(into *int) *db.Query {
+		return &db.Query{Text: "SELECT n FROM things WHERE id = $1", Args: []any{id}, Row: func(r db.Row) error { return r.Scan(into) }}
+	}
+	read, err := r.d.RunAhead(actor(r.t), ask(&was))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return func(ctx context.Context, tx *db.Tx) (string, error) {
+		n, now := was, 0
+		lock := ask(&now)
+		lock.Lock = db.Update
+		if !tx.Foreseen(read, func(err error) error {
+			if err == nil && now != was {
+				return errors.New("changed meanwhile")
+			}
+			return err
+		}, lock) {
+			own := ask(&n)
+			own.Lock = db.Update
+			if err := tx.Run(ctx, own); err != nil {
+				return "", err
+			}
+		}
+		if tx.Now().IsZero() {
+			r.t.Error("no time")
+		}
+		write := &db.Query{Text: "UPDATE things SET n = $1 WHERE id = $2", Args: []any{n + 100, id}}
+		err := tx.RunLater(ctx, func(err error) error {
+			if err == nil && write.Rows != 1 {
+				return errors.New("nothing was written")
+			}
+			return err
+		}, write)
+		if err == nil && then != nil {
+			err = then(ctx, tx)
+		}
+		tx.Emit(ecabinet.Event{Topic: "body", Type: "thing.put", Ref: "thing/" + id})
+		return "thing/" + id, err
+	}
+}
+
+// thing is the number of one, as an act sees it.
+func thing(ctx context.Context, tx *db.Tx, id string) (n int, err error) {
+	err = tx.Run(ctx, &db.Query{Text: "SELECT n FROM things WHERE id = $1", Args: []any{id}, Row: func(r db.Row) error { return r.Scan(&n) }})
+	return n, err
+}
+
 // visible counts the things that an act sees.
 func visible(ctx context.Context, tx *db.Tx) (n int, err error) {
 	err = tx.Run(ctx, &db.Query{Text: "SELECT count(*) FROM things", Row: func(r db.Row) error { return r.Scan(&n) }})

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"ecabinet"
@@ -31,7 +32,7 @@ type queue struct {
 	crowd bool    // the last batch had more than one act
 	last  *ending // of the last batch
 
-	hasHead bool // the counter row is known to exist; only the ending that is under way
+	hasHead atomic.Bool // the counter row is known to exist
 }
 
 // ending is the end of a batch: from its last act until it is durable or given up.
@@ -135,6 +136,7 @@ func (d *DB) runBatch(q *queue, first *act) {
 			break
 		}
 	}
+	b.settle()
 	<-q.last.over // batches end in the order in which they began, one at a time
 	e := &ending{over: make(chan struct{})}
 	q.crowd, q.last = len(b.acts) > 1, e
@@ -158,8 +160,8 @@ func (d *DB) runBatch(q *queue, first *act) {
 // finish makes a batch durable, or gives it up.
 func (b *batch) finish(start time.Time) {
 	defer b.end()
-	if b.err == nil {
-		b.err = b.number()
+	if b.err == nil && !b.spent {
+		b.err = b.journal()
 	}
 	if b.err == nil {
 		b.err = b.commit(start)
@@ -238,6 +240,7 @@ func (d *DB) runAlone(q *queue, a *act) (begun bool) {
 	}
 	b.alone = true
 	b.run(a)
+	b.settle()
 	b.finish(start)
 	switch {
 	case b.err == nil:
