@@ -121,7 +121,7 @@ test("whether the model may be asked is heard at once, at every screen that is o
     const { rev } = await admin.get<{ rev: number }>("/api/assist");
     await admin.act("/api/assist/switch", { rev, on });
   };
-  const barred = analyst.page.getByText(/Chưa bật hỗ trợ của mô hình/);
+  const barred = analyst.page.getByText(/^Chưa bật hỗ trợ của mô hình/);
   await expect(barred).toHaveCount(0);
   await turn(false);
   await expect(barred).toBeVisible();

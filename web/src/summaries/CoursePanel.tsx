@@ -58,11 +58,7 @@ function Panel({ id, run, review, analyst, foot }: Props) {
   const take = useTakeRun(id);
   const barred = pick(run.barred.vi, run.barred.en);
   if (run.state === "none" && barred) {
-    return (
-      <p className="soft small">
-        {t("course.barred")}. {barred}
-      </p>
-    );
+    return <p className="soft small">{barred}</p>;
   }
   if (run.state === "ended" && run.made > 0) {
     return (
@@ -90,11 +86,7 @@ function Panel({ id, run, review, analyst, foot }: Props) {
       tools={run.state !== "none" && <StateTag tone={tones[run.state]}>{t(`course.state_${run.state}`)}</StateTag>}
     >
       <ErrorSummary error={send.error ?? take.error} />
-      {barred && run.state !== "asking" && (
-        <Banner tone="warn" title={t("course.barred")}>
-          <p>{barred}</p>
-        </Banner>
-      )}
+      {barred && run.state !== "asking" && <Banner tone="warn" title={barred} />}
       {run.state === "asking" && <Asking run={run} />}
       {run.state === "choosing" && analyst && (
         <ThemeChoice id={id} run={run} barred={barred !== ""} send={send} foot={foot} />

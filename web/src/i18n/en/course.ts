@@ -15,7 +15,6 @@ export const course: Record<keyof typeof vi, string> = {
   "course.take": "Put into the table as version {version}",
   "course.taking": "Putting into the table…",
   "course.take_lead": "All that reviewers did stays; the present version can still be read.",
-  "course.barred": "The model cannot be asked",
   "course.run": "Run {number}, begun by {name} at {at}; model {model}",
   "course.state_asking": "The model is at work",
   "course.state_choosing": "Themes are to be chosen",

@@ -14,7 +14,6 @@ export const course = {
   "course.take": "Đưa vào bảng thành bản {version}",
   "course.taking": "Đang đưa vào bảng…",
   "course.take_lead": "Mọi việc người rà soát đã làm được giữ nguyên; bản đang có vẫn xem lại được.",
-  "course.barred": "Chưa nhờ được mô hình",
   "course.run": "Lần {number}, {name} bắt đầu {at}; mô hình {model}",
   "course.state_asking": "Mô hình đang làm",
   "course.state_choosing": "Chờ chọn nhóm vấn đề",
