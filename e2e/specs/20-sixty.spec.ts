@@ -128,7 +128,7 @@ test("the analyst works through all of it: looks at sources, moves, merges, spli
   await page.keyboard.press("g");
   const merging = page.getByRole("dialog", { name: /^Gộp dòng khác/ });
   await enter(merging.getByRole("button", { name: /Dòng được gộp vào đây/ }));
-  await pick(page, "khoản 1 Điều 5");
+  await pick(page, "Khoản 1 Điều 5");
   await tabTo(merging.getByRole("button", { name: "Gộp", exact: true }));
   await analyst.look("sixty-merge");
   await act(page, "Enter");
@@ -151,7 +151,7 @@ test("the analyst works through all of it: looks at sources, moves, merges, spli
   await enter(page.getByRole("dialog").getByRole("button", { name: "Ghi lại" }));
   await expect(page.getByRole("heading", { name: renamed })).toBeVisible();
   await expect(article).toHaveCount(0);
-  await toRow(page, "khoản 2 Điều 3");
+  await toRow(page, "Khoản 2 Điều 3");
   await page.keyboard.press("q");
   const writing = page.getByRole("dialog", { name: /^Tóm tắt ý kiến/ });
   await tabTo(writing.getByRole("textbox").first());
@@ -170,7 +170,7 @@ test("the analyst works through all of it: looks at sources, moves, merges, spli
   await here(page);
 
   // A row that somebody else merges away hands the keyboard to its neighbour.
-  await toRow(page, "khoản 2 Điều 7");
+  await toRow(page, "Khoản 2 Điều 7");
   const path = `/api/syntheses/${page.url().split("/").at(-1)}`;
   const all = (await analyst.get<Review>(path)).rows;
   const [into, gone] = ["Điều 7", "khoản 2 Điều 7"].map((name) => all.find((row) => row.name.vi === name));

@@ -4,7 +4,7 @@ import { pick, t, tMaybe } from "../i18n/index.ts";
 import { EmptyState } from "../ui/Page.tsx";
 import { Table } from "../ui/Table.tsx";
 import type { Diff, Place } from "./types.ts";
-import { stanceText } from "./words.tsx";
+import { nameOf, stanceText } from "./words.tsx";
 
 export function Difference({ view }: { view: Diff }) {
   const { added, removed, words, ordered, opinions, moves } = view;
@@ -12,7 +12,7 @@ export function Difference({ view }: { view: Diff }) {
     return <EmptyState title={t("versions.same")}>{t("versions.same_lead")}</EmptyState>;
   }
   const row = (one: Diff["added"][number]) => (
-    <li key={one.id}>{t("versions.row_points", { row: pick(one.name.vi, one.name.en), count: one.points })}</li>
+    <li key={one.id}>{t("versions.row_points", { row: nameOf(one.name), count: one.points })}</li>
   );
   return (
     <div className="stack">
@@ -32,7 +32,7 @@ export function Difference({ view }: { view: Diff }) {
       <Part title={t("versions.words", { count: words.length })} empty={words.length === 0}>
         {words.map((one) => (
           <li key={one.id} className="stack-tight">
-            <strong>{pick(one.is.vi, one.is.en)}</strong>
+            <strong>{nameOf(one.is)}</strong>
             {(one.was.vi !== one.is.vi || one.was.en !== one.is.en) && (
               <Both was={pick(one.was.vi, one.was.en)} is={pick(one.is.vi, one.is.en)} />
             )}
@@ -102,7 +102,7 @@ function Both({ was, is }: { was: string; is: string }) {
 function placeText(place: Place): string {
   switch (place.kind) {
     case "row":
-      return t("versions.at_row", { row: pick(place.name.vi, place.name.en) });
+      return t("versions.at_row", { row: nameOf(place.name) });
     case "apart":
       return t("versions.at_apart", { rule: tMaybe(`synth.rule_${place.rule}`, place.rule) });
     case "waiting":

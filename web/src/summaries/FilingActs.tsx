@@ -6,7 +6,7 @@ import { TextField } from "../ui/Field.tsx";
 import { keyed } from "../ui/keys.tsx";
 import { Select } from "../ui/Select.tsx";
 import type { Edit, Row } from "./types.ts";
-import { rowName } from "./words.tsx";
+import { capital, rowName } from "./words.tsx";
 
 const rules = ["by_person", "plain_agreement", "agreement_with_points", "no_comment", "courtesy", "heading"] as const;
 
@@ -63,7 +63,7 @@ export function FilingActs({
       <div className="synth-act">
         <Select
           label={t("synth.rule")}
-          options={rules.map((one) => ({ value: one, label: t(`synth.rule_${one}`) }))}
+          options={rules.map((one) => ({ value: one, label: capital(t(`synth.rule_${one}`)) }))}
           value={rule}
           onChange={setRule}
         />

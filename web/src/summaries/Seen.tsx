@@ -1,7 +1,7 @@
 /** A row, or the table, as somebody saw it before it is changed, and what others did to it meanwhile. */
 import { useState } from "react";
 import { formatTime } from "../i18n/format.ts";
-import { pick, t } from "../i18n/index.ts";
+import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { Banner } from "../ui/Status.tsx";
 import { entryText } from "./told.ts";
@@ -49,11 +49,7 @@ export function Told({ of, view }: { of: Seen[]; view: Review }) {
           action={one.now && <Button onPress={one.look}>{t("versions.looked")}</Button>}
         >
           <Last of={view.last} />
-          {one.now && (
-            <p>
-              {t("versions.row_now", { row: pick(one.now.name.vi, one.now.name.en), count: one.now.points.length })}
-            </p>
-          )}
+          {one.now && <p>{t("versions.row_now", { row: rowName(one.now), count: one.now.points.length })}</p>}
           <p>{t(one.now ? "versions.typed_stays" : "versions.typed_stays_gone")}</p>
         </Banner>
       ))}

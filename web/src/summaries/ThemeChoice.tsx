@@ -25,6 +25,7 @@ import {
   untouched,
   use,
 } from "./themes.ts";
+import { nameOf } from "./words.tsx";
 
 /** Which part of which theme has the keyboard next. */
 interface Goal {
@@ -72,7 +73,7 @@ export function ThemeChoice({
   const { within, setGoal } = useGoal();
   const [edited, setEdited] = useTyped<Edited>(`themes ${id} ${run.no}`, untouched);
   const [wrong, setWrong] = useState("");
-  const all = standing(run.themes, edited, (one) => pick(one.name.vi, one.name.en));
+  const all = standing(run.themes, edited, (one) => (one.standing ? nameOf(one.name) : pick(one.name.vi, one.name.en)));
   const chosen = offer(all);
   const set = (next: Edited) => {
     setEdited(next);

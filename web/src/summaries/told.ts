@@ -1,6 +1,7 @@
 /** What somebody did to a table, in a sentence. */
 import { pick, t, tMaybe } from "../i18n/index.ts";
 import type { Entry } from "./types.ts";
+import { nameOf } from "./words.tsx";
 
 /** How many people are named before the rest is counted. */
 const mostNamed = 3;
@@ -11,12 +12,14 @@ export function peopleText(who: string[]): string {
   return t("versions.more_people", { names: who.slice(0, mostNamed).join(", "), count: who.length - mostNamed });
 }
 
-const nameOf = (name: { vi: string; en: string }) => pick(name.vi, name.en) || t("versions.row_gone");
+/** To the letter, where two names are told apart. */
+const asTyped = (name: Entry["row"]) => pick(name.vi, name.en) || t("versions.row_gone");
+const rowOf = (name: Entry["row"]) => nameOf(name) || t("versions.row_gone");
 
 export function entryText(entry: Entry): string {
   const kind = entry.type.replace("synthesis.", "");
   if (kind === "edited") return editText(entry);
-  const point = { who: peopleText(entry.who), row: nameOf(entry.row) };
+  const point = { who: peopleText(entry.who), row: rowOf(entry.row) };
   switch (kind) {
     case "drafted":
       return t("versions.event_drafted", { version: entry.version, count: entry.rows, number: entry.waiting });
@@ -35,8 +38,8 @@ export function entryText(entry: Entry): string {
 }
 
 function editText(entry: Entry): string {
-  const row = nameOf(entry.row);
-  const to = nameOf(entry.to);
+  const row = rowOf(entry.row);
+  const to = rowOf(entry.to);
   const count = entry.count;
   const who = peopleText(entry.who);
   switch (entry.act) {
@@ -44,7 +47,7 @@ function editText(entry: Entry): string {
       return t("versions.act_add", { to });
     case "word":
       return entry.renamed.vi
-        ? t("versions.act_rename", { was: row, is: nameOf(entry.renamed) })
+        ? t("versions.act_rename", { was: asTyped(entry.row), is: asTyped(entry.renamed) })
         : t("versions.act_word", { row });
     case "drop":
       return t("versions.act_drop", { row });
@@ -59,7 +62,7 @@ function editText(entry: Entry): string {
     case "apart":
       return t("versions.act_apart", { count, who, rule: tMaybe(`synth.rule_${entry.rule}`, entry.rule) });
     case "merge":
-      return t("versions.act_merge", { row, other: nameOf(entry.other) });
+      return t("versions.act_merge", { row, other: rowOf(entry.other) });
     case "split":
       return t("versions.act_split", { count, who, row, to });
     case "confirm":

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import "../i18n/late/summaries.ts";
 import type { Row } from "./types.ts";
-import { countsText } from "./words.tsx";
+import { capital, countsText, nameOf } from "./words.tsx";
 
 const count = (stance: string, vi: string): Row["counts"][number] =>
   ({ stance, text: { vi, en: "" } }) as Row["counts"][number];
@@ -11,4 +11,16 @@ test("counts of a row say that they are of the whole question", () => {
     "Với cả nội dung hỏi, người có ý ở dòng này chọn Đồng ý: 14/72; Phương án 2: 1/72",
   );
   expect(countsText({ counts: [] as Row["counts"] } as Row)).toBe("");
+});
+
+test("a row is called by a name that begins with a capital, unless it has a capital of its own there", () => {
+  expect(nameOf({ vi: "khoản 2 Điều 3", en: "" })).toBe("Khoản 2 Điều 3");
+  expect(nameOf({ vi: "điểm đ khoản 2", en: "" })).toBe("Điểm đ khoản 2");
+  expect(["đ", "pH của nước thải", "1. Giá", "Điều 5", ""].map(capital)).toEqual([
+    "Đ",
+    "pH của nước thải",
+    "1. Giá",
+    "Điều 5",
+    "",
+  ]);
 });

@@ -1,5 +1,5 @@
 /** How stances and rows are called. */
-import { pick, t, tMaybe } from "../i18n/index.ts";
+import { locale, pick, t, tMaybe } from "../i18n/index.ts";
 import { AnswerIcon, type Tone } from "../ui/Answer.tsx";
 import type { Row } from "./types.ts";
 
@@ -24,6 +24,15 @@ export function countsText(row: Row): string {
   return counts.length > 0 ? t("synth.row_counts", { counts: counts.join("; ") }) : "";
 }
 
+/** Words with a capital at the beginning, unless they have one of their own there, as "pH" has. */
+export const capital = (text: string): string =>
+  text.replace(/^\p{Ll}(?!\p{Lu})/u, (first) => first.toLocaleUpperCase(locale()));
+
+/** How a row is called: as a name, where the server has "khoản 2 Điều 3" as a part of a sentence. */
+export function nameOf(name: Row["name"]): string {
+  return capital(pick(name.vi, name.en));
+}
+
 export function rowName(row: Row): string {
-  return pick(row.name.vi, row.name.en);
+  return nameOf(row.name);
 }
