@@ -121,7 +121,9 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
     [opinions],
   );
   const [typed, setTyped] = useState("");
-  const wanted = useDeferredValue(typed);
+  const [entered, setEntered] = useState<string | null>(null); // Enter goes to what is found, so that is not waited for then
+  const later = useDeferredValue(typed);
+  const wanted = entered === typed ? typed : later;
   const index = useMemo(() => indexOf(opinions), [opinions]);
   const find = useMemo(() => finder(index, wanted), [index, wanted]);
   const apart = view.apart.map((one) => one.sentence);
@@ -136,6 +138,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
       : t(label, { count: list.length });
   useDeskKeys(desk, {
     onPart: setPart,
+    onSearch: () => setEntered(typed),
     onHelp: () => setHelping(true),
     onRange: (sentence) => part !== "rows" && trays[part].onPick(sentence, true),
   });

@@ -73,9 +73,16 @@ export function useDeskKeys(
   desk: RefObject<HTMLElement | null>,
   {
     onPart,
+    onSearch,
     onHelp,
     onRange,
-  }: { onPart: (part: Part) => void; onHelp: () => void; onRange: (sentence: string) => void },
+  }: {
+    onPart: (part: Part) => void;
+    /** Narrows the table to what is searched for. */
+    onSearch: () => void;
+    onHelp: () => void;
+    onRange: (sentence: string) => void;
+  },
 ): void {
   const find = (selector: string) => desk.current?.querySelector<HTMLElement>(selector) ?? null;
   const all = (selector: string) => [...(desk.current?.querySelectorAll<HTMLElement>(selector) ?? [])];
@@ -133,6 +140,12 @@ export function useDeskKeys(
     return top();
   };
 
+  const found = () => {
+    if (!active().closest(".synth-find")) return false;
+    flushSync(onSearch);
+    return top();
+  };
+
   useKeys(
     desk,
     {
@@ -147,7 +160,7 @@ export function useDeskKeys(
       "Shift+Space": range,
       "Shift+X": range,
       Escape: () => away() && (chosen() ? focus(chosen()) : top()),
-      Enter: () => active().closest(".synth-find") !== null && top(),
+      Enter: found,
       1: () => part("rows"),
       2: () => part("waiting"),
       3: () => part("apart"),
