@@ -244,4 +244,10 @@ test("rows are moved up and down and back; what was done last is undone, one aft
   await page.getByRole("button", { name: "Về thứ tự mặc định" }).press("Enter");
   await expect.poll(() => names(page)).toEqual(by);
   await expect(page.getByText(/^Việc mới nhất/)).toContainText("Đưa các dòng về thứ tự mặc định");
+
+  // In the history what was moved stroke by stroke is one line.
+  await page.getByRole("link", { name: "Các bản, ai đã làm gì" }).click();
+  await expect(page.locator(".synth-deeds li").filter({ hasText: /: Chuyển dòng/ })).toHaveCount(1);
+  await expect(page.locator(".synth-deeds")).toContainText(`Chuyển dòng “${second}” lên hoặc xuống (3 lần liền nhau)`);
+  await analyst.look("reviewing-history");
 });

@@ -10,7 +10,7 @@ import { Select } from "../ui/Select.tsx";
 import { Banner, Read, StateTag } from "../ui/Status.tsx";
 import { Table } from "../ui/Table.tsx";
 import { Difference } from "./Difference.tsx";
-import { entryText } from "./told.ts";
+import { deedText, folded } from "./told.ts";
 import type { Diff, Entry, History, Version } from "./types.ts";
 
 export default function VersionsPage({ id }: { id: string }) {
@@ -155,13 +155,13 @@ function Between({ id, rev, from, to }: { id: string; rev: number; from: number;
 function Deeds({ entries }: { entries: Entry[] }) {
   return (
     <ol className="synth-deeds plain-list">
-      {entries.map((entry, index) => (
-        <li key={`${entry.at}${index}`}>
-          <time className="number soft" dateTime={entry.at}>
-            {formatDateTime(entry.at)}
+      {folded(entries).map((deed, index) => (
+        <li key={`${deed.entry.at}${index}`}>
+          <time className="number soft" dateTime={deed.entry.at}>
+            {formatDateTime(deed.entry.at)}
           </time>
           <p>
-            <strong>{entry.by || t("versions.system")}</strong>: {entryText(entry)}
+            <strong>{deed.entry.by || t("versions.system")}</strong>: {deedText(deed)}
           </p>
         </li>
       ))}

@@ -3,6 +3,45 @@ import { pick, t, tMaybe } from "../i18n/index.ts";
 import type { Entry } from "./types.ts";
 import { nameOf } from "./words.tsx";
 
+/** An entry of the history, and how many it stands for. */
+export interface Deed {
+  entry: Entry;
+  times: number;
+}
+
+/** What is done within this time is one deed, where it is of a kind that takes many strokes. */
+const together = 5 * 60_000;
+
+const orders = (entry: Entry) => entry.type === "synthesis.edited" && entry.act === "order";
+
+/**
+ * A history, newest first, where the moves of a row by one person that follow each other closely
+ * are one line: each press moves it by one place. Of a row whose name is unknown nobody can say
+ * that it is the same.
+ */
+export function folded(entries: Entry[]): Deed[] {
+  const deeds: Deed[] = [];
+  for (const entry of entries) {
+    const last = deeds.at(-1);
+    const same =
+      last &&
+      orders(last.entry) &&
+      orders(entry) &&
+      last.entry.by === entry.by &&
+      entry.row.vi !== "" &&
+      last.entry.row.vi === entry.row.vi &&
+      Date.parse(last.entry.at) - Date.parse(entry.at) <= together;
+    if (same) last.times++;
+    else deeds.push({ entry, times: 1 });
+  }
+  return deeds;
+}
+
+export function deedText({ entry, times }: Deed): string {
+  const said = entryText(entry);
+  return times > 1 ? t("versions.times", { what: said, count: times }) : said;
+}
+
 /** How many people are named before the rest is counted. */
 const mostNamed = 3;
 

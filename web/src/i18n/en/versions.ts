@@ -119,6 +119,7 @@ export const versions: Record<keyof typeof vi, string> = {
   "tables.unchecked": "{count} answers wait for the secretariat",
   "versions.ordered": "Rows that were moved ({count})",
   "versions.act_order": "Moved the row “{row}” up or down",
+  "versions.times": "{what} ({count} times in a row)",
   "versions.act_sort": "Put the rows back into the default order",
   "versions.act_undo": "Undid: {what}",
 };

@@ -118,6 +118,7 @@ export const versions = {
   "tables.unchecked": "{count} câu trả lời chờ Văn phòng kiểm tra",
   "versions.ordered": "Dòng đổi chỗ ({count})",
   "versions.act_order": "Chuyển dòng “{row}” lên hoặc xuống",
+  "versions.times": "{what} ({count} lần liền nhau)",
   "versions.act_sort": "Đưa các dòng về thứ tự mặc định",
   "versions.act_undo": "Hoàn tác: {what}",
 } as const;
