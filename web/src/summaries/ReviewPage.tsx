@@ -5,15 +5,16 @@ import { hasRole, useMe } from "../api/session.ts";
 import { formatDateTime } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
 import { Button, DownloadButton, LinkButton } from "../ui/Button.tsx";
-import { Dialog } from "../ui/Dialog.tsx";
 import { TextField } from "../ui/Field.tsx";
 import { keyed } from "../ui/keys.tsx";
 import { announce } from "../ui/Live.tsx";
 import { EmptyState, Page } from "../ui/Page.tsx";
 import { Banner, ErrorSummary, Read, StateTag } from "../ui/Status.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
+import { AgainDialog } from "./AgainDialog.tsx";
+import { ApproveDialog } from "./ApproveDialog.tsx";
 import { CoursePanel } from "./CoursePanel.tsx";
-import { useApprove, useDraft, useEdit, useOpinions, useReview } from "./calls.ts";
+import { useDraft, useEdit, useOpinions, useReview } from "./calls.ts";
 import { useRun } from "./course.ts";
 import { AssistedNote, AssistedTag } from "./Draft.tsx";
 import { finder, indexOf } from "./find.ts";
@@ -22,14 +23,12 @@ import { type Part, useDeskKeys, useKeptTitle } from "./keys.ts";
 import { Ledger } from "./Ledger.tsx";
 import { Quality } from "./Quality.tsx";
 import { Rows } from "./Rows.tsx";
-import { ToldTable, useSeenTable } from "./Seen.tsx";
 import { type Chosen, SourcePane } from "./SourcePane.tsx";
 import { Stale } from "./Stale.tsx";
-import { SubmissionActs, SubmissionNote, SubmissionTag, Unconfirmed } from "./Submission.tsx";
+import { SubmissionActs, SubmissionNote, SubmissionTag } from "./Submission.tsx";
 import { Tray, useTray } from "./Tray.tsx";
 import { entryText } from "./told.ts";
 import type { Opinions, Review } from "./types.ts";
-import { unconfirmed } from "./unconfirmed.ts";
 import { rowName } from "./words.tsx";
 
 export function ReviewPage({ id }: { id: string }) {
@@ -306,79 +305,5 @@ export function Downloads({ id }: { id: string }) {
         {t("synth.json")}
       </DownloadButton>
     </>
-  );
-}
-
-/** Asks before the next version is made: it may move what nobody has confirmed. */
-function AgainDialog({
-  view,
-  draft,
-  onClose,
-}: {
-  view: Review;
-  draft: ReturnType<typeof useDraft>;
-  onClose: () => void;
-}) {
-  return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title={t("synth.again_title", { version: view.version + 1 })}
-      actions={
-        <>
-          <Button onPress={onClose}>{t("act.cancel")}</Button>
-          <Button
-            variant="primary"
-            onPress={() => draft.mutate({ rev: view.rev })}
-            pending={draft.isPending && t("synth.making")}
-          >
-            {t("synth.again_act", { version: view.version + 1 })}
-          </Button>
-        </>
-      }
-    >
-      <div className="stack">
-        <ErrorSummary error={draft.error} />
-        <ul className="synth-parts stack-tight">
-          <li>{t("synth.again_stays")}</li>
-          <li>{t("synth.again_moves", { count: unconfirmed(view).sentences })}</li>
-          <li>{t("synth.again_kept", { version: view.version })}</li>
-        </ul>
-      </div>
-    </Dialog>
-  );
-}
-
-function ApproveDialog({ id, view, onClose }: { id: string; view: Review; onClose: () => void }) {
-  const approve = useApprove(id, onClose);
-  const seen = useSeenTable(view);
-  const points = view.rows.reduce((sum, row) => sum + row.points.length, 0);
-  return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      alert
-      title={t("synth.approve_title", { version: view.version })}
-      actions={
-        <>
-          <Button onPress={onClose}>{t("act.cancel")}</Button>
-          <Button
-            variant="primary"
-            isDisabled={!seen.fresh}
-            onPress={() => approve.mutate({ hash: seen.hash })}
-            pending={approve.isPending && t("synth.approving")}
-          >
-            {t("synth.approve", { version: view.version })}
-          </Button>
-        </>
-      }
-    >
-      <div className="stack">
-        <p>{t("synth.approve_lead", { opinions: view.ledger.opinions.total, rows: view.rows.length, points })}</p>
-        <ToldTable of={seen} view={view} />
-        <Unconfirmed view={view} />
-        <ErrorSummary error={approve.error} />
-      </div>
-    </Dialog>
   );
 }
