@@ -77,13 +77,19 @@ test("what is handed over arrives in the secretariat's list, and what comes back
   await expect(asked).toBeHidden();
 
   // Who was sending it back is told, and keeps what is typed; also over a closed window and a reload.
-  await expect(back.getByText(/^Bảng vừa được trình lại/)).toBeVisible();
+  const earlier = back.getByText("Lý do dưới đây gõ cho lần trình trước, bản 1.");
+  await expect(earlier).toBeVisible();
   await expect(back.getByRole("button", { name: "Trả lại kèm lý do" })).toBeDisabled();
   await desk.look("handover-meanwhile");
   await back.getByRole("button", { name: "Hủy" }).click();
   await desk.page.reload();
   await desk.arrived();
   await desk.page.getByRole("button", { name: "Trả lại", exact: true }).click();
+  await expect(back.getByLabel("Lý do trả lại, cần sửa gì")).toHaveValue(reason);
+  await expect(earlier).toBeVisible();
+  await expect(back.getByRole("button", { name: "Trả lại kèm lý do" })).toBeDisabled();
+  await back.getByRole("button", { name: "Đã xem bảng hiện tại" }).click();
+  await expect(earlier).toHaveCount(0);
   await expect(back.getByLabel("Lý do trả lại, cần sửa gì")).toHaveValue(reason);
   await desk.look("handover-return");
 

@@ -1,6 +1,6 @@
 /**
  * Sends back what was handed over, with the reason. What is typed stays until it is sent, also when
- * the window is closed or another table waits by then.
+ * the window is closed; where another submission waits by then, it is told to be of an earlier one.
  */
 import { useState } from "react";
 import { Problem } from "../api/problem.ts";
@@ -12,6 +12,12 @@ import { TextArea } from "../ui/Field.tsx";
 import { Banner, ErrorSummary } from "../ui/Status.tsx";
 import { useReturn } from "./calls.ts";
 import type { Review } from "./types.ts";
+
+/** A submission that was seen. */
+interface Seen {
+  no: number | undefined;
+  version: number;
+}
 
 export function ReturnDialog({
   id,
@@ -25,14 +31,20 @@ export function ReturnDialog({
   handed: Review["submission"];
   onClose: () => void;
 }) {
-  const [reason, keep] = useTyped(`return ${id}`, "");
+  const [typed, keep] = useTyped<(Seen & { text: string }) | null>(`returning ${id}`, null);
+  const reason = typed?.text ?? "";
   const now = handed?.no;
-  const [seen, look] = useState(now);
+  const [seen, setSeen] = useState<Seen>(typed ?? { no: now, version });
   const send = useReturn(id, () => {
     keep(undefined);
     onClose();
   });
-  const moved = now !== seen && !send.isPending;
+  const moved = now !== seen.no && !send.isPending;
+  const type = (text: string, of = seen) => keep(text === "" ? undefined : { ...of, text });
+  const look = () => {
+    setSeen({ no: now, version });
+    type(reason, { no: now, version });
+  };
   const stale = send.error instanceof Problem && send.error.stale;
   return (
     <Dialog
@@ -44,8 +56,8 @@ export function ReturnDialog({
           <Button onPress={onClose}>{t("act.cancel")}</Button>
           <Button
             variant="primary"
-            isDisabled={moved || !seen || reason.trim() === ""}
-            onPress={() => seen && send.mutate({ submission: seen, reason: reason.trim() })}
+            isDisabled={moved || !seen.no || reason.trim() === ""}
+            onPress={() => seen.no && send.mutate({ submission: seen.no, reason: reason.trim() })}
             pending={send.isPending && t("submission.returning")}
           >
             {t("submission.return_act")}
@@ -60,8 +72,14 @@ export function ReturnDialog({
           {moved && (
             <Banner
               tone="warn"
-              title={t(now ? "submission.meanwhile" : "submission.meanwhile_gone")}
-              action={now && <Button onPress={() => look(now)}>{t("submission.looked")}</Button>}
+              title={
+                now === undefined
+                  ? t("submission.meanwhile_gone")
+                  : typed
+                    ? t("submission.meanwhile_typed", { version: seen.version })
+                    : t("submission.meanwhile")
+              }
+              action={now !== undefined && <Button onPress={look}>{t("submission.looked")}</Button>}
             />
           )}
         </div>
@@ -70,7 +88,7 @@ export function ReturnDialog({
           label={t("submission.reason")}
           value={reason}
           isReadOnly={send.isPending} // what is typed meanwhile would go with what is sent
-          onChange={(next) => keep(next || undefined)}
+          onChange={(text) => type(text)}
           maxLength={2000}
           rows={4}
           autoFocus

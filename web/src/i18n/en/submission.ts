@@ -36,8 +36,9 @@ export const submission: Record<keyof typeof vi, string> = {
   "submission.reason": "Why it is sent back, what to change",
   "submission.return_act": "Send back with the reason",
   "submission.returning": "Sending back…",
-  "submission.meanwhile":
-    "The table was just handed over again. The reason that you typed is still here: look at the present table, then send it back.",
+  "submission.meanwhile": "The table was just handed over again. Look at the present table, then send it back.",
+  "submission.meanwhile_typed":
+    "The reason below was typed for an earlier submission, of version {version}. By now the table was handed over again: look at the present one, change what is no longer right in the reason, then send it back.",
   "submission.meanwhile_gone":
     "The table waits no more: somebody has just sent it back, approved it or made a new version. The reason that you typed is still here.",
   "submission.event_submitted": "Handed version {version} over for approval",

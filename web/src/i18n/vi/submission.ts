@@ -35,7 +35,9 @@ export const submission = {
   "submission.reason": "Lý do trả lại, cần sửa gì",
   "submission.return_act": "Trả lại kèm lý do",
   "submission.returning": "Đang trả lại…",
-  "submission.meanwhile": "Bảng vừa được trình lại. Lý do đang gõ vẫn còn: xin xem bảng hiện tại rồi trả lại tiếp.",
+  "submission.meanwhile": "Bảng vừa được trình lại. Xin xem bảng hiện tại rồi trả lại tiếp.",
+  "submission.meanwhile_typed":
+    "Lý do dưới đây gõ cho lần trình trước, bản {version}. Nay bảng đã được trình lại: xin xem bảng hiện tại, sửa lý do chỗ không còn đúng rồi trả lại.",
   "submission.meanwhile_gone":
     "Bảng không còn chờ phê duyệt: người khác vừa trả lại, phê duyệt hoặc lập bản mới. Lý do đang gõ vẫn còn.",
   "submission.event_submitted": "Trình duyệt bản {version}",
