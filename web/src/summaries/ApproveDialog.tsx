@@ -4,13 +4,25 @@ import { Button } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { ErrorSummary } from "../ui/Status.tsx";
 import { useApprove } from "./calls.ts";
-import { Unconfirmed } from "./Ready.tsx";
+import { hindrances } from "./hindrances.ts";
+import { Hindered, type OnMend, Unconfirmed } from "./Ready.tsx";
 import { ToldTable, useSeenTable } from "./Seen.tsx";
 import type { Review } from "./types.ts";
 
-export function ApproveDialog({ id, view, onClose }: { id: string; view: Review; onClose: () => void }) {
+export function ApproveDialog({
+  id,
+  view,
+  onClose,
+  onMend,
+}: {
+  id: string;
+  view: Review;
+  onClose: () => void;
+  onMend: OnMend | undefined;
+}) {
   const approve = useApprove(id, onClose);
   const seen = useSeenTable(view);
+  const hindered = hindrances(view).length > 0;
   const points = view.rows.reduce((sum, row) => sum + row.points.length, 0);
   return (
     <Dialog
@@ -23,7 +35,7 @@ export function ApproveDialog({ id, view, onClose }: { id: string; view: Review;
           <Button onPress={onClose}>{t("act.cancel")}</Button>
           <Button
             variant="primary"
-            isDisabled={!seen.fresh}
+            isDisabled={!seen.fresh || hindered}
             onPress={() => approve.mutate({ hash: seen.hash })}
             pending={approve.isPending && t("synth.approving")}
           >
@@ -33,9 +45,10 @@ export function ApproveDialog({ id, view, onClose }: { id: string; view: Review;
       }
     >
       <div className="stack">
+        {hindered && <Hindered view={view} act="approve" onMend={onMend} />}
         <p>{t("synth.approve_lead", { opinions: view.ledger.opinions.total, rows: view.rows.length, points })}</p>
         <ToldTable of={seen} view={view} />
-        <Unconfirmed view={view} />
+        {!hindered && <Unconfirmed view={view} />}
         <ErrorSummary error={approve.error} />
       </div>
     </Dialog>

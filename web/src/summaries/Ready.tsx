@@ -1,9 +1,55 @@
-/** What only the program has placed and named, before somebody answers for the table. */
+/** What somebody should know of a table before he answers for it: what hinders, and what nobody has confirmed. */
 import { t } from "../i18n/index.ts";
+import { Button } from "../ui/Button.tsx";
+import { cx } from "../ui/cx.ts";
 import { Banner } from "../ui/Status.tsx";
+import { type Hindrance, hindrances } from "./hindrances.ts";
 import type { Review } from "./types.ts";
 import { unconfirmed } from "./unconfirmed.ts";
 
+/** Goes to where a hindrance is mended. */
+export type OnMend = (why: Hindrance["why"]) => void;
+
+const ways = {
+  stale: "synth.again",
+  unbalanced: "synth.again",
+  waiting: "ready.to_waiting",
+  unread: "synth.read_next",
+} as const;
+
+/** Each thing that stands in the way, with the way to mend it. */
+export function Hindered({
+  view,
+  act,
+  onMend,
+}: {
+  view: Review;
+  act: "submit" | "approve";
+  /** Undefined: somebody else mends it. */
+  onMend: OnMend | undefined;
+}) {
+  return (
+    <Banner tone="warn" title={t(`ready.cannot_${act}`)}>
+      <div className="stack-tight">
+        <ul className={cx("plain-list", onMend ? "stack" : "stack-tight")}>
+          {hindrances(view).map(({ why, count }) => (
+            <li key={why} className="stack-tight">
+              <span>{t(`ready.${why}`, { count })}</span>
+              {onMend && (
+                <div>
+                  <Button onPress={() => onMend(why)}>{t(ways[why])}</Button>
+                </div>
+              )}
+            </li>
+          ))}
+        </ul>
+        {!onMend && <p>{t("ready.by_analyst")}</p>}
+      </div>
+    </Banner>
+  );
+}
+
+/** What only the program has placed and named: no bar. */
 export function Unconfirmed({ view }: { view: Review }) {
   const points = view.rows.reduce((sum, row) => sum + row.points.length, 0);
   const open = unconfirmed(view);

@@ -80,7 +80,9 @@ export function ReturnDialog({
                     : t("submission.meanwhile")
               }
               action={now !== undefined && <Button onPress={look}>{t("submission.looked")}</Button>}
-            />
+            >
+              {now !== undefined && typed && t("submission.meanwhile_typed_lead")}
+            </Banner>
           )}
         </div>
         <TextArea

@@ -1,6 +1,7 @@
 /** The review of a table: rows left, source opinions right, the ledger always in sight. */
 import { Check, Download, Keyboard } from "lucide-react";
 import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { hasRole, useMe } from "../api/session.ts";
 import { formatDateTime } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
@@ -22,6 +23,7 @@ import { KeysHelp } from "./KeysHelp.tsx";
 import { type Part, useDeskKeys, useKeptTitle } from "./keys.ts";
 import { Ledger } from "./Ledger.tsx";
 import { Quality } from "./Quality.tsx";
+import type { OnMend } from "./Ready.tsx";
 import { Rows } from "./Rows.tsx";
 import { type Chosen, SourcePane } from "./SourcePane.tsx";
 import { Stale } from "./Stale.tsx";
@@ -91,6 +93,8 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
   const desk = useRef<HTMLDivElement>(null);
   const [foot, setFoot] = useState<HTMLElement | null>(null);
   const [again, setAgain] = useState(false);
+  const [typed, setTyped] = useState("");
+  const [entered, setEntered] = useState<string | null>(null); // Enter goes to what is found, so that is not waited for then
   const draft = useDraft(id, () => setAgain(false));
   const edit = useEdit(id, (now) => {
     const done = now.undo?.rev === now.rev ? now.undo : undefined; // else it was an undo
@@ -110,6 +114,18 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
     setChosen(null); // what must be read is then shown by itself
     desk.current?.querySelector<HTMLElement>(".synth-source")?.focus();
   };
+  const mend: OnMend = (why) => {
+    if (why === "stale" || why === "unbalanced") return setAgain(true);
+    const [first] = view.waiting;
+    flushSync(() => {
+      setTyped(""); // it may be none of what is searched for
+      setEntered("");
+      if (why === "waiting") setPart("waiting");
+      if (why === "waiting" && first) setChosen({ sentence: first });
+    });
+    if (why === "unread") return readNext();
+    desk.current?.querySelector<HTMLElement>(".synth-left .synth-sentence")?.focus();
+  };
   const texts = useMemo(
     () =>
       new Map(
@@ -119,8 +135,6 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
       ),
     [opinions],
   );
-  const [typed, setTyped] = useState("");
-  const [entered, setEntered] = useState<string | null>(null); // Enter goes to what is found, so that is not waited for then
   const later = useDeferredValue(typed);
   const wanted = entered === typed ? typed : later;
   const index = useMemo(() => indexOf(opinions), [opinions]);
@@ -172,7 +186,7 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
       actions={
         <>
           {analyst && due && remake}
-          <SubmissionActs id={id} view={view} />
+          <SubmissionActs id={id} view={view} onMend={mend} />
           {hasRole(me, "secretariat") && !view.approved && (
             <Button variant="primary" icon={<Check aria-hidden />} onPress={() => setApproving(true)}>
               {t("synth.approve", { version: view.version })}
@@ -284,7 +298,21 @@ function Desk({ id, view, opinions }: { id: string; view: Review; opinions: Opin
           }}
         />
       )}
-      {approving && <ApproveDialog id={id} view={view} onClose={() => setApproving(false)} />}
+      {approving && (
+        <ApproveDialog
+          id={id}
+          view={view}
+          onClose={() => setApproving(false)}
+          onMend={
+            edits
+              ? (why) => {
+                  flushSync(() => setApproving(false));
+                  mend(why);
+                }
+              : undefined
+          }
+        />
+      )}
       <KeysHelp isOpen={helping} onClose={() => setHelping(false)} edits={edits} />
     </Page>
   );

@@ -1,12 +1,14 @@
 /** The version that was handed over for approval: what became of it, and the acts on it. */
 import { SendHorizontal, Undo2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { hasRole, useMe } from "../api/session.ts";
 import { formatDateTime } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { announce } from "../ui/Live.tsx";
 import { Banner, StateTag } from "../ui/Status.tsx";
+import type { OnMend } from "./Ready.tsx";
 import { ReturnDialog } from "./ReturnDialog.tsx";
 import { SubmitDialog } from "./SubmitDialog.tsx";
 import type { Review } from "./types.ts";
@@ -63,7 +65,7 @@ function titleOf(one: NonNullable<Review["submission"]>): string {
 }
 
 /** The acts at the foot of the review: the analyst hands over, who approves sends back. */
-export function SubmissionActs({ id, view }: { id: string; view: Review }) {
+export function SubmissionActs({ id, view, onMend }: { id: string; view: Review; onMend: OnMend }) {
   const me = useMe();
   const [asking, ask] = useState<"" | "submit" | "return">("");
   const [analyst, judge] = [hasRole(me, "analyst"), hasRole(me, "secretariat")];
@@ -84,7 +86,17 @@ export function SubmissionActs({ id, view }: { id: string; view: Review }) {
           {t("submission.return")}
         </Button>
       )}
-      {asking === "submit" && <SubmitDialog id={id} view={view} onClose={() => ask("")} />}
+      {asking === "submit" && (
+        <SubmitDialog
+          id={id}
+          view={view}
+          onClose={() => ask("")}
+          onMend={(why) => {
+            flushSync(() => ask("")); // nothing can have the keyboard beside an open window
+            onMend(why);
+          }}
+        />
+      )}
       {asking === "return" && <ReturnDialog id={id} version={view.version} handed={handed} onClose={() => ask("")} />}
     </>
   );

@@ -37,10 +37,19 @@ export const submission: Record<keyof typeof vi, string> = {
   "submission.return_act": "Send back with the reason",
   "submission.returning": "Sending back…",
   "submission.meanwhile": "The table was just handed over again. Look at the present table, then send it back.",
-  "submission.meanwhile_typed":
-    "The reason below was typed for an earlier submission, of version {version}. By now the table was handed over again: look at the present one, change what is no longer right in the reason, then send it back.",
+  "submission.meanwhile_typed": "The reason below was typed for an earlier submission, of version {version}",
+  "submission.meanwhile_typed_lead":
+    "By now the table was handed over again. Look at the present one, change what is no longer right in the reason, then send it back.",
   "submission.meanwhile_gone":
     "The table waits no more: somebody has just sent it back, approved it or made a new version. The reason that you typed is still here.",
+  "ready.cannot_submit": "It cannot be handed over yet",
+  "ready.cannot_approve": "It cannot be approved yet",
+  "ready.stale": "{count} opinions are others than when the table was made.",
+  "ready.unbalanced": "The ledger does not balance: {count} faults.",
+  "ready.waiting": "{count} sentences stand in no row and are not set apart.",
+  "ready.to_waiting": "Place what waits",
+  "ready.unread": "{count} opinions must be read in full, and nobody has marked them as read.",
+  "ready.by_analyst": "An analyst does this. If the table was handed over, it can be sent back with a reason.",
   "submission.event_submitted": "Handed version {version} over for approval",
   "submission.event_returned": "Sent version {version} back. Reason: {reason}",
 };

@@ -36,10 +36,19 @@ export const submission = {
   "submission.return_act": "Trả lại kèm lý do",
   "submission.returning": "Đang trả lại…",
   "submission.meanwhile": "Bảng vừa được trình lại. Xin xem bảng hiện tại rồi trả lại tiếp.",
-  "submission.meanwhile_typed":
-    "Lý do dưới đây gõ cho lần trình trước, bản {version}. Nay bảng đã được trình lại: xin xem bảng hiện tại, sửa lý do chỗ không còn đúng rồi trả lại.",
+  "submission.meanwhile_typed": "Lý do dưới đây gõ cho lần trình trước, bản {version}",
+  "submission.meanwhile_typed_lead":
+    "Nay bảng đã được trình lại. Xin xem bảng hiện tại, sửa lý do chỗ không còn đúng rồi trả lại.",
   "submission.meanwhile_gone":
     "Bảng không còn chờ phê duyệt: người khác vừa trả lại, phê duyệt hoặc lập bản mới. Lý do đang gõ vẫn còn.",
+  "ready.cannot_submit": "Chưa trình duyệt được",
+  "ready.cannot_approve": "Chưa phê duyệt được",
+  "ready.stale": "{count} ý kiến đã khác so với lúc lập bảng.",
+  "ready.unbalanced": "Sổ đối chiếu chưa khớp: {count} sai lệch.",
+  "ready.waiting": "{count} câu chưa được xếp vào dòng nào hoặc để riêng.",
+  "ready.to_waiting": "Xếp các câu còn chờ",
+  "ready.unread": "{count} ý kiến phải đọc toàn văn mà chưa có ai đánh dấu đã đọc.",
+  "ready.by_analyst": "Người phân tích làm những việc này. Nếu bảng đã được trình, có thể trả lại kèm lý do.",
   "submission.event_submitted": "Trình duyệt bản {version}",
   "submission.event_returned": "Trả lại bản {version}. Lý do: {reason}",
 } as const;
