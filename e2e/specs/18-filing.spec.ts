@@ -142,6 +142,35 @@ test("the drafter finds the table and answers; another's answer is told and noth
   await point(desk).getByRole("button", { name: "Đã xem, ghi tiếp" }).click();
   await expect(point(desk).getByRole("button", { name: "Chấp nhận" })).toBeEnabled();
 
+  // Who leaves the form gets back what is stored; before words are lost, he is asked.
+  const field = point(drafter).getByLabel("Nội dung tiếp thu, giải trình");
+  const rewrite = point(drafter).getByRole("button", { name: "Sửa câu trả lời" });
+  const cancel = point(drafter).getByRole("button", { name: "Hủy" });
+  await rewrite.click();
+  await drafter.look("table-rewrite");
+  await cancel.press("Enter");
+  await expect(field).toHaveCount(0);
+  await expect(point(drafter)).toBeFocused();
+  await rewrite.click();
+  await point(drafter).getByText("Tiếp thu", { exact: true }).click();
+  await field.fill("Đã gõ dở.");
+  await cancel.click();
+  const asking = page.getByRole("alertdialog", { name: "Bỏ nội dung đang gõ?" });
+  await drafter.look("table-leave");
+  await page.keyboard.press("Escape");
+  await expect(asking).toBeHidden();
+  await expect(field).toHaveValue("Đã gõ dở.");
+  await cancel.press("Enter");
+  await asking.getByRole("button", { name: "Bỏ điều đang gõ" }).press("Enter");
+  await expect(asking).toBeHidden();
+  await expect(field).toHaveCount(0);
+  await expect(point(drafter)).toBeFocused();
+  await expect(point(drafter).locator(".synth-said")).toContainText("Giải trình: Giữ như dự thảo vì Luật đã quy định.");
+  await rewrite.click();
+  await expect(field).toHaveValue("Giữ như dự thảo vì Luật đã quy định.");
+  await expect(point(drafter).getByRole("radio", { name: "Giải trình" })).toBeChecked();
+  await cancel.click();
+
   // What is sent back is seen at once, also by whoever is typing it anew.
   await point(drafter).getByRole("button", { name: "Sửa câu trả lời" }).click();
   await point(drafter).getByLabel("Nội dung tiếp thu, giải trình").fill("Giữ như dự thảo vì khoản 2 đã quy định.");

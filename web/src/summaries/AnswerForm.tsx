@@ -2,13 +2,16 @@
  * The drafter's answer to a point. What somebody else writes meanwhile is taken over where
  * nothing was typed; else it is told, and what was typed stays, also when the screen is left.
  */
+import { useState } from "react";
 import { Problem } from "../api/problem.ts";
 import { useTyped } from "../api/typed.ts";
 import { t } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { RadioGroup } from "../ui/Choice.tsx";
+import { Dialog } from "../ui/Dialog.tsx";
 import { TextArea } from "../ui/Field.tsx";
 import { Banner, ErrorSummary } from "../ui/Status.tsx";
+import { isLost } from "./answers.ts";
 import { useAnswer } from "./calls.ts";
 import type { Point, Reply } from "./types.ts";
 
@@ -34,6 +37,11 @@ export function AnswerForm({ id, point, onDone }: Props) {
     keep(undefined);
     onDone();
   });
+  const [leaving, setLeaving] = useState(false);
+  const leave = () => {
+    keep(undefined);
+    onDone();
+  };
   const { rev, decision, text } = typed ?? now;
   const moved = rev !== now.rev && !send.isPending;
   const what = !point.reply
@@ -92,7 +100,32 @@ export function AnswerForm({ id, point, onDone }: Props) {
         >
           {t("synth.answer_save")}
         </Button>
+        <Button
+          variant="quiet"
+          isDisabled={send.isPending}
+          onPress={() => (isLost(text, now.text) ? setLeaving(true) : leave())}
+        >
+          {t("act.cancel")}
+        </Button>
       </div>
+      {leaving && (
+        <Dialog
+          isOpen
+          alert
+          onClose={() => setLeaving(false)}
+          title={t("answers.leave_title")}
+          actions={
+            <>
+              <Button onPress={() => setLeaving(false)}>{t("answers.leave_not")}</Button>
+              <Button variant="danger" onPress={leave}>
+                {t("answers.drop")}
+              </Button>
+            </>
+          }
+        >
+          <p>{t(point.reply ? "answers.leave_stored" : "answers.leave_none")}</p>
+        </Dialog>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countsOf, everything, matching, nextOf, stateOf, staying } from "./answers.ts";
+import { countsOf, everything, isLost, matching, nextOf, stateOf, staying } from "./answers.ts";
 import type { Point, Reply, Row } from "./types.ts";
 
 const reply = (check: Reply["check"], text = ""): Reply => ({ check, text, remark: "" }) as Reply;
@@ -59,4 +59,12 @@ test("the next one is looked for after the present one and then from the beginni
 
 test("what was found stays while it is there, and is not counted when it is gone", () => {
   expect([...staying(["a", "c", "d"], new Set(["c"]), new Set(["a", "b"]))]).toEqual(["a", "c"]);
+});
+
+test("only words that are stored nowhere are lost by who leaves", () => {
+  expect(isLost("Đã sửa.", "")).toBe(true);
+  expect(isLost("Đã sửa tại Điều 3.", "Đã sửa.")).toBe(true);
+  expect(isLost("Đã sửa. ", "Đã sửa.")).toBe(false);
+  expect(isLost(" ", "Đã sửa.")).toBe(false);
+  expect(isLost("", "")).toBe(false);
 });

@@ -67,3 +67,6 @@ export function nextOf(ids: string[], from: string, wanted: (id: string) => bool
   const at = ids.indexOf(from);
   return [...ids.slice(at + 1), ...ids.slice(0, Math.max(at, 0))].find(wanted);
 }
+
+/** Whether words would be lost with what was typed: it has some, and they are stored nowhere. */
+export const isLost = (typed: string, stored: string): boolean => typed.trim() !== "" && typed.trim() !== stored.trim();

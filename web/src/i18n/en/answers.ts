@@ -36,6 +36,10 @@ export const answers: Record<keyof typeof vi, string> = {
   "answers.point_changed":
     "This point says something else in the version that was just approved, so its old answer no longer holds. What you typed is still there.",
   "answers.drop": "Drop what was typed",
+  "answers.leave_title": "Drop what you are typing?",
+  "answers.leave_stored": "The stored answer stays; what you are typing is not stored and will be lost.",
+  "answers.leave_none": "No answer to this point is stored; what you are typing will be lost.",
+  "answers.leave_not": "Go on typing",
   "answers.passed_meanwhile":
     "The secretariat has just passed the stored answer, so it can no longer be changed. What you typed was not stored and stands below, to be copied.",
   "answers.checked_meanwhile":

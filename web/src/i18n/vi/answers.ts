@@ -35,6 +35,10 @@ export const answers = {
   "answers.point_changed":
     "Ý này vừa đổi lời theo bản mới được phê duyệt, nên câu trả lời cũ không còn dùng được. Nội dung đang nhập vẫn còn.",
   "answers.drop": "Bỏ điều đang gõ",
+  "answers.leave_title": "Bỏ nội dung đang gõ?",
+  "answers.leave_stored": "Câu trả lời đã ghi giữ nguyên; nội dung đang gõ chưa được ghi và sẽ mất.",
+  "answers.leave_none": "Ý này chưa có câu trả lời nào được ghi; nội dung đang gõ sẽ mất.",
+  "answers.leave_not": "Gõ tiếp",
   "answers.passed_meanwhile":
     "Văn phòng vừa chấp nhận nội dung đã ghi, nên không sửa được nữa. Nội dung đang nhập chưa được ghi, vẫn còn dưới đây để chép lại.",
   "answers.checked_meanwhile":
