@@ -207,6 +207,16 @@ test("links are shown this once and can be replaced; one answers by a link, one 
   expect(address).toContain("/respond#");
   await desk.look("consult-links");
 
+  // They are shown this once: one press does not lose them.
+  const kept = links.getByRole("button", { name: "Đã giữ lại, đóng" });
+  await kept.dblclick();
+  const asked = page.getByRole("alertdialog", { name: "Đóng khi chưa giữ lại đủ liên kết?" });
+  await expect(asked).toContainText("1/1 liên kết chưa được sao chép hoặc in.");
+  await desk.look("consult-links-leave");
+  await asked.getByRole("button", { name: "Quay lại" }).click();
+  await expect(asked).toBeHidden();
+  await expect(links.locator(".links-address")).toHaveText(address);
+
   // The printed sheet has the address, and its picture, which is drawn in the browser: no request bears the secret.
   const secret = address.slice(address.indexOf("#") + 1);
   const sent: string[] = [];
@@ -229,7 +239,8 @@ test("links are shown this once and can be replaced; one answers by a link, one 
   await page.emulateMedia({ media: null });
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   expect(sent.filter((one) => one.includes(secret))).toEqual([]);
-  await links.getByRole("button", { name: "Đã giữ lại, đóng" }).click();
+  await kept.click(); // they are on paper
+  await expect(links).toBeHidden();
   await expect(page.getByRole("row", { name: /Hội Bảo vệ quyền trẻ em/ })).toContainText("Liên kết đã đưa, chưa mở");
   await desk.look("consult-standing");
 

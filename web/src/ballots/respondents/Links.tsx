@@ -1,4 +1,7 @@
-/** Links that were given out, this once: to be copied, or printed on a sheet for each respondent. */
+/**
+ * Links that were given out, this once: to be copied, or printed on a sheet for each respondent.
+ * Whoever closes the window with some that he has neither copied nor printed is asked.
+ */
 import { Copy, Printer } from "lucide-react";
 import { useState } from "react";
 import { createPortal, flushSync } from "react-dom";
@@ -21,13 +24,19 @@ export function Links({ ballot, links, onClose }: { ballot: Ballot; links: Hande
   const [copied, setCopied] = useState("");
   const [failed, setFailed] = useState(false);
   const [printing, setPrinting] = useState(false);
+  const [taken, setTaken] = useState<ReadonlySet<number>>(new Set());
+  const [leaving, setLeaving] = useState(false);
+  const take = (items: Handed["items"]) => setTaken((before) => new Set([...before, ...items.map((one) => one.seat)]));
+  const left = links.items.filter((one) => !taken.has(one.seat)).length;
   const printAll = () => {
+    take(links.items);
     flushSync(() => setPrinting(true)); // of many links the pictures take a while, so nobody waits who only copies
     printLinks();
   };
-  const copy = async (text: string, what: string) => {
+  const copy = async (text: string, what: string, items: Handed["items"]) => {
     try {
       await navigator.clipboard.writeText(text);
+      take(items);
       setCopied(what);
       setFailed(false);
       announce(t("consult.copied", { name: what }));
@@ -47,10 +56,10 @@ export function Links({ ballot, links, onClose }: { ballot: Ballot; links: Hande
           <Button icon={<Printer aria-hidden />} onPress={printAll}>
             {t("consult.links_print")}
           </Button>
-          <Button icon={<Copy aria-hidden />} onPress={() => void copy(all, t("consult.links_all"))}>
+          <Button icon={<Copy aria-hidden />} onPress={() => void copy(all, t("consult.links_all"), links.items)}>
             {t("consult.links_copy_all")}
           </Button>
-          <Button variant="primary" onPress={onClose}>
+          <Button variant="primary" onPress={() => (left > 0 ? setLeaving(true) : onClose())}>
             {t("consult.links_done")}
           </Button>
         </>
@@ -74,11 +83,29 @@ export function Links({ ballot, links, onClose }: { ballot: Ballot; links: Hande
               variant="quiet"
               icon={<Copy aria-hidden />}
               aria-label={t("consult.copy_of", { name: one.name })}
-              onPress={() => void copy(whole(one.path), one.name)}
+              onPress={() => void copy(whole(one.path), one.name, [one])}
             />
           </li>
         ))}
       </ul>
+      {leaving && (
+        <Dialog
+          isOpen
+          alert
+          onClose={() => setLeaving(false)}
+          title={t("consult.links_leave_title")}
+          actions={
+            <>
+              <Button onPress={() => setLeaving(false)}>{t("act.back")}</Button>
+              <Button variant="danger" onPress={onClose}>
+                {t("consult.links_leave")}
+              </Button>
+            </>
+          }
+        >
+          <p>{t("consult.links_leave_lead", { count: left, total: links.items.length })}</p>
+        </Dialog>
+      )}
       {printing && createPortal(<Sheets ballot={ballot} links={links} />, document.body)}
     </Dialog>
   );

@@ -140,6 +140,10 @@ export const consult: Record<keyof typeof vi, string> = {
   "consult.links_copy_all": "Copy all",
   "consult.links_all": "all links",
   "consult.links_done": "Kept, close",
+  "consult.links_leave_title": "Close with links that you have not kept?",
+  "consult.links_leave_lead":
+    "{count}/{total} links were neither copied nor printed. Once closed they cannot be seen again: new ones have to take their place.",
+  "consult.links_leave": "Close without keeping",
   "consult.copy_of": "Copy the link of {name}",
   "consult.copied": "Copied: {name}",
   "consult.copy_failed":

@@ -138,6 +138,10 @@ export const consult = {
   "consult.links_copy_all": "Sao chép tất cả",
   "consult.links_all": "tất cả liên kết",
   "consult.links_done": "Đã giữ lại, đóng",
+  "consult.links_leave_title": "Đóng khi chưa giữ lại đủ liên kết?",
+  "consult.links_leave_lead":
+    "{count}/{total} liên kết chưa được sao chép hoặc in. Đóng rồi thì không xem lại được: muốn có, phải thay bằng liên kết mới.",
+  "consult.links_leave": "Đóng, không giữ lại",
   "consult.copy_of": "Sao chép liên kết của {name}",
   "consult.copied": "Đã sao chép: {name}",
   "consult.copy_failed": "Trình duyệt không cho sao chép. Xin chọn chữ của liên kết rồi sao chép, hoặc in.",
