@@ -247,7 +247,7 @@ test("rows are moved up and down and back; what was done last is undone, one aft
 
   // In the history what was moved stroke by stroke is one line.
   await page.getByRole("link", { name: "Các bản, ai đã làm gì" }).click();
-  await expect(page.locator(".synth-deeds li").filter({ hasText: /: Chuyển dòng/ })).toHaveCount(1);
+  await expect(page.locator(".synth-deeds li").filter({ hasText: /Yến: Chuyển dòng/ })).toHaveCount(1);
   await expect(page.locator(".synth-deeds")).toContainText(`Chuyển dòng “${second}” lên hoặc xuống (3 lần liền nhau)`);
   await analyst.look("reviewing-history");
 });

@@ -1,10 +1,10 @@
 /** What differs between two versions: opinions, rows, words, and sentences that stand elsewhere. */
 import type { ReactNode } from "react";
-import { pick, t, tMaybe } from "../i18n/index.ts";
+import { t, tMaybe } from "../i18n/index.ts";
 import { EmptyState } from "../ui/Page.tsx";
 import { Table } from "../ui/Table.tsx";
 import type { Diff, Place } from "./types.ts";
-import { nameOf, stanceText } from "./words.tsx";
+import { nameOf, renamedOf, stanceText } from "./words.tsx";
 
 export function Difference({ view }: { view: Diff }) {
   const { added, removed, words, ordered, opinions, moves } = view;
@@ -33,9 +33,7 @@ export function Difference({ view }: { view: Diff }) {
         {words.map((one) => (
           <li key={one.id} className="stack-tight">
             <strong>{nameOf(one.is)}</strong>
-            {(one.was.vi !== one.is.vi || one.was.en !== one.is.en) && (
-              <Both was={pick(one.was.vi, one.was.en)} is={pick(one.is.vi, one.is.en)} />
-            )}
+            {(one.was.vi !== one.is.vi || one.was.en !== one.is.en) && <Both {...renamedOf(one.was, one.is)} />}
             {one.gists.map((gist) => (
               <div key={gist.stance} className="stack-tight">
                 <span>{stanceText(gist.stance)}</span>

@@ -1,7 +1,7 @@
 /** What somebody did to a table, in a sentence. */
-import { pick, t, tMaybe } from "../i18n/index.ts";
+import { t, tMaybe } from "../i18n/index.ts";
 import type { Entry } from "./types.ts";
-import { nameOf } from "./words.tsx";
+import { nameOf, renamedOf } from "./words.tsx";
 
 /** An entry of the history, and how many it stands for. */
 export interface Deed {
@@ -51,8 +51,6 @@ export function peopleText(who: string[]): string {
   return t("versions.more_people", { names: who.slice(0, mostNamed).join(", "), count: who.length - mostNamed });
 }
 
-/** To the letter, where two names are told apart. */
-const asTyped = (name: Entry["row"]) => pick(name.vi, name.en) || t("versions.row_gone");
 const rowOf = (name: Entry["row"]) => nameOf(name) || t("versions.row_gone");
 
 export function entryText(entry: Entry): string {
@@ -76,6 +74,11 @@ export function entryText(entry: Entry): string {
   return tMaybe(`versions.event_${kind}`, t("versions.event_other"));
 }
 
+function renameText(entry: Entry): string {
+  const { was, is } = renamedOf(entry.row, entry.renamed);
+  return t("versions.act_rename", { was: was || t("versions.row_gone"), is });
+}
+
 function editText(entry: Entry): string {
   const row = rowOf(entry.row);
   const to = rowOf(entry.to);
@@ -85,9 +88,7 @@ function editText(entry: Entry): string {
     case "add":
       return t("versions.act_add", { to });
     case "word":
-      return entry.renamed.vi
-        ? t("versions.act_rename", { was: asTyped(entry.row), is: asTyped(entry.renamed) })
-        : t("versions.act_word", { row });
+      return entry.renamed.vi ? renameText(entry) : t("versions.act_word", { row });
     case "drop":
       return t("versions.act_drop", { row });
     case "move":

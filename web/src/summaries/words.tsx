@@ -33,6 +33,12 @@ export function nameOf(name: Row["name"]): string {
   return capital(pick(name.vi, name.en));
 }
 
+/** A name before and after; to the letter, where they differ in nothing but the first one. */
+export function renamedOf(was: Row["name"], is: Row["name"]): { was: string; is: string } {
+  const names = { was: nameOf(was), is: nameOf(is) };
+  return names.was === names.is ? { was: pick(was.vi, was.en), is: pick(is.vi, is.en) } : names;
+}
+
 export function rowName(row: Row): string {
   return nameOf(row.name);
 }
