@@ -4,15 +4,13 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // Figures of drafting without a model, tried on the hand-written corpus.
 const (
-	joins     = 0.22 // the least likeness to a clause's row that places a sentence without clause
-	clusters  = 0.18 // the least likeness to a cluster's middle
-	fewest    = 2    // respondents that make a theme; a disagreement makes one alone
-	mostTerms = 4    // in a name
+	joins    = 0.22 // the least likeness to a clause's row that places a sentence without clause
+	clusters = 0.18 // the least likeness to a cluster's middle
+	fewest   = 2    // respondents that make a theme; a disagreement makes one alone
 )
 
 // drafting is a table in the making.
@@ -327,7 +325,7 @@ func (d *drafting) finish() []Row {
 		row.Points = d.points(r)
 		ids := d.sentences(row)
 		if !row.Touched {
-			row.Terms = d.strongest(ids)
+			row.Terms = d.named(row, ids)
 		}
 		gists := []Gist{}
 		for _, g := range d.gists(ids) {
@@ -396,80 +394,6 @@ func (d *drafting) points(r *rowDraft) []Point {
 		return cmp.Compare(d.r.index[a.Quotes[0].Sentence], d.r.index[b.Quotes[0].Sentence])
 	})
 	return points
-}
-
-// strongest are the pairs of words that tell the sentences apart from the others, each
-// grown to the phrase in which it mostly stands.
-func (d *drafting) strongest(ids []int) []string {
-	sums, in := map[int32]float64{}, map[int32]int{}
-	for _, i := range ids {
-		for _, w := range d.vectors[i] {
-			sums[w.term] += w.value
-			in[w.term]++
-		}
-	}
-	list := slices.Sorted(maps.Keys(sums))
-	slices.SortStableFunc(list, func(a, b int32) int { return cmp.Compare(sums[b], sums[a]) })
-	alone := !slices.ContainsFunc(ids, func(i int) bool { return d.r.Sentences[i].Opinion != d.r.Sentences[ids[0]].Opinion })
-	var names []string
-	for _, k := range list {
-		words := strings.Fields(d.terms.name[k])
-		if len(names) == mostTerms {
-			break
-		}
-		if len(words) != 2 || !alone && in[k] < 2 || emptyWords[words[0]] || emptyWords[words[1]] {
-			continue // one syllable alone says little
-		}
-		words = d.grown(words, ids)
-		if !slices.ContainsFunc(names, func(n string) bool {
-			return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(n, w) })
-		}) {
-			names = append(names, strings.Join(words, " "))
-		}
-	}
-	return names
-}
-
-// grown adds to a phrase the words that nearly always stand beside it, up to four in all.
-func (d *drafting) grown(phrase []string, ids []int) []string {
-	for len(phrase) < 4 {
-		all, before, after := 0, map[string]int{}, map[string]int{}
-		for _, i := range ids {
-			words := d.r.words[i]
-			if n := at(words, strings.Join(phrase, " ")); n >= 0 {
-				all++
-				if n > 0 && !emptyWords[words[n-1]] && !isNumber(words[n-1]) {
-					before[words[n-1]]++
-				}
-				if end := n + len(phrase); end < len(words) && !emptyWords[words[end]] && !isNumber(words[end]) {
-					after[words[end]]++
-				}
-			}
-		}
-		b, a := most(before), most(after)
-		switch {
-		case all < 2:
-			return phrase
-		case after[a]*5 >= all*4 && after[a] >= before[b]:
-			phrase = append(phrase, a)
-		case before[b]*5 >= all*4:
-			phrase = append([]string{b}, phrase...)
-		default:
-			return phrase
-		}
-	}
-	return phrase
-}
-
-// most is the word with the highest count, the first in the alphabet of several.
-func most(counts map[string]int) string {
-	best := ""
-	for _, w := range slices.Sorted(maps.Keys(counts)) {
-		if best == "" || counts[w] > counts[best] {
-			best = w
-		}
-	}
-	return best
 }
 
 // gists are the representative sentences for each stance; disagreements stand in full.

@@ -33,7 +33,7 @@ func TestThemesByClauseThenByLikeness(t *testing.T) {
 			got[r.Name(false)] = append(got[r.Name(false)], p.Opinion)
 		}
 	}
-	cluster := "Giá dịch vụ sạc, niêm yết công khai"
+	cluster := "Giá dịch vụ sạc"
 	if want := []string{"khoản 2 Điều 3", "Điều 9", "Phụ lục II", cluster}; !slices.Equal(names, want) {
 		t.Errorf("rows %q, want %q", names, want)
 	}

@@ -45,6 +45,7 @@ type Reading struct {
 	Sentences []Sentence // in the order of the opinions, then of their numbers
 
 	words   [][]string         // of each sentence
+	spans   [][]span           // of these in the opinion's text
 	index   map[SentenceID]int // into Sentences
 	opinion map[string]int     // into Question.Opinions
 }
@@ -100,7 +101,7 @@ func (r *Reading) readOpinion(o Opinion, title map[string]bool) {
 		}
 		sentence.Clause = context.of(own, words, sentence)
 		r.Sentences = append(r.Sentences, sentence)
-		r.words = append(r.words, words)
+		r.words, r.spans = append(r.words, words), append(r.spans, spansOf(own, len(words)))
 	}
 	more := slices.ContainsFunc(r.Sentences[from:], func(s Sentence) bool { return s.Rule == "" })
 	for i := from; i < len(r.Sentences) && more; i++ {

@@ -40,7 +40,7 @@ type Row struct {
 	ID      string   `json:"id"`              // kept over versions
 	Clause  Clause   `json:"clause,omitzero"` // zero for a theme of no single clause
 	Title   string   `json:"title"`           // given by a person, else "": then Name has it
-	Terms   []string `json:"terms,omitempty"` // the words that tell the theme apart, the strongest first
+	Terms   []string `json:"terms,omitempty"` // what code calls a theme of no single clause: a phrase of its sentences
 	Gists   []Gist   `json:"gists"`
 	Points  []Point  `json:"points"`           // in the order of the question
 	Touched bool     `json:"touched"`          // a person made or changed it: a re-run leaves its title and clause
@@ -48,7 +48,7 @@ type Row struct {
 }
 
 // Name is the row's title in Vietnamese, or in English: what a person called it, else the
-// clause, else its terms.
+// clause, else the phrase that code found (several in a table that was made before it did).
 func (r Row) Name(english bool) string {
 	switch {
 	case r.Title != "":
@@ -65,20 +65,19 @@ func (r Row) Name(english bool) string {
 	case len(r.Terms) > 0 && against:
 		return "Không đồng ý: " + strings.Join(r.Terms, ", ")
 	case len(r.Terms) > 0:
-		return joined(r.Terms)
+		return capital(strings.Join(r.Terms, ", "))
 	case english:
 		return "Other matters"
 	}
 	return "Nội dung khác"
 }
 
-// joined is the terms with commas and a capital.
-func joined(terms []string) string {
-	s := strings.Join(terms, ", ")
-	for i, r := range s {
-		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
+// capital is text with a capital at its beginning.
+func capital(text string) string {
+	for i, r := range text {
+		return strings.ToUpper(string(r)) + text[i+len(string(r)):]
 	}
-	return s
+	return text
 }
 
 // SetApart is a sentence that stands in no row, with the reason.

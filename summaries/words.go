@@ -1,6 +1,7 @@
 package summaries
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -20,6 +21,20 @@ func wordsOf(toks []token) []string {
 	return words
 }
 
+// span is where a word stands in a text: bytes, to exclusive.
+type span struct{ from, to int32 }
+
+// spansOf is where the n words stand that wordsOf gives.
+func spansOf(toks []token, n int) []span {
+	list := make([]span, 0, n)
+	for _, t := range toks {
+		if t.class == word || t.class == number {
+			list = append(list, span{int32(t.start), int32(t.end)})
+		}
+	}
+	return list
+}
+
 // toned moves the tone mark of a syllable that ends in oa, oe, uy to where the newer
 // spelling has it.
 func toned(w string) string {
@@ -37,12 +52,21 @@ var tones = [][2]string{
 	{"ùy", "uỳ"}, {"úy", "uý"}, {"ủy", "uỷ"}, {"ũy", "uỹ"}, {"ụy", "uỵ"},
 }
 
-// empty words carry no theme: function words, and the formulas of comments.
-var emptyWords = set(`và hoặc của các những một là có được cho với về tại theo trong ngoài khi nếu thì mà để từ đến do vì bởi này đó kia trên dưới ra vào lên
-	như cũng đã đang sẽ phải cần nên rất hơn nhất chỉ còn đều bằng qua sau trước giữa nhưng tuy nhiên song không chưa việc sự cách
-	đề nghị kiến nghị bổ sung sửa đổi xem xét nghiên cứu cân nhắc làm rõ quy định dự thảo nghị định cơ quan chủ trì soạn thảo nội dung điều khoản điểm
+// functionWords join others, and belong to no phrase that they stand beside. What also ends
+// or begins a longer word ("thống nhất", "nước ngoài", "sự cố") is not among them.
+var functionWords = set(`và hoặc của các những là có được cho với về tại theo trong khi nếu thì mà để từ đến vì bởi này đó kia trên dưới ra vào lên
+	như cũng đã đang sẽ phải cần nên rất hơn chỉ còn đều sau trước giữa nhưng song không chưa việc rõ the a an of to and in is for that be`)
+
+// emptyWords carry no theme: function words, and the formulas of comments.
+var emptyWords = with(functionWords, set(`một ngoài do nhất bằng qua tuy nhiên sự cách
+	đề nghị kiến nghị bổ sung sửa đổi xem xét nghiên cứu cân nhắc làm quy định dự thảo nghị định cơ quan chủ trì soạn thảo nội dung điều khoản điểm
 	chương mục phụ lục số ý kiến góp thêm rà soát chỉnh lý hoàn thiện đảm bảo bảo phù hợp cụ thể thể hướng đối lý gồm ví dụ hiện nay ngoài ra thành viết lại cụm thay
-	bộ tôi chúng xin trân trọng kính gửi the a an of to and in is for that be`)
+	bộ tôi chúng xin trân trọng kính gửi`))
+
+func with(more, words map[string]bool) map[string]bool {
+	maps.Copy(words, more)
+	return words
+}
 
 // set is setOf for words as wordsOf gives them.
 func set(words string) map[string]bool {

@@ -131,6 +131,9 @@ func (a *API) filing(ctx context.Context, question string) (*FilingView, error) 
 
 func filedPoint(row SynthesisRow, point PointView) FiledPoint {
 	f := FiledPoint{Row: row.Name}
+	if row.Title == "" && row.Clause == (ClauseData{}) { // the name may be another's words
+		f.Row = named(summaries.Row{})
+	}
 	for _, q := range point.Quotes {
 		f.Words = append(f.Words, q.Text)
 	}

@@ -54,6 +54,20 @@ func TestAMemberSeesHowTheirOwnWasFiled(t *testing.T) {
 	})
 }
 
+// The name that code gives a row may be the words of another who stands in it.
+func TestAMemberIsToldNoNameThatCodeMadeOfOthersWords(t *testing.T) {
+	each(t, func(w *world) {
+		w.poll.Opinions[1].Text = "Phí bảo trì đường bộ nên thu một lần."
+		w.poll.Opinions[0].Text = "Phí bảo trì đường bộ quá cao so với thu nhập của lái xe."
+		v := w.approved()
+		k := slices.IndexFunc(v.Rows, func(r api.SynthesisRow) bool { return r.Name.VI == "Phí bảo trì đường bộ" })
+		mine := w.mine().Points
+		if k < 0 || len(v.Rows[k].Points) != 2 || len(mine) != 1 || mine[0].Row.VI != "Nội dung khác" {
+			t.Errorf("%+v", mine)
+		}
+	})
+}
+
 // Whoever is asked in a consultation sees nothing of the others: the name of a row may be
 // made of their words.
 func TestNoRespondentSeesAFiling(t *testing.T) {

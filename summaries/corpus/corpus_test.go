@@ -176,6 +176,38 @@ func TestOrdersToMachinesChangeNoOtherRow(t *testing.T) {
 	}
 }
 
+// A row that no clause names is called by words of one of its sentences, one after the
+// other as they stand there, and no two rows alike.
+func TestNamesAreWordsOfTheirSentences(t *testing.T) {
+	plain := func(text string) string {
+		return strings.ToLower(strings.Join(strings.Fields(norm.NFC.String(text)), " "))
+	}
+	for _, c := range corpora() {
+		called := map[string]string{}
+		for _, row := range summaries.Read(c.Question).Draft(nil).Rows {
+			if row.Clause != (summaries.Clause{}) {
+				continue
+			}
+			name := row.Name(false)
+			t.Log(name)
+			if called[name] != "" {
+				t.Errorf("%s: rows %s and %s are called %q", c.Question.ID, called[name], row.ID, name)
+			}
+			called[name] = row.ID
+			words := plain(strings.TrimSuffix(strings.TrimPrefix(name, "Không đồng ý: "), "…"))
+			said := slices.ContainsFunc(row.Points, func(p summaries.Point) bool {
+				return slices.ContainsFunc(p.Quotes, func(q summaries.Quote) bool { return strings.Contains(plain(q.Text), words) })
+			})
+			if !said || len(strings.Fields(words)) < 2 {
+				t.Errorf("%s: %s is called %q", c.Question.ID, row.ID, name)
+			}
+		}
+		if len(called) < 8 {
+			t.Errorf("%s: %d names", c.Question.ID, len(called))
+		}
+	}
+}
+
 // Decomposed letters change nothing but the bytes.
 func TestDecomposedOpinionsArePlacedAlike(t *testing.T) {
 	c := Sixty()
@@ -195,7 +227,13 @@ func TestDecomposedOpinionsArePlacedAlike(t *testing.T) {
 			t.Errorf("%s %q and %q", s.ID, a.Text(s.ID), b.Text(d.ID))
 		}
 	}
-	x, y := a.Draft(nil).Placements(), b.Draft(nil).Placements()
+	first, second := a.Draft(nil), b.Draft(nil)
+	for i, row := range first.Rows {
+		if name := second.Rows[i].Name(false); name != row.Name(false) {
+			t.Errorf("%s is called %q and %q", row.ID, row.Name(false), name)
+		}
+	}
+	x, y := first.Placements(), second.Placements()
 	for id, row := range x {
 		if y[id] != row {
 			t.Errorf("%s: %q and %q", id, row, y[id])
