@@ -12,12 +12,6 @@ import (
 // the question.
 func (d *Desk) Order(r *Reading) {
 	at := func(id SentenceID) int { return r.index[id] }
-	first := func(row Row) int {
-		if len(row.Points) == 0 {
-			return -1
-		}
-		return at(row.Points[0].Quotes[0].Sentence)
-	}
 	for i := range d.Table.Rows {
 		points := d.Table.Rows[i].Points
 		for k := range points {
@@ -27,20 +21,29 @@ func (d *Desk) Order(r *Reading) {
 			return cmp.Compare(at(a.Quotes[0].Sentence), at(b.Quotes[0].Sentence))
 		})
 	}
-	slices.SortStableFunc(d.Table.Rows, func(a, b Row) int {
-		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(first(a), first(b)), cmp.Compare(a.ID, b.ID))
-	})
+	d.Table.Rows = d.arranged(r, d.Hand)
 	if len(d.Hand) > 0 {
-		d.Table.Rows = arranged(d.Table.Rows, d.Hand)
 		d.Hand = d.Table.order()
 	}
 	slices.SortStableFunc(d.Table.Apart, func(a, b SetApart) int { return cmp.Compare(at(a.Sentence), at(b.Sentence)) })
 	slices.SortStableFunc(d.Table.Waiting, func(a, b SentenceID) int { return cmp.Compare(at(a), at(b)) })
 }
 
-// arranged are rows, which stand by clause, in the order that persons gave them. A row that
-// they have not placed goes behind the one that it follows by clause.
-func arranged(rows []Row, hand []string) []Row {
+// arranged are the rows in the order that persons gave them; by clause, where they gave none.
+// A row that they have not placed goes behind the one that it follows by clause.
+func (d *Desk) arranged(r *Reading, hand []string) []Row {
+	first := func(row Row) int {
+		if len(row.Points) == 0 {
+			return -1
+		}
+		return r.index[row.Points[0].Quotes[0].Sentence]
+	}
+	rows := slices.SortedStableFunc(slices.Values(d.Table.Rows), func(a, b Row) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(first(a), first(b)), cmp.Compare(a.ID, b.ID))
+	})
+	if len(hand) == 0 {
+		return rows
+	}
 	byID := map[string]Row{}
 	for _, row := range rows {
 		byID[row.ID] = row
@@ -62,6 +65,15 @@ func arranged(rows []Row, hand []string) []Row {
 		out = slices.Insert(out, behind, row)
 	}
 	return out
+}
+
+// stillBy says that nobody has ordered the rows since they were given this order; some may
+// have come or gone.
+func (d *Desk) stillBy(r *Reading, hand []string) bool {
+	if len(hand) == 0 || len(d.Hand) == 0 {
+		return len(hand) == len(d.Hand)
+	}
+	return slices.Equal(d.Hand, Table{Rows: d.arranged(r, hand)}.order())
 }
 
 // order are the ids of the rows.

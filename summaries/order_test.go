@@ -118,7 +118,7 @@ func TestArrangingLosesNoRow(t *testing.T) {
 		for _, id := range ids {
 			rows = append(rows, Row{ID: id})
 		}
-		got := Table{Rows: arranged(rows, hand)}.order()
+		got := Table{Rows: (&Desk{Table: Table{Rows: rows}}).arranged(&Reading{}, hand)}.order()
 		if !sameRows(got, ids) {
 			t.Fatalf("%v of %v", got, ids)
 		}

@@ -94,7 +94,8 @@ func (s *Service) turn(ctx context.Context, p Polled, seen int64, data map[strin
 
 // Edit does one act to the version on the desk, see [Desk.Apply] and, of the actor's own
 // last act there, [Desk.Undo]; for that also Refused "synthesis.undo_none", and Stale
-// "synthesis.undo_changed" where it is another than was seen.
+// "synthesis.undo_done" where that act is undone already, and "synthesis.undo_newer" where it
+// is no longer the last.
 func (s *Service) Edit(ctx context.Context, question string, e Edit) error {
 	_, r, err := s.read(ctx, question)
 	if err != nil {
@@ -132,8 +133,10 @@ func undo(ctx context.Context, tx Tx, d *Desk, r *Reading, seen int64) error {
 		return ecabinet.E(ecabinet.Refused, "synthesis.undo_none")
 	case err != nil:
 		return err
-	case k.Rev != seen:
-		return ecabinet.E(ecabinet.Stale, "synthesis.undo_changed")
+	case k.Rev < seen: // pressed twice, or in another window
+		return ecabinet.E(ecabinet.Stale, "synthesis.undo_done")
+	case k.Rev > seen:
+		return ecabinet.E(ecabinet.Stale, "synthesis.undo_newer")
 	}
 	if err := d.Undo(r, k.Trace); err != nil {
 		return err

@@ -169,12 +169,13 @@ func (d *Desk) Undo(r *Reading, t Trace) error {
 	if d.Approved() {
 		return ecabinet.E(ecabinet.Refused, "synthesis.approved")
 	}
-	if stands, err := d.stands(t); err != nil {
+	if stands, err := d.stands(r, t); err != nil {
 		return err
 	} else if !stands {
 		return ecabinet.E(ecabinet.Stale, "synthesis.undo_changed")
 	}
 	faults := r.Balance(d.Table, nil).flawed()
+	ordered := t.Order != nil && d.stillBy(r, t.Order.Is)
 	x := editing{d, r}
 	for id, row := range t.Rows {
 		x.putBack(id, row)
@@ -190,14 +191,11 @@ func (d *Desk) Undo(r *Reading, t Trace) error {
 	}
 	d.Rejected = slices.DeleteFunc(d.Rejected, func(r Rejection) bool { return slices.Contains(t.Rejected, r) })
 	d.Rejected = append(d.Rejected, t.Allowed...)
-	if t.Order != nil {
-		// Where the rows stand otherwise by now, a row that comes back finds its place by clause.
-		if slices.Equal(d.Hand, t.Order.Is) {
-			d.Hand = slices.Clone(t.Order.Was)
-		}
-		if t.Order.Given {
-			d.Moves++
-		}
+	if ordered { // else a row that comes back finds its place by clause
+		d.Hand = slices.Clone(t.Order.Was)
+	}
+	if t.Order != nil && t.Order.Given {
+		d.Moves++
 	}
 	d.Order(r)
 	d.Rev++
@@ -222,7 +220,7 @@ func (l Ledger) flawed() map[Fault]int {
 }
 
 // stands says that what the act changed is as it left it.
-func (d *Desk) stands(t Trace) (bool, error) {
+func (d *Desk) stands(r *Reading, t Trace) (bool, error) {
 	for id, x := range t.Rows {
 		is := ""
 		if row, there := d.Table.Row(id); there {
@@ -246,7 +244,7 @@ func (d *Desk) stands(t Trace) (bool, error) {
 			return false, nil
 		}
 	}
-	return t.Order == nil || !t.Order.Given || slices.Equal(d.Hand, t.Order.Is), nil
+	return t.Order == nil || !t.Order.Given || d.stillBy(r, t.Order.Is), nil
 }
 
 // putBack lets a row be as it was before, or not be.

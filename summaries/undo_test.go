@@ -164,14 +164,15 @@ func TestEveryActCanBeUndone(t *testing.T) {
 // was done elsewhere is in nobody's way.
 func TestNothingIsUndoneOverWhatOthersDid(t *testing.T) {
 	for what, one := range map[string]struct {
-		act, since func(d *Desk) Edit
-		may        bool
+		act   func(d *Desk) Edit
+		since func(d *Desk) []Edit
+		may   bool
 	}{
 		"the row was renamed": {
 			act: func(d *Desk) Edit { return Edit{Act: ActMove, Sentences: d.wait(1), To: d.Table.Rows[0].ID} },
-			since: func(d *Desk) Edit {
+			since: func(d *Desk) []Edit {
 				id := d.Table.Rows[0].ID
-				return Edit{Act: ActWord, Row: id, Seen: d.Revs[id], Title: name("Khác")}
+				return []Edit{{Act: ActWord, Row: id, Seen: d.Revs[id], Title: name("Khác")}}
 			},
 		},
 		"the sentence was filed elsewhere": {
@@ -179,24 +180,52 @@ func TestNothingIsUndoneOverWhatOthersDid(t *testing.T) {
 				row := d.Table.Rows[0]
 				return Edit{Act: ActMove, Row: row.ID, Seen: d.Revs[row.ID], Sentences: firstSentence(row)}
 			},
-			since: func(d *Desk) Edit { return Edit{Act: ActMove, Sentences: []SentenceID{"1#1"}, To: d.Table.Rows[0].ID} },
+			since: func(d *Desk) []Edit {
+				return []Edit{{Act: ActMove, Sentences: []SentenceID{"1#1"}, To: d.Table.Rows[0].ID}}
+			},
 		},
 		"the sentence was copied": { // from the row of the act, which is as it was
 			act: func(d *Desk) Edit { return Edit{Act: ActMove, Sentences: d.wait(1), To: d.Table.Rows[0].ID} },
-			since: func(d *Desk) Edit {
+			since: func(d *Desk) []Edit {
 				row := d.Table.Rows[0]
-				return Edit{Act: ActCopy, Row: row.ID, Seen: d.Revs[row.ID], Sentences: row.last(), To: d.Table.Rows[1].ID}
+				return []Edit{{Act: ActCopy, Row: row.ID, Seen: d.Revs[row.ID], Sentences: row.last(), To: d.Table.Rows[1].ID}}
 			},
 		},
 		"the rows were ordered again": {
 			act:   func(d *Desk) Edit { return Edit{Act: ActOrder, Order: reversed(d.Table.order()), Seen: d.Moves} },
-			since: func(d *Desk) Edit { return Edit{Act: ActSort, Seen: d.Moves} },
+			since: func(d *Desk) []Edit { return []Edit{{Act: ActSort, Seen: d.Moves}} },
+		},
+		"the rows were ordered again, after one had come": {
+			act: func(d *Desk) Edit { return Edit{Act: ActOrder, Order: reversed(d.Table.order()), Seen: d.Moves} },
+			since: func(d *Desk) []Edit {
+				return []Edit{{Act: ActAdd, Title: name("Mới"), New: "row:new"}, {Act: ActOrder, Order: append([]string{"row:new"}, d.Table.order()...), Seen: d.Moves}}
+			},
+		},
+		"a row came, and the rows stand as ordered": {
+			act:   func(d *Desk) Edit { return Edit{Act: ActOrder, Order: reversed(d.Table.order()), Seen: d.Moves} },
+			since: func(d *Desk) []Edit { return []Edit{{Act: ActAdd, Title: name("Mới"), New: "row:new"}} },
+			may:   true,
+		},
+		"a row that was ordered went": {
+			act: func(d *Desk) Edit { return Edit{Act: ActOrder, Order: reversed(d.Table.order()), Seen: d.Moves} },
+			since: func(d *Desk) []Edit {
+				a, b := d.Table.Rows[0].ID, d.Table.Rows[1].ID
+				return []Edit{{Act: ActMerge, Row: a, Seen: d.Revs[a], Other: b, OtherSeen: d.Revs[b]}}
+			},
+			may: true,
+		},
+		"sentences were filed elsewhere and an opinion was read": {
+			act: func(d *Desk) Edit { return Edit{Act: ActMove, Sentences: d.wait(1), To: d.Table.Rows[0].ID} },
+			since: func(d *Desk) []Edit {
+				return []Edit{{Act: ActMove, Sentences: d.wait(2), Title: name("Khác"), New: "row:new"}, {Act: ActRead, Opinion: "2"}}
+			},
+			may: true,
 		},
 		"another row was renamed": {
 			act: func(d *Desk) Edit { return Edit{Act: ActMove, Sentences: d.wait(1), To: d.Table.Rows[0].ID} },
-			since: func(d *Desk) Edit {
+			since: func(d *Desk) []Edit {
 				id := d.Table.Rows[1].ID
-				return Edit{Act: ActWord, Row: id, Seen: d.Revs[id], Title: name("Điều 7. Khác")}
+				return []Edit{{Act: ActWord, Row: id, Seen: d.Revs[id], Title: name("Điều 7. Khác")}}
 			},
 			may: true,
 		},
@@ -207,7 +236,9 @@ func TestNothingIsUndoneOverWhatOthersDid(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d.does(t, r, one.since(d))
+			for _, e := range one.since(d) {
+				d.does(t, r, e)
+			}
 			err = d.Undo(r, trace)
 			if one.may != (err == nil) {
 				t.Fatal(err)

@@ -181,7 +181,8 @@ func TestEverybodyUndoesHisOwn(t *testing.T) {
 			w.Errorf("another body reads it: %v", err)
 		}
 		w.must(undo("a"))
-		w.refused(w.edit("a", summaries.Edit{Act: summaries.ActUndo, Seen: stale.Rev}), "synthesis.undo_changed") // pressed twice
+		w.refused(w.edit("a", summaries.Edit{Act: summaries.ActUndo, Seen: stale.Rev}), "synthesis.undo_done") // pressed twice
+		w.refused(w.edit("a", summaries.Edit{Act: summaries.ActUndo, Seen: 1}), "synthesis.undo_newer")
 		w.must(undo("a"))
 		if diff := cmp.Diff(first.Table, w.desk().Table); diff != "" {
 			w.Errorf("it is not the first draft again: %s", diff)
