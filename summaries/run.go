@@ -411,6 +411,11 @@ func (run *Run) asked(id string, at time.Time) {
 	}
 }
 
+// hasAsked says that a call was paid for, or reserved.
+func (run Run) hasAsked() bool {
+	return slices.ContainsFunc(run.Steps, func(s Step) bool { return s.Spent != (Spent{}) || s.Reserved != (Spent{}) })
+}
+
 // awaits says that a call for that step is on its way, whatever became of the step since.
 func (run *Run) awaits(id string) bool {
 	return slices.ContainsFunc(run.Steps, func(s Step) bool { return s.ID == id && s.Reserved != (Spent{}) })

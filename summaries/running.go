@@ -56,16 +56,17 @@ func (s *Service) StartRun(ctx context.Context, question string) error {
 }
 
 // free is when nothing can come any more of a call of a course or of those before it: while
-// one is on its way, others may have been begun and stopped over it that never asked.
+// one is on its way, others may have been begun and stopped over it that never asked. One
+// that has asked did so when those before it were free: further back nothing is looked at.
 func free(ctx context.Context, tx Tx, c *Course) (time.Time, error) {
-	at := c.Due(tx.Now())
-	for no := c.No - 1; no > 0; no-- {
+	at, asked := c.Due(tx.Now()), c.Run.hasAsked()
+	for no := c.No - 1; no > 0 && !asked; no-- {
 		before, err := tx.LockRun(ctx, (&Course{Question: c.Question, No: no}).ID())
 		if err != nil {
 			return at, err
 		}
 		if before != nil {
-			at = before.Due(at)
+			at, asked = before.Due(at), before.Run.hasAsked()
 		}
 	}
 	return at, nil
@@ -92,8 +93,12 @@ func (s *Service) ChooseThemes(ctx context.Context, question string, no int, rev
 		if err := c.Choose(r, before, themes, func() string { return "row:" + ecabinet.NewID() }); err != nil {
 			return nil, err
 		}
+		due, err := free(ctx, tx, c)
+		if err != nil {
+			return nil, err
+		}
 		emitRun(tx, c, "synthesis.run_chosen")
-		return c, tx.Schedule(ctx, c.ID(), c.Due(tx.Now()))
+		return c, tx.Schedule(ctx, c.ID(), due)
 	})
 }
 
