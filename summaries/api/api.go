@@ -163,17 +163,6 @@ type AnswersNews struct {
 	Version int    `json:"version" doc:"the approved one"`
 }
 
-// turns counts what has happened to an approved table: its approvals, and the acts on its
-// answers. What happens to the version under review is not among it. Replies are never
-// deleted, so that it only grows.
-func turns(approval summaries.Approval, list []summaries.Reply) int64 {
-	n := int64(approval.Version)
-	for _, r := range list {
-		n += r.Rev
-	}
-	return n
-}
-
 // View reads the live things "synthesis/<question>", "synthesis-answers/<question>",
 // "synthesis-run/<question>", "syntheses/all" and "assist/now". What an audience may hear at
 // all, [Hears] says.
@@ -190,26 +179,26 @@ func (a *API) View(ctx context.Context, topic, ref string) (rev int64, data any,
 	if kind == "assist" || kind == "syntheses" || summaries.QuestionOf(topic) != question {
 		return 0, nil, ecabinet.E(ecabinet.NotFound, "synthesis.none")
 	}
-	if kind == "synthesis-run" {
-		c, err := a.store.Course(ctx, question)
+	switch kind {
+	case "synthesis-run":
+		c, err := a.store.CourseHead(ctx, question)
 		if err != nil {
 			return 0, nil, err
 		}
 		return c.Rev, RunNews{c.Rev, question, c.No, string(c.State)}, nil
-	}
-	d, err := a.store.Desk(ctx, question)
-	if err != nil {
-		return 0, nil, err
-	}
-	if kind == answersKind {
-		if d.Approval.Version == 0 {
-			return 0, nil, ecabinet.E(ecabinet.NotFound, "synthesis.not_approved")
+	case answersKind:
+		rev, version, err := a.store.Turns(ctx, question)
+		if err == nil && version == 0 {
+			err = ecabinet.E(ecabinet.NotFound, "synthesis.not_approved")
 		}
-		list, err := a.store.Replies(ctx, question)
-		rev := turns(d.Approval, list)
-		return rev, AnswersNews{rev, question, d.Approval.Version}, err
+		return rev, AnswersNews{rev, question, version}, err
 	}
-	return d.Rev, SynthesisNews{d.Rev, question, d.Table.Version, d.Approval.Version, len(d.Table.Waiting)}, nil
+	states, err := a.store.States(ctx, []string{question})
+	d, drafted := states[question]
+	if err == nil && !drafted {
+		err = ecabinet.E(ecabinet.NotFound, "synthesis.none")
+	}
+	return d.Rev, SynthesisNews{d.Rev, question, d.Version, d.ApprovedVersion, len(d.Waiting.V)}, err
 }
 
 // Sight is what an audience of a synthesis hears.
@@ -260,20 +249,13 @@ func (a *API) Refs(ctx context.Context, topic string, grant any) ([]string, erro
 		return nil, nil
 	}
 	var refs []string
-	for _, one := range []struct {
-		ref  string
-		load func() error
-	}{
-		{answersKind + "/" + question, func() error { _, _, err := summaries.Approved(ctx, a.store, question); return err }},
-		{summaries.Ref(question), func() error { _, err := a.store.Desk(ctx, question); return err }},
-		{summaries.RunRef(question), func() error { _, err := a.store.Course(ctx, question); return err }},
-	} {
-		if !Hears(grant, one.ref) {
+	for _, ref := range []string{answersKind + "/" + question, summaries.Ref(question), summaries.RunRef(question)} {
+		if !Hears(grant, ref) {
 			continue
 		}
-		switch err := one.load(); {
+		switch _, _, err := a.View(ctx, topic, ref); {
 		case err == nil:
-			refs = append(refs, one.ref)
+			refs = append(refs, ref)
 		case ecabinet.KindOf(err) != ecabinet.NotFound: // nothing is drafted, nothing was run
 			return nil, err
 		}

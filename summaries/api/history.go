@@ -122,37 +122,43 @@ func (a *API) history(ctx context.Context, in *historyInput) (*out[SynthesisHist
 	return &out[SynthesisHistory]{v}, nil
 }
 
-// last is what was done last, so that who reviews beside others knows what they did.
-func (a *API) last(ctx context.Context, p summaries.Polled, d *summaries.Desk) (*SynthesisEntry, error) {
-	list, err := a.store.History(ctx, p.ID, 0, 1)
-	if err != nil || len(list) == 0 {
-		return nil, err
-	}
-	t, err := a.telling(ctx, p, d, list)
+// lately is what was done last, so that who reviews beside others knows what they did, and
+// what the actor did last to the version on the desk; nil where nothing of it can be undone.
+// That nobody changed the same since is seen when it is.
+func (a *API) lately(ctx context.Context, p summaries.Polled, d *summaries.Desk) (*SynthesisEntry, *UndoView, error) {
+	done, err := a.store.History(ctx, p.ID, 0, 1)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	x, err := t.entry(ctx, list[0])
-	return &x, err
-}
-
-// undoable is what the actor did last to the version on the desk; nil where nothing of it
-// can be undone. That nobody changed the same since is seen when it is.
-func (a *API) undoable(ctx context.Context, p summaries.Polled, d *summaries.Desk) (*UndoView, error) {
 	k, err := a.store.LastAct(ctx, d.ID, ecabinet.ActorFrom(ctx).Person, d.Table.Version)
-	if ecabinet.KindOf(err) == ecabinet.NotFound || d.Approved() {
-		return nil, nil
+	if err != nil && ecabinet.KindOf(err) != ecabinet.NotFound {
+		return nil, nil, err
 	}
+	var own []store.Entry
+	if err == nil && !d.Approved() {
+		own = []store.Entry{{By: k.By, Type: "synthesis.edited", Data: k.Data}}
+	}
+	t, err := a.telling(ctx, p, d, done, own)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	e := store.Entry{By: k.By, Type: "synthesis.edited", Data: k.Data}
-	t, err := a.telling(ctx, p, d, []store.Entry{e})
-	if err != nil {
-		return nil, err
+	var last *SynthesisEntry
+	var undo *UndoView
+	for _, e := range done {
+		x, err := t.entry(ctx, e)
+		if err != nil {
+			return nil, nil, err
+		}
+		last = &x
 	}
-	what, err := t.entry(ctx, e)
-	return &UndoView{k.Rev, what}, err
+	for _, e := range own {
+		x, err := t.entry(ctx, e)
+		if err != nil {
+			return nil, nil, err
+		}
+		undo = &UndoView{k.Rev, x}
+	}
+	return last, undo, nil
 }
 
 func actors(lists ...[]store.Entry) []string {

@@ -213,17 +213,14 @@ func (a *API) review(ctx context.Context, question string) (*out[SynthesisView],
 	if v.Quality, err = a.quality(ctx, d); err != nil {
 		return nil, err
 	}
-	if v.Last, err = a.last(ctx, p, d); err != nil {
-		return nil, err
-	}
-	v.Undo, err = a.undoable(ctx, p, d)
+	v.Last, v.Undo, err = a.lately(ctx, p, d)
 	return &out[SynthesisView]{v}, err
 }
 
 // quality counts a row that staff chose for the last run as drafted by it.
 func (a *API) quality(ctx context.Context, d *summaries.Desk) (QualityView, error) {
 	var offered []summaries.Row
-	c, err := a.store.Course(ctx, d.ID)
+	c, err := a.store.CourseHead(ctx, d.ID)
 	switch {
 	case err == nil:
 		offered = c.Run.Rows

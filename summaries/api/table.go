@@ -78,11 +78,14 @@ func (a *API) table(ctx context.Context, question string) (*approved, error) {
 	if err != nil {
 		return nil, err
 	}
+	rev, _, err := a.store.Turns(ctx, question) // before the answers: what is answered between is heard of again
+	if err != nil {
+		return nil, err
+	}
 	list, err := a.store.Replies(ctx, question)
 	if err != nil {
 		return nil, err
 	}
-	rev := turns(approval, list)
 	list = t.Holding(list)
 	persons := []string{approval.By}
 	for _, r := range list {

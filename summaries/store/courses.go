@@ -126,26 +126,44 @@ type stepRow struct {
 
 // Course is the last one of a question.
 func (r reader) Course(ctx context.Context, question string) (*summaries.Course, error) {
-	return r.run(ctx, func(q *bun.SelectQuery) *bun.SelectQuery {
-		return q.Where("u.question = ?", question).Order("u.number DESC").Limit(1)
-	})
+	return r.run(ctx, last(question))
 }
 
-// run is the course that is asked for, with its steps.
-func (r reader) run(ctx context.Context, which func(*bun.SelectQuery) *bun.SelectQuery) (*summaries.Course, error) {
+// CourseHead is the same without its steps, of which there may be thousands.
+func (s *Store) CourseHead(ctx context.Context, question string) (*summaries.Course, error) {
+	return s.head(ctx, last(question))
+}
+
+func last(question string) func(*bun.SelectQuery) *bun.SelectQuery {
+	return func(q *bun.SelectQuery) *bun.SelectQuery {
+		return q.Where("u.question = ?", question).Order("u.number DESC").Limit(1)
+	}
+}
+
+// head is the course that is asked for, without its steps.
+func (r reader) head(ctx context.Context, which func(*bun.SelectQuery) *bun.SelectQuery) (*summaries.Course, error) {
 	row := new(runRow)
 	err := which(r.db().NewSelect().Model(row).Where("u.body = ?", r.body(ctx))).Scan(ctx)
 	if err != nil {
 		return nil, db.NotFound(fmt.Errorf("load a run: %w", err), "run.none")
 	}
+	return &summaries.Course{
+		Question: row.Question, No: row.Number, Rev: row.Rev, State: row.State, Code: row.Code, By: row.StartedBy, At: row.StartedAt.Time, Made: row.Made,
+		Run: summaries.Run{Question: row.Question, Sources: row.Sources.V, Size: row.Size.V, Rows: row.Offered.V, Chosen: row.Chosen, Gisted: row.Gisted, Misses: row.Misses},
+	}, nil
+}
+
+// run is the course that is asked for, with its steps.
+func (r reader) run(ctx context.Context, which func(*bun.SelectQuery) *bun.SelectQuery) (*summaries.Course, error) {
+	c, err := r.head(ctx, which)
+	if err != nil {
+		return nil, err
+	}
 	var steps []stepRow
-	if err := r.db().NewSelect().Model(&steps).Where("p.run = ?", row.ID).Where("p.body = ?", r.body(ctx)).Order("p.place").Scan(ctx); err != nil {
+	if err := r.db().NewSelect().Model(&steps).Where("p.run = ?", c.ID()).Where("p.body = ?", r.body(ctx)).Order("p.place").Scan(ctx); err != nil {
 		return nil, fmt.Errorf("load steps of a run: %w", err)
 	}
-	c := &summaries.Course{
-		Question: row.Question, No: row.Number, Rev: row.Rev, State: row.State, Code: row.Code, By: row.StartedBy, At: row.StartedAt.Time, Made: row.Made,
-		Run: summaries.Run{Question: row.Question, Sources: row.Sources.V, Size: row.Size.V, Rows: row.Offered.V, Chosen: row.Chosen, Gisted: row.Gisted, Misses: row.Misses, Steps: make([]summaries.Step, len(steps))},
-	}
+	c.Run.Steps = make([]summaries.Step, len(steps))
 	for i, s := range steps {
 		c.Run.Steps[i] = s.Content.V
 	}
@@ -163,9 +181,10 @@ func (s *Store) CourseStates(ctx context.Context, questions []string) (map[strin
 		State    summaries.CourseState
 	}
 	err := s.db().NewSelect().TableExpr("synthesis_runs AS u").Column("u.question", "u.state").
-		Where("u.body = ?", s.body(ctx)).Where("u.question IN (?)", bun.List(questions)).Order("u.number").Scan(ctx, &rows)
+		Where("u.body = ?", s.body(ctx)).Where("u.question IN (?)", bun.List(questions)).
+		Where("u.number = (SELECT MAX(l.number) FROM synthesis_runs AS l WHERE l.question = u.question AND l.body = u.body)").Scan(ctx, &rows)
 	for _, row := range rows {
-		found[row.Question] = row.State // the last one stays
+		found[row.Question] = row.State
 	}
 	if err != nil {
 		return nil, fmt.Errorf("load states of runs: %w", err)

@@ -225,6 +225,16 @@ func (r reader) Replies(ctx context.Context, question string) ([]summaries.Reply
 	return out, nil
 }
 
+// Turns counts what has happened to the approved table of a question: its approvals, and the
+// acts on its answers. What happens to the version under review is not among it. Replies are
+// never deleted, so that it only grows. Version 0: none is approved.
+func (s *Store) Turns(ctx context.Context, question string) (turns int64, version int, err error) {
+	err = s.db().NewSelect().TableExpr("syntheses AS s").
+		ColumnExpr("CAST(s.approved_version + COALESCE((SELECT SUM(a.rev) FROM synthesis_replies AS a WHERE a.synthesis = s.id AND a.body = s.body), 0) AS BIGINT)").
+		Column("s.approved_version").Where("s.id = ?", question).Where("s.body = ?", s.body(ctx)).Scan(ctx, &turns, &version)
+	return turns, version, loading("approved table of a synthesis", err)
+}
+
 // Kept is a version that was kept, without its content.
 type Kept struct {
 	Version int
