@@ -98,10 +98,12 @@ export function press(part: HTMLElement, here: Element, key: string): boolean {
   const target = found?.matches("button, input") ? found : found?.querySelector("button, input");
   if (!(target instanceof HTMLElement) || target.matches(":disabled")) return false;
   if (target instanceof HTMLInputElement && target.type === "text") target.focus();
-  else {
-    if (target.matches("[aria-haspopup]")) target.focus(); // a list is left to where it was opened
-    target.click();
-  }
+  else if (target.matches("[aria-haspopup]")) {
+    target.focus(); // a list is left to where it was opened
+    // A click without a pointer is taken for a screen reader's, for which the list moves the keyboard late and not always.
+    for (const type of ["keydown", "keyup"])
+      target.dispatchEvent(new KeyboardEvent(type, { key: "Enter", bubbles: true }));
+  } else target.click();
   return true;
 }
 
