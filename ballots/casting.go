@@ -116,7 +116,10 @@ type Confirmation struct {
 func (s *Service) Confirm(ctx context.Context, ballot string, c Confirmation) (Cast, error) {
 	actor := ecabinet.ActorFrom(ctx)
 	signed, notSigned := s.unseal(c, actor.Session) // before the act: the acts of a body run one by one
-	before := s.Store.ToCast(ctx, ballot, actor.Person)
+	var before *ToCast
+	if notSigned == nil {
+		before = s.Store.ToCast(ctx, ballot, actor.Person)
+	}
 	var done Cast
 	ref, err := s.Store.InTx(ctx, func(ctx context.Context, tx Tx) (string, error) {
 		// Within the act: a retry of what was stored is answered before this, even

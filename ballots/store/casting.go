@@ -19,16 +19,22 @@ type part struct {
 	draft int64 // the rev of the office's draft of this round, 0 for none
 }
 
-var selectPart = "SELECT b.rev, " + ofSeats.Of("s") + `, coalesce((SELECT d.rev FROM office_drafts AS d
-		WHERE d.ballot = b.id AND d.round = b.round AND d.member = s.person), 0)
-	FROM ballots AS b JOIN seats AS s ON s.ballot = b.id WHERE b.id = $1 AND b.body = $2 AND s.person = $3`
+var selectPart = "SELECT b.rev, " + ofSeats.Of("s") + ` FROM ballots AS b JOIN seats AS s ON s.ballot = b.id
+	WHERE b.id = $1 AND b.body = $2 AND s.person = $3`
 
-// askPart reads p; a lock is one after the other, as written.
-func (r reader) askPart(ctx context.Context, p *part, ballot, person string, lock db.LockMode) *db.Query {
-	return &db.Query{
-		Text: selectPart, Args: []any{ballot, r.body(ctx), person}, Lock: lock,
-		Row: func(r db.Row) error {
-			return r.Scan(append(append([]any{&p.rev}, ofSeats.Places(&p.seat)...), &p.draft)...)
+// askPart reads p; a lock is one after the other, as written, and before the draft is read,
+// of which an act may wait that has the seat.
+func (r reader) askPart(ctx context.Context, p *part, ballot, person string, lock db.LockMode) []*db.Query {
+	return []*db.Query{
+		{
+			Text: selectPart, Args: []any{ballot, r.body(ctx), person}, Lock: lock,
+			Row: func(r db.Row) error { return r.Scan(append([]any{&p.rev}, ofSeats.Places(&p.seat)...)...) },
+		},
+		{
+			Text: `SELECT d.rev FROM office_drafts AS d JOIN ballots AS b ON b.id = d.ballot AND b.round = d.round
+				WHERE d.ballot = $1 AND d.body = $2 AND d.member = $3`,
+			Args: []any{ballot, r.body(ctx), person},
+			Row:  func(r db.Row) error { return r.Scan(&p.draft) },
 		},
 	}
 }
@@ -40,7 +46,7 @@ const lockPart db.LockMode = "FOR SHARE OF b FOR UPDATE OF s"
 func (s *Store) ToCast(ctx context.Context, ballot, person string) *ballots.ToCast {
 	m, p := new(ballots.Mine), new(part)
 	askRows, rows := s.revs.ask(s.body(ctx), ballot, MemberRows(person)) // first: see ViewRev
-	at, err := s.d.RunAhead(ctx, append([]*db.Query{askRows, s.askPart(ctx, p, ballot, person, "")}, s.around(ctx, m, ballot, person)...)...)
+	at, err := s.d.RunAhead(ctx, slices.Concat([]*db.Query{askRows}, s.askPart(ctx, p, ballot, person, ""), s.around(ctx, m, ballot, person))...)
 	if err != nil || p.rev == 0 {
 		return nil
 	}
@@ -59,7 +65,7 @@ func (t *tx) LockToCast(ctx context.Context, ballot, person string, before *ball
 		return b, m, nil
 	}
 	m, p := new(ballots.Mine), new(part)
-	lock := t.askPart(ctx, p, ballot, person, lockPart)
+	lock := t.askPart(ctx, p, ballot, person, lockPart)[0]
 	askRows, rows := t.revs.ask(t.Body(), ballot, MemberRows(person))
 	if err := t.Run(ctx, append([]*db.Query{lock, askRows}, t.around(ctx, m, ballot, person)...)...); err != nil {
 		return nil, nil, fmt.Errorf("lock ballot and seat: %w", err)
@@ -94,7 +100,7 @@ var errMeanwhile = errors.New("what an answer was to go by has changed meanwhile
 
 // foreseen goes by what was read before; nil where the act has to read.
 func (t *tx) foreseen(ctx context.Context, ballot, person string, before *ballots.ToCast) (*ballots.Ballot, *ballots.Mine) {
-	if before == nil {
+	if before == nil || coming(MemberRows(person), t.Before("ballot:"+ballot)) > 0 { // an act of the same batch has changed it
 		return nil, nil
 	}
 	was, now := before.Read.(*part), new(part)
@@ -103,13 +109,12 @@ func (t *tx) foreseen(ctx context.Context, ballot, person string, before *ballot
 			return errMeanwhile
 		}
 		return err
-	}, t.askPart(ctx, now, ballot, person, lockPart))
+	}, t.askPart(ctx, now, ballot, person, lockPart)...)
 	if !ahead {
 		return nil, nil
 	}
 	m := before.Mine // the act may run once more
 	m.History = slices.Clone(m.History)
-	m.Rev += coming(MemberRows(person), t.Before("ballot:"+ballot))
 	if m.Draft != nil {
 		t.drafts[m.Draft.ID] = m.Draft.Rev
 	}

@@ -125,7 +125,13 @@ func TestAnAnswerGoesByNothingThatHasChanged(t *testing.T) {
 			w.Errorf("p3, whose office has written meanwhile, found %+v", found[2])
 		}
 		before = read()
-		w.do(func(ctx context.Context, tx ballots.Tx) error { return retitle(ctx, tx, b.ID, "another") })
+		w.do(func(ctx context.Context, tx ballots.Tx) error {
+			if err := retitle(ctx, tx, b.ID, "another"); err != nil {
+				return err
+			}
+			tx.Emit(ecabinet.Event{Topic: "ballot:" + b.ID, Type: "ballot.edited", Ref: "ballot/" + b.ID})
+			return nil
+		})
 		for i, m := range find(before) {
 			if m.Title != "another" {
 				w.Errorf("p%d found the ballot called %q", i+1, m.Title)

@@ -21,14 +21,15 @@ import (
 
 // batch is one transaction with one or more acts.
 type batch struct {
-	db    *DB
-	q     *queue
-	ctx   context.Context // the batch's own, with its deadline
-	conn  bun.Conn
-	tx    bun.Tx
-	acts  []*act // run, whatever came of them
-	alone bool
-	floor time.Time
+	db     *DB
+	q      *queue
+	ctx    context.Context // the batch's own, with its deadline
+	conn   bun.Conn
+	tx     bun.Tx
+	acts   []*act // run, whatever came of them
+	single bool   // has one act, which leaves nothing to be sent later and goes by what it reads itself
+	alone  bool   // is single and may wait longer for locks
+	floor  time.Time
 
 	present *act   // the act that runs
 	opened  bool   // it has sent its first statement
@@ -119,12 +120,19 @@ func (b *batch) send(ctx context.Context, list ...*Query) error {
 	}
 	a := b.present
 	left, own, stored := b.takeLater(a)
-	list = slices.Concat(left, b.open(), own, list)
+	opening := b.open()
+	for _, q := range opening {
+		q.Rows = -1 // not run
+	}
+	list = slices.Concat(left, opening, own, list)
 	if len(list) == 0 {
 		return nil
 	}
 	err := b.db.send(ctx, b.conn.Conn, list)
-	if b.err = stored(err); b.err != nil {
+	if b.err = stored(err); b.err == nil && slices.ContainsFunc(opening, func(q *Query) bool { return q.Rows < 0 && q != a.claim }) {
+		b.err = fmt.Errorf("open the savepoint of an act: %w", err) // undoing the act would undo the one before it
+	}
+	if b.err != nil {
 		a.stop()
 		return b.err
 	}
@@ -253,6 +261,7 @@ func (b *batch) run(a *act) {
 // forget takes back what an act has left and is not sent yet.
 func (b *batch) forget(a *act) {
 	b.later = slices.DeleteFunc(b.later, func(l rest) bool { return l.of == a })
+	b.claims = slices.DeleteFunc(b.claims, func(other *act) bool { return other == a })
 }
 
 // try calls the function of an act.

@@ -50,9 +50,7 @@ var errElsewhere = errors.New("another node did this command")
 // they need in one order. It waits while another node does the same command, and
 // changes no row where that was done.
 func (b *batch) claim(a *act) *Query {
-	q := b.insertKey(a, "")
-	q.Rows = -1 // not run
-	return q
+	return b.insertKey(a, "")
 }
 
 // claimAll is the claim of the acts that know their references already, nil for none: of
@@ -85,6 +83,7 @@ func (b *batch) claimAll() *rest {
 
 // doneElsewhere is the outcome of an act that another node did.
 func (b *batch) doneElsewhere(a *act) (ref string, err error) {
+	b.forget(a)
 	if err := b.undo(); err != nil {
 		return "", err
 	}

@@ -77,7 +77,7 @@ func (t *Tx) Foreseen(read time.Time, check func(error) error, list ...*Query) b
 	if b.db.dialect == sqliteName {
 		return check(t.Run(t.ctx, list...)) == nil
 	}
-	if b.alone || b.opened || b.ahead || !t.now.IsZero() {
+	if b.single || b.opened || b.ahead || !t.now.IsZero() {
 		return false
 	}
 	b.ahead, t.read = true, read
@@ -92,7 +92,7 @@ func (t *Tx) Foreseen(read time.Time, check func(error) error, list ...*Query) b
 // trip; where check then finds an error, each act of the batch runs once more alone
 // and has its own.
 func (t *Tx) RunLater(ctx context.Context, check func(error) error, list ...*Query) error {
-	if b := t.batch; b.db.dialect == postgresName && !b.alone && (b.opened || b.ahead) {
+	if b := t.batch; b.db.dialect == postgresName && !b.single && (b.opened || b.ahead) {
 		b.later = append(b.later, rest{b.present, list, check})
 		return nil
 	}
@@ -142,10 +142,10 @@ func sendPostgres(ctx context.Context, c *pgx.Conn, list []*Query) (err error) {
 			err = q.Row(rows)
 		}
 		rows.Close()
-		q.Rows = rows.CommandTag().RowsAffected()
 		if err = errors.Join(err, rows.Err()); err != nil {
 			return err
 		}
+		q.Rows = rows.CommandTag().RowsAffected()
 	}
 	return nil
 }

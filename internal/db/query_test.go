@@ -460,6 +460,104 @@ func thing(ctx context.Context, tx *db.Tx, id string) (n int, err error) {
 	return n, err
 }
 
+// TestQueriesThatAreNotSent: where the queries of an act do not reach the server, what the
+// act before it wrote stays.
+func TestQueriesThatAreNotSent(t *testing.T) {
+	testkit.Each(t, func(t *testing.T, d *db.DB) {
+		things(t, d)
+		for name, fails := range map[string]func(ctx context.Context, tx *db.Tx) error{
+			"value": func(ctx context.Context, tx *db.Tx) error {
+				return tx.Run(ctx, &db.Query{Text: "UPDATE things SET n = $1", Args: []any{make(chan int)}})
+			},
+			"text": func(ctx context.Context, tx *db.Tx) error { return tx.Run(ctx, &db.Query{Text: "UPDATE nothing SET n = 1"}) },
+			"context": func(ctx context.Context, tx *db.Tx) error {
+				ctx, stop := context.WithCancel(ctx)
+				stop()
+				return tx.Run(ctx, &db.Query{Text: "UPDATE things SET n = n"})
+			},
+		} {
+			t.Run(name, func(t *testing.T) {
+				sqlExec(t, d, "DELETE FROM things")
+				for i := range 4 { // so that batches wait for company
+					if _, err := d.InTx(actor(t), put(100+i)); err != nil {
+						t.Fatal(err)
+					}
+				}
+				release := hold(t, d, actor(t))
+				var kept, failed error
+				var wait sync.WaitGroup
+				enter := func(key string, into *error, fn func(context.Context, *db.Tx) (string, error)) {
+					before := d.Waiting(body)
+					wait.Go(func() { _, *into = d.InTx(testkit.Keyed(actor(t), name+key, "h"), fn) })
+					for d.Waiting(body) == before {
+						runtime.Gosched()
+					}
+				}
+				enter("kept", &kept, put(1))
+				enter("failed", &failed, func(ctx context.Context, tx *db.Tx) (string, error) { return "", fails(ctx, tx) })
+				release()
+				wait.Wait()
+				if kept != nil || failed == nil {
+					t.Errorf("kept: %v, failed: %v", kept, failed)
+				}
+				if n := count(t, d, "SELECT count(*) FROM things WHERE n = 1"); n != 1 {
+					t.Errorf("%d rows of the act that was acknowledged", n)
+				}
+			})
+		}
+		journal(t, d, body)
+	})
+}
+
+// TestALockedRowHoldsUpOneAct: those that came with an act that cannot have its row, and
+// had foreseen it, are done before the row is free.
+func TestALockedRowHoldsUpOneAct(t *testing.T) {
+	d := testkit.Postgres(t)
+	things(t, d)
+	const acts = 12
+	rise := riser{d, t}
+	var fns [acts]func(context.Context, *db.Tx) (string, error)
+	for i := range acts {
+		sqlExec(t, d, fmt.Sprintf("INSERT INTO things (id, body, n) VALUES ('thing %d', 'b', %d)", i, 1000+i))
+		fns[i] = rise.act(fmt.Sprint("thing ", i), nil)
+	}
+	holder, err := d.Write().BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer holder.Rollback()
+	if _, err := holder.ExecContext(t.Context(), "SELECT 1 FROM things WHERE id = 'thing 0' FOR UPDATE"); err != nil {
+		t.Fatal(err)
+	}
+	release := hold(t, d, actor(t))
+	var wait sync.WaitGroup
+	done := make(chan int, acts)
+	for i := range acts { // all in one batch
+		wait.Go(func() {
+			if _, err := d.InTx(testkit.Keyed(actor(t), fmt.Sprint("k", i), "h"), fns[i]); err != nil {
+				t.Errorf("act %d: %v", i, err)
+			}
+			done <- i
+		})
+		for d.Waiting(body) <= i {
+			runtime.Gosched()
+		}
+	}
+	release()
+	for range acts - 1 {
+		if i := <-done; i == 0 {
+			t.Error("the act whose row was locked did not wait for it")
+		}
+	}
+	if err := holder.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	wait.Wait()
+	if n := count(t, d, "SELECT count(*) FROM things WHERE n >= 1100"); n != acts {
+		t.Errorf("%d acts were done", n)
+	}
+}
+
 // visible counts the things that an act sees.
 func visible(ctx context.Context, tx *db.Tx) (n int, err error) {
 	err = tx.Run(ctx, &db.Query{Text: "SELECT count(*) FROM things", Row: func(r db.Row) error { return r.Scan(&n) }})

@@ -215,7 +215,7 @@ func (b *batch) unknownFor(a *act) error {
 
 func (d *DB) runEachAlone(q *queue, acts []*act) {
 	for i, a := range acts {
-		if begun := d.runAlone(q, a); !begun {
+		if begun := d.runAlone(q, a, false); !begun {
 			for _, rest := range acts[i+1:] {
 				d.answer(rest, "", a.err)
 			}
@@ -224,22 +224,27 @@ func (d *DB) runEachAlone(q *queue, acts []*act) {
 	}
 }
 
-// runAlone runs one act in a transaction of its own, where it may wait longer
-// for a lock. It says whether a transaction could be begun at all.
-func (d *DB) runAlone(q *queue, a *act) (begun bool) {
+// runAlone runs one act in a transaction of its own, where a patient one may wait longer
+// for a lock; another leaves, as it would a batch. It says whether a transaction could be
+// begun at all.
+func (d *DB) runAlone(q *queue, a *act, patient bool) (begun bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), batchTimeout)
 	defer cancel()
 	start := time.Now()
 	b, err := d.begin(ctx, q)
-	if err == nil {
+	if err == nil && patient {
 		err = b.waitLonger()
 	}
 	if err != nil {
 		d.answer(a, "", trouble(err))
 		return false
 	}
-	b.alone = true
+	b.single, b.alone = true, patient
 	b.run(a)
+	if len(b.acts) == 0 { // it has left
+		b.end()
+		return true
+	}
 	b.settle()
 	b.finish(start)
 	switch {
@@ -262,7 +267,7 @@ func (d *DB) leave(q *queue, a *act) {
 		defer func() { <-d.aside }()
 		beside := newQueue(q.body)
 		defer beside.stage.clear()
-		d.runAlone(beside, a)
+		d.runAlone(beside, a, true)
 	})
 }
 
