@@ -42,6 +42,14 @@ test("writes, passes up, gets it back with a reason, and the member sees who pre
     .getByRole("region", { name: "Nội dung 2" })
     .getByLabel("Nội dung ý kiến khác")
     .fill("Đề nghị bổ sung chính sách y tế cho hộ phải di dời.");
+  // What is typed outlives a way to another screen, and a reload.
+  await clerk.page.getByRole("link", { name: "Việc của đơn vị" }).first().click();
+  await expect(clerk.page.getByRole("heading", { level: 1, name: "Việc của đơn vị" })).toBeVisible();
+  await clerk.page.goBack();
+  await expect(first.getByRole("radio", { name: "Đồng ý", exact: true })).toBeChecked();
+  await expect(
+    draft(clerk).getByRole("region", { name: "Nội dung 2" }).getByLabel("Nội dung ý kiến khác"),
+  ).toHaveValue("Đề nghị bổ sung chính sách y tế cho hộ phải di dời.");
   await draft(clerk).getByRole("region", { name: "Nội dung 3" }).getByText("Đồng ý", { exact: true }).click();
   await draft(clerk).getByRole("button", { name: "Lưu dự thảo" }).click();
   await expect(draft(clerk).getByText(/^Đã lưu/)).toBeVisible();

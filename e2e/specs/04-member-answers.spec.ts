@@ -157,7 +157,7 @@ test("edits the draft that the office prepared and sends it; who prepared it is 
   await member.look("member-draft");
   await send(member);
   await expect(answer(member).getByText("đề nghị quy định rõ trách nhiệm của cơ quan nhận dữ liệu")).toBeVisible();
-  await expect(answer(member).getByText(/^Dự thảo do .* chuẩn bị/)).toContainText("Hoàng Thị Hương Giang");
+  await expect(answer(member).getByText(/dự thảo do .* chuẩn bị/)).toContainText("Hoàng Thị Hương Giang");
 });
 
 test("finds every ballot that is over, with its result", async ({ as }) => {

@@ -85,7 +85,20 @@ test("a member confirms what was recorded on behalf", async ({ as }) => {
 test("records an answer on behalf with its scan; the member disputes it, which voids it", async ({ as }) => {
   const desk = await as("thu-ky-1", "desk");
   await conduct(desk, ballots.near);
-  await seat(desk, "Mai Anh Tuấn").getByRole("button", { name: "Việc với Mai Anh Tuấn" }).click();
+  const acts = seat(desk, "Mai Anh Tuấn").getByRole("button", { name: "Việc với Mai Anh Tuấn" });
+  // By keyboard there and back: the button of the acts has it again.
+  await acts.focus();
+  await desk.page.keyboard.press("Enter");
+  await expect(desk.page.getByRole("menuitem", { name: "Ghi thay ý kiến" })).toBeFocused();
+  await desk.page.keyboard.press("Escape");
+  await expect(acts).toBeFocused();
+  await desk.page.keyboard.press("ArrowDown");
+  await expect(desk.page.getByRole("menuitem", { name: "Ghi thay ý kiến" })).toBeFocused();
+  await desk.page.keyboard.press("Enter");
+  await expect(desk.page.getByRole("dialog")).toBeVisible();
+  await desk.page.keyboard.press("Escape");
+  await expect(acts).toBeFocused();
+  await acts.click();
   await desk.page.getByRole("menuitem", { name: "Ghi thay ý kiến" }).click();
   const dialog = desk.page.getByRole("dialog", { name: "Ghi thay ý kiến của Mai Anh Tuấn" });
   for (const question of ["Nội dung 1", "Nội dung 2"])

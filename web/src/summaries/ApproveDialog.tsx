@@ -5,7 +5,7 @@ import { Dialog } from "../ui/Dialog.tsx";
 import { ErrorSummary } from "../ui/Status.tsx";
 import { useApprove } from "./calls.ts";
 import { hindrances } from "./hindrances.ts";
-import { Hindered, type OnMend, Unconfirmed } from "./Ready.tsx";
+import { Apart, Hindered, type OnMend, Unconfirmed } from "./Ready.tsx";
 import { ToldTable, useSeenTable } from "./Seen.tsx";
 import type { Review } from "./types.ts";
 
@@ -48,6 +48,7 @@ export function ApproveDialog({
         {hindered && <Hindered view={view} act="approve" onMend={onMend} />}
         <p>{t("synth.approve_lead", { opinions: view.ledger.opinions.total, rows: view.rows.length, points })}</p>
         <ToldTable of={seen} view={view} />
+        <Apart view={view} />
         {!hindered && <Unconfirmed view={view} />}
         <ErrorSummary error={approve.error} />
       </div>

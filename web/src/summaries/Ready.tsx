@@ -1,5 +1,5 @@
 /** What somebody should know of a table before he answers for it: what hinders, and what nobody has confirmed. */
-import { t } from "../i18n/index.ts";
+import { t, tMaybe } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { cx } from "../ui/cx.ts";
 import { Banner } from "../ui/Status.tsx";
@@ -45,6 +45,24 @@ export function Hindered({
         </ul>
         {!onMend && <p>{t("ready.by_analyst")}</p>}
       </div>
+    </Banner>
+  );
+}
+
+/** What is not in the table, and why: no bar, but nobody approves a table without having been told. */
+export function Apart({ view }: { view: Review }) {
+  const { opinions, sentences } = view.ledger;
+  const count = sentences.apart.reduce((sum, one) => sum + one.count, 0);
+  if (count === 0) return null;
+  return (
+    <Banner tone="info" title={t("ready.apart", { count, total: sentences.total, opinions: opinions.apart })}>
+      <ul className="synth-parts">
+        {sentences.apart.map((one) => (
+          <li key={one.rule}>
+            {t("ready.apart_by", { count: one.count, rule: tMaybe(`synth.rule_${one.rule}`, one.rule) })}
+          </li>
+        ))}
+      </ul>
     </Banner>
   );
 }

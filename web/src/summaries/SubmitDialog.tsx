@@ -5,7 +5,7 @@ import { Dialog } from "../ui/Dialog.tsx";
 import { ErrorSummary } from "../ui/Status.tsx";
 import { useSubmit } from "./calls.ts";
 import { hindrances } from "./hindrances.ts";
-import { Hindered, type OnMend, Unconfirmed } from "./Ready.tsx";
+import { Apart, Hindered, type OnMend, Unconfirmed } from "./Ready.tsx";
 import { ToldTable, useSeenTable } from "./Seen.tsx";
 import type { Review } from "./types.ts";
 
@@ -47,6 +47,7 @@ export function SubmitDialog({
         {hindered && <Hindered view={view} act="submit" onMend={onMend} />}
         <p>{t("submission.lead", { opinions: view.ledger.opinions.total, rows: view.rows.length, points })}</p>
         <ToldTable of={seen} view={view} />
+        <Apart view={view} />
         {!hindered && <Unconfirmed view={view} />}
         <ErrorSummary error={send.error} />
       </div>

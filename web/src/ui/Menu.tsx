@@ -35,6 +35,7 @@ export function Menu({
   const button = useRef<HTMLButtonElement>(null);
   const [List, setList] = useState<{ open: typeof MenuList }>();
   const [open, setOpen] = useState<"pointer" | "keyboard">();
+  const [chosen, setChosen] = useState<() => void>();
 
   // Once the page stands, so that it opens without a line as well.
   useEffect(() => {
@@ -43,6 +44,14 @@ export function Menu({
       () => undefined,
     );
   }, []);
+
+  // Only when the list has gone and the button has the keyboard again: a window that the act opens gives it back there.
+  useEffect(() => {
+    if (open || !chosen) return;
+    setChosen(undefined);
+    button.current?.focus();
+    chosen();
+  }, [open, chosen]);
 
   const press = (by: string) => {
     setOpen(by === "keyboard" || by === "virtual" ? "keyboard" : "pointer");
@@ -65,8 +74,11 @@ export function Menu({
         aria-haspopup="menu"
         aria-expanded={open !== undefined}
         onPress={(event) => press(event.pointerType)}
+        onBlur={() => !List && setOpen(undefined)}
         onKeyDown={(event) => {
           if (event.key === "ArrowDown" || event.key === "ArrowUp") press("keyboard");
+          else if (event.key === "Escape" && open)
+            setOpen(undefined); // it is not there yet
           else event.continuePropagation();
         }}
       >
@@ -76,6 +88,7 @@ export function Menu({
         <List.open
           label={label}
           acts={acts}
+          onChoose={(act) => setChosen(() => act)}
           button={button}
           first={open === "keyboard"}
           onClose={() => setOpen(undefined)}

@@ -9,6 +9,7 @@ export default function MenuList({
   acts,
   button,
   first,
+  onChoose,
   onClose,
 }: {
   label: string;
@@ -16,13 +17,20 @@ export default function MenuList({
   button: RefObject<HTMLButtonElement | null>;
   /** Whether the keyboard opened it: then the first act has the focus. */
   first: boolean;
+  onChoose: (act: () => void) => void;
   onClose: () => void;
 }) {
   return (
     <Popover className="popover" placement="bottom end" triggerRef={button} isOpen onOpenChange={onClose}>
       <AriaMenu className="options" aria-label={label} autoFocus={first ? "first" : true} onClose={onClose}>
         {acts.map((act) => (
-          <MenuItem key={act.key} id={act.key} textValue={act.label} onAction={act.onAction} className="option">
+          <MenuItem
+            key={act.key}
+            id={act.key}
+            textValue={act.label}
+            onAction={() => onChoose(act.onAction)}
+            className="option"
+          >
             {act.icon}
             <span className="option-text">
               {act.label}

@@ -61,7 +61,7 @@ function Work({
   const writes = open && office !== undefined && !above(at, step);
   const [sheet, setSheet] = useState(false);
   const [moving, setMoving] = useState<"" | "pass" | "return">("");
-  const writing = useDraft(held);
+  const writing = useDraft(`office-draft ${ballot.id} ${member}`, held);
   const path = `/api/ballots/${ballot.id}/drafts/${member}`;
   const ref = refKey(`office-draft/${ballot.id}:${member}`);
   const keep = (now: OfficeDraft) => {

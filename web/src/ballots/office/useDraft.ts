@@ -1,14 +1,22 @@
 /**
- * A draft while it is being written. What is typed here is never lost to somebody
- * else's change: both stay on the screen until one is chosen.
+ * A draft while it is being written. What is typed here is never lost, neither to leaving the
+ * page nor to somebody else's change: then both stay on the screen until one is chosen.
  */
 import { useEffect, useState } from "react";
+import { useTyped } from "../../api/typed.ts";
 import { emptyContent, sameContent } from "../parts/content.ts";
 import type { Content, OfficeDraft } from "../parts/types.ts";
 
-export function useDraft(held: OfficeDraft) {
-  const [base, setBase] = useState(held);
-  const [content, setContent] = useState<Content>(() => contentOf(held));
+/** What was typed, and of what. */
+interface Typed {
+  base: OfficeDraft;
+  content: Content;
+}
+
+export function useDraft(thing: string, held: OfficeDraft) {
+  const [typed, keep] = useTyped<Typed | null>(thing, null);
+  const [base, setBase] = useState(typed?.base ?? held);
+  const [content, setContent] = useState<Content>(() => typed?.content ?? contentOf(held));
   const dirty = !sameContent(content, contentOf(base));
   const newer = revOf(held) !== revOf(base) || held.round !== base.round;
   // Their text is the one known, or the very one on the screen (one's own saving, come back over the socket).
@@ -21,7 +29,10 @@ export function useDraft(held: OfficeDraft) {
     setBase(held);
   }, [newer, dirty, same, held]);
 
-  // Leaving the page with something typed asks first.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: keep is new each time and always the same
+  useEffect(() => keep(dirty ? { base, content } : undefined), [dirty, base, content]);
+
+  // Closing the window with something typed asks first: it is kept no longer than that.
   useEffect(() => {
     if (!dirty) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();

@@ -120,7 +120,7 @@ export const member: Record<keyof typeof vi, string> = {
   "member.round": "round {round}",
   "member.history": "Earlier versions: {count}",
   "member.version_at": "Version {number}, {time}",
-  "member.prepared_by": "Draft prepared by {names}.",
+  "member.prepared_by": "Before, the office had handed up a draft prepared by {names}.",
   "member.source_late": "Sent late, does not count",
 
   "member.behalf_title": "Answer recorded on your behalf",

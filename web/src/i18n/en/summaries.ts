@@ -136,7 +136,7 @@ export const summaries: Record<keyof typeof vi, string> = {
   "pick.put_new": "New row with {count}",
   "pick.set_apart": "Set {count} apart",
   "pick.more": "Show more, {count} left",
-  "find.label": "Search by words or by who said them",
+  "find.label": "Search words or speakers",
   "find.none": "Nothing found",
   "find.none_lead": "Try other words, or clear the search to see all.",
   "find.none_source": "No opinion matches the search.",

@@ -117,7 +117,7 @@ export const member = {
   "member.round": "vòng {round}",
   "member.history": "Các bản trước: {count}",
   "member.version_at": "Bản {number}, {time}",
-  "member.prepared_by": "Dự thảo do {names} chuẩn bị.",
+  "member.prepared_by": "Trước đó đơn vị có trình dự thảo do {names} chuẩn bị.",
   "member.source_late": "Gửi muộn, không tính",
 
   "member.behalf_title": "Ý kiến do Văn phòng ghi thay",

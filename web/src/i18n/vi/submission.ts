@@ -46,6 +46,8 @@ export const submission = {
   "ready.stale": "{count} ý kiến đã khác so với lúc lập bảng.",
   "ready.unbalanced": "Sổ đối chiếu chưa khớp: {count} sai lệch.",
   "ready.waiting": "{count} câu chưa được xếp vào dòng nào hoặc để riêng.",
+  "ready.apart": "{count} trên {total} câu để riêng, không vào bảng; {opinions} ý kiến để riêng toàn bộ",
+  "ready.apart_by": "{count} câu: {rule}",
   "ready.to_waiting": "Xếp các câu còn chờ",
   "ready.unread": "{count} ý kiến phải đọc toàn văn mà chưa có ai đánh dấu đã đọc.",
   "ready.by_analyst": "Người phân tích làm những việc này. Nếu bảng đã được trình, có thể trả lại kèm lý do.",

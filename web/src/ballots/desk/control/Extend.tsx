@@ -43,6 +43,11 @@ export function Extend({
     },
   );
   const hourGood = hourValue(hour);
+  /** What was refused is not said of what has been changed since. */
+  const change = (set: (value: string) => void) => (value: string) => {
+    set(value);
+    if (extend.error) extend.reset();
+  };
   return (
     <ActDialog
       title={t("desk.extend_title")}
@@ -66,7 +71,7 @@ export function Extend({
         label={t("desk.extend_day")}
         value={day}
         min={deadline?.last ?? ""}
-        onChange={setDay}
+        onChange={change(setDay)}
         error={fieldError(extend.error, "day")}
       />
       <TextField
@@ -75,7 +80,7 @@ export function Extend({
         hint={t("desk.hour_hint")}
         optional
         value={hour}
-        onChange={setHour}
+        onChange={change(setHour)}
         error={hourGood === undefined ? t("desk.hour_bad") : fieldError(extend.error, "hour")}
         className="field-short"
       />
@@ -102,7 +107,7 @@ export function Extend({
         rows={3}
         maxLength={2000}
         value={reason}
-        onChange={setReason}
+        onChange={change(setReason)}
         error={fieldError(extend.error, "reason")}
       />
     </ActDialog>
