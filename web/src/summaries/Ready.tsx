@@ -55,8 +55,9 @@ export function Apart({ view }: { view: Review }) {
   const count = sentences.apart.reduce((sum, one) => sum + one.count, 0);
   if (count === 0) return null;
   return (
-    <Banner tone="info" title={t("ready.apart", { count, total: sentences.total, opinions: opinions.apart })}>
+    <Banner tone="info" title={t("ready.apart", { count, total: sentences.total })}>
       <ul className="synth-parts">
+        {opinions.apart > 0 && <li>{t("ready.apart_whole", { count: opinions.apart })}</li>}
         {sentences.apart.map((one) => (
           <li key={one.rule}>
             {t("ready.apart_by", { count: one.count, rule: tMaybe(`synth.rule_${one.rule}`, one.rule) })}

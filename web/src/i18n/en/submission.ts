@@ -47,8 +47,8 @@ export const submission: Record<keyof typeof vi, string> = {
   "ready.stale": "{count} opinions are others than when the table was made.",
   "ready.unbalanced": "The ledger does not balance: {count} faults.",
   "ready.waiting": "{count} sentences stand in no row and are not set apart.",
-  "ready.apart":
-    "{count} of {total} sentences are set apart and not in the table; {opinions} opinions are wholly set apart",
+  "ready.apart": "{count} of {total} sentences are set apart and not in the table",
+  "ready.apart_whole": "{count} opinions are wholly set apart",
   "ready.apart_by": "{count} sentences: {rule}",
   "ready.to_waiting": "Place what waits",
   "ready.unread": "{count} opinions must be read in full, and nobody has marked them as read.",
