@@ -469,7 +469,9 @@ func TestQueriesThatAreNotSent(t *testing.T) {
 			"value": func(ctx context.Context, tx *db.Tx) error {
 				return tx.Run(ctx, &db.Query{Text: "UPDATE things SET n = $1", Args: []any{make(chan int)}})
 			},
-			"text": func(ctx context.Context, tx *db.Tx) error { return tx.Run(ctx, &db.Query{Text: "UPDATE nothing SET n = 1"}) },
+			"text": func(ctx context.Context, tx *db.Tx) error {
+				return tx.Run(ctx, &db.Query{Text: "UPDATE nothing SET n = 1"})
+			},
 			"context": func(ctx context.Context, tx *db.Tx) error {
 				ctx, stop := context.WithCancel(ctx)
 				stop()
