@@ -320,6 +320,10 @@ func (s *stage) sameAsFresh(a *attender) {
 			fresh[ref] = plain(v)
 		}
 	}
+	// Who lost all of it is not told when the right returns: whoever looks at the session then asks for it.
+	if _, reads := fresh["agenda/"+s.Meeting]; reads && len(a.live.State(s.Topic())) == 0 {
+		s.must(a.live.Subscribe(s.Topic()))
+	}
 	var differs string
 	same := func() bool {
 		differs = ""
