@@ -46,8 +46,8 @@ const lockPart db.LockMode = "FOR SHARE OF b FOR UPDATE OF s"
 func (s *Store) ToCast(ctx context.Context, ballot, person string) *ballots.ToCast {
 	m, p := new(ballots.Mine), new(part)
 	askRows, rows := s.revs.ask(s.body(ctx), ballot, MemberRows(person)) // first: see ViewRev
-	at, err := s.d.RunAhead(ctx, slices.Concat([]*db.Query{askRows}, s.askPart(ctx, p, ballot, person, ""), s.around(ctx, m, ballot, person))...)
-	if err != nil || p.rev == 0 {
+	at, ok := s.d.RunAhead(ctx, slices.Concat([]*db.Query{askRows}, s.askPart(ctx, p, ballot, person, ""), s.around(ctx, m, ballot, person))...)
+	if !ok || p.rev == 0 {
 		return nil
 	}
 	b, err := s.known.ballot(ctx, s.reader, ballot, p.rev)

@@ -60,24 +60,26 @@ func (t *Tx) Run(ctx context.Context, list ...*Query) error {
 }
 
 // RunAhead is Run of what an act will go by that has not begun, and read what the
-// server's clock then said, zero where the clock is this host's: see Tx.Foreseen.
-func (d *DB) RunAhead(ctx context.Context, list ...*Query) (read time.Time, err error) {
-	err = d.Run(ctx, append(list[:len(list):len(list)], d.clockQuery(bodyOf(ctx), &read)...)...)
-	return read, err
+// server's clock then said: see Tx.Foreseen. It is false where the act is to read for
+// itself: where this could not be read, and on SQLite, whose writing connection has in
+// memory what the others would read from the file anew after each commit.
+func (d *DB) RunAhead(ctx context.Context, list ...*Query) (read time.Time, ok bool) {
+	if d.dialect == sqliteName {
+		return time.Time{}, false
+	}
+	err := d.Run(ctx, append(list[:len(list):len(list)], d.clockQuery(bodyOf(ctx), &read)...)...)
+	return read, err == nil
 }
 
 // Foreseen says whether this act may go on by what RunAhead has read before it began,
 // at that time. list locks it and reads it once more; check is given the error of list
-// and says whether all is as it was. On PostgreSQL list is sent with what the act and
-// those beside it write, so that an act that asks for nothing else waits for no round
-// trip of its own; if check then finds a change, each act of the batch runs once more
-// alone, where nothing is foreseen. On SQLite list is run at once.
+// and says whether all is as it was. list is sent with what the act and those beside it
+// write, so that an act that asks for nothing else waits for no round trip of its own; if
+// check then finds a change, each act of the batch runs once more alone, where nothing
+// is foreseen.
 func (t *Tx) Foreseen(read time.Time, check func(error) error, list ...*Query) bool {
 	b := t.batch
-	if b.db.dialect == sqliteName {
-		return check(t.Run(t.ctx, list...)) == nil
-	}
-	if b.single || b.opened || b.ahead || !t.now.IsZero() {
+	if b.db.dialect == sqliteName || b.single || b.opened || b.ahead || !t.now.IsZero() {
 		return false
 	}
 	b.ahead, t.read = true, read
