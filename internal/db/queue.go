@@ -10,9 +10,11 @@ import (
 )
 
 // The bounds of a batch, how long it may wait for one more act, and how long it may
-// take before it is given up.
+// take before it is given up. Of a crowd one half is answered while the other half runs;
+// where a batch takes much more than half of it, the few that are left have one of their
+// own, and some wait for a third.
 const (
-	maxActs      = 50
+	maxActs      = 32
 	maxGather    = 20 * time.Millisecond
 	maxWait      = 3 * time.Millisecond
 	batchTimeout = 10 * time.Second
