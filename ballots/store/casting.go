@@ -22,20 +22,21 @@ type part struct {
 var selectPart = "SELECT b.rev, " + ofSeats.Of("s") + ` FROM ballots AS b JOIN seats AS s ON s.ballot = b.id
 	WHERE b.id = $1 AND b.body = $2 AND s.person = $3`
 
-// askPart reads p; a lock is one after the other, as written, and before the draft is read,
-// of which an act may wait that has the seat.
-func (r reader) askPart(ctx context.Context, p *part, ballot, person string, lock db.LockMode) []*db.Query {
-	return []*db.Query{
-		{
-			Text: selectPart, Args: []any{ballot, r.body(ctx), person}, Lock: lock,
-			Row: func(r db.Row) error { return r.Scan(append([]any{&p.rev}, ofSeats.Places(&p.seat)...)...) },
-		},
-		{
-			Text: `SELECT d.rev FROM office_drafts AS d JOIN ballots AS b ON b.id = d.ballot AND b.round = d.round
-				WHERE d.ballot = $1 AND d.body = $2 AND d.member = $3`,
-			Args: []any{ballot, r.body(ctx), person},
-			Row:  func(r db.Row) error { return r.Scan(&p.draft) },
-		},
+// askPart reads p but for the draft; a lock is one after the other, as written.
+func (r reader) askPart(ctx context.Context, p *part, ballot, person string, lock db.LockMode) *db.Query {
+	return &db.Query{
+		Text: selectPart, Args: []any{ballot, r.body(ctx), person}, Lock: lock,
+		Row: func(r db.Row) error { return r.Scan(append([]any{&p.rev}, ofSeats.Places(&p.seat)...)...) },
+	}
+}
+
+// askDraft reads the rest of p, behind the lock: an act may be waited for that has the
+// seat and writes the draft. A round that is not the ballot's any more shows in p.rev.
+func (r reader) askDraft(ctx context.Context, p *part, ballot, person string, round int) *db.Query {
+	return &db.Query{
+		Text: "SELECT rev FROM office_drafts WHERE ballot = $1 AND body = $2 AND member = $3 AND round = $4",
+		Args: []any{ballot, r.body(ctx), person, round},
+		Row:  func(r db.Row) error { return r.Scan(&p.draft) },
 	}
 }
 
@@ -46,13 +47,16 @@ const lockPart db.LockMode = "FOR SHARE OF b FOR UPDATE OF s"
 func (s *Store) ToCast(ctx context.Context, ballot, person string) *ballots.ToCast {
 	m, p := new(ballots.Mine), new(part)
 	askRows, rows := s.revs.ask(s.body(ctx), ballot, MemberRows(person)) // first: see ViewRev
-	at, ok := s.d.RunAhead(ctx, slices.Concat([]*db.Query{askRows}, s.askPart(ctx, p, ballot, person, ""), s.around(ctx, m, ballot, person))...)
+	at, ok := s.d.RunAhead(ctx, append([]*db.Query{askRows, s.askPart(ctx, p, ballot, person, "")}, s.around(ctx, m, ballot, person)...)...)
 	if !ok || p.rev == 0 {
 		return nil
 	}
 	b, err := s.known.ballot(ctx, s.reader, ballot, p.rev)
 	if err != nil || b.Rev != p.rev || b.State != ballots.Open {
 		return nil
+	}
+	if m.Draft != nil {
+		p.draft = m.Draft.Rev
 	}
 	m.Rev = rows()
 	m.Kind, m.Title, m.Round, m.Seat = b.Kind, b.Title, b.Round, p.seat.seat()
@@ -65,7 +69,7 @@ func (t *tx) LockToCast(ctx context.Context, ballot, person string, before *ball
 		return b, m, nil
 	}
 	m, p := new(ballots.Mine), new(part)
-	lock := t.askPart(ctx, p, ballot, person, lockPart)[0]
+	lock := t.askPart(ctx, p, ballot, person, lockPart)
 	askRows, rows := t.revs.ask(t.Body(), ballot, MemberRows(person))
 	if err := t.Run(ctx, append([]*db.Query{lock, askRows}, t.around(ctx, m, ballot, person)...)...); err != nil {
 		return nil, nil, fmt.Errorf("lock ballot and seat: %w", err)
@@ -109,7 +113,7 @@ func (t *tx) foreseen(ctx context.Context, ballot, person string, before *ballot
 			return errMeanwhile
 		}
 		return err
-	}, t.askPart(ctx, now, ballot, person, lockPart)...)
+	}, t.askPart(ctx, now, ballot, person, lockPart), t.askDraft(ctx, now, ballot, person, before.Ballot.Round))
 	if !ahead {
 		return nil, nil
 	}
