@@ -89,7 +89,7 @@ func line(r store.BallotRow) BallotLine {
 
 type listInput struct {
 	List   string   `query:"list" enum:"waiting,answered,past,office,desk" default:"desk" doc:"waiting, answered, past: my own as a member; office: of the members I work for; desk: all I may read"`
-	State  []string `query:"state" doc:"only these states (desk)"`
+	State  []string `query:"state" doc:"only these states (desk); ended: closed consultations, which are not among closed"`
 	Matter string   `query:"matter" doc:"only this matter (desk)"`
 	Urgent bool     `query:"urgent" doc:"nearest deadline first (desk)"`
 	Cursor string   `query:"cursor"`
@@ -131,7 +131,7 @@ func (a *API) scope(ctx context.Context, action string) store.Scope {
 type CountsView struct {
 	Waiting int            `json:"waiting" doc:"ballots that wait for my answer"`
 	Notices int            `json:"notices" doc:"unread"`
-	States  map[string]int `json:"states" doc:"ballots I may read, by state"`
+	States  map[string]int `json:"states" doc:"ballots I may read, by state; ended: closed consultations, which are not among closed"`
 }
 
 // NoticeView tells that something waits; it carries no content.

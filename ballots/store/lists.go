@@ -229,6 +229,12 @@ type Scope struct {
 	Deny  []string
 }
 
+// Ended is, in lists, a consultation that is closed: nothing comes after it. Closed is
+// there a ballot whose outcome is yet to be certified.
+const Ended ballots.State = "ended"
+
+const stateSQL = "CASE WHEN b.state = 'closed' AND b.kind = 'consultation' THEN 'ended' ELSE b.state END"
+
 // Query narrows a list; what is empty does not narrow.
 type Query struct {
 	States []ballots.State
@@ -246,7 +252,13 @@ func (r reader) List(ctx context.Context, in Query, scope Scope, p Page) ([]Ball
 	o, key := newest, func(r listRow) string { return newest.Cursor(r.MadeAt.String(), r.ID) }
 	q := r.scoped(ctx, scope).ColumnExpr(ballotColumns)
 	if len(in.States) > 0 {
-		q = q.Where("b.state IN (?)", bun.List(in.States))
+		stored := mapped(in.States, func(s ballots.State) ballots.State { // which has an index
+			if s == Ended {
+				return ballots.Closed
+			}
+			return s
+		})
+		q = q.Where("b.state IN (?)", bun.List(stored)).Where(stateSQL+" IN (?)", bun.List(in.States))
 	}
 	if in.Matter != "" {
 		q = q.Where("b.matter = ?", in.Matter)
@@ -270,13 +282,13 @@ func (r reader) scoped(ctx context.Context, s Scope) *bun.SelectQuery {
 	return r.db().NewSelect().TableExpr("ballots AS b").Where("b.body = ?", r.body(ctx)).Where(condition, args...)
 }
 
-// CountStates is how many ballots in scope are in each state.
+// CountStates is how many ballots in scope are in each state, Ended among them.
 func (r reader) CountStates(ctx context.Context, s Scope) (map[ballots.State]int, error) {
 	var rows []struct {
 		State ballots.State
 		N     int
 	}
-	if err := r.scoped(ctx, s).ColumnExpr("b.state, count(*) AS n").GroupExpr("b.state").Scan(ctx, &rows); err != nil {
+	if err := r.scoped(ctx, s).ColumnExpr(stateSQL+" AS state, count(*) AS n").GroupExpr(stateSQL).Scan(ctx, &rows); err != nil {
 		return nil, fmt.Errorf("count ballots by state: %w", err)
 	}
 	counts := make(map[ballots.State]int, len(rows))

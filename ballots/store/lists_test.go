@@ -179,8 +179,17 @@ func TestTheDesk(t *testing.T) {
 		w.wantIDs("of what the approver sent", l(store.Query{}, store.Scope{Actor: ecabinet.Actor{Person: "secretary"}, Allow: []string{"approver"}}))
 		w.wantIDs("of nobody", l(store.Query{}, store.Scope{Actor: ecabinet.Actor{Person: "p1"}}))
 		w.wantIDs("of an unknown relation", l(store.Query{}, store.Scope{Allow: []string{"any"}, Deny: []string{"unheard-of"}}))
+		closed, ended := draft(), draft()
+		ended.Kind = ballots.Consultation
+		for _, one := range []*ballots.Ballot{closed, ended} {
+			one.State, one.Round, one.OpenedAt, one.ClosedAt = ballots.Closed, 1, ref(at(1)), ref(at(2))
+			w.insert(one)
+		}
+		w.wantIDs("closed", l(store.Query{States: []ballots.State{ballots.Closed}}, everything), closed)
+		w.wantIDs("ended", l(store.Query{States: []ballots.State{store.Ended}}, everything), ended)
+		w.wantIDs("both", l(store.Query{States: []ballots.State{ballots.Closed, store.Ended}}, everything), ended, closed)
 		got := must(w.s.CountStates(w.ctx, everything))
-		if d := cmp.Diff(map[ballots.State]int{ballots.Draft: 1, ballots.Submitted: 1, ballots.Open: 1}, got); d != "" {
+		if d := cmp.Diff(map[ballots.State]int{ballots.Draft: 1, ballots.Submitted: 1, ballots.Open: 1, ballots.Closed: 1, store.Ended: 1}, got); d != "" {
 			w.Fatal(d)
 		}
 	})

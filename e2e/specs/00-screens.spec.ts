@@ -165,6 +165,7 @@ const screens: [role: string, login: string, paths: Path[]][] = [
       "/ballots/desk?state=approved",
       "/ballots/desk?state=closed",
       "/ballots/desk?state=certified",
+      "/ballots/desk?state=ended",
       "/ballots/desk?state=recalled",
       ballot(ballots.draft)("/ballots/desk", "/edit"),
       ballot(ballots.submitted)("/ballots/desk"),

@@ -289,7 +289,7 @@ test("closed at its deadline: who answered and who was silent, and the opinions 
   await clock.forward(new Date("2026-12-01T01:00:00Z"));
   const desk = await as("thu-ky-1", "desk");
   const { page } = desk;
-  await page.goto("/ballots/desk?state=closed");
+  await page.goto("/ballots/desk?state=ended");
   await page.getByRole("rowheader", { name: child }).getByRole("link").click();
   await expect(page.getByText("Đã nhận 2 trong 4 ý kiến")).toBeVisible();
   await expect(page.getByRole("row", { name: /UBND tỉnh Sơn La/ })).toContainText("Không trả lời");

@@ -5724,7 +5724,7 @@ export interface components {
              * @description unread
              */
             notices: number;
-            /** @description ballots I may read, by state */
+            /** @description ballots I may read, by state; ended: closed consultations, which are not among closed */
             states: {
                 [key: string]: number;
             };
@@ -10763,7 +10763,7 @@ export interface operations {
             query?: {
                 /** @description waiting, answered, past: my own as a member; office: of the members I work for; desk: all I may read */
                 list?: "waiting" | "answered" | "past" | "office" | "desk";
-                /** @description only these states (desk) */
+                /** @description only these states (desk); ended: closed consultations, which are not among closed */
                 state?: string[] | null;
                 /** @description only this matter (desk) */
                 matter?: string;

@@ -26,7 +26,7 @@ import { NewBallot } from "./NewBallot.tsx";
 import { matches } from "./words.ts";
 import "./desk.css";
 
-const states = ["open", "draft", "submitted", "approved", "closed", "certified", "recalled"] as const;
+const states = ["open", "draft", "submitted", "approved", "closed", "certified", "ended", "recalled"] as const;
 type State = (typeof states)[number];
 
 export function DeskList() {
@@ -185,6 +185,7 @@ function columnsOf(state: State): Column<BallotLine>[] {
         { key: "answered", header: t("desk.col_answered"), cell: (line) => <Answered line={line} /> },
       ];
     case "closed":
+    case "ended":
       return [title, day("closed", t("desk.col_closed"), (line) => line.closed_at), answers];
     case "certified":
       return [
