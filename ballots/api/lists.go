@@ -115,7 +115,7 @@ func (a *API) list(ctx context.Context, in *listInput) ([]store.BallotRow, strin
 	}
 	q := store.Query{Matter: in.Matter, Urgent: in.Urgent, Counts: a.scope(ctx, "read-matrix")}
 	for _, s := range in.State {
-		q.States = append(q.States, ballots.State(s))
+		q.Stages = append(q.Stages, store.Stage(s))
 	}
 	return a.store.List(ctx, q, a.scope(ctx, "read-ballot"), page)
 }
@@ -195,12 +195,12 @@ func (a *API) counts(ctx context.Context) (*out[CountsView], error) {
 	if err != nil {
 		return nil, err
 	}
-	states, err := a.store.CountStates(ctx, a.scope(ctx, "read-ballot"))
+	stages, err := a.store.CountStages(ctx, a.scope(ctx, "read-ballot"))
 	if err != nil {
 		return nil, err
 	}
 	v := &CountsView{Waiting: waiting, Notices: unread, States: map[string]int{}}
-	for s, n := range states {
+	for s, n := range stages {
 		v.States[string(s)] = n
 	}
 	return &out[CountsView]{v}, nil

@@ -12,6 +12,7 @@ import (
 	"ecabinet"
 	"ecabinet/ballots"
 	"ecabinet/ballots/store"
+	"ecabinet/internal/db"
 	"ecabinet/internal/testkit"
 )
 
@@ -76,7 +77,15 @@ func TestAnAnswerFindsTheBallotAsItIs(t *testing.T) {
 // What was read before an answer's act and has changed meanwhile, be it the ballot, the
 // seat or the draft, is found as it is in the end.
 func TestAnAnswerGoesByNothingThatHasChanged(t *testing.T) {
-	each(t, func(w world) {
+	again := 0
+	testkit.EachWith(t, func(o *db.Options) {
+		o.Observe = func(m db.Measure, _ float64) {
+			if m == db.BatchFailed {
+				again++
+			}
+		}
+	}, func(t *testing.T, base *db.DB) {
+		w := newWorld(t, base)
 		b := w.open("p1", "p2", "p3", "p4")
 		if w.s.ToCast(w.ctx, b.ID, "p5") != nil || w.s.ToCast(w.ctx, "none", "p1") != nil {
 			w.Fatal("something was read of nothing")
@@ -123,6 +132,22 @@ func TestAnAnswerGoesByNothingThatHasChanged(t *testing.T) {
 		}
 		if found[2].Draft == nil || found[2].Draft.ID != d.ID {
 			w.Errorf("p3, whose office has written meanwhile, found %+v", found[2])
+		}
+		again = 0
+		if found = find(read()); found[1].Seat.Revision != 1 || found[2].Draft == nil || again != 0 {
+			w.Errorf("nothing has changed: p2 found %+v, p3 %+v, %d batches ran again", found[1], found[2], again)
+		}
+		before = read()
+		w.do(func(ctx context.Context, tx ballots.Tx) error {
+			locked, err := tx.OfficeDraft(ctx, b.ID, 1, "p3")
+			if err != nil {
+				return err
+			}
+			locked.Rev++
+			return tx.SaveOfficeDraft(ctx, locked)
+		})
+		if found = find(before); found[2].Draft == nil || found[2].Draft.Rev != 2 {
+			w.Errorf("p3, whose office has written once more, found %+v", found[2].Draft)
 		}
 		before = read()
 		w.do(func(ctx context.Context, tx ballots.Tx) error {

@@ -8,7 +8,7 @@ import (
 	"ecabinet/internal/db"
 )
 
-// Ended are the ballots on matters that were closed after a time, the first first, at
+// Ended are the members' ballots on matters that were closed after a time, the first first, at
 // most limit.
 func (s *Store) Ended(ctx context.Context, after time.Time, limit int64) ([]ballots.Ballot, error) {
 	var rows []*ballotRow

@@ -229,15 +229,27 @@ type Scope struct {
 	Deny  []string
 }
 
-// Ended is, in lists, a consultation that is closed: nothing comes after it. Closed is
-// there a ballot whose outcome is yet to be certified.
-const Ended ballots.State = "ended"
+// Stage is where lists show a ballot: its state, but for a consultation that is closed,
+// after which nothing comes. What is closed there has an outcome yet to be certified.
+type Stage string
 
-const stateSQL = "CASE WHEN b.state = 'closed' AND b.kind = 'consultation' THEN 'ended' ELSE b.state END"
+// Ended is the stage of a closed consultation.
+const Ended Stage = "ended"
+
+const stageSQL = "CASE WHEN b.state = 'closed' AND b.kind = 'consultation' THEN 'ended' ELSE b.state END"
+
+// state is that of the ballots at this stage.
+func (s Stage) state() ballots.State {
+	if s == Ended {
+		return ballots.Closed
+	}
+	return ballots.State(s)
+}
 
 // Query narrows a list; what is empty does not narrow.
 type Query struct {
 	States []ballots.State
+	Stages []Stage
 	Matter string
 	Agency string
 	Urgent bool // the nearest deadline first, of those that have one; else the newest first
@@ -252,13 +264,11 @@ func (r reader) List(ctx context.Context, in Query, scope Scope, p Page) ([]Ball
 	o, key := newest, func(r listRow) string { return newest.Cursor(r.MadeAt.String(), r.ID) }
 	q := r.scoped(ctx, scope).ColumnExpr(ballotColumns)
 	if len(in.States) > 0 {
-		stored := mapped(in.States, func(s ballots.State) ballots.State { // which has an index
-			if s == Ended {
-				return ballots.Closed
-			}
-			return s
-		})
-		q = q.Where("b.state IN (?)", bun.List(stored)).Where(stateSQL+" IN (?)", bun.List(in.States))
+		q = q.Where("b.state IN (?)", bun.List(in.States))
+	}
+	if len(in.Stages) > 0 {
+		states := mapped(in.Stages, Stage.state) // which have an index
+		q = q.Where("b.state IN (?)", bun.List(states)).Where(stageSQL+" IN (?)", bun.List(in.Stages))
 	}
 	if in.Matter != "" {
 		q = q.Where("b.matter = ?", in.Matter)
@@ -282,18 +292,18 @@ func (r reader) scoped(ctx context.Context, s Scope) *bun.SelectQuery {
 	return r.db().NewSelect().TableExpr("ballots AS b").Where("b.body = ?", r.body(ctx)).Where(condition, args...)
 }
 
-// CountStates is how many ballots in scope are in each state, Ended among them.
-func (r reader) CountStates(ctx context.Context, s Scope) (map[ballots.State]int, error) {
+// CountStages is how many ballots in scope are at each stage.
+func (r reader) CountStages(ctx context.Context, s Scope) (map[Stage]int, error) {
 	var rows []struct {
-		State ballots.State
+		Stage Stage
 		N     int
 	}
-	if err := r.scoped(ctx, s).ColumnExpr(stateSQL+" AS state, count(*) AS n").GroupExpr(stateSQL).Scan(ctx, &rows); err != nil {
-		return nil, fmt.Errorf("count ballots by state: %w", err)
+	if err := r.scoped(ctx, s).ColumnExpr(stageSQL+" AS stage, count(*) AS n").GroupExpr(stageSQL).Scan(ctx, &rows); err != nil {
+		return nil, fmt.Errorf("count ballots by stage: %w", err)
 	}
-	counts := make(map[ballots.State]int, len(rows))
+	counts := make(map[Stage]int, len(rows))
 	for _, row := range rows {
-		counts[row.State] = row.N
+		counts[row.Stage] = row.N
 	}
 	return counts, nil
 }

@@ -171,7 +171,7 @@ func TestTheDesk(t *testing.T) {
 		if r := untold[2]; r.Seats != 0 || r.Answered != 0 || r.Deemed != 0 {
 			w.Fatalf("counts for whoever may not know them: %+v", r)
 		}
-		w.wantIDs("by state", l(store.Query{States: []ballots.State{ballots.Draft, ballots.Open}}, everything), plain, b)
+		w.wantIDs("by stage", l(store.Query{Stages: []store.Stage{"draft", "open"}}, everything), plain, b)
 		w.wantIDs("by matter", l(store.Query{Matter: "matter-2"}, everything), sent)
 		w.wantIDs("by agency", l(store.Query{Agency: "agency-2"}, everything), sent)
 		w.wantIDs("urgent", l(store.Query{Urgent: true}, everything), b)
@@ -185,11 +185,12 @@ func TestTheDesk(t *testing.T) {
 			one.State, one.Round, one.OpenedAt, one.ClosedAt = ballots.Closed, 1, ref(at(1)), ref(at(2))
 			w.insert(one)
 		}
-		w.wantIDs("closed", l(store.Query{States: []ballots.State{ballots.Closed}}, everything), closed)
-		w.wantIDs("ended", l(store.Query{States: []ballots.State{store.Ended}}, everything), ended)
-		w.wantIDs("both", l(store.Query{States: []ballots.State{ballots.Closed, store.Ended}}, everything), ended, closed)
-		got := must(w.s.CountStates(w.ctx, everything))
-		if d := cmp.Diff(map[ballots.State]int{ballots.Draft: 1, ballots.Submitted: 1, ballots.Open: 1, ballots.Closed: 1, store.Ended: 1}, got); d != "" {
+		w.wantIDs("awaiting certification", l(store.Query{Stages: []store.Stage{"closed"}}, everything), closed)
+		w.wantIDs("ended", l(store.Query{Stages: []store.Stage{store.Ended}}, everything), ended)
+		w.wantIDs("both", l(store.Query{Stages: []store.Stage{"closed", store.Ended}}, everything), ended, closed)
+		w.wantIDs("by state", l(store.Query{States: []ballots.State{ballots.Closed}}, everything), ended, closed)
+		got := must(w.s.CountStages(w.ctx, everything))
+		if d := cmp.Diff(map[store.Stage]int{"draft": 1, "submitted": 1, "open": 1, "closed": 1, store.Ended: 1}, got); d != "" {
 			w.Fatal(d)
 		}
 	})

@@ -47,8 +47,12 @@ type world struct {
 
 func each(t *testing.T, suite func(w world)) {
 	testkit.Each(t, func(t *testing.T, d *db.DB) {
-		suite(world{T: t, d: d, s: store.New(d), ctx: testkit.As(t.Context(), body, "secretary", "secretariat"), n: new(int)})
+		suite(newWorld(t, d))
 	})
+}
+
+func newWorld(t *testing.T, d *db.DB) world {
+	return world{T: t, d: d, s: store.New(d), ctx: testkit.As(t.Context(), body, "secretary", "secretariat"), n: new(int)}
 }
 
 func (w world) try(act func(ctx context.Context, tx ballots.Tx) error) error {

@@ -47,9 +47,9 @@ test("writes, passes up, gets it back with a reason, and the member sees who pre
   await expect(clerk.page.getByRole("heading", { level: 1, name: "Việc của đơn vị" })).toBeVisible();
   await clerk.page.goBack();
   await expect(first.getByRole("radio", { name: "Đồng ý", exact: true })).toBeChecked();
-  await expect(
-    draft(clerk).getByRole("region", { name: "Nội dung 2" }).getByLabel("Nội dung ý kiến khác"),
-  ).toHaveValue("Đề nghị bổ sung chính sách y tế cho hộ phải di dời.");
+  await expect(draft(clerk).getByRole("region", { name: "Nội dung 2" }).getByLabel("Nội dung ý kiến khác")).toHaveValue(
+    "Đề nghị bổ sung chính sách y tế cho hộ phải di dời.",
+  );
   await draft(clerk).getByRole("region", { name: "Nội dung 3" }).getByText("Đồng ý", { exact: true }).click();
   await draft(clerk).getByRole("button", { name: "Lưu dự thảo" }).click();
   await expect(draft(clerk).getByText(/^Đã lưu/)).toBeVisible();

@@ -296,6 +296,10 @@ test("closed at its deadline: who answered and who was silent, and the opinions 
   await desk.look("consult-closed");
   await page.goto(`/ballots/desk/${made}/result`);
   await expect(page).toHaveURL(new RegExp(`/ballots/desk/${made}$`));
+  await expect(page.getByRole("link", { name: "Phiếu lấy ý kiến" }).last()).toHaveAttribute(
+    "href",
+    "/ballots/desk?state=ended",
+  );
   await page.getByRole("link", { name: "Tổng hợp ý kiến" }).last().click();
 
   const analyst = await as("phan-tich", "desk");

@@ -20,7 +20,7 @@ type figures struct {
 func newFigures() *figures {
 	return &figures{
 		batch: prometheus.NewHistogram(prometheus.HistogramOpts{
-			Name: "ecabinet_db_batch_acts", Help: "Acts committed by one commit.", Buckets: []float64{1, 2, 5, 10, 20, 50},
+			Name: "ecabinet_db_batch_acts", Help: "Acts committed by one commit.", Buckets: []float64{1, 2, 4, 8, 16, 31, 32},
 		}),
 		commit: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "ecabinet_db_commit_seconds", Help: "Time of one commit.", Buckets: prometheus.ExponentialBuckets(.0005, 2, 12),

@@ -18,6 +18,11 @@ export type BodyMember = Schemas["BodyMemberView"];
 export type TermsInput = Schemas["TermsInput"];
 export type Counts = Schemas["CountsView"];
 
+/** Where the desk lists a ballot: by its state, but a closed consultation awaits no certification. */
+export function stageOf(ballot: { kind: string; state: string }): string {
+  return ballot.kind === "consultation" && ballot.state === "closed" ? "ended" : ballot.state;
+}
+
 export function useBallot(id: string) {
   useLive(`ballot:${id}`);
   return useThing<Ballot>(`ballot/${id}`, `/api/ballots/${id}`);

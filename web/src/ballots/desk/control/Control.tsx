@@ -12,7 +12,7 @@ import { Banner, ErrorSummary, Read } from "../../../ui/Status.tsx";
 import { BallotFacts, BallotNotices, BallotState, stateOf } from "../../parts/Head.tsx";
 import type { Ballot } from "../../parts/types.ts";
 import { useRespondents } from "../../respondents/respondents.ts";
-import { type Matrix, type Matter, useBallot, useBallotAct, useMatrix } from "../ballot.ts";
+import { type Matrix, type Matter, stageOf, useBallot, useBallotAct, useMatrix } from "../ballot.ts";
 import { Terms } from "../Terms.tsx";
 import { CloseEarly } from "./CloseEarly.tsx";
 import { Extend } from "./Extend.tsx";
@@ -41,7 +41,7 @@ function Conduct({ ballot }: { ballot: Ballot }) {
     <Page
       title={ballot.title || t("desk.untitled")}
       tag={<BallotState state={stateOf(ballot)} />}
-      back={{ href: `/ballots/desk?state=${ballot.state}`, label: t("desk.title") }}
+      back={{ href: `/ballots/desk?state=${stageOf(ballot)}`, label: t("desk.title") }}
       width="wide"
       lead={ballot.round > 1 ? t("desk.round_lead", { round: ballot.round }) : undefined}
       actions={<Acts ballot={ballot} matrix={matrix.data} conducts={conducts} onAsk={ask} />}
