@@ -70,6 +70,47 @@ func TestTieOf26WithHisDeemedAgreementGivesNoSide(t *testing.T) {
 	})
 }
 
+// Only an explicit agreement or disagreement of his own is his side.
+func TestTieOf26AndWhatIsThePrimeMinistersSide(t *testing.T) {
+	tie := func(name string, his func(c *cabinet), want procedure.Outcome, why procedure.NoSide, then func(c *cabinet)) {
+		t.Run(name, func(t *testing.T) {
+			convene(t, 26, "nd-191-2026", func(c *cabinet) {
+				c.send(terms(5))
+				c.cast(procedure.Disagree, seats(14, 25)...)
+				his(c)
+				c.closeNow()
+				then(c)
+				if got := c.outcome(want); got.NoSide != why || why == "" && got.Reason != procedure.ReasonChairSide {
+					t.Fatalf("%q because of %q", got.NoSide, got.Reason)
+				}
+			})
+		})
+	}
+	nothing := func(*cabinet) {}
+	tie("his disagreement", func(c *cabinet) {
+		c.cast(procedure.Disagree, 1)
+		c.cast(procedure.Agree, seats(2, 13)...)
+		c.cast(procedure.Agree, 26)
+	}, procedure.NotAdopted, "", nothing)
+	recorded := func(confirmed bool) func(c *cabinet) {
+		return func(c *cabinet) {
+			c.cast(procedure.Agree, seats(2, 13)...)
+			c.cast(procedure.Disagree, 26)
+			id := c.answerID(c.onBehalf("secretary", 1, procedure.Agree, c.clock.Now()))
+			if confirmed {
+				c.must(c.svc.ConfirmOnBehalf(c.as(member(1)), id))
+			}
+		}
+	}
+	tie("recorded for him and not confirmed", recorded(false), procedure.NotAdopted, procedure.NoSideUnconfirmed, nothing)
+	tie("recorded for him and confirmed", recorded(true), procedure.Adopted, "", nothing)
+	tie("classed", func(c *cabinet) {
+		c.cast(procedure.Other, 1)
+		c.cast(procedure.Agree, seats(2, 13)...)
+		c.cast(procedure.Disagree, 26)
+	}, procedure.NotAdopted, procedure.NoSideClassed, func(c *cabinet) { c.class("secretary", 1, procedure.Agree) })
+}
+
 func TestThirteenThirteenAndOneOtherIsNoTie(t *testing.T) {
 	convene(t, 27, "nd-191-2026", func(c *cabinet) {
 		c.send(terms(5))
@@ -305,6 +346,32 @@ func TestADraftPassesUpAndIsSentBack(t *testing.T) {
 }
 
 // What was pasted and is too long is kept as typed; it is shortened before it goes on.
+// An answer answers every question once; who disagrees or holds another opinion says
+// why; what is recorded for a member has its scan.
+func TestAnAnswerThatLacksSomethingIsRefused(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5, yesNo("Thông qua?"), yesNo("Ban hành trong tháng?")))
+		for _, choice := range []procedure.Choice{procedure.Disagree, procedure.Other} {
+			content := c.content(choice)
+			content.Opinions[1].Text = " "
+			_, err := c.tryCast(member(3), content)
+			c.refused("answer.needs_text", err)
+		}
+		content := c.content(procedure.Agree)
+		content.Opinions = content.Opinions[:1]
+		_, err := c.tryCast(member(3), content)
+		c.refused("answer.question_open", err)
+		content.Opinions = append(content.Opinions, content.Opinions[0])
+		_, err = c.tryCast(member(3), content)
+		c.refused("answer.question_twice", err)
+		recorded := ballots.Behalf{Seat: 3, Content: c.content(procedure.Agree), Reason: "Đi công tác", ReceivedAt: c.clock.Now()}
+		_, err = c.svc.RecordOnBehalf(c.as("secretary"), c.ballot, recorded)
+		c.refused("behalf.scan_missing", err)
+		c.closeNow()
+		c.figure("none of it was stored", c.outcome(procedure.Adopted).Deemed, 27)
+	})
+}
+
 func TestATextThatIsTooLongIsKeptButGoesNowhere(t *testing.T) {
 	convene(t, 27, "nd-191-2026", func(c *cabinet) {
 		c.send(terms(5))

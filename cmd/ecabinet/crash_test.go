@@ -72,7 +72,8 @@ type crash struct {
 // TestKilledWhileAnswersComeIn kills the whole program with SIGKILL while members
 // answer over HTTP, 25 times on each database (500 in the soak): no acknowledged
 // answer is lost or doubled, each retry under its key gets the identical receipt,
-// and the chain verifies. Planted bugs that it fails on: answering before the
+// and the chain verifies;
+// in the end verify finds every row as it was written. Planted bugs that it fails on: answering before the
 // commit in batch.commit of internal/db, and not storing the references of keys.
 func TestKilledWhileAnswersComeIn(t *testing.T) {
 	onBoth(t, func(t *testing.T, args []string) {
@@ -87,6 +88,9 @@ func TestKilledWhileAnswersComeIn(t *testing.T) {
 		c.check()
 		if len(c.late) > 0 || c.answers != len(c.acknowledged) {
 			t.Errorf("%d answers stored, %d acknowledged, %d open", c.answers, len(c.acknowledged), len(c.late))
+		}
+		if n, said := code(t, "verify", "-db", c.db, "-data", args[1]); n != 0 {
+			t.Errorf("verify ended with %d: %s", n, said)
 		}
 		t.Logf("%d kills, %d answers, %d sent again", kills, c.answers, c.resent)
 		if c.answers < kills || c.resent == 0 {
