@@ -115,6 +115,7 @@ test("signs once for the session, asks a question, writes an opinion", async ({ 
   const ask = member.page.getByRole("dialog", { name: "Chất vấn" });
   await ask.getByLabel("Nội dung chất vấn").fill("Nguồn lực nào bảo đảm khi mở rộng thí điểm?");
   await ask.getByRole("button", { name: "Đăng ký chất vấn" }).click();
+  await expect(ask).toBeHidden();
   await expect(member.page.getByText("Nguồn lực nào bảo đảm khi mở rộng thí điểm?")).toBeVisible();
   await member.page.getByLabel("Ý kiến của tôi về nội dung này").fill("Đề nghị quy định lộ trình ba năm.");
   await member.page.getByRole("button", { name: "Gửi ý kiến" }).click();
