@@ -8,8 +8,8 @@ import (
 	"ecabinet/internal/db"
 )
 
-// Ended are the members' ballots on matters that were closed after a time, the first first, at
-// most limit.
+// Ended are the members' ballots on matters that were closed after a time, the first
+// first, at most limit.
 func (s *Store) Ended(ctx context.Context, after time.Time, limit int64) ([]ballots.Ballot, error) {
 	var rows []*ballotRow
 	err := s.db().NewSelect().Model(&rows).Where("b.body = ?", s.body(ctx)).Where("b.state IN (?, ?)", ballots.Closed, ballots.Certified).

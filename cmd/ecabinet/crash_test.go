@@ -72,9 +72,9 @@ type crash struct {
 // TestKilledWhileAnswersComeIn kills the whole program with SIGKILL while members
 // answer over HTTP, 25 times on each database (500 in the soak): no acknowledged
 // answer is lost or doubled, each retry under its key gets the identical receipt,
-// and the chain verifies;
-// in the end verify finds every row as it was written. Planted bugs that it fails on: answering before the
-// commit in batch.commit of internal/db, and not storing the references of keys.
+// and the chain verifies; in the end verify finds every row as it was written. Planted
+// bugs that it fails on: answering before the commit in batch.commit of internal/db, and
+// not storing the references of keys.
 func TestKilledWhileAnswersComeIn(t *testing.T) {
 	onBoth(t, func(t *testing.T, args []string) {
 		c := &crash{t: t, args: args, acknowledged: map[string]bench.Receipt{}}

@@ -60,9 +60,10 @@ func (t *Tx) Run(ctx context.Context, list ...*Query) error {
 }
 
 // RunAhead is Run of what an act will go by that has not begun, and read what the
-// server's clock then said, zero where the clock is this host's: see Tx.Foreseen. It is false where the act is to read for
-// itself: where this could not be read, and on SQLite, whose writing connection has in
-// memory what the others would read from the file anew after each commit.
+// server's clock then said, zero where the clock is this host's: see Tx.Foreseen. It is
+// false where the act is to read for itself: where this could not be read, and on
+// SQLite, whose writing connection has in memory what the others would read from the
+// file anew after each commit.
 func (d *DB) RunAhead(ctx context.Context, list ...*Query) (read time.Time, ok bool) {
 	if d.dialect == sqliteName {
 		return time.Time{}, false
