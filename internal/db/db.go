@@ -79,6 +79,7 @@ type DB struct {
 	scheduled bell // after jobs
 	nodes     *nodes
 	aside     chan struct{} // a token for each act that runs beside its queue
+	turns     turns         // of Run
 
 	mu      sync.Mutex
 	closed  bool                 // guarded by mu

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"runtime"
 	"strings"
 	"time"
 
@@ -51,6 +52,9 @@ func (d *DB) openPostgres(ctx context.Context) error {
 	reading := c.Copy()
 	reading.RuntimeParams["default_transaction_read_only"] = "on"
 	d.read = d.postgresPool(reading)
+	// Of short queries more at once than processors work on only wait within the
+	// database, beside the batch that is to be written.
+	d.turns = make(turns, min(d.maxConns(), max(4, 2*runtime.GOMAXPROCS(0))))
 	if err := d.read.PingContext(ctx); err != nil {
 		return fmt.Errorf("open the database: %w", err)
 	}

@@ -38,8 +38,14 @@ type Row interface {
 }
 
 // Run runs short queries in order, on PostgreSQL in one round trip; after an error
-// the rest is not run. They see the database as Read does.
+// the rest is not run. They see the database as Read does. A few callers run at once,
+// the others in the order in which they came.
 func (d *DB) Run(ctx context.Context, list ...*Query) error {
+	over, err := d.turns.take(ctx)
+	if err != nil {
+		return err
+	}
+	defer over()
 	conn, err := d.read.DB.Conn(ctx)
 	if err != nil {
 		return err

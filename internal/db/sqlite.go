@@ -55,9 +55,10 @@ func (d *DB) openSQLite(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("open the database for reading: %w", err)
 	}
-	read.SetMaxOpenConns(8)
-	read.SetMaxIdleConns(8)
-	d.read = bun.NewDB(read, sqlitedialect.New())
+	const readers = 8
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
+	d.read, d.turns = bun.NewDB(read, sqlitedialect.New()), make(turns, readers)
 	if err := d.checkSchema(ctx); err != nil {
 		return err
 	}
