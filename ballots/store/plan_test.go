@@ -1,0 +1,63 @@
+package store
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"ecabinet"
+	"ecabinet/ballots"
+	"ecabinet/internal/db"
+	"ecabinet/internal/testkit"
+)
+
+// What a member's view and answer go by is found by the ballot and the member: it costs
+// the same however many ballots, answers and rows of the journal there are.
+func TestWhatAnAnswerGoesByIsFoundByTheMember(t *testing.T) {
+	d := testkit.SQLite(t)
+	s := New(d)
+	ctx := ecabinet.WithActor(t.Context(), ecabinet.Actor{Body: "b", Person: "p"})
+	rows, _ := s.revs.ask("b", "x", MemberRows("p"))
+	asked := append([]*db.Query{
+		rows,
+		s.castEvent(ctx, new(ecabinet.Event), "x", "a"),
+		s.askPart(ctx, new(part), "x", "p", ""),
+		s.askDraft(ctx, new(part), "x", "p", 1),
+	}, s.around(ctx, new(ballots.Mine), "x", "p")...)
+	few := []string{
+		"journal_topic (body=? AND topic=?)", "journal_topic (body=? AND topic=? AND seq>?)", "sqlite_autoindex_ballots_1 (id=?)",
+		"seats_person (ballot=? AND person=?)", "answers_revision (ballot=? AND seat=?)", "office_drafts_member (ballot=? AND round=? AND member=?)",
+	}
+	for _, q := range asked {
+		found := 0
+		for _, step := range plan(t, d, q) {
+			if strings.HasPrefix(step, "SCALAR SUBQUERY") {
+				continue
+			}
+			_, how, _ := strings.Cut(step, " USING INDEX ")
+			if !slices.Contains(few, how) {
+				t.Errorf("%s\n%s", step, q.Text)
+			}
+			found++
+		}
+		if found == 0 {
+			t.Errorf("no plan of %s", q.Text)
+		}
+	}
+}
+
+// plan is how SQLite goes about a query.
+func plan(t *testing.T, d *db.DB, q *db.Query) (steps []string) {
+	t.Helper()
+	err := d.Run(t.Context(), &db.Query{Text: "EXPLAIN QUERY PLAN " + q.Text, Args: q.Args, Row: func(r db.Row) error {
+		var id, parent, unused int
+		var step string
+		err := r.Scan(&id, &parent, &unused, &step)
+		steps = append(steps, step)
+		return err
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return steps
+}
