@@ -61,3 +61,18 @@ func plan(t *testing.T, d *db.DB, q *db.Query) (steps []string) {
 	}
 	return steps
 }
+
+// A ballot is found by its id and a file by its ballot though all are of one body.
+func TestWhatHasAnIDIsFoundByIt(t *testing.T) {
+	d := testkit.SQLite(t)
+	for query, want := range map[string]string{
+		"SELECT * FROM ballots AS b WHERE b.id IN ('x', 'y') AND b.body = 'b'":         "SEARCH b USING INDEX sqlite_autoindex_ballots_1 (id=?)",
+		"SELECT * FROM ballot_files AS f WHERE f.ballot = 'x' AND f.body = 'b'":        "SEARCH f USING INDEX ballot_files_ballot (ballot=?)",
+		"SELECT * FROM document_versions AS v WHERE v.body = 'b' AND v.document = 'd'": "SEARCH v USING INDEX document_versions_number (document=?)",
+		"SELECT id FROM respondents WHERE hash = 'h' AND hash <> ''":                   "SEARCH respondents USING INDEX respondents_hash (hash=?)",
+	} {
+		if got := plan(t, d, &db.Query{Text: query}); len(got) != 1 || got[0] != want {
+			t.Errorf("%s: %q", query, got)
+		}
+	}
+}

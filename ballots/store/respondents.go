@@ -90,7 +90,7 @@ func (r reader) RespondentNames(ctx context.Context, ids []string) (map[string]s
 
 // Linked is the respondent whose living link has this hash, of whichever body.
 func (s *Store) Linked(ctx context.Context, hash string) (body, respondent string, err error) {
-	err = s.db().NewSelect().TableExpr("respondents").Column("body", "id").Where("hash = ?", hash).Scan(ctx, &body, &respondent)
+	err = s.db().NewSelect().TableExpr("respondents").Column("body", "id").Where("hash = ? AND hash <> ''", hash).Scan(ctx, &body, &respondent)
 	return body, respondent, loading("a link", noRespondent, err)
 }
 

@@ -87,7 +87,10 @@ func (d *DB) Migrate(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return applyMigrations(ctx, tx, steps, applied)
+		if err := applyMigrations(ctx, tx, steps, applied); err != nil || d.dialect != sqliteName {
+			return err
+		}
+		return tellPlanner(ctx, tx)
 	})
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
