@@ -41,6 +41,8 @@ const (
 	ActClass    Act = "class"
 	ActCertify  Act = "certify"
 	ActCorrect  Act = "correct"
+	ActGoOn     Act = "go_on"
+	ActDiscuss  Act = "discuss"
 )
 
 // transitions says which act is possible in which state, and where it leads.
@@ -49,7 +51,7 @@ var transitions = map[State]map[Act]State{
 	Submitted: {ActApprove: Approved, ActRefuse: Draft, ActWithdraw: Draft},
 	Approved:  {ActOpen: Open, ActWithdraw: Draft, ActRecall: Recalled},
 	Open:      {ActAnswer: Open, ActExtend: Open, ActReplace: Open, ActRecall: Recalled, ActClose: Closed},
-	Closed:    {ActClass: Closed, ActCertify: Certified},
+	Closed:    {ActClass: Closed, ActGoOn: Closed, ActDiscuss: Recalled, ActCertify: Certified},
 	Certified: {ActCorrect: Certified},
 	Recalled:  {},
 }
@@ -199,8 +201,17 @@ type Ballot struct {
 	CertifiedBy string
 	CertifiedAt *time.Time
 	RecalledFor string
-	Number      string // "07/2026/KQLYK", from the register, when certified
+	Onward      *Onward // nil: nothing was decided on a request for discussion
+	Number      string  // "07/2026/KQLYK", from the register, when certified
 	Result      *Result
+}
+
+// Onward is the decision of who holds the tie mark that a ballot goes on though members
+// have asked for discussion.
+type Onward struct {
+	Note string    `json:"note"`
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`
 }
 
 // Extension is one later deadline, on record.

@@ -82,6 +82,11 @@ func (s *Service) close(ctx context.Context, tx Tx, b *Ballot) error {
 			return err
 		}
 	}
+	if head := r.head(); head != nil && len(b.Result.Discuss) > 0 {
+		if err := s.notifySeats(ctx, tx, b, "ballot.discussion_asked", []Seat{*head}, false); err != nil {
+			return err
+		}
+	}
 	return s.notifyStaff(ctx, tx, b, "ballot.closed")
 }
 

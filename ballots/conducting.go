@@ -57,6 +57,40 @@ func (s *Service) Recall(ctx context.Context, id string, rev int64, reason strin
 	})
 }
 
+// GoOn is the decision that a ballot is certified though members have asked for
+// discussion.
+func (s *Service) GoOn(ctx context.Context, id string, rev int64, note string) (string, error) {
+	actor := ecabinet.ActorFrom(ctx)
+	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, b *Ballot) error {
+		if err := b.GoOn(note, actor.Person, tx.Now()); err != nil {
+			return err
+		}
+		emit(tx, b, "ballot.goes_on", fields{"rev": b.Rev})
+		return s.notifyStaff(ctx, tx, b, "ballot.goes_on")
+	})
+}
+
+// ToSession is the other decision: the ballot ends and its matter is for the session.
+func (s *Service) ToSession(ctx context.Context, id string, rev int64, reason string) (string, error) {
+	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, b *Ballot) error {
+		if err := b.Discuss(reason); err != nil {
+			return err
+		}
+		emit(tx, b, "ballot.recalled", fields{"rev": b.Rev})
+		seats, err := tx.Seats(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := s.course(ctx, tx, b, seats); err != nil {
+			return err
+		}
+		if err := s.notifyStaff(ctx, tx, b, "ballot.to_session"); err != nil {
+			return err
+		}
+		return s.notifySeats(ctx, tx, b, "ballot.to_session", seats, true)
+	})
+}
+
 // ReplacePaper binds an open ballot to a new version of a paper: a new round or
 // a correction that members are told of.
 func (s *Service) ReplacePaper(ctx context.Context, id string, rev int64, version string, how Replacement, reason string) (string, error) {

@@ -24,7 +24,7 @@ const (
 )
 
 // decides are the acts that there are only where something is decided.
-var decides = []Act{ActClass, ActCertify, ActCorrect}
+var decides = []Act{ActClass, ActGoOn, ActDiscuss, ActCertify, ActCorrect}
 
 // Released says whether the agency that drafts may read the opinions: those of
 // members once they are certified, those of a consultation, which were asked for in

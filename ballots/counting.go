@@ -3,6 +3,7 @@ package ballots
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"ecabinet"
 	"ecabinet/procedure"
@@ -109,12 +110,29 @@ func (r Reckoning) Count() (*Result, error) {
 		res.Tallies = append(res.Tallies, t)
 	}
 	res.Outcome = procedure.Overall(res.Tallies)
+	res.Discuss = r.discuss()
+	return res, nil
+}
+
+// discuss are the seats that ask for discussion.
+func (r Reckoning) discuss() []int {
+	seats := []int{}
 	for _, s := range r.Seats {
 		if a, ok := r.Answers[s.No]; ok && a.Standing != Late && a.asksDiscussion() {
-			res.Discuss = append(res.Discuss, s.No)
+			seats = append(seats, s.No)
 		}
 	}
-	return res, nil
+	return seats
+}
+
+// head is the seat with the tie mark, whose holder decides whether a ballot goes on;
+// nil where nobody can.
+func (r Reckoning) head() *Seat {
+	i := slices.IndexFunc(r.Seats, func(s Seat) bool { return s.TieMark && !s.Recused && !s.Vacated })
+	if i < 0 {
+		return nil
+	}
+	return &r.Seats[i]
 }
 
 func (a Answer) asksDiscussion() bool {
@@ -130,6 +148,9 @@ func (a Answer) asksDiscussion() bool {
 func (r Reckoning) Certifiable() error {
 	if !r.Ballot.Allows(ActCertify) {
 		return ecabinet.E(ecabinet.Refused, "ballot.not_now", "state", string(r.Ballot.State), "act", string(ActCertify))
+	}
+	if r.Ballot.Onward == nil && r.head() != nil && len(r.discuss()) > 0 {
+		return ecabinet.E(ecabinet.Refused, "discussion.undecided")
 	}
 	for _, c := range r.Classings {
 		waits, err := r.AwaitsSecond(c)

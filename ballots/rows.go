@@ -49,6 +49,7 @@ type ballotColumns struct {
 	CertifiedBy string             `json:"certified_by"`
 	CertifiedAt *string            `json:"certified_at"`
 	RecalledFor string             `json:"recalled_for"`
+	Onward      *Onward            `json:"onward,omitempty"`
 	Number      string             `json:"number"`
 	Result      *Result            `json:"result"`
 }
@@ -70,7 +71,7 @@ func (b *Ballot) rowHash() (string, error) {
 		Extensions: b.Extended, MadeBy: b.MadeBy, MadeAt: stamp(&b.MadeAt), SubmittedBy: b.SubmittedBy,
 		ApprovedBy: b.ApprovedBy, ApprovedAt: stamp(b.ApprovedAt), RefusedBy: b.RefusedBy, RefusedFor: b.RefusedFor,
 		OpenedAt: stamp(b.OpenedAt), ClosedAt: stamp(b.ClosedAt), CertifiedBy: b.CertifiedBy, CertifiedAt: stamp(b.CertifiedAt),
-		RecalledFor: b.RecalledFor, Number: b.Number, Result: b.Result,
+		RecalledFor: b.RecalledFor, Onward: b.Onward, Number: b.Number, Result: b.Result,
 	})
 }
 

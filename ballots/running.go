@@ -126,6 +126,41 @@ func (b *Ballot) Recall(reason string, now time.Time) error {
 	return b.move(ActRecall)
 }
 
+// GoOn lets a closed ballot be certified though members have asked for discussion; Discuss
+// ends it, as a recall does: its matter is for the session. One request is enough, and
+// who holds the tie mark decides once.
+func (b *Ballot) GoOn(note, by string, now time.Time) error {
+	if err := b.awaitsHead(); err != nil {
+		return err
+	}
+	b.Onward = &Onward{Note: strings.TrimSpace(note), By: by, At: now}
+	return b.move(ActGoOn)
+}
+
+// Discuss is the other decision; see GoOn.
+func (b *Ballot) Discuss(reason string) error {
+	if err := b.awaitsHead(); err != nil {
+		return err
+	}
+	if strings.TrimSpace(reason) == "" {
+		return field("reason", "ballot.reason_missing")
+	}
+	b.RecalledFor = strings.TrimSpace(reason)
+	return b.move(ActDiscuss)
+}
+
+func (b *Ballot) awaitsHead() error {
+	switch {
+	case !b.Allows(ActGoOn):
+		return ecabinet.E(ecabinet.Refused, "ballot.not_now", "state", string(b.State), "act", string(ActGoOn))
+	case b.Result == nil || len(b.Result.Discuss) == 0:
+		return ecabinet.E(ecabinet.Refused, "discussion.not_asked")
+	case b.Onward != nil:
+		return ecabinet.E(ecabinet.Refused, "discussion.decided")
+	}
+	return nil
+}
+
 // Replacement says what a replaced paper means for an open ballot.
 type Replacement string
 

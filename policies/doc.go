@@ -95,6 +95,7 @@ func RelationNames() []string {
 		"convened",    // of a session to which the invitations went out
 		"cooperating", // of a task in which an agency for which the actor drafts helps another
 		"extract",     // a paper of a session that both have signed, with an item of the actor's agency, or to which he was invited alone
+		"head",        // of a ballot that is closed, on whose list of members the actor has the tie mark
 		"invited",     // of a session to which the actor is invited as a whole, though no member, or stands in for one
 		"listed",      // of an item to which the actor was invited alone, or a session with such an item
 		"ministry",    // of a task of an agency whose seat among the members the actor holds

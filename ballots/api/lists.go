@@ -88,7 +88,7 @@ func line(r store.BallotRow) BallotLine {
 }
 
 type listInput struct {
-	List   string   `query:"list" enum:"waiting,answered,past,office,desk" default:"desk" doc:"waiting, answered, past: my own as a member; office: of the members I work for; desk: all I may read"`
+	List   string   `query:"list" enum:"waiting,answered,undecided,past,office,desk" default:"desk" doc:"waiting, answered, past: my own as a member; undecided: discussion was asked for, and I say whether the ballot goes on; office: of the members I work for; desk: all I may read"`
 	State  []string `query:"state" doc:"only these states (desk); ended: closed consultations, which are not among closed"`
 	Matter string   `query:"matter" doc:"only this matter (desk)"`
 	Urgent bool     `query:"urgent" doc:"nearest deadline first (desk)"`
@@ -104,6 +104,8 @@ func (a *API) list(ctx context.Context, in *listInput) ([]store.BallotRow, strin
 		return a.store.Waiting(ctx, actor.Person, page)
 	case "answered":
 		return a.store.Answered(ctx, actor.Person, page)
+	case "undecided":
+		return a.store.Undecided(ctx, actor.Person, page)
 	case "past":
 		return a.store.Past(ctx, actor.Person, page)
 	case "office":

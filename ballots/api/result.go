@@ -150,6 +150,8 @@ type ResultView struct {
 	Members     []MemberLine   `json:"members" doc:"empty where the ballot does not name them"`
 	Reserved    []ReservedView `json:"reserved" doc:"once certified, or to whoever may read answers before"`
 	Discuss     int            `json:"discuss" doc:"how many ask for discussion: one lists the matter for the session"`
+	Onward      *OnwardView    `json:"onward,omitempty"`
+	Decides     bool           `json:"decides" doc:"whoever reads this is asked whether the ballot goes on"`
 	Profile     *ProfileView   `json:"profile"`
 	Deadline    *DeadlineView  `json:"deadline"`
 	Beyond      bool           `json:"beyond" doc:"extended past the profile's window"`
@@ -163,6 +165,13 @@ type ResultView struct {
 	Papers      []PaperView    `json:"papers"`
 
 	Corrections []CorrectionView `json:"corrections" doc:"put on record since it was certified, the first one first"`
+}
+
+// OnwardView is the decision that the ballot goes on though discussion was asked for.
+type OnwardView struct {
+	Note string    `json:"note"`
+	Name string    `json:"name"`
+	At   time.Time `json:"at"`
 }
 
 // CorrectionView is a correction on record of a certified result.
@@ -199,6 +208,10 @@ func (a *API) resultView(ctx context.Context, sight Sight, id string) (*ResultVi
 		Profile:  profileView(b.Profile), Deadline: deadlineView(b.Deadline), OpenedAt: b.OpenedAt, ClosedAt: b.ClosedAt,
 		CertifiedAt: b.CertifiedAt, CertifiedBy: names(b.CertifiedBy), ApprovedBy: names(b.ApprovedBy), Papers: paperViews(b),
 	}
+	if b.Onward != nil {
+		v.Onward = &OnwardView{b.Onward.Note, names(b.Onward.By), b.Onward.At}
+	}
+	v.Decides = sight.Decides && v.Discuss > 0 && b.State == ballots.Closed && b.Onward == nil
 	for _, e := range b.Extended {
 		v.Beyond = v.Beyond || e.Beyond
 	}

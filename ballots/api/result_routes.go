@@ -106,7 +106,31 @@ func (a *API) resultRoutes() {
 		_, err := s.Certify(ctx, in.ID, in.Body.BallotRev)
 		return a.result(ctx, in.ID, err)
 	})
+	a.discussionRoute()
 	a.correctRoute()
+}
+
+type discussionInput struct {
+	ByID
+	Body struct {
+		BallotRev int64  `json:"ballot_rev"`
+		GoesOn    bool   `json:"goes_on" doc:"false: the ballot ends and its matter is for the session"`
+		Reason    string `json:"reason" maxLength:"2000" doc:"needed where it ends"`
+	}
+}
+
+func (a *API) discussionRoute() {
+	httpx.Handle(a.router, httpx.Op{
+		ID: "decide-discussion", Method: http.MethodPost, Path: "/api/ballots/{id}/discussion", Object: "result", Action: "decide-discussion",
+		Summary: "Decide whether a ballot goes on where members have asked for discussion", Signing: true,
+	}, around[discussionInput](a), func(ctx context.Context, in *discussionInput) (*out[BallotView], error) {
+		act := a.service.ToSession
+		if in.Body.GoesOn {
+			act = a.service.GoOn
+		}
+		ref, err := act(ctx, in.ID, in.Body.BallotRev, in.Body.Reason)
+		return a.answering(ctx, in.ID, ref, err)
+	})
 }
 
 func (a *API) correctRoute() {

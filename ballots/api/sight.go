@@ -25,6 +25,7 @@ type Sight struct {
 	Choices bool // what was answered by whom
 	Words   bool // the opinions' texts
 	Result  bool // tally and outcome
+	Decides bool // is asked whether the ballot goes on where discussion was asked for
 }
 
 // Key is the sight's canonical form.
@@ -86,7 +87,8 @@ func (a *API) sight(ctx context.Context, s standing) Sight {
 	sight := Sight{
 		Ballot: true, Outside: !a.router.May(ctx, "ballot", without(s.held, "respondent"), "read-ballot"),
 		Matrix: may("ballot", "read-matrix"), Result: may("result", "read-result") && b.Kind == ballots.OfMembers, // nothing is decided by a consultation
-		Desk: secretariat || may("ballot", "approve-ballot") || may("result", "decide-result"),
+		Decides: may("result", "decide-discussion"),
+		Desk:    secretariat || may("ballot", "approve-ballot") || may("result", "decide-result"),
 	}
 	who := secretariat && b.ShowWho // what, before closing, only where the ballot says so
 	shown := b.State == ballots.Open && (b.ShowLive || who)

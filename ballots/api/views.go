@@ -277,6 +277,9 @@ func persons(b *ballots.Ballot) []string {
 	for _, e := range b.Extended {
 		list = append(list, e.By)
 	}
+	if b.Onward != nil {
+		list = append(list, b.Onward.By)
+	}
 	return list
 }
 

@@ -9,10 +9,10 @@ import (
 )
 
 // Ended are the members' ballots on matters that were closed after a time, the first
-// first, at most limit.
+// first, at most limit; also those that were then ended for the sake of a discussion.
 func (s *Store) Ended(ctx context.Context, after time.Time, limit int64) ([]ballots.Ballot, error) {
 	var rows []*ballotRow
-	err := s.db().NewSelect().Model(&rows).Where("b.body = ?", s.body(ctx)).Where("b.state IN (?, ?)", ballots.Closed, ballots.Certified).
+	err := s.db().NewSelect().Model(&rows).Where("b.body = ?", s.body(ctx)).Where("b.state IN (?, ?, ?)", ballots.Closed, ballots.Certified, ballots.Recalled).
 		Where("b.closed_at > ?", db.At(after)).Where("b.matter <> ''").Where("b.kind = ?", ballots.OfMembers).Order("b.closed_at", "b.id").Limit(limit).Scan(ctx)
 	out := make([]ballots.Ballot, len(rows))
 	for i, r := range rows {

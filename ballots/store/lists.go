@@ -191,6 +191,14 @@ func (r reader) Answered(ctx context.Context, person string, p Page) ([]BallotRo
 	return scanLines(ctx, q, byDeadline, p, deadlineKey)
 }
 
+// Undecided is where members ask for discussion and person, who holds the tie mark, is to
+// say whether the ballot goes on.
+func (r reader) Undecided(ctx context.Context, person string, p Page) ([]BallotRow, string, error) {
+	q := r.memberLines(ctx, person).Where("b.state = 'closed'").Where("s.tie_mark AND NOT s.recused AND NOT s.vacated").
+		Where("b.onward = 'null'").Where(`b.result LIKE '%"discuss":[%' AND b.result NOT LIKE '%"discuss":[]%'`) // few are closed and not certified
+	return scanLines(ctx, q, byDeadline, p, deadlineKey)
+}
+
 // Past is what person was asked and is over, the last opened first.
 func (r reader) Past(ctx context.Context, person string, p Page) ([]BallotRow, string, error) {
 	q := r.memberLines(ctx, person).Where("b.state IN ('closed', 'certified', 'recalled')")

@@ -30,6 +30,7 @@ type Facts struct {
 type SeatFact struct {
 	Person  string
 	Recused bool
+	TieMark bool
 }
 
 // FactsOf are the facts of a ballot that is loaded with its seats.
@@ -38,7 +39,7 @@ func FactsOf(b *ballots.Ballot, seats []ballots.Seat) Facts {
 		Kind: b.Kind, State: b.State, Agency: b.Agency, SubmittedBy: b.SubmittedBy, ShowLive: b.ShowLive, ByName: b.ByName, Recused: b.Recused,
 	}
 	for _, s := range seats {
-		f.Seats = append(f.Seats, SeatFact{Person: s.Person, Recused: s.Recused})
+		f.Seats = append(f.Seats, SeatFact{Person: s.Person, Recused: s.Recused, TieMark: s.TieMark})
 	}
 	return f
 }
@@ -63,16 +64,16 @@ func (r *Store) FactsFor(ctx context.Context, a ecabinet.Actor, ballot string) (
 	var f Facts
 	listed, persons := r.d.AnyOf("x.person", 3, append([]string{}, both(a)...))
 	q := &db.Query{
-		Text: `SELECT b.kind, b.state, b.agency, b.submitted_by, b.show_live, b.by_name, b.recused, x.person, x.recused
+		Text: `SELECT b.kind, b.state, b.agency, b.submitted_by, b.show_live, b.by_name, b.recused, x.person, x.recused, x.tie_mark
 			FROM ballots AS b LEFT JOIN seats AS x ON x.ballot = b.id AND ` + listed + ` WHERE b.id = $1 AND b.body = $2`,
 		Args: []any{ballot, r.body(ctx), persons},
 		Row: func(r db.Row) error {
 			var named db.JSON[[]string]
 			var person sql.NullString
-			var recused sql.NullBool
-			err := r.Scan(&f.Kind, &f.State, &f.Agency, &f.SubmittedBy, &f.ShowLive, &f.ByName, &named, &person, &recused)
+			var recused, mark sql.NullBool
+			err := r.Scan(&f.Kind, &f.State, &f.Agency, &f.SubmittedBy, &f.ShowLive, &f.ByName, &named, &person, &recused, &mark)
 			if f.Recused = named.V; person.Valid {
-				f.Seats = append(f.Seats, SeatFact{Person: person.String, Recused: recused.Bool})
+				f.Seats = append(f.Seats, SeatFact{Person: person.String, Recused: recused.Bool, TieMark: mark.Bool})
 			}
 			return err
 		},
@@ -103,6 +104,7 @@ func Relations() policies.Relations[ecabinet.Actor, Facts] {
 			SQL: func(ecabinet.Actor) (string, []any) { return closedSQL + " AND b.by_name", nil }},
 		{Name: "released", Holds: released, SQL: releasedSQL},
 		{Name: "shown", Holds: of(ballots.OfMembers, shown), SQL: ofSQL(ballots.OfMembers, shownSQL)},
+		{Name: "head", Holds: of(ballots.OfMembers, heads), SQL: ofSQL(ballots.OfMembers, headsSQL)},
 		{Name: "recused", Holds: recused, SQL: recusedSQL},
 	}
 }
@@ -201,6 +203,16 @@ func shown(a ecabinet.Actor, f Facts) bool {
 func shownSQL(a ecabinet.Actor) (string, []any) {
 	list, args := listedSQL(both)(a)
 	return "(" + closedSQL + " OR b.state = 'open' AND b.show_live) AND " + list, args
+}
+
+// heads holds, once the ballot is closed, for who has the tie mark on its list.
+func heads(a ecabinet.Actor, f Facts) bool {
+	return f.closed() && slices.ContainsFunc(f.Seats, func(s SeatFact) bool { return s.TieMark && slices.Contains(self(a), s.Person) })
+}
+
+func headsSQL(a ecabinet.Actor) (string, []any) {
+	list, args := among("SELECT 1 FROM seats AS x WHERE x.ballot = b.id AND x.tie_mark", self(a))
+	return closedSQL + " AND " + list, args
 }
 
 // recused holds for whoever the ballot names, and for a seat that is recused,

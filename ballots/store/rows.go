@@ -73,6 +73,7 @@ type ballotRow struct {
 	CertifiedBy string
 	CertifiedAt db.Time
 	RecalledFor string
+	Onward      db.JSON[*ballots.Onward]
 	Number      string
 	Result      db.JSON[*ballots.Result]
 }
@@ -90,7 +91,7 @@ func rowOfBallot(b *ballots.Ballot) *ballotRow {
 		MadeBy:     b.MadeBy, MadeAt: db.At(b.MadeAt), SubmittedBy: b.SubmittedBy,
 		ApprovedBy: b.ApprovedBy, ApprovedAt: stored(b.ApprovedAt), RefusedBy: b.RefusedBy, RefusedFor: b.RefusedFor,
 		OpenedAt: stored(b.OpenedAt), ClosedAt: stored(b.ClosedAt),
-		CertifiedBy: b.CertifiedBy, CertifiedAt: stored(b.CertifiedAt), RecalledFor: b.RecalledFor,
+		CertifiedBy: b.CertifiedBy, CertifiedAt: stored(b.CertifiedAt), RecalledFor: b.RecalledFor, Onward: db.JSON[*ballots.Onward]{V: b.Onward},
 		Number: b.Number, Result: db.JSON[*ballots.Result]{V: b.Result},
 	}
 }
@@ -106,7 +107,7 @@ func (r *ballotRow) ballot() *ballots.Ballot {
 		MadeBy: r.MadeBy, MadeAt: r.MadeAt.Time, SubmittedBy: r.SubmittedBy,
 		ApprovedBy: r.ApprovedBy, ApprovedAt: given(r.ApprovedAt), RefusedBy: r.RefusedBy, RefusedFor: r.RefusedFor,
 		OpenedAt: given(r.OpenedAt), ClosedAt: given(r.ClosedAt),
-		CertifiedBy: r.CertifiedBy, CertifiedAt: given(r.CertifiedAt), RecalledFor: r.RecalledFor,
+		CertifiedBy: r.CertifiedBy, CertifiedAt: given(r.CertifiedAt), RecalledFor: r.RecalledFor, Onward: r.Onward.V,
 		Number: r.Number, Result: r.Result.V,
 	}
 }

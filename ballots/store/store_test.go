@@ -174,7 +174,7 @@ func fullBallot(t *testing.T) *ballots.Ballot {
 			Skipped: []procedure.SkippedDay{{Date: procedure.Date{Year: 2026, Month: 3, Day: 7}, Name: map[string]string{"vi": "Thứ bảy"}}}},
 		Extended: []ballots.Extension{{From: at(3), To: at(9), Reason: "chờ", By: "secretary", At: at(4), Beyond: true}},
 		MadeBy:   "m", MadeAt: at(0), SubmittedBy: "s", ApprovedBy: "a", ApprovedAt: ref(at(1)), RefusedBy: "r", RefusedFor: "lý do",
-		OpenedAt: ref(at(2)), ClosedAt: ref(at(10)), CertifiedBy: "c", CertifiedAt: ref(at(11)), RecalledFor: "vì", Number: "12/KQLYK-2026",
+		OpenedAt: ref(at(2)), ClosedAt: ref(at(10)), CertifiedBy: "c", CertifiedAt: ref(at(11)), RecalledFor: "vì", Onward: &ballots.Onward{Note: "rõ", By: "h", At: at(10)}, Number: "12/KQLYK-2026",
 		Result: &ballots.Result{Tallies: []procedure.Tally{{Question: "q1", N: 27, Needed: 14, OfSent: procedure.Fraction{Num: 14, Den: 27}}},
 			Outcome: procedure.BallotAdopted, Discuss: []int{3}, Received: &ballots.Received{Answered: []int{1}, Silent: []int{2}}},
 	}

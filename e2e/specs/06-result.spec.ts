@@ -96,6 +96,56 @@ test("a member objects to a classing, which removes it", async ({ as }) => {
   await expect(opinion(desk, "Mai Anh Tuấn")).toContainText("Chưa xếp loại");
 });
 
+test("where members ask for discussion, the head lets a ballot go on or takes it to the session", async ({
+  as,
+  browserConsole,
+}) => {
+  browserConsole.expect(/status of 422/); // the reason that is missing at first
+  const desk = await as("thu-ky-1", "desk");
+  await result(desk, ballots.closed, "closed");
+  await expect(desk.page.getByText(/Xin chờ người đứng đầu quyết định phiếu tiếp tục/)).toBeVisible();
+  await expect(desk.page.getByRole("button", { name: "Xác nhận kết quả" })).toBeDisabled();
+  await expect(desk.page.getByRole("button", { name: "Tiếp tục xử lý phiếu" })).toHaveCount(0);
+  await desk.look("result-awaits-head");
+
+  const head = await as("thu-tuong");
+  await expect(head.page.getByRole("heading", { name: "Chờ quyết định: 2 phiếu" })).toBeVisible();
+  await head.look("head-home");
+  await head.page.getByRole("link", { name: ballots.closed }).first().click();
+  await head.look("head-decides");
+  await head.page.getByRole("button", { name: "Tiếp tục xử lý phiếu" }).click();
+  const goesOn = head.page.getByRole("dialog", { name: "Tiếp tục xử lý phiếu" });
+  await goesOn.getByLabel("Ghi chú (không bắt buộc)").fill("Các ý kiến đã được Bộ giải trình.");
+  await goesOn.getByRole("button", { name: "Tiếp tục xử lý phiếu" }).click();
+  await head.sign();
+  await expect(head.page.getByText(/quyết định tiếp tục xử lý phiếu, lúc/)).toBeVisible();
+  await expect(head.page.getByRole("button", { name: "Đưa ra phiên họp" })).toHaveCount(0);
+  // The desk's screen stands open.
+  await expect(desk.page.getByText("Các ý kiến đã được Bộ giải trình.")).toBeVisible();
+  await expect(desk.page.getByText(/Xin chờ người đứng đầu/)).toHaveCount(0);
+
+  await head.page.goto("/home");
+  await expect(head.page.getByRole("heading", { name: "Chờ quyết định: 1 phiếu" })).toBeVisible();
+  await head.page.getByRole("link", { name: ballots.near }).first().click();
+  await head.page.getByRole("button", { name: "Đưa ra phiên họp" }).click();
+  const ends = head.page.getByRole("alertdialog", { name: "Dừng phiếu, đưa hồ sơ ra phiên họp" });
+  await ends.getByRole("button", { name: "Đưa ra phiên họp" }).click();
+  await expect(ends.getByText("Xin nêu lý do.").first()).toBeVisible();
+  await head.look("head-to-session");
+  await ends.getByLabel("Lý do").fill("Danh mục thuốc hiếm cần được thảo luận tại phiên họp.");
+  await ends.getByRole("button", { name: "Đưa ra phiên họp" }).click();
+  const member = await as("bo-truong-xay-dung");
+  await member.openBallot(ballots.near);
+  await expect(member.page.getByText("Danh mục thuốc hiếm cần được thảo luận tại phiên họp.")).toBeVisible();
+  await member.look("member-ballot-to-session");
+  const recalled = await desk.find("/api/ballots?list=desk&state=recalled&limit=200", ballots.near);
+  const refused = await desk.page.request.post(`/api/ballots/${recalled.id}/certify`, {
+    headers: { "Idempotency-Key": crypto.randomUUID() },
+    data: { ballot_rev: 1 },
+  });
+  expect(refused.ok()).toBe(false);
+});
+
 test("an other opinion that decides is classed by two persons; then the result is certified, numbered, frozen", async ({
   as,
 }) => {

@@ -50,7 +50,7 @@ var (
 	ballotTable  = table{"ballots", columnsOf(`id body matter rev:n state title note agency lead class questions:j papers:j recused:j
 		terms:j show_who:b show_live:b by_name:b profile:j round:n sent_at deadline_at deadline:j extensions:j made_by made_at
 		submitted_by approved_by approved_at refused_by refused_for opened_at closed_at certified_by certified_at recalled_for
-		number result:j kind`), []string{"id"}}
+		number result:j kind onward:j`), []string{"id"}}
 	seatTable = table{"seats", columnsOf(`id body ballot no:n person name posts:j office tie_mark:b recused:b vacated:b revision:n
 		answer answered_at`), []string{"no"}}
 	answerTable = table{"answers", columnsOf(`id body ballot round:n seat:n revision:n person source standing content:j cast_by

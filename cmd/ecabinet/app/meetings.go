@@ -157,7 +157,7 @@ func (b meetingBallots) ForSession(ctx context.Context, after time.Time) ([]meet
 	var out []meetings.FromBallot
 	for _, x := range list {
 		asked := meetings.FromBallot{Ballot: x.ID, Number: x.Number, Title: x.Title, Matter: x.Matter, Lead: x.Lead, Kind: meetings.Note, At: *x.ClosedAt}
-		if x.Result != nil && len(x.Result.Discuss) > 0 {
+		if x.Result != nil && len(x.Result.Discuss) > 0 && x.Onward == nil {
 			asked.Kind, asked.Asked = meetings.Decide, len(x.Result.Discuss)
 		} else if x.State != ballots.Certified {
 			continue // there is nothing to report yet

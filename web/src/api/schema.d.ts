@@ -689,6 +689,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ballots/{id}/discussion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide whether a ballot goes on where members have asked for discussion */
+        post: operations["decide-discussion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ballots/{id}/drafts/{member}": {
         parameters: {
             query?: never;
@@ -5751,6 +5768,14 @@ export interface components {
             /** @description years whose calendar no administrator has confirmed */
             unconfirmed: number[];
         };
+        DecideDiscussionBody: {
+            /** Format: int64 */
+            ballot_rev: number;
+            /** @description false: the ballot ends and its matter is for the session */
+            goes_on: boolean;
+            /** @description needed where it ends */
+            reason: string;
+        };
         DeedBlock: {
             bold: boolean;
             head: string[];
@@ -7274,6 +7299,12 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        OnwardView: {
+            /** Format: date-time */
+            at: string;
+            name: string;
+            note: string;
+        };
         OpenSigningBody: {
             code: string;
             password: string;
@@ -8286,6 +8317,8 @@ export interface components {
             /** @description put on record since it was certified, the first one first */
             corrections: components["schemas"]["CorrectionView"][];
             deadline: components["schemas"]["DeadlineView"];
+            /** @description whoever reads this is asked whether the ballot goes on */
+            decides: boolean;
             /**
              * Format: int64
              * @description how many ask for discussion: one lists the matter for the session
@@ -8296,6 +8329,7 @@ export interface components {
             /** @description empty where the ballot does not name them */
             members: components["schemas"]["MemberLine"][];
             number: string;
+            onward?: components["schemas"]["OnwardView"];
             /** Format: date-time */
             opened_at: string | null;
             outcome: string;
@@ -10761,8 +10795,8 @@ export interface operations {
     "list-ballots": {
         parameters: {
             query?: {
-                /** @description waiting, answered, past: my own as a member; office: of the members I work for; desk: all I may read */
-                list?: "waiting" | "answered" | "past" | "office" | "desk";
+                /** @description waiting, answered, past: my own as a member; undecided: discussion was asked for, and I say whether the ballot goes on; office: of the members I work for; desk: all I may read */
+                list?: "waiting" | "answered" | "undecided" | "past" | "office" | "desk";
                 /** @description only these states (desk); ended: closed consultations, which are not among closed */
                 state?: string[] | null;
                 /** @description only this matter (desk) */
@@ -11244,6 +11278,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResultView"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "decide-discussion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideDiscussionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BallotView"];
                 };
             };
             /** @description A problem */

@@ -6,11 +6,13 @@ import Invitations from "../meetings/invite/Cards.tsx";
 import Notices from "../meetings/Notices.tsx";
 import Approvals from "./Approvals.tsx";
 import Tasks from "./Tasks.tsx";
+import Undecided from "./Undecided.tsx";
 
 export default function Later() {
   const me = useMe();
   return (
     <>
+      <Undecided />
       {hasRole(me, "approver") && <Approvals />}
       <Invitations decides />
       <Notices />

@@ -24,7 +24,7 @@ export default function BallotResult({ ballot, asked = false }: { ballot: Ballot
             {(held) => (
               <div className="stack">
                 <Downloads id={ballot.id} />
-                <ResultSheet result={held} level={3} />
+                <ResultSheet result={held} ballot={ballot} level={3} />
               </div>
             )}
           </Read>

@@ -87,6 +87,12 @@ export function PrintForm({ ballot, result, body }: { ballot: Ballot; result: Re
         .
       </p>
       {result.discuss > 0 && <p>{t("result.discuss", { count: result.discuss })}.</p>}
+      {result.onward && (
+        <>
+          <p>{t("result.goes_on", { name: result.onward.name, at: formatDateTime(result.onward.at) })}</p>
+          {result.onward.note && <p className="form-text">{result.onward.note}</p>}
+        </>
+      )}
 
       {result.members.length > 0 && (
         <>

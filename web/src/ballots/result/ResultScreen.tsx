@@ -116,7 +116,7 @@ function Counted({ ballot, result }: { ballot: Ballot; result: Result }) {
         </Banner>
       )}
       <Downloads id={ballot.id} />
-      <ResultSheet result={result} />
+      <ResultSheet result={result} ballot={ballot} />
       {matrix.data && hasRole(me, "secretariat") && <Pending ballot={ballot} matrix={matrix.data} />}
       {matrix.data && <Classings ballot={ballot} matrix={matrix.data} />}
       {matrix.data && <LateAnswers ballot={ballot} matrix={matrix.data} />}

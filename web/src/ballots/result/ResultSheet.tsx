@@ -9,14 +9,15 @@ import { AnswerIcon, AnswerMark } from "../../ui/Answer.tsx";
 import { cx } from "../../ui/cx.ts";
 import { DefinitionList } from "../../ui/Page.tsx";
 import { Banner, StateTag } from "../../ui/Status.tsx";
-import type { Outcome, Result } from "../parts/types.ts";
+import type { Ballot, Outcome, Result } from "../parts/types.ts";
 import { barsOf, shortHash, sidesOf, tableParts, threshold } from "./counts.ts";
+import { Discussion } from "./Discussion.tsx";
 import { notesOf, numbered, outcomeText, outcomeTone, partText, sideText } from "./words.ts";
 import "../../ui/table.css";
 import "./result.css";
 
 /** level is that of the headings: 2 below the title of a screen, 3 inside a section of one. */
-export function ResultSheet({ result, level = 2 }: { result: Result; level?: 2 | 3 }) {
+export function ResultSheet({ result, ballot, level = 2 }: { result: Result; ballot: Ballot; level?: 2 | 3 }) {
   const Heading = `h${level}` as const;
   const several = result.questions.length > 1;
   return (
@@ -26,11 +27,7 @@ export function ResultSheet({ result, level = 2 }: { result: Result; level?: 2 |
         <p className="outcome-sentence">{several ? pick(result.sentence.vi, result.sentence.en) : first(result)}</p>
         {result.state === "closed" && <p className="soft">{t("result.provisional_lead")}</p>}
       </section>
-      {result.discuss > 0 && (
-        <Banner tone="warn" title={t("result.discuss", { count: result.discuss })}>
-          {t("result.discuss_lead")}
-        </Banner>
-      )}
+      <Discussion result={result} ballot={ballot} />
       {result.corrections.length > 0 && (
         <Banner tone="warn" title={t("result.was_corrected", { count: result.corrections.length })}>
           {t("result.was_corrected_lead")}

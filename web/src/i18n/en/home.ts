@@ -9,6 +9,9 @@ export const home: Record<keyof typeof vi, string> = {
   "home.session_runs": "In session now: {title}",
   "home.session_enter": "Enter the room",
   "home.waiting_title": "Waiting for an answer",
+  "home.undecided": "To be decided: {count}",
+  "home.undecided_lead":
+    "The ballot has closed and members ask for discussion: please decide whether it goes on or the session takes it.",
   "home.approvals": "Waiting for approval: {count}",
   "home.waiting": "Waiting for an answer: {count}",
   "home.waiting_empty": "No ballot waits for an answer",
@@ -44,6 +47,10 @@ export const home: Record<keyof typeof vi, string> = {
   "notice.ballot.overdue": "The ballot closed without an answer",
   "notice.ballot.extended": "The ballot was extended",
   "notice.ballot.recalled": "The ballot was recalled",
+  "notice.ballot.discussion_asked":
+    "Members ask for discussion: please decide whether the ballot goes on or the session takes it",
+  "notice.ballot.goes_on": "The head decided that the ballot goes on; the result awaits certification",
+  "notice.ballot.to_session": "The ballot has ended, its matter goes to the session",
   "notice.ballot.paper_replaced": "A paper of the ballot was replaced",
   "notice.ballot.recused":
     "The secretariat has recorded that you take no part in a ballot. If that is wrong, please tell the secretariat at once.",

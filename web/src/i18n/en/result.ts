@@ -15,6 +15,19 @@ export const result: Record<keyof typeof vi, string> = {
   "result.discuss": "{count} members ask for discussion",
   "result.discuss_lead":
     "One is enough to list the matter for the session; the head decides whether the ballot goes on.",
+  "result.discuss_yours":
+    "Please decide: the ballot goes on and its result is certified, or it ends here and its matter goes to the session. Until then the result is not certified.",
+  "result.go_on": "Let the ballot go on",
+  "result.go_on_title": "Let the ballot go on",
+  "result.go_on_effect": "The result is certified as it was counted. This decision stands in the result and in print.",
+  "result.go_on_note": "Note (may be left empty)",
+  "result.go_on_said": "The ballot goes on",
+  "result.goes_on": "{name} decided that the ballot goes on, at {at}.",
+  "result.to_session": "To the session",
+  "result.to_session_title": "End the ballot, take the matter to the session",
+  "result.to_session_effect":
+    "The ballot ends here: opinions are kept and not tallied. The matter stands among those that wait for an agenda. {count} members and their offices are told.",
+  "result.to_session_said": "The matter goes to the session",
   "result.beyond": "The deadline was extended beyond the window of the rules.",
   "result.reserved": "Reserved opinions",
   "result.reserves": "reserves an opinion",
@@ -77,6 +90,8 @@ export const result: Record<keyof typeof vi, string> = {
   "result.blocked_behalf_pending_decides":
     "Answers recorded on behalf wait for their second person and could change the outcome. Please ask the second person to look at them in the matrix.",
   "result.blocked_ballot_not_now": "The ballot does not await certification.",
+  "result.blocked_discussion_undecided":
+    "Members have asked for discussion. Please wait until the head decides whether the ballot goes on or the session takes it.",
   "result.blocked_other": "Something that could change the outcome is still open.",
   "result.certify": "Certify the result",
   "result.certify_title": "Certify the result",

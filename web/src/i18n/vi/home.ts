@@ -8,6 +8,9 @@ export const home = {
   "home.session_runs": "Đang họp: {title}",
   "home.session_enter": "Vào phòng họp",
   "home.waiting_title": "Chờ cho ý kiến",
+  "home.undecided": "Chờ quyết định: {count} phiếu",
+  "home.undecided_lead":
+    "Phiếu đã đóng và có thành viên đề nghị thảo luận: mời quyết định phiếu tiếp tục hay đưa ra phiên họp.",
   "home.approvals": "Chờ phê duyệt: {count} phiếu",
   "home.waiting": "Chờ cho ý kiến: {count} phiếu",
   "home.waiting_empty": "Không có phiếu nào chờ cho ý kiến",
@@ -43,6 +46,10 @@ export const home = {
   "notice.ballot.overdue": "Phiếu đã đóng khi chưa có ý kiến trả lời",
   "notice.ballot.extended": "Phiếu được gia hạn",
   "notice.ballot.recalled": "Phiếu được thu hồi",
+  "notice.ballot.discussion_asked":
+    "Có thành viên đề nghị thảo luận: mời quyết định phiếu tiếp tục hay đưa ra phiên họp",
+  "notice.ballot.goes_on": "Người đứng đầu quyết định phiếu tiếp tục; kết quả chờ xác nhận",
+  "notice.ballot.to_session": "Phiếu dừng, hồ sơ được đưa ra phiên họp",
   "notice.ballot.paper_replaced": "Tài liệu của phiếu đã được thay",
   "notice.ballot.recused":
     "Văn phòng đã ghi nhận ông/bà không tham gia một phiếu. Nếu không đúng, xin báo ngay cho Văn phòng.",

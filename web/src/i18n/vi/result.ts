@@ -14,6 +14,19 @@ export const result = {
   "result.discuss": "{count} thành viên đề nghị thảo luận",
   "result.discuss_lead":
     "Một đề nghị đã đủ để đưa hồ sơ vào chương trình phiên họp; người đứng đầu quyết định phiếu có tiếp tục hay không.",
+  "result.discuss_yours":
+    "Mời quyết định: phiếu tiếp tục được xử lý và kết quả được xác nhận, hay dừng phiếu và đưa hồ sơ ra phiên họp. Trước đó kết quả chưa được xác nhận.",
+  "result.go_on": "Tiếp tục xử lý phiếu",
+  "result.go_on_title": "Tiếp tục xử lý phiếu",
+  "result.go_on_effect": "Kết quả được xác nhận theo số phiếu đã kiểm. Quyết định này ghi trong kết quả và bản in.",
+  "result.go_on_note": "Ghi chú (không bắt buộc)",
+  "result.go_on_said": "Đã quyết định tiếp tục xử lý phiếu",
+  "result.goes_on": "{name} quyết định tiếp tục xử lý phiếu, lúc {at}.",
+  "result.to_session": "Đưa ra phiên họp",
+  "result.to_session_title": "Dừng phiếu, đưa hồ sơ ra phiên họp",
+  "result.to_session_effect":
+    "Phiếu dừng tại đây: ý kiến được lưu và không tính kết quả. Hồ sơ có trong danh sách chờ đưa vào chương trình phiên họp. {count} thành viên và văn phòng của họ được báo.",
+  "result.to_session_said": "Đã quyết định đưa hồ sơ ra phiên họp",
   "result.beyond": "Thời hạn đã được gia hạn quá mức của quy chế.",
   "result.reserved": "Ý kiến bảo lưu",
   "result.reserves": "bảo lưu ý kiến",
@@ -76,6 +89,8 @@ export const result = {
   "result.blocked_behalf_pending_decides":
     "Còn ý kiến ghi thay chờ người thứ hai và có thể làm thay đổi kết quả. Xin mời người thứ hai xem xét trong bảng “Thành viên và ý kiến”.",
   "result.blocked_ballot_not_now": "Phiếu không ở trạng thái chờ xác nhận.",
+  "result.blocked_discussion_undecided":
+    "Có thành viên đề nghị thảo luận. Xin chờ người đứng đầu quyết định phiếu tiếp tục hay đưa ra phiên họp.",
   "result.blocked_other": "Còn việc chưa xong có thể làm thay đổi kết quả.",
   "result.certify": "Xác nhận kết quả",
   "result.certify_title": "Xác nhận kết quả lấy ý kiến",
