@@ -11,6 +11,8 @@ func TestOnBehalfIsConfirmedDisputedOrReplaced(t *testing.T) {
 		c.send(terms(5))
 		c.cast(procedure.Agree, seats(1, 13)...)
 		first := c.answerID(c.onBehalf("secretary", 14, procedure.Agree, c.clock.Now()))
+		c.toldIs(member(14), "ballot.opened", "answer.on_behalf")
+		c.toldIs("clerk-"+member(14), "ballot.opened")
 		c.must(c.onBehalf("secretary", 15, procedure.Agree, c.clock.Now()))
 		c.cast(procedure.Disagree, 15) // the member's own answer always replaces it
 		_, err := c.onBehalf("secretary", 1, procedure.Disagree, c.clock.Now())

@@ -10,9 +10,37 @@ import (
 	"ecabinet/procedure"
 )
 
+// The list is what it was at opening: persons, each once, with the posts that they held; a
+// vacant post is not on it, and nobody comes onto it later.
+func TestTheListIsFrozenAtOpening(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.leaves(27)
+		c.send(terms(5))
+		c.members = 28
+		_, err := c.tryCast(member(28), c.content(procedure.Agree))
+		c.refused("seat.not_found", err)
+		_, err = c.tryCast(member(27), c.content(procedure.Agree))
+		c.refused("seat.not_found", err)
+		c.cast(procedure.Agree, seats(1, 13)...)
+		c.cast(procedure.Disagree, seats(14, 26)...)
+		list, err := c.svc.Store.Seats(c.as("secretary"), c.ballot)
+		if err != nil || len(list) != 26 {
+			c.t.Fatalf("%d seats, %v", len(list), err)
+		}
+		for i, s := range list {
+			if s.No != i+1 || s.Person != member(i+1) || s.TieMark != (i == 0) || s.Office != "Văn phòng Bộ" || !slices.Equal(s.Posts, []string{"Bộ trưởng"}) {
+				c.t.Errorf("seat %d: %+v", i+1, s)
+			}
+		}
+		c.closeNow()
+		got := c.outcome(procedure.Adopted) // thirteen to thirteen, and the Prime Minister agreed
+		c.figure("of", got.N, 26)
+		c.figure("needed", got.Needed, 14)
+	})
+}
+
 // A post lost before closing: a cast answer stands; otherwise the seat goes to the
 // successor, on record, or stays not answered, never deemed.
-
 func TestASeatIsPassedToTheSuccessorOrStaysUnanswered(t *testing.T) {
 	convene(t, 27, "nd-191-2026", func(c *cabinet) {
 		c.send(terms(5))

@@ -29,6 +29,7 @@ type cabinet struct {
 	left    map[string]time.Time // when somebody's post ended
 	papers  []ballots.Paper
 	ballot  string
+	about   string // the matter of the next ballot
 	matter  string // class of the matter, where it is not "internal"
 }
 
@@ -52,13 +53,28 @@ func convene(t *testing.T, members int, profile string, scenario func(c *cabinet
 		if err != nil || p.ID != profile {
 			t.Fatalf("profile %s: %v, %v", profile, p.ID, err)
 		}
-		c := &cabinet{t: t, d: d, clock: clock, members: members, profile: p, left: map[string]time.Time{}, papers: []ballots.Paper{
+		c := &cabinet{t: t, d: d, clock: clock, members: members, profile: p, about: "matter-1", left: map[string]time.Time{}, papers: []ballots.Paper{
 			{Document: "doc-1", Version: "doc-1.1", Number: 1, Kind: "submission", Title: "Tờ trình", Pages: 5, Original: "aa", Reading: "ab"},
 			{Document: "doc-2", Version: "doc-2.1", Number: 1, Kind: "draft", Title: "Dự thảo", Pages: 30, Original: "ba", Reading: "bb"},
 		}}
 		c.svc = &ballots.Service{Store: store.New(d), Dossier: c, Roll: c, Laws: c, Seal: testSeal{d}}
 		scenario(c)
 	})
+}
+
+// in runs a case of several in the same house, as a test of its own on a matter of its own.
+func (c *cabinet) in(name string, members int, p procedure.Profile, scenario func()) {
+	whole := c.t
+	whole.Run(name, func(t *testing.T) {
+		c.t, c.members, c.profile, c.about = t, members, p, "matter of "+name
+		scenario()
+	})
+	c.t = whole
+}
+
+func (c *cabinet) certify() {
+	c.t.Helper()
+	c.must(c.svc.Certify(c.as("secretary"), c.ballot, c.now().Rev))
 }
 
 type testSeal struct{ d *db.DB }
@@ -182,7 +198,7 @@ func (c *cabinet) send(t ballots.Terms) {
 
 func (c *cabinet) write(t ballots.Terms) {
 	c.t.Helper()
-	ref, err := c.svc.MakeBallot(c.as("secretary"), "matter-1")
+	ref, err := c.svc.MakeBallot(c.as("secretary"), c.about)
 	c.must(ref, err)
 	c.ballot = ref[len("ballot/"):]
 	c.must(c.svc.Edit(c.as("secretary"), c.ballot, c.now().Rev, t))

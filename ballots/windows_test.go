@@ -1,6 +1,8 @@
 package ballots_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -186,5 +188,112 @@ func TestOddTermsAreRefusedAtTheField(t *testing.T) {
 		content.Files = make([]ballots.File, ballots.MaxFiles+1)
 		_, err := c.tryCast(member(1), content)
 		c.refused("file.too_many", err)
+	})
+}
+
+// In time is at or before the hour that is named, however much of the day is left.
+func TestADeadlineAtANamedHour(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		in := terms(2) // a Monday: until Wednesday, 17:30
+		in.Hour = &procedure.HourMinute{Hour: 17, Minute: 30}
+		c.send(in)
+		end := time.Date(2026, 11, 18, 17, 30, 0, 0, zone)
+		if at := c.now().Deadline.At; !at.Equal(end) {
+			c.t.Fatalf("until %v, want %v", at, end)
+		}
+		c.clock.Set(end)
+		c.must(c.tryCast(member(1), c.content(procedure.Agree)))
+		c.must("", c.svc.CloseDue(c.system(), c.ballot))
+		if s := c.now().State; s != ballots.Open {
+			c.t.Fatalf("%s at the hour itself", s)
+		}
+		hour := func(h, m int) error {
+			to := ballots.Later{Day: procedure.Date{Year: 2026, Month: 11, Day: 18}, Hour: &procedure.HourMinute{Hour: h, Minute: m}, Reason: "Theo đề nghị"}
+			_, err := c.svc.Extend(c.as("secretary"), c.ballot, c.now().Rev, to)
+			return err
+		}
+		c.refused("ballot.deadline_not_later", hour(17, 30))
+		c.must("", hour(20, 0)) // a later hour of the same day
+		c.clock.Set(end.Add(150 * time.Minute))
+		c.must(c.tryCast(member(2), c.content(procedure.Agree)))
+		c.clock.Add(time.Microsecond) // four hours before the day is over
+		c.must(c.tryCast(member(3), c.content(procedure.Disagree)))
+		c.closeNow()
+		got := c.outcome(procedure.Adopted)
+		c.figure("agree", got.Agree, 2)
+		c.figure("disagree, too late", got.Disagree, 0)
+		c.figure("deemed", got.Deemed, 25)
+	})
+}
+
+// The day of sending is not counted, and what else was not counted is told by name, with the
+// years that nobody has confirmed.
+func TestADeadlineIsToldWithTheDaysThatItSkipped(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.clock.Set(time.Date(2026, 12, 30, 8, 0, 0, 0, zone)) // a Wednesday
+		c.send(terms(3))
+		d := c.now().Deadline
+		if want := time.Date(2027, 1, 6, 0, 0, 0, 0, zone); d.Days != 3 || !d.At.Equal(want) || d.Last.String() != "2027-01-05" {
+			c.t.Errorf("%d days until %v, want %v", d.Days, d.At, want)
+		}
+		var skipped []string
+		for _, s := range d.Skipped {
+			skipped = append(skipped, s.Date.String()+" "+s.Name["vi"])
+		}
+		if want := []string{"2027-01-01 Tết Dương lịch", "2027-01-02 Thứ Bảy", "2027-01-03 Chủ nhật"}; !slices.Equal(skipped, want) {
+			c.t.Errorf("skipped %q, want %q", skipped, want)
+		}
+		if want := []int{2026, 2027}; !slices.Equal(d.Unconfirmed, want) {
+			c.t.Errorf("unconfirmed are %v, want %v", d.Unconfirmed, want)
+		}
+	})
+}
+
+// From two to five working days, neither fewer nor more.
+func TestTheWindowOfNd191IsTwoToFiveWorkingDays(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		for days := 1; days <= 6; days++ {
+			c.write(terms(days))
+			_, err := c.svc.Submit(c.as("secretary"), c.ballot, c.now().Rev)
+			if days < 2 || days > 5 {
+				c.refused("ballot.window", err)
+				continue
+			}
+			c.must("", err)
+		}
+	})
+}
+
+// A submission of more than ten pages goes out with a summary of at most six; before that
+// decree it needed none.
+func TestALongSubmissionNeedsAShortSummary(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		two := slices.Clone(c.papers)
+		for _, x := range []struct {
+			profile        string
+			pages, summary int // 0: there is none
+			code           string
+		}{
+			{"nd-191-2026", 10, 0, ""}, {"nd-191-2026", 11, 0, "ballot.summary_missing"},
+			{"nd-191-2026", 11, 7, "ballot.summary_missing"}, {"nd-191-2026", 11, 6, ""},
+			{"nd-39-2022", 300, 0, ""}, {"nd-138-2016", 300, 0, ""},
+		} {
+			c.in(fmt.Sprintf("%s: %d and %d pages", x.profile, x.pages, x.summary), 27, profileNamed(t, x.profile), func() {
+				in := terms(5)
+				c.papers = slices.Clone(two)
+				c.papers[0].Pages = x.pages
+				if x.summary > 0 {
+					c.papers = append(c.papers, ballots.Paper{Document: "doc-3", Version: "doc-3.1", Number: 1, Kind: "summary", Title: "Tóm tắt", Pages: x.summary})
+					in.Papers = append(in.Papers, "doc-3.1")
+				}
+				c.write(in)
+				_, err := c.svc.Submit(c.as("secretary"), c.ballot, c.now().Rev)
+				if x.code == "" {
+					c.must("", err)
+					return
+				}
+				c.refused(x.code, err)
+			})
+		}
 	})
 }

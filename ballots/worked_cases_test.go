@@ -2,6 +2,7 @@ package ballots_test
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -54,7 +55,25 @@ func TestTieOf26WithASilentPrimeMinisterUnderNd39(t *testing.T) {
 		c.cast(procedure.Agree, seats(2, 13)...)
 		c.cast(procedure.Disagree, seats(14, 26)...)
 		c.closeNow()
-		c.outcome(procedure.NotAdopted)
+		got := c.outcome(procedure.NotAdopted) // 12 to 13: no exact half on his side
+		if got.Reason != procedure.ReasonShort {
+			t.Fatal(got.Reason)
+		}
+		c.figure("for", got.For, 12)
+		c.figure("against", got.Against, 13)
+	})
+}
+
+// Half of the base against fewer is no tie either.
+func TestThirteenToTwelveOf26WithASilentPrimeMinisterIsNoTie(t *testing.T) {
+	convene(t, 26, "nd-39-2022", func(c *cabinet) {
+		c.send(terms(5))
+		c.cast(procedure.Agree, seats(2, 14)...)
+		c.cast(procedure.Disagree, seats(15, 26)...)
+		c.closeNow()
+		if got := c.outcome(procedure.NotAdopted); got.Reason != procedure.ReasonShort {
+			t.Fatal(got.Reason)
+		}
 	})
 }
 
@@ -64,8 +83,10 @@ func TestTieOf26WithHisDeemedAgreementGivesNoSide(t *testing.T) {
 		c.cast(procedure.Agree, seats(2, 13)...)
 		c.cast(procedure.Disagree, seats(14, 26)...)
 		c.closeNow()
-		if got := c.outcome(procedure.NotAdopted); got.NoSide != procedure.NoSideDeemed {
-			t.Fatal(got.NoSide)
+		got := c.outcome(procedure.NotAdopted)
+		want := "12 trực tiếp + 1 coi như đồng ý = 13/26 đồng ý, 13/26 không đồng ý, ngang nhau; Thủ tướng Chính phủ không tự mình trả lời (coi như đồng ý): không thông qua"
+		if s := got.Sentence("vi"); got.NoSide != procedure.NoSideDeemed || s != want {
+			t.Fatal(got.NoSide, s)
 		}
 	})
 }
@@ -197,12 +218,24 @@ func TestAdoptedInPart(t *testing.T) {
 
 func TestOneRequestForDiscussionListsTheMatter(t *testing.T) {
 	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		opened := c.clock.Now()
+		ended := func() []ballots.Ballot { // which the agenda of the next session is made from
+			c.t.Helper()
+			list, err := c.svc.Store.(*store.Store).Ended(c.as("secretary"), opened, 100)
+			c.must("", err)
+			return list
+		}
 		c.send(terms(5))
 		c.cast(procedure.Discuss, 5)
-		c.closeNow()
-		if d := c.now().Result.Discuss; len(d) != 1 || d[0] != 5 {
-			t.Fatal(d)
+		if list := ended(); len(list) != 0 {
+			c.t.Fatalf("told before closing: %+v", list)
 		}
+		c.closeNow()
+		list := ended()
+		if len(list) != 1 || list[0].ID != c.ballot || list[0].Matter != "matter-1" || list[0].State != ballots.Closed || !slices.Equal(list[0].Result.Discuss, []int{5}) {
+			c.t.Fatalf("listed are %+v", list)
+		}
+		c.figure("journalled", c.journalled("ballot.discussion_asked"), 1)
 		got := c.outcome(procedure.Adopted)
 		c.figure("deemed", got.Deemed, 26)
 		c.figure("discuss", got.Discuss, 1)
@@ -304,18 +337,33 @@ func TestARecordMadeBeforeAPaperWasReplacedIsRefused(t *testing.T) {
 
 func TestExtensionTellsEverybodyAndKeepsToTheWindow(t *testing.T) {
 	convene(t, 27, "nd-191-2026", func(c *cabinet) {
-		c.send(terms(2))
-		later := func(day int) ballots.Later {
-			return ballots.Later{Day: procedure.Date{Year: 2026, Month: 11, Day: day}, Reason: "Theo đề nghị của Bộ Tư pháp"}
+		in := terms(2)
+		in.Recused = []string{member(27)}
+		c.send(in)
+		c.cast(procedure.Agree, 1)
+		extend := func(day int, reason string) error {
+			_, err := c.svc.Extend(c.as("secretary"), c.ballot, c.now().Rev, ballots.Later{Day: procedure.Date{Year: 2026, Month: 11, Day: day}, Reason: reason})
+			return err
 		}
-		_, err := c.svc.Extend(c.as("secretary"), c.ballot, c.now().Rev, later(17))
-		c.refused("ballot.deadline_not_later", err)
-		c.must(c.svc.Extend(c.as("secretary"), c.ballot, c.now().Rev, later(20)))
-		if x := c.now().Extended; len(x) != 1 || x[0].Beyond {
-			t.Fatalf("%+v", x)
+		const reason = "Theo đề nghị của Bộ Tư pháp"
+		c.refused("ballot.deadline_not_later", extend(17, reason))
+		c.refused("ballot.reason_missing", extend(20, " ")) // no rule lets it be without
+		c.toldIs(member(2), "ballot.opened")
+		c.must("", extend(20, reason))
+		x := c.now().Extended
+		if len(x) != 1 || x[0].Beyond || x[0].Reason != reason || x[0].By != "secretary" || !x[0].At.Equal(c.clock.Now()) ||
+			!x[0].From.Equal(time.Date(2026, 11, 19, 0, 0, 0, 0, zone)) || !x[0].To.Equal(time.Date(2026, 11, 21, 0, 0, 0, 0, zone)) {
+			c.t.Fatalf("%+v", x)
 		}
-		_, err = c.svc.Extend(c.as("secretary"), c.ballot, c.now().Rev, later(27))
-		c.refused("ballot.beyond_window", err)
+		for _, i := range seats(1, 26) { // also who has answered
+			for _, who := range []string{member(i), "clerk-" + member(i), "head-" + member(i)} {
+				c.toldIs(who, "ballot.opened", "ballot.extended")
+			}
+		}
+		c.toldIs(member(27))
+		c.refused("ballot.beyond_window", extend(27, reason))
+		c.must("", extend(23, reason)) // the fifth working day
+		c.toldIs(member(1), "ballot.opened", "ballot.extended", "ballot.extended")
 	})
 }
 

@@ -205,7 +205,7 @@ func TestAVoteOnTheConsentBlock(t *testing.T) {
 		t.Fatal(err)
 	}
 	casts := s.cast(&v, procedure.Agree, 1, 3)
-	if err := v.Close(s.m.Profile, s.items, s.seats, casts, s.quorum(), false, s.now); err != nil {
+	if err := v.Close(s.m.Profile, s.items, s.seats, casts, s.here, false, s.now); err != nil {
 		t.Fatal(err)
 	}
 	if first, second := v.Tallies[0].Tally, v.Tallies[1].Tally; first.Base != 3 || first.Agree != 3 || second.Base != 2 || second.Agree != 2 {

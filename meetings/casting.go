@@ -297,7 +297,7 @@ func (s *Service) CloseVote(ctx context.Context, vote string, letStand bool) (st
 		}
 		now := tx.Now()
 		v.ClosedBy = actor.Person
-		if err := v.Close(m.Profile, items, seats, casts, here.Quorum(m.Profile, seats, now), letStand, now); err != nil {
+		if err := v.Close(m.Profile, items, seats, casts, here, letStand, now); err != nil {
 			return err
 		}
 		basis, err := v.basis(m, seats)

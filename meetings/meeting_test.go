@@ -138,7 +138,7 @@ func TestTheLaunchSession(t *testing.T) {
 		t.Fatal(err)
 	}
 	casts := s.cast(v, procedure.Agree, 1, 25)
-	if err := v.Close(s.m.Profile, s.items, s.seats, casts, s.quorum(), false, s.now); err != nil {
+	if err := v.Close(s.m.Profile, s.items, s.seats, casts, s.here, false, s.now); err != nil {
 		t.Fatal(err)
 	}
 	tally := v.Tallies[0].Tally
@@ -179,10 +179,10 @@ func TestAQuorumLostInBetween(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.here[17] = gone
-	if err := v.Close(s.m.Profile, s.items, s.seats, casts, s.quorum(), false, s.now); code(err) != "meeting.quorum_lost" {
+	if err := v.Close(s.m.Profile, s.items, s.seats, casts, s.here, false, s.now); code(err) != "meeting.quorum_lost" {
 		t.Fatalf("closed: %v", err)
 	}
-	if err := v.Close(s.m.Profile, s.items, s.seats, casts, s.quorum(), true, s.now); err != nil || !v.LetStand {
+	if err := v.Close(s.m.Profile, s.items, s.seats, casts, s.here, true, s.now); err != nil || !v.LetStand {
 		t.Errorf("the chair lets it stand: %v, %v", err, v.LetStand)
 	}
 	if v.Tallies[0].Tally.Agree != 18 {
@@ -200,7 +200,7 @@ func TestSilenceInSession(t *testing.T) {
 		t.Fatal(err)
 	}
 	casts := s.cast(v, procedure.Agree, 1, 13)
-	if err := v.Close(s.m.Profile, s.items, s.seats, casts, s.quorum(), false, s.now); err != nil {
+	if err := v.Close(s.m.Profile, s.items, s.seats, casts, s.here, false, s.now); err != nil {
 		t.Fatal(err)
 	}
 	if tally := v.Tallies[0].Tally; tally.Outcome != procedure.NotAdopted || tally.Deemed != 0 {
@@ -226,7 +226,7 @@ func TestRecusal(t *testing.T) {
 		t.Errorf("a recused member casts: %v", err)
 	}
 	casts := s.cast(v, procedure.Agree, 1, 14)
-	if err := v.Close(s.m.Profile, s.items, s.seats, casts, s.quorum(), false, s.now); err != nil {
+	if err := v.Close(s.m.Profile, s.items, s.seats, casts, s.here, false, s.now); err != nil {
 		t.Fatal(err)
 	}
 	if tally := v.Tallies[0].Tally; tally.Base != 27 || tally.Recused != 1 || tally.Outcome != procedure.Adopted {
@@ -244,7 +244,7 @@ func TestATieInSession(t *testing.T) {
 		t.Fatal(err)
 	}
 	casts := append(s.cast(v, procedure.Agree, 1, 13), s.cast(v, procedure.Disagree, 14, 26)...)
-	if err := v.Close(s.m.Profile, s.items, s.seats, casts, s.quorum(), false, s.now); err != nil {
+	if err := v.Close(s.m.Profile, s.items, s.seats, casts, s.here, false, s.now); err != nil {
 		t.Fatal(err)
 	}
 	if !v.adopts("item") {
@@ -262,7 +262,7 @@ func TestTheLastCastCounts(t *testing.T) {
 	}
 	casts := s.cast(v, procedure.Agree, 1, 3)
 	casts = append(casts, Cast{Seat: 3, Revision: 2, Person: "m3", Choice: procedure.Disagree})
-	if err := v.Close(s.m.Profile, s.items, s.seats, casts, s.quorum(), false, s.now); err != nil {
+	if err := v.Close(s.m.Profile, s.items, s.seats, casts, s.here, false, s.now); err != nil {
 		t.Fatal(err)
 	}
 	if tally := v.Tallies[0].Tally; tally.Agree != 2 || tally.Disagree != 1 {
@@ -318,7 +318,7 @@ func TestConclusions(t *testing.T) {
 	if got := conclude(Adopted, "", nil); got != "meeting.vote_open" {
 		t.Errorf("while the vote is open: %s", got)
 	}
-	if err := v.Close(s.m.Profile, s.items, s.seats, s.cast(v, procedure.Disagree, 1, 3), s.quorum(), false, s.now); err != nil {
+	if err := v.Close(s.m.Profile, s.items, s.seats, s.cast(v, procedure.Disagree, 1, 3), s.here, false, s.now); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {

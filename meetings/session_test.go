@@ -118,7 +118,7 @@ func (h *house) convene(n int) {
 	h.t.Helper()
 	h.meeting = h.ok(h.svc.MakeMeeting(h.desk(), meetings.Terms{
 		Title: "Phiên họp thường kỳ tháng 12", Kind: meetings.Regular, Mode: meetings.Both, Place: "Trụ sở Chính phủ", Link: "https://hop.example.vn",
-		StartsAt: morning.Add(time.Hour), EndsAt: morning.Add(5 * time.Hour), Chair: m(1),
+		StartsAt: h.clock.Now().Add(time.Hour), EndsAt: h.clock.Now().Add(5 * time.Hour), Chair: m(1),
 	}))
 	h.items = nil
 	for i := range n {

@@ -227,7 +227,8 @@ func (v *Vote) CheckChoice(c procedure.Choice) error {
 // Close counts the vote, item by item: who is recused from one counts as the
 // profile says, for that item only. A quorum that was lost since the opening asks
 // the chair: letStand, or the vote is cancelled and repeated.
-func (v *Vote) Close(p procedure.Profile, items []Item, seats []Seat, casts []Cast, q procedure.QuorumResult, letStand bool, now time.Time) error {
+func (v *Vote) Close(p procedure.Profile, items []Item, seats []Seat, casts []Cast, here Attendance, letStand bool, now time.Time) error {
+	q := here.Quorum(p, seats, now)
 	switch {
 	case v.State != VoteOpen:
 		return ecabinet.E(ecabinet.Refused, "meeting.vote_closed")
@@ -243,7 +244,7 @@ func (v *Vote) Close(p procedure.Profile, items []Item, seats []Seat, casts []Ca
 		if i < 0 {
 			return ecabinet.E(ecabinet.NotFound, "meeting.item_not_found")
 		}
-		t, err := procedure.Count(p, v.law(), votesOf(items[i], seats, casts))
+		t, err := procedure.Count(p, v.law(), votesOf(items[i], seats, casts, here, now))
 		if err != nil {
 			return err
 		}
@@ -254,8 +255,9 @@ func (v *Vote) Close(p procedure.Profile, items []Item, seats []Seat, casts []Ca
 	return nil
 }
 
-// votesOf is what stands for each seat in the vote on one item: its last cast.
-func votesOf(it Item, seats []Seat, casts []Cast) []procedure.Vote {
+// votesOf is what stands for each seat in the vote on one item: its last cast, or whether
+// its member is there without one. Who cast and left has taken part.
+func votesOf(it Item, seats []Seat, casts []Cast, here Attendance, now time.Time) []procedure.Vote {
 	last := map[int]Cast{}
 	for _, c := range casts {
 		if c.Revision > last[c.Seat].Revision {
@@ -264,11 +266,16 @@ func votesOf(it Item, seats []Seat, casts []Cast) []procedure.Vote {
 	}
 	votes := make([]procedure.Vote, len(seats))
 	for i, s := range seats {
-		c := last[s.No]
-		votes[i] = procedure.Vote{
+		c, cast := last[s.No]
+		v := procedure.Vote{
 			Seat: s.No, Person: s.Person, Choice: c.Choice, TieMark: s.TieMark,
 			Absent: c.Absent, Recused: slices.Contains(it.Recused, s.Person),
 		}
+		if !cast && !v.Recused {
+			there, ok := here.At(s.Person, now)
+			v.Absent = !ok || !there.counts()
+		}
+		votes[i] = v
 	}
 	return votes
 }

@@ -235,6 +235,10 @@ func ending(s Span, at, now time.Time) (time.Time, error) {
 	if at.IsZero() || at.Before(now) {
 		at = now
 	}
+	var f fields
+	if f.near("at", at); f.err() != nil {
+		return at, f.err()
+	}
 	at = at.UTC().Truncate(time.Microsecond)
 	if !s.Until.IsZero() && !at.Before(s.Until) {
 		return at, ecabinet.E(ecabinet.Refused, "post.ends_before")
@@ -245,6 +249,10 @@ func ending(s Span, at, now time.Time) (time.Time, error) {
 // earlier is the end of a span as changed by an administrator alone: the same or
 // sooner, never later.
 func earlier(s Span, until, now time.Time) (time.Time, error) {
+	var f fields
+	if f.near("until", until); f.err() != nil {
+		return until, f.err()
+	}
 	until = until.UTC().Truncate(time.Microsecond)
 	if until.Equal(s.Until) {
 		return s.Until, nil

@@ -157,8 +157,18 @@ func (d Delegate) Check() error {
 }
 
 func (f *fields) span(from, until time.Time) {
+	f.near("from", from)
+	f.near("until", until)
 	if !until.IsZero() && !from.IsZero() && !from.Before(until) {
 		f.add("until", "person.until_before_from")
+	}
+}
+
+// near wants a moment, where there is one, that a calendar of our days can show, also in
+// UTC and in JSON.
+func (f *fields) near(path string, t time.Time) {
+	if year := t.UTC().Year(); !t.IsZero() && (year < 1900 || year > 2999) {
+		f.add(path, "person.date_far")
 	}
 }
 

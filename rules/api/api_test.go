@@ -26,6 +26,8 @@ import (
 // house is the room behind its routes; the cookie of a caller is a role.
 type house struct {
 	t      *testing.T
+	d      *db.DB
+	router *httpx.Router
 	server *httptest.Server
 	body   string
 	keys   int
@@ -53,15 +55,15 @@ func each(t *testing.T, suite func(t *testing.T, h *house)) {
 	// 18:00 in UTC is the next day for the body: the first on which nd-191 is in force.
 	now := time.Date(2026, 5, 28, 18, 0, 0, 0, time.UTC)
 	testkit.EachWith(t, func(o *db.Options) { o.Clock = func() time.Time { return now } }, func(t *testing.T, d *db.DB) {
-		h := &house{t: t, body: ecabinet.NewID()}
+		h := &house{t: t, d: d, body: ecabinet.NewID()}
 		bodies, err := policies.NewBodies(policies.Default())
 		h.must(err)
-		router, err := httpx.New(httpx.Config{Title: "test", Version: "1", Sessions: h, Policies: bodies, Clock: func() time.Time { return now }})
+		h.router, err = httpx.New(httpx.Config{Title: "test", Version: "1", Sessions: h, Policies: bodies, Clock: func() time.Time { return now }})
 		h.must(err)
-		router.AddTexts(procedure.Texts())
-		api.Register(router, rules.NewService(store.New(d)), people{})
-		h.must(router.Check(policies.Default()))
-		h.server = httptest.NewServer(router)
+		h.router.AddTexts(procedure.Texts())
+		api.Register(h.router, rules.NewService(store.New(d)), people{})
+		h.must(h.router.Check(policies.Default()))
+		h.server = httptest.NewServer(h.router)
 		t.Cleanup(h.server.Close)
 		suite(t, h)
 	})
