@@ -3,6 +3,7 @@ package dossiers
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 
 	"ecabinet"
@@ -139,11 +140,16 @@ func (s *Service) keep(ctx context.Context, u Upload, stored Stored, format Form
 		if err := allowed(&m, docs, &u); err != nil {
 			return "", err
 		}
-		d := Document{ID: paper, Body: m.Body, Matter: m.ID, Kind: u.Kind, Title: u.Title, Place: len(docs) + 1, Rev: 1}
+		d := Document{ID: paper, Body: m.Body, Matter: m.ID, Kind: u.Kind, Title: u.Title, Rev: 1}
 		for _, old := range docs {
 			if old.ID == u.Document {
 				d = old
 				d.Rev++
+			}
+		}
+		if u.Document == "" {
+			if d.Place, err = makeRoom(ctx, tx, docs, u.Kind); err != nil {
+				return "", err
 			}
 		}
 		if err := tx.SaveDocument(ctx, d); err != nil {
@@ -164,6 +170,32 @@ func (s *Service) keep(ctx context.Context, u Upload, stored Stored, format Form
 			"document": d.ID, "version": v.ID, "number": v.Number, "size": v.Size, "sha256": v.SHA256,
 		})
 	})
+}
+
+// makeRoom gives a new paper its place: behind the last one of its kind, or of a kind
+// that a dossier shows before. Several that are sent at once come in in any order.
+func makeRoom(ctx context.Context, tx Tx, docs []Document, kind Kind) (int, error) {
+	place := 1
+	for i, d := range docs {
+		if slices.Index(Kinds, d.Kind) <= slices.Index(Kinds, kind) {
+			place = i + 2
+		}
+	}
+	for i, d := range docs {
+		to := i + 1
+		if to >= place {
+			to++
+		}
+		if d.Place == to {
+			continue
+		}
+		d.Place = to
+		d.Rev++
+		if err := tx.SaveDocument(ctx, d); err != nil {
+			return 0, err
+		}
+	}
+	return place, nil
 }
 
 func nextNumber(d Document) int {

@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -505,6 +506,24 @@ func TestVersionsAndHashes(t *testing.T) {
 		if err != nil || len(papers) != 1 || papers[0].Version != two.ID || papers[0].Number != 2 || papers[0].Original != two.SHA256 ||
 			len(papers[0].Reading) != 64 || papers[0].Title != "Dự thảo" {
 			t.Fatalf("%+v %v", papers, err)
+		}
+	})
+}
+
+// Several that are sent at once come in in any order; they stand by their kinds.
+func TestNewPapersStandByKind(t *testing.T) {
+	each(t, func(w *world) {
+		m := w.make()
+		for i, kind := range []string{"other", "explanation", "draft", "appraisal", "submission", "draft", "other"} {
+			w.put(m.ID, kind, fmt.Sprintf("%d.pdf", i), scan.Text("t", fmt.Sprint(i)))
+		}
+		var got []string
+		for _, d := range w.matter("drafter", m.ID).Documents {
+			got = append(got, string(d.Kind)+" "+d.Title)
+		}
+		want := []string{"submission 4", "draft 2", "draft 5", "appraisal 3", "explanation 1", "other 0", "other 6"}
+		if !slices.Equal(got, want) {
+			t.Errorf("the papers stand as %q", got)
 		}
 	})
 }

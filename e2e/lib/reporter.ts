@@ -1,4 +1,4 @@
-/** Says at the very end, in a line each, what failed and where, and what passed only at its second try. */
+/** Says at the very end, in a line each, the figures, what failed and where, and what passed only at its second try. */
 import type { FullConfig, Reporter, Suite, TestCase } from "@playwright/test/reporter";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours of a terminal
@@ -13,6 +13,9 @@ export default class Failures implements Reporter {
 
   onEnd(): void {
     const tests = this.all?.allTests() ?? [];
+    for (const test of tests)
+      for (const { type, description } of test.results.at(-1)?.annotations ?? [])
+        if (type === "figures") process.stdout.write(`\nFigures of ${test.title}:\n  ${description}\n`);
     tell(
       "Failed:",
       tests.filter((test) => test.outcome() === "unexpected"),

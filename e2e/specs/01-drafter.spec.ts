@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { damaged, file, large, locked, pdf, png } from "../lib/files.ts";
+import { give } from "../lib/hands.ts";
 import { expect, test, type Visitor } from "../lib/test.ts";
 
 const title = "Dự thảo Nghị định về quỹ dự trữ tài chính của tỉnh";
@@ -10,9 +11,7 @@ const submission = pdf("To trinh ve quy du tru tai chinh");
 type Files = Parameters<import("@playwright/test").FileChooser["setFiles"]>[0];
 
 async function choose(who: Visitor, files: Files): Promise<void> {
-  const chooser = who.page.waitForEvent("filechooser");
-  await who.page.getByRole("button", { name: "Chọn tệp", exact: true }).click();
-  await (await chooser).setFiles(files);
+  await give(who.page.getByRole("button", { name: "Chọn tệp", exact: true }), files);
 }
 
 function waiting(who: Visitor, file: string) {
@@ -124,7 +123,7 @@ test("papers become readable with their hash; what breaks on the way says so", a
   await expect(paper(drafter, "hong-ben-trong")).toHaveCount(0);
 });
 
-test("the secretariat returns it with a reason, then takes it", async ({ as, browserConsole }) => {
+test("the secretariat returns it with a reason", async ({ as, browserConsole }) => {
   browserConsole.expect(/status of 422/); // the reason that is missing at first
   const drafter = await as("soan-thao-tai-chinh", "desk");
   await open(drafter);
@@ -146,10 +145,63 @@ test("the secretariat returns it with a reason, then takes it", async ({ as, bro
   // The drafter's screen stands open and says why.
   await expect(drafter.page.getByText("Bổ sung báo cáo thẩm định của Bộ Tư pháp.").first()).toBeVisible();
   await drafter.look("drafter-returned");
-  await drafter.page.getByRole("button", { name: "Gửi lại Văn phòng" }).click();
-  await expect(drafter.page.getByText("Chờ thẩm tra").first()).toBeVisible();
+});
+
+test("an appraisal and an explanation are brought, each of its kind and in its version, and the matter is taken", async ({
+  as,
+}) => {
+  test.slow();
+  const drafter = await as("soan-thao-tai-chinh", "desk");
+  const { page } = drafter;
+  await open(drafter);
+  await choose(drafter, [
+    file("bao-cao-tham-dinh.pdf", pdf("Bao cao tham dinh")),
+    file("cong-van-215.pdf", pdf("Tiep thu, giai trinh")),
+  ]);
+  // One is known by its name, of the other the drafter says what it is.
+  await expect(waiting(drafter, "bao-cao-tham-dinh.pdf").getByRole("button", { name: /Loại tài liệu/ })).toContainText(
+    "Thẩm định",
+  );
+  await kind(drafter, "cong-van-215.pdf", "Giải trình");
+  await page.getByRole("button", { name: "Tải lên 2 tệp" }).click();
+  const done = { timeout: 90_000 };
+  const shown = (kind: string, title: string) => paper(drafter, title).getByText(kind, { exact: true });
+  for (const [title, kind] of [
+    ["bao-cao-tham-dinh", "Thẩm định"],
+    ["cong-van-215", "Giải trình"],
+  ] as const) {
+    await expect(paper(drafter, title)).toContainText("Sẵn sàng", done);
+    await expect(shown(kind, title)).toBeVisible();
+    await expect(paper(drafter, title)).toContainText("Bản 1 · 1 trang");
+  }
+
+  // The explanation once more: a second version of the same paper, beside the first.
+  await give(
+    paper(drafter, "cong-van-215").getByRole("button", { name: "Bản mới của “cong-van-215”" }),
+    file("giai-trinh-chinh-ly.pdf", pdf("Tiep thu, giai trinh, ban chinh ly")),
+  );
+  await expect(paper(drafter, "cong-van-215")).toContainText("Bản 2 · 1 trang", done);
+  await expect(paper(drafter, "cong-van-215")).toContainText("giai-trinh-chinh-ly.pdf");
+  await expect(paper(drafter, "cong-van-215")).toContainText("Sẵn sàng", done);
+  await expect(shown("Giải trình", "cong-van-215")).toBeVisible();
+  await expect(papers(drafter).getByRole("heading")).toHaveText([
+    "to-trinh",
+    "du-thao",
+    "bao-cao-tham-dinh",
+    "cong-van-215",
+  ]);
+  await drafter.look("drafter-kinds");
+
+  await page.getByRole("button", { name: "Gửi lại Văn phòng" }).click();
+  await expect(page.getByText("Chờ thẩm tra").first()).toBeVisible();
+  const desk = await as("thu-ky-1", "desk");
   await desk.page.goto("/dossiers/check");
   await desk.page.getByRole("link", { name: title }).click();
+  await expect(desk.page.getByText("Có báo cáo thẩm định (1)")).toBeVisible();
+  await expect(desk.page.getByText("Có bản giải trình, tiếp thu (1)")).toBeVisible();
+  await expect(paper(desk, "bao-cao-tham-dinh").first()).toContainText("Thẩm định · Bản 1 · 1 trang");
+  await expect(paper(desk, "cong-van-215").first()).toContainText("Giải trình · Bản 2 · 1 trang");
+  await desk.look("check-kinds");
   await desk.page.getByRole("button", { name: "Tiếp nhận hồ sơ" }).click();
   await expect(drafter.page.getByText("Đã tiếp nhận").first()).toBeVisible();
 });

@@ -1,8 +1,9 @@
 /** A scan of 300 pages and papers of five producers: uploaded by a drafter, read by a member. */
-import type { Locator } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
+import { openBallot } from "../lib/ballot.ts";
 import { give } from "../lib/hands.ts";
 import { longScan, producers } from "../lib/papers.ts";
-import { expect, test, type Visitor } from "../lib/test.ts";
+import { ballots, expect, test, type Visitor } from "../lib/test.ts";
 
 const matter = /giá dịch vụ khám bệnh/;
 const names = ["ban-quet-dai", "skia", "cairo", "groff", "ghostscript", "reportlab"];
@@ -35,6 +36,48 @@ async function readable(page: Locator): Promise<void> {
   const { ink, paper } = await shades(canvas);
   expect(ink).toBeGreaterThan(0.0005);
   expect(paper).toBeGreaterThan(0.5);
+}
+
+/** In ms from the next press, how long it takes until the first page of a paper is read: as its picture, and as drawn. */
+function timed(page: Page, title: string): Promise<{ picture: number; drawn: number }> {
+  return page.evaluate(
+    (label) =>
+      new Promise((resolve) => {
+        let begun = 0;
+        let picture = 0;
+        const press = () => {
+          begun = performance.now();
+        };
+        addEventListener("pointerdown", press, { capture: true, once: true });
+        const look = () => {
+          const first = begun ? document.querySelector(`section[aria-label^="${label}"] [data-page="1"]`) : null;
+          const image = first?.querySelector("img");
+          const since = Math.round(performance.now() - begun);
+          if (image?.complete && image.naturalWidth > 0) picture ||= since;
+          if (first?.querySelector("canvas")) resolve({ picture, drawn: since });
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    `Tài liệu: ${title}`,
+  );
+}
+
+/** Waits until nothing moves the pages any more: for a dozen frames they stand still. */
+async function still(view: Locator): Promise<void> {
+  await view.evaluate(
+    (element) =>
+      new Promise<void>((resolve) => {
+        let [at, frames] = [element.scrollTop, 0];
+        const look = () => {
+          frames = element.scrollTop === at ? frames + 1 : 0;
+          at = element.scrollTop;
+          if (frames === 12) resolve();
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
 }
 
 function reader(who: Visitor, title: string): Locator {
@@ -88,42 +131,11 @@ test("a drafter uploads them, sees how far it is, and all become readable", asyn
 test("the secretariat sends a ballot on them", async ({ as }) => {
   const drafter = await as("soan-thao-y-te", "desk");
   const { id } = await drafter.find("/api/matters?limit=200", matter);
-  type Rev = { matter_rev: number; ballot_rev: number };
-  const rev = async (who: Visitor) => (await who.get<Rev>(`/api/matters/${id}`)).matter_rev;
+  const rev = async (who: Visitor) => (await who.get<{ matter_rev: number }>(`/api/matters/${id}`)).matter_rev;
   await drafter.act(`/api/matters/${id}/submit`, { matter_rev: await rev(drafter) });
   const desk = await as("thu-ky-1", "desk");
   await desk.act(`/api/matters/${id}/take`, { matter_rev: await rev(desk) });
-  const ballot = await desk.act<Rev & { id: string; title: string; papers: { version: string; title: string }[] }>(
-    "/api/ballots",
-    {
-      matter: id,
-    },
-  );
-  const saved = await desk.act<Rev>(
-    `/api/ballots/${ballot.id}`,
-    {
-      ballot_rev: ballot.ballot_rev,
-      title: ballot.title,
-      note: "",
-      questions: [{ text: "Về việc ban hành", kind: "yes_no", options: [], proposal: 0 }],
-      papers: names.map((name) => ballot.papers.find((paper) => paper.title === name)?.version),
-      recused: [],
-      days: 5,
-      hour: "",
-      last_day: "",
-      show_who: false,
-      show_live: false,
-      by_name: true,
-    },
-    "PUT",
-  );
-  const submitted = await desk.act<Rev>(`/api/ballots/${ballot.id}/submit`, { ballot_rev: saved.ballot_rev });
-  const approver = await as("pho-thu-tuong-4", "desk");
-  await approver.act("/api/session/signing-window", {
-    password: await approver.password(),
-    code: await approver.code(),
-  });
-  await approver.act(`/api/ballots/${ballot.id}/approve`, { ballot_rev: submitted.ballot_rev });
+  await openBallot(desk, await as("pho-thu-tuong-4", "desk"), id, [{ text: "Về việc ban hành" }], names);
 });
 
 test("a member reads the first page of the scan over a slow line, after few requests", async ({ as }, info) => {
@@ -183,4 +195,63 @@ test("papers of five producers open to a readable first page with their text", a
     await expect.poll(async () => (await first.textContent())?.normalize("NFC")).toContain(words);
   }
   await member.look("member-producers");
+});
+
+test("a member finds words in a long draft: a hit opens its page, and small pictures of pages are pages", async ({
+  as,
+}, info) => {
+  test.slow();
+  const member = await as("bo-truong-cong-thuong", "landscape");
+  const { page } = member;
+  await member.openBallot(ballots.fresh);
+  await readable(page.getByRole("region", { name: /^Tài liệu: Tờ trình/ }).getByLabel(/^Trang 1 trên/));
+  const opening = timed(page, "Dự thảo Nghị định");
+  await page
+    .getByRole("list", { name: "Tài liệu" })
+    .getByRole("button", { name: /Dự thảo Nghị định/ })
+    .click();
+  const draft = page.getByRole("region", { name: /^Tài liệu: Dự thảo Nghị định/ });
+  await readable(draft.getByLabel(/^Trang 1 trên/));
+  const { picture, drawn } = await opening;
+  const total = await draft.getByRole("article").count();
+  info.annotations.push({
+    type: "figures",
+    description: `a draft of ${total} pages: picture after ${picture} ms, drawn after ${drawn} ms`,
+  });
+
+  const tools = draft.getByRole("toolbar", { name: "Công cụ đọc" });
+  await tools.getByRole("button", { name: "Tìm trong tài liệu" }).click();
+  const panel = page.getByRole("search");
+  const found = async (words: string) => {
+    await panel.getByLabel("Từ cần tìm").fill(words);
+    await expect(panel.getByRole("status")).toHaveText(/^\d+ chỗ$/); // all of it was searched
+    return panel.getByRole("listitem").getByRole("button").all();
+  };
+  const goTo = async (hit: Locator, words: RegExp) => {
+    const number = (await hit.textContent())?.match(/^Trang (\d+):/)?.[1];
+    await hit.click();
+    await expect(hit).toHaveAttribute("aria-current", "true");
+    const lit = draft.getByLabel(`Trang ${number} trên ${total}`, { exact: true }).locator(".pdf-mark-active");
+    await expect(lit.first()).toBeInViewport({ ratio: 0.9 });
+    expect((await lit.allTextContents()).join(" ").normalize("NFC")).toMatch(words);
+    await still(draft.locator(".pdf-view"));
+    await expect(lit.first()).toBeInViewport({ ratio: 0.9 });
+    await expect(tools.getByLabel("Trang", { exact: true })).toHaveValue(`${number}`);
+  };
+  // Many, among them at the head and at the foot of a page; the last first: each is a way back.
+  const many = await found("nguoi co dat thu hoi");
+  expect(many.length).toBeGreaterThan(30);
+  for (const hit of many.slice(0, 12).reverse()) await goTo(hit, /^người có đất thu hồi$/i);
+  const few = await found("mat nuoc ven bien");
+  expect(few).toHaveLength(4);
+  for (const hit of few.reverse()) await goTo(hit, /^mặt nước ven biển$/i);
+  await member.look("member-hit");
+
+  await tools.getByRole("button", { name: "Các trang" }).click();
+  const small = page.getByRole("navigation", { name: "Các trang" }).locator("[aria-current=page] img");
+  await expect.poll(() => small.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(100);
+  const { ink, paper } = await shades(small);
+  expect(ink).toBeGreaterThan(0.0005);
+  expect(paper).toBeGreaterThan(0.5);
+  await member.look("member-thumbnails");
 });

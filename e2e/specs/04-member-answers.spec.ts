@@ -2,7 +2,7 @@
 import { createHash, createPublicKey, verify } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { answer, raise, record, recorded, send } from "../lib/hands.ts";
-import { ballots, expect, test } from "../lib/test.ts";
+import { ballots, expect, test, type Visitor } from "../lib/test.ts";
 
 /** What "Tải về" of a receipt gives. */
 interface Receipt {
@@ -16,6 +16,17 @@ function signed(receipt: Receipt, key: string): boolean {
   const spki = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), Buffer.from(key, "hex")]);
   const publicKey = createPublicKey({ key: spki, format: "der", type: "spki" });
   return verify(null, Buffer.from(receipt.signed), publicKey, Buffer.from(receipt.signature, "hex"));
+}
+
+/** What the member changes the answer to. */
+const said = ["Đồng ý", "Không đồng ý", "Đề nghị thảo luận"];
+const reason = "Cần bố trí tạm cư trước, tránh ảnh hưởng đời sống người dân.";
+const reserve = "Bảo lưu về thời hạn tạm cư 24 tháng.";
+
+/** An earlier version of the answer, as the history holds it. */
+function version(member: Visitor, number: number) {
+  const title = member.page.locator("summary", { hasText: new RegExp(`^Bản ${number},`) });
+  return answer(member).locator("details.version").filter({ has: title });
 }
 
 // Each goes on where the one before ended.
@@ -112,7 +123,7 @@ test("agrees to all in one press, confirms the exact record, and has a signed re
   );
 });
 
-test("changes the answer until closing, reserves an opinion, asks for discussion, and sees the history", async ({
+test("changes the answer until closing, reserves an opinion, asks for discussion; the exact record says so", async ({
   as,
 }) => {
   const member = await as("bo-truong-cong-an", "desk");
@@ -127,19 +138,71 @@ test("changes the answer until closing, reserves an opinion, asks for discussion
   // A disagreement needs its reason: said at the field, and nothing is lost.
   await expect(second.getByText(/cần ghi rõ ý kiến/)).toBeVisible();
   await member.look("member-missing");
-  await second.getByLabel("Lý do không đồng ý").fill("Cần bố trí tạm cư trước, tránh ảnh hưởng đời sống người dân.");
+  await second.getByLabel("Lý do không đồng ý").fill(reason);
   await answer(member).getByText("Ý kiến bảo lưu được in trong kết quả phiếu.").click();
-  await answer(member).getByLabel("Nội dung bảo lưu").fill("Bảo lưu về thời hạn tạm cư 24 tháng.");
+  await answer(member).getByLabel("Nội dung bảo lưu").fill(reserve);
   await answer(member).getByRole("button", { name: "Xem lại và gửi" }).click();
 
+  // The exact record says all of it: the three sides, and that an opinion is reserved.
   await expect(record(member).getByText("Lần thứ 2, thay cho lần trước")).toBeVisible();
+  await expect(record(member).locator(".record-choice")).toHaveText(said);
+  await expect(record(member).getByText(reason)).toBeVisible();
+  await expect(record(member).getByRole("heading", { name: "Bảo lưu ý kiến" })).toBeVisible();
+  await expect(record(member).getByText(reserve)).toBeVisible();
+  await record(member).getByText("Xem bản ghi gốc").click();
+  const bytes = (await record(member).locator("pre").textContent()) ?? "";
+  expect(JSON.parse(bytes)).toMatchObject({
+    revision: 2,
+    reserved: true,
+    choices: [{ choice: "agree" }, { choice: "disagree" }, { choice: "discuss" }],
+  });
+  await expect(record(member)).toContainText(createHash("sha256").update(bytes).digest("hex"));
+  await member.look("member-changed-record");
   await record(member).getByRole("button", { name: "Xác nhận và gửi ý kiến" }).click();
   await member.sign();
   await expect(record(member)).toBeHidden();
   await expect(answer(member).getByText(/bản 2/).first()).toBeVisible();
+  await expect(answer(member).getByText(reserve)).toBeVisible();
   await answer(member).getByText("Các bản trước: 1").click();
-  await expect(answer(member).getByText(/^Bản 1,/)).toBeVisible();
+  await expect(version(member, 1)).toBeVisible();
   await member.look("member-changed");
+});
+
+test("takes the reserve and the request for discussion back; both stay in the history", async ({ as }) => {
+  const member = await as("bo-truong-cong-an", "desk");
+  await member.openBallot(ballots.fresh);
+  await answer(member).getByRole("button", { name: "Sửa ý kiến" }).click();
+  await answer(member).getByRole("region", { name: "Nội dung 3" }).getByText("Đồng ý", { exact: true }).click();
+  await answer(member).getByText("Ý kiến bảo lưu được in trong kết quả phiếu.").click();
+  await answer(member).getByRole("button", { name: "Xem lại và gửi" }).click();
+  await expect(record(member).locator(".record-choice")).toHaveText(["Đồng ý", "Không đồng ý", "Đồng ý"]);
+  await expect(record(member).getByText("Bảo lưu")).toHaveCount(0);
+  await record(member).getByText("Xem bản ghi gốc").click();
+  const bytes = (await record(member).locator("pre").textContent()) ?? "";
+  expect(JSON.parse(bytes)).toMatchObject({ revision: 3, reserved: false });
+  await record(member).getByRole("button", { name: "Xác nhận và gửi ý kiến" }).click();
+  await member.sign();
+  await expect(record(member)).toBeHidden();
+
+  await expect(answer(member).getByText(/bản 3/).first()).toBeVisible();
+  await expect(answer(member).getByText("Bảo lưu").filter({ visible: true })).toHaveCount(0);
+  await answer(member).getByText("Các bản trước: 2").click();
+  for (const [number, choices] of [
+    [1, ["Đồng ý", "Đồng ý", "Đồng ý"]],
+    [2, said],
+  ] as const) {
+    await version(member, number)
+      .getByText(new RegExp(`^Bản ${number},`))
+      .click();
+    await expect(version(member, number).locator(".answer-mark")).toHaveText(choices);
+  }
+  await expect(version(member, 1).getByText("Bảo lưu")).toHaveCount(0);
+  await expect(version(member, 2).getByText(reason)).toBeVisible();
+  await expect(version(member, 2).getByRole("heading", { name: "Bảo lưu ý kiến" })).toBeVisible();
+  await expect(version(member, 2).getByText(reserve)).toBeVisible();
+  await version(member, 2).getByRole("button", { name: "Kiểm tra" }).click();
+  await expect(version(member, 2).getByText("Khớp: ý kiến đang lưu đúng là ý kiến đã xác nhận.")).toBeVisible();
+  await member.look("member-history");
 });
 
 test("edits the draft that the office prepared and sends it; who prepared it is kept apart", async ({ as }) => {

@@ -77,6 +77,38 @@ test("every question is counted by the rule, with both percentages, names and si
   }
 });
 
+test("a question with options is counted option by option, with the percentages of the one that is chosen", async ({
+  as,
+}) => {
+  const desk = await as("thu-ky-1", "desk");
+  await result(desk, ballots.options, "certified");
+  await expect(question(desk, 1)).toContainText("Đã chọn phương án");
+  await expect(question(desk, 1)).toContainText(
+    "Phương án 2: 18 trực tiếp + 3 coi như đồng ý = 21/27, cần 14: được chọn",
+  );
+  await expect(question(desk, 1)).toContainText("77,8"); // of those asked, in percent
+  await expect(question(desk, 1)).toContainText("75,0"); // of those who answered
+  const counts: [line: string, count: string][] = [
+    ["Phương án 1: đầu tư công toàn bộ", "5"],
+    ["Phương án 2: đầu tư công hạ tầng", "21"],
+    ["Ý kiến khác", "1"],
+    ["Tổng số", "27"],
+  ];
+  for (const [name, count] of counts)
+    await expect(question(desk, 1).getByRole("row", { name }).getByRole("cell"), name).toHaveText(count);
+  const sides: [side: RegExp, name: string][] = [
+    [/^Phương án 1: .* 5$/, "Đinh Trọng Nghĩa"],
+    [/^Phương án 2: .* 18$/, "Trần Minh Khang"],
+    [/^Phương án 2: .*\(coi như đồng ý\) 3$/, "Bùi Thanh Mai"],
+    [/^Ý kiến khác 1$/, "Quách Đình Long"],
+  ];
+  for (const [side, name] of sides) {
+    const heading = desk.page.getByRole("heading", { level: 3, name: side });
+    await expect(question(desk, 1).locator("section").filter({ has: heading })).toContainText(name);
+  }
+  await desk.look("result-options");
+});
+
 test("a member objects to a classing, which removes it", async ({ as }) => {
   const desk = await as("thu-ky-1", "desk");
   await result(desk, ballots.closed, "closed");
@@ -112,8 +144,10 @@ test("where members ask for discussion, the head lets a ballot go on or takes it
   await expect(head.page.getByRole("heading", { name: "Chờ quyết định: 2 phiếu" })).toBeVisible();
   await head.look("head-home");
   await head.page.getByRole("link", { name: ballots.closed }).first().click();
+  const goOn = head.page.getByRole("button", { name: "Tiếp tục xử lý phiếu" });
+  await expect(goOn).toBeVisible();
   await head.look("head-decides");
-  await head.page.getByRole("button", { name: "Tiếp tục xử lý phiếu" }).click();
+  await goOn.click();
   const goesOn = head.page.getByRole("dialog", { name: "Tiếp tục xử lý phiếu" });
   await goesOn.getByLabel("Ghi chú (không bắt buộc)").fill("Các ý kiến đã được Bộ giải trình.");
   await goesOn.getByRole("button", { name: "Tiếp tục xử lý phiếu" }).click();

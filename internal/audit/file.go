@@ -152,6 +152,7 @@ type fileReader struct {
 	head Header
 	own  string // hash of the header's line
 	n    int64
+	odd  *Wrong // the first line whose number is not its place
 }
 
 // next is the next line, and nil at the end. before is the hash of all lines before.
@@ -179,11 +180,25 @@ func (f *fileReader) next() (line *Line, raw []byte, before string, err error) {
 	if err := d.Decode(line); err != nil || line.Row == nil {
 		return nil, nil, "", &Wrong{Line: f.n, Table: "file", Why: "this line is not in the form of an audit file"}
 	}
-	if line.N != f.n {
-		return nil, nil, "", &Wrong{Line: f.n, Table: "file",
+	if line.N != f.n && f.odd == nil {
+		f.odd = &Wrong{Line: f.n, Table: "file",
 			Why: fmt.Sprintf("line %d stands here (%s): lines were removed, added or moved", line.N, line.T)}
 	}
 	return line, raw, before, nil
+}
+
+// named is err, what was found while lines were out of their places. The first of
+// these lines is told; which row is missing, added or moved there, only the rows say.
+func (f *fileReader) named(err error) error {
+	w, ok := err.(*Wrong)
+	switch {
+	case f.odd == nil:
+		return err
+	case !ok || w.Table == f.odd.Table:
+		return f.odd
+	}
+	w.Line, w.Why = f.odd.Line, w.Why+"; "+f.odd.Why
+	return w
 }
 
 func (f *fileReader) header() error {
@@ -193,6 +208,9 @@ func (f *fileReader) header() error {
 	}
 	if line == nil || line.T != lineHeader {
 		return ErrNotAFile
+	}
+	if f.odd != nil {
+		return f.odd
 	}
 	f.own = ballots.Hash(raw)
 	if w := unknown("file", "", line.Row, []string{"format", "body", "made_at", "made_by", "version", "key_id", "counts"}); w != nil {
@@ -226,14 +244,14 @@ func (f *fileReader) rest() error {
 		line, _, before, err := f.next()
 		switch {
 		case err != nil:
-			return err
+			return f.named(err)
 		case line == nil:
-			return &Wrong{Line: f.n, Table: "file", Why: "the file ends without its last line: it was cut"}
+			return f.named(&Wrong{Line: f.n, Table: "file", Why: "the file ends without its last line: it was cut"})
 		case line.T == lineTrailer:
 			return f.end(line, before)
 		}
 		if err := f.v.take(line.T, line.Row); err != nil {
-			return err
+			return f.named(err)
 		}
 	}
 }
@@ -241,7 +259,10 @@ func (f *fileReader) rest() error {
 // end checks the seal, last: what it finds cannot be named more closely.
 func (f *fileReader) end(line *Line, before string) error {
 	if err := f.v.end(); err != nil {
-		return err
+		return f.named(err)
+	}
+	if f.odd != nil {
+		return f.odd
 	}
 	bad := func(at int64, why string) error { return &Wrong{Line: at, Table: "file", Why: why} }
 	var t trailer

@@ -5,8 +5,10 @@ import (
 	"compress/gzip"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -147,6 +149,56 @@ func TestEveryLineOfTheFileIsVerified(t *testing.T) {
 			// Whoever numbers the lines again is found too, if not always at that line.
 			named("without and numbered again "+l.T, numbered(t, slices.Delete(slices.Clone(lines), i, i+1)))
 			named("twice and numbered again "+l.T, numbered(t, slices.Insert(slices.Clone(lines), i, lines[i])))
+		}
+	})
+}
+
+// A row that is missing from the file, or there twice, is named itself, whether the
+// lines were numbered again or not.
+func TestARowMissingFromTheFileIsNamed(t *testing.T) {
+	convene(t, func(c *cabinet) {
+		if !c.d.IsSQLite() {
+			return // the file is the same
+		}
+		_, plain := c.file()
+		lines := strings.SplitAfter(strings.TrimSuffix(plain, "\n"), "\n")
+		lines[len(lines)-1] += "\n"
+		tables := map[string]string{"journal": "journal", "ballot": "ballots", "seat": "seats", "answer": "answers", "classing": "classings"}
+		for _, i := range sample(t, lines) {
+			var l audit.Line
+			if err := json.Unmarshal([]byte(lines[i]), &l); err != nil {
+				t.Fatal(err)
+			}
+			table, ok := tables[l.T]
+			if !ok {
+				continue
+			}
+			id := strings.Trim(string(l.Row["id"]), `"`)
+			again := id
+			if l.T == "journal" {
+				seq, err := strconv.Atoi(string(l.Row["seq"]))
+				if err != nil {
+					t.Fatal(err)
+				}
+				id, again = fmt.Sprint(seq), fmt.Sprint(seq+1) // the place where it stands once more
+			}
+			named := func(what, id string, changed []string) {
+				t.Helper()
+				_, err := audit.VerifyFile(pack(t, changed...), c.keys())
+				var w *audit.Wrong
+				if !errors.As(err, &w) || w.Table != table || w.ID != id {
+					t.Errorf("%s: %s row %s is not named: %v", what, table, id, err)
+				}
+			}
+			without := slices.Delete(slices.Clone(lines), i, i+1)
+			named("without it", id, without)
+			named("without it, numbered again", id, numbered(t, slices.Clone(without)))
+			if l.T == "ballot" {
+				continue // of a ballot there twice, the first lacks what belongs to it
+			}
+			twice := slices.Insert(slices.Clone(lines), i, lines[i])
+			named("twice", again, twice)
+			named("twice, numbered again", again, numbered(t, slices.Clone(twice)))
 		}
 	})
 }

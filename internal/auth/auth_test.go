@@ -360,7 +360,7 @@ func TestARecoveryCodeIsUsedOnce(t *testing.T) {
 		codes, err := h.s.RenewRecoveryCodes(h.as(h.signIn("quantri", h.secret)), password, h.code(h.secret))
 		h.must(err)
 		_, err = h.s.SignInRecovery(t.Context(), h.challenge("quantri"), h.codes[9])
-		h.refused(err, "session.code_wrong")
+		h.refused(err, "session.recovery_wrong")
 		_, err = h.s.SignInRecovery(t.Context(), h.challenge("quantri"), codes[0])
 		h.must(err)
 	})

@@ -113,7 +113,7 @@ func (s *Service) useRecoveryCode(ctx context.Context, tx *db.Tx, account, code 
 		return fmt.Errorf("use a recovery code: %w", err)
 	}
 	if n == 0 {
-		return ecabinet.E(ecabinet.Unauthenticated, "session.code_wrong")
+		return ecabinet.E(ecabinet.Unauthenticated, "session.recovery_wrong")
 	}
 	return nil
 }

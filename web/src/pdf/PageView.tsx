@@ -138,7 +138,9 @@ export function PageView({
       if (!lamp) return;
       clearInterval(timer);
       shown.current = active;
-      lamp.scrollIntoView({ block: "center", inline: "nearest" });
+      // From the head of its page, so that this page and not the one before is the one being read.
+      if (!inSight(lamp)) box.current?.scrollIntoView();
+      if (!inSight(lamp)) lamp.scrollIntoView({ block: "center", inline: "nearest" });
     }, 60);
     return () => clearInterval(timer);
   }, [active]);
@@ -156,6 +158,12 @@ export function PageView({
       {over?.(text)}
     </article>
   );
+}
+
+function inSight(lamp: Element): boolean {
+  const view = lamp.closest(".pdf-view")?.getBoundingClientRect();
+  const { top, bottom } = lamp.getBoundingClientRect();
+  return view !== undefined && top >= view.top && bottom <= view.bottom;
 }
 
 /** Puts marks around the found places in the text over the picture. */

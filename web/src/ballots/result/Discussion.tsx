@@ -25,15 +25,17 @@ export function Discussion({ result, ballot }: { result: Result; ballot: Ballot 
   return (
     <>
       <Banner tone="warn" title={title}>
-        <p>{t(result.decides ? "result.discuss_yours" : "result.discuss_lead")}</p>
-        {result.decides && (
-          <div className="row">
-            <Button variant="primary" onPress={() => ask("go_on")}>
-              {t("result.go_on")}
-            </Button>
-            <Button onPress={() => ask("session")}>{t("result.to_session")}</Button>
-          </div>
-        )}
+        <div className="stack">
+          <p>{t(result.decides ? "result.discuss_yours" : "result.discuss_lead")}</p>
+          {result.decides && (
+            <div className="row">
+              <Button variant="primary" onPress={() => ask("go_on")}>
+                {t("result.go_on")}
+              </Button>
+              <Button onPress={() => ask("session")}>{t("result.to_session")}</Button>
+            </div>
+          )}
+        </div>
       </Banner>
       <Decide
         key={asking}
