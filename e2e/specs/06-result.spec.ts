@@ -256,6 +256,7 @@ test("a certified result is corrected only on record, and the members are told",
   await desk.look("result-correct");
   await dialog.getByLabel("Lý do").fill("Sai chính tả tên thành viên.");
   await dialog.getByRole("button", { name: "Ký đính chính" }).click();
+  await expect(dialog).toBeHidden();
   const record = desk.page.locator("section").filter({ has: desk.page.getByRole("heading", { name: "Đính chính" }) });
   await expect(record).toContainText("Tên đầy đủ của thành viên thứ 12 là Đặng Ngọc Sơn.");
   await expect(record).toContainText("Nguyễn Thu Trang ký lúc");
