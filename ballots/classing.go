@@ -168,7 +168,7 @@ func (s *Service) classed(ctx context.Context, ballot, id, kind string, act func
 
 // dropClassings takes back the classings of a seat whose answer counts no longer.
 func (s *Service) dropClassings(ctx context.Context, tx Tx, b *Ballot, seat int) error {
-	r, err := s.reckon(ctx, tx, b)
+	r, err := s.reckon(ctx, tx, b, tx.Now())
 	if err != nil {
 		return err
 	}
@@ -196,7 +196,7 @@ func (s *Service) class(ctx context.Context, ballot string, act func(ctx context
 		if err := b.mayClass(); err != nil {
 			return "", err
 		}
-		r, err := s.reckon(ctx, tx, b)
+		r, err := s.reckon(ctx, tx, b, tx.Now())
 		if err != nil {
 			return "", err
 		}

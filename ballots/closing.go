@@ -56,7 +56,7 @@ func (s *Service) close(ctx context.Context, tx Tx, b *Ballot) error {
 			}
 		}
 	}
-	r, err := s.reckon(ctx, tx, b)
+	r, err := s.reckon(ctx, tx, b, now)
 	if err != nil {
 		return err
 	}
@@ -65,9 +65,6 @@ func (s *Service) close(ctx context.Context, tx Tx, b *Ballot) error {
 	}
 	if err := s.emitCount(tx, r, "ballot.closed", fields{"deadline": b.Deadline.At}); err != nil {
 		return err
-	}
-	if len(b.Result.Discuss) > 0 { // known to nobody before closing
-		emit(tx, b, "ballot.discussion_asked", fields{"seats": b.Result.Discuss})
 	}
 	for _, kind := range []string{JobClose, JobRemind} {
 		if err := tx.Unschedule(ctx, kind, b.ID); err != nil {
@@ -82,12 +79,24 @@ func (s *Service) close(ctx context.Context, tx Tx, b *Ballot) error {
 			return err
 		}
 	}
-	if head := r.head(); head != nil && len(b.Result.Discuss) > 0 {
-		if err := s.notifySeats(ctx, tx, b, "ballot.discussion_asked", []Seat{*head}, false); err != nil {
-			return err
-		}
+	if err := s.discussionAsked(ctx, tx, r); err != nil {
+		return err
 	}
 	return s.notifyStaff(ctx, tx, b, "ballot.closed")
+}
+
+// discussionAsked tells that members ask for discussion, known to nobody before closing, and
+// asks who is to say whether the ballot goes on.
+func (s *Service) discussionAsked(ctx context.Context, tx Tx, r Reckoning) error {
+	b := r.Ballot
+	if len(b.Result.Discuss) == 0 {
+		return nil
+	}
+	emit(tx, b, "ballot.discussion_asked", fields{"seats": b.Result.Discuss})
+	if r.Head == nil {
+		return nil
+	}
+	return s.notifySeats(ctx, tx, b, "ballot.discussion_asked", []Seat{*r.Head}, false)
 }
 
 // DeemedContent is what silence says under the ballot's profile, and whether it
@@ -122,7 +131,7 @@ func (s *Service) deem(ctx context.Context, tx Tx, b *Ballot, seat *Seat) error 
 func (s *Service) Certify(ctx context.Context, id string, rev int64) (string, error) {
 	actor := ecabinet.ActorFrom(ctx)
 	return s.change(ctx, id, rev, func(ctx context.Context, tx Tx, b *Ballot) error {
-		r, err := s.reckon(ctx, tx, b)
+		r, err := s.reckon(ctx, tx, b, tx.Now())
 		if err != nil {
 			return err
 		}

@@ -76,7 +76,7 @@ func (s *Service) ToSession(ctx context.Context, id string, rev int64, reason st
 		if err := b.Discuss(reason); err != nil {
 			return err
 		}
-		emit(tx, b, "ballot.recalled", fields{"rev": b.Rev})
+		emit(tx, b, "ballot.to_session", fields{"rev": b.Rev})
 		seats, err := tx.Seats(ctx, id)
 		if err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"time"
 
 	"ecabinet"
 	"ecabinet/procedure"
@@ -26,6 +27,7 @@ type Reckoning struct {
 	Awaiting  map[int]Answer // by seat: on behalf, and counts only when a second person agrees
 	Classings []Classing
 	Names     func(person string) string // for the sentences; may be nil
+	Head      *Seat                      // who is to say whether the ballot goes on; nil: nobody is asked, or nobody can say
 }
 
 // Votes are the seats as the law sees them in one question. A classing that changes
@@ -125,16 +127,6 @@ func (r Reckoning) discuss() []int {
 	return seats
 }
 
-// head is the seat with the tie mark, whose holder decides whether a ballot goes on;
-// nil where nobody can.
-func (r Reckoning) head() *Seat {
-	i := slices.IndexFunc(r.Seats, func(s Seat) bool { return s.TieMark && !s.Recused && !s.Vacated })
-	if i < 0 {
-		return nil
-	}
-	return &r.Seats[i]
-}
-
 func (a Answer) asksDiscussion() bool {
 	for _, o := range a.Content.Opinions {
 		if o.Choice == procedure.Discuss {
@@ -149,7 +141,7 @@ func (r Reckoning) Certifiable() error {
 	if !r.Ballot.Allows(ActCertify) {
 		return ecabinet.E(ecabinet.Refused, "ballot.not_now", "state", string(r.Ballot.State), "act", string(ActCertify))
 	}
-	if r.Ballot.Onward == nil && r.head() != nil && len(r.discuss()) > 0 {
+	if r.Head != nil {
 		return ecabinet.E(ecabinet.Refused, "discussion.undecided")
 	}
 	for _, c := range r.Classings {
@@ -213,7 +205,7 @@ func (r Reckoning) unconfirmed() int {
 }
 
 // reckon loads everything the tally reads.
-func (s *Service) reckon(ctx context.Context, r Reader, b *Ballot) (Reckoning, error) {
+func (s *Service) reckon(ctx context.Context, r Reader, b *Ballot, now time.Time) (Reckoning, error) {
 	seats, err := r.Seats(ctx, b.ID)
 	if err != nil {
 		return Reckoning{}, err
@@ -234,7 +226,24 @@ func (s *Service) reckon(ctx context.Context, r Reader, b *Ballot) (Reckoning, e
 	if err != nil {
 		return Reckoning{}, err
 	}
-	return Reckoning{Ballot: b, Seats: seats, Answers: answers, Awaiting: awaiting, Classings: classings, Names: names}, nil
+	out := Reckoning{Ballot: b, Seats: seats, Answers: answers, Awaiting: awaiting, Classings: classings, Names: names}
+	out.Head, err = s.head(ctx, out, now)
+	return out, err
+}
+
+// head is the seat with the tie mark where members ask for discussion and nothing was
+// decided on that yet. Nobody decides where the seat is recused or its holder is no member
+// any more.
+func (s *Service) head(ctx context.Context, r Reckoning, now time.Time) (*Seat, error) {
+	i := slices.IndexFunc(r.Seats, func(s Seat) bool { return s.TieMark && !s.Recused && !s.Vacated })
+	if i < 0 || r.Ballot.Kind != OfMembers || r.Ballot.Onward != nil || len(r.discuss()) == 0 {
+		return nil, nil
+	}
+	members, err := s.Roll.Members(ctx, now)
+	if err != nil || !holds(members, r.Seats[i].Person) {
+		return nil, err
+	}
+	return &r.Seats[i], nil
 }
 
 func (s *Service) classers(ctx context.Context, classings []Classing) (func(string) string, error) {
@@ -261,8 +270,8 @@ func (s *Service) classers(ctx context.Context, classings []Classing) (func(stri
 }
 
 // Reckon is the tally of a ballot from what is stored now.
-func (s *Service) Reckon(ctx context.Context, b *Ballot) (Reckoning, error) {
-	return s.reckon(ctx, s.Store, b)
+func (s *Service) Reckon(ctx context.Context, b *Ballot, now time.Time) (Reckoning, error) {
+	return s.reckon(ctx, s.Store, b, now)
 }
 
 // countedRow is one row that a tally read.
@@ -334,16 +343,29 @@ func (s *Service) recount(ctx context.Context, tx Tx, b *Ballot) error {
 	if b.State != Closed {
 		return nil
 	}
-	r, err := s.reckon(ctx, tx, b)
+	r, err := s.reckon(ctx, tx, b, tx.Now())
 	if err != nil {
 		return err
 	}
+	asked := b.Result.Discuss
 	if b.Result, err = r.Count(); err != nil {
 		return err
+	}
+	more := slices.ContainsFunc(b.Result.Discuss, func(seat int) bool { return !slices.Contains(asked, seat) })
+	if more { // what was decided was decided without it
+		b.Onward = nil
+		if r.Head, err = s.head(ctx, r, tx.Now()); err != nil {
+			return err
+		}
 	}
 	b.Rev++
 	if err := s.emitCount(tx, r, "ballot.recounted", nil); err != nil {
 		return err
+	}
+	if more {
+		if err := s.discussionAsked(ctx, tx, r); err != nil {
+			return err
+		}
 	}
 	return tx.SaveBallot(ctx, b)
 }

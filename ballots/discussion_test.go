@@ -77,6 +77,37 @@ func TestWhereNobodyAsksOrNobodyCanDecideNothingIsWaitedFor(t *testing.T) {
 		c.closeNow()
 		c.must(c.svc.Certify(c.as("secretary"), c.ballot, c.now().Rev))
 	})
+	convene(t, 27, "nd-191-2026", func(c *cabinet) { // his answer stands, he is no member any more
+		c.send(terms(5))
+		c.cast(procedure.Agree, 1)
+		c.cast(procedure.Discuss, 5)
+		c.closeNow()
+		c.left[member(1)] = c.clock.Now()
+		c.clock.Add(time.Minute)
+		c.must(c.svc.Certify(c.as("secretary"), c.ballot, c.now().Rev))
+	})
+}
+
+// A request that comes to count after the closing is told as those before it, and what was
+// decided without it is decided anew.
+func TestARequestForDiscussionThatCountsLaterIsDecidedAnew(t *testing.T) {
+	convene(t, 27, "nd-191-2026", func(c *cabinet) {
+		c.send(terms(5))
+		c.cast(procedure.Discuss, 5)
+		c.closeNow()
+		c.must(c.svc.GoOn(c.as(member(1)), c.ballot, c.now().Rev, ""))
+		late := c.answerID(c.onBehalf("secretary", 6, procedure.Discuss, c.now().SentAt))
+		before := len(c.told(member(1)))
+		c.must(c.svc.SecondOnBehalf(c.as("secretary-2"), late))
+		if b := c.now(); b.Onward != nil || !slices.Equal(b.Result.Discuss, []int{5, 6}) {
+			t.Fatalf("%+v %v", b.Onward, b.Result.Discuss)
+		}
+		if told := c.told(member(1)); len(told) != before+1 || told[before] != "ballot.discussion_asked" {
+			t.Fatal(told)
+		}
+		_, err := c.svc.Certify(c.as("secretary"), c.ballot, c.now().Rev)
+		c.refused("discussion.undecided", err)
+	})
 }
 
 // heard checks that a person was given a notice of a kind.

@@ -127,7 +127,7 @@ func (b *Ballot) Recall(reason string, now time.Time) error {
 }
 
 // GoOn lets a closed ballot be certified though members have asked for discussion; Discuss
-// ends it, as a recall does: its matter is for the session. One request is enough, and
+// ends it, as a recall does: its matter is the secretariat's again, for the session. One request is enough, and
 // who holds the tie mark decides once.
 func (b *Ballot) GoOn(note, by string, now time.Time) error {
 	if err := b.awaitsHead(); err != nil {

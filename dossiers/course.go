@@ -21,7 +21,10 @@ func BallotOpened(ctx context.Context, tx Tx, matter string, voters, recused []s
 // BallotRecalled gives the matter back to the secretariat; the voters no longer
 // read it.
 func BallotRecalled(ctx context.Context, tx Tx, matter string) error {
-	return course(ctx, tx, matter, Resume, func(*Matter) error { return tx.SetVoters(ctx, matter, nil) })
+	return course(ctx, tx, matter, Resume, func(m *Matter) error {
+		m.BallotClosed = false // also where it was closed before, and ended for a session
+		return tx.SetVoters(ctx, matter, nil)
+	})
 }
 
 // BallotClosed opens the papers to those who synthesise the answers.

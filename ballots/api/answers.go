@@ -236,7 +236,7 @@ func (a *API) myClassings(ctx context.Context, v *MyAnswerView, seat *ballots.Se
 	if err != nil {
 		return err
 	}
-	r, err := a.service.Reckon(ctx, b)
+	r, err := a.service.Reckon(ctx, b, a.router.Now())
 	if err != nil {
 		return err
 	}

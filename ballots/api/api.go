@@ -157,7 +157,7 @@ func Targets(e ecabinet.Event) []Target {
 func ChangesSight(e ecabinet.Event) bool {
 	switch e.Type {
 	case "ballot.submitted", "ballot.withdrawn", "ballot.refused", "ballot.approved", "ballot.opened",
-		"ballot.closed", "ballot.certified", "ballot.recalled", "ballot.seat_changed":
+		"ballot.closed", "ballot.certified", "ballot.recalled", "ballot.to_session", "ballot.seat_changed":
 		return true
 	}
 	return false

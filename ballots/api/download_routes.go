@@ -50,7 +50,7 @@ func (a *API) downloadRoutes() {
 		})
 	add("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "opinions", "The counts and the table of opinions, as far as they may be seen",
 		func(ctx context.Context, s scribe, st standing, v *ResultView) ([]byte, error) {
-			r, err := a.service.Reckon(ctx, st.ballot)
+			r, err := a.service.Reckon(ctx, st.ballot, a.router.Now())
 			if err != nil {
 				return nil, err
 			}

@@ -222,7 +222,7 @@ func (a *API) letterForm(ctx context.Context, ballot string) (name string, conte
 	if err != nil {
 		return "", nil, err
 	}
-	r, err := a.service.Reckon(ctx, b)
+	r, err := a.service.Reckon(ctx, b, a.router.Now())
 	if err != nil {
 		return "", nil, err
 	}

@@ -59,7 +59,7 @@ func (a *API) matrixView(ctx context.Context, sight Sight, id string) (*MatrixVi
 	if err != nil {
 		return nil, err
 	}
-	r, err := a.service.Reckon(ctx, b)
+	r, err := a.service.Reckon(ctx, b, a.router.Now())
 	if err != nil {
 		return nil, err
 	}

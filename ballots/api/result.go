@@ -190,10 +190,10 @@ func (a *API) resultView(ctx context.Context, sight Sight, id string) (*ResultVi
 	if err != nil {
 		return nil, err
 	}
-	if b.Result == nil {
+	if b.Result == nil || b.State == ballots.Recalled { // ended for a session: what was counted is no result
 		return nil, ecabinet.E(ecabinet.NotFound, "ballot.no_result")
 	}
-	r, err := a.service.Reckon(ctx, b)
+	r, err := a.service.Reckon(ctx, b, a.router.Now())
 	if err != nil {
 		return nil, err
 	}

@@ -36,10 +36,8 @@ func (s scribe) resultPaper(b *ballots.Ballot, v *ResultView) export.Paper {
 		p.Blocks = append(p.Blocks, export.Text(s.Say("sheet.discuss", "count", v.Discuss)))
 	}
 	if v.Onward != nil {
-		p.Blocks = append(p.Blocks, export.Text(s.Say("sheet.onward", "name", v.Onward.Name, "at", export.Stamp(v.Onward.At.In(s.Head.Zone)))))
-		if v.Onward.Note != "" {
-			p.Blocks = append(p.Blocks, export.Text(v.Onward.Note))
-		}
+		said := s.Say("sheet.onward", "name", v.Onward.Name, "at", s.time(&v.Onward.At))
+		p.Blocks = append(p.Blocks, export.Text(strings.TrimSpace(said+" "+v.Onward.Note)))
 	}
 	if len(v.Members) > 0 {
 		p.Blocks = append(p.Blocks, export.Heading(s.Say("sheet.members")))

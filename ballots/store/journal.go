@@ -47,7 +47,7 @@ func (s *Store) CountedAt(ctx context.Context, ballot string) (string, error) {
 
 // RecallEvent is the journal row that a ballot was recalled with: by whom, and when.
 func (s *Store) RecallEvent(ctx context.Context, ballot string) (ecabinet.Event, error) {
-	return s.event(ctx, ballot, "type = 'ballot.recalled'")
+	return s.event(ctx, ballot, "type IN ('ballot.recalled', 'ballot.to_session')")
 }
 
 func (s *Store) event(ctx context.Context, ballot, where string, args ...any) (ecabinet.Event, error) {

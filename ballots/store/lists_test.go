@@ -325,3 +325,38 @@ func TestNotices(t *testing.T) {
 		count("p2", 1)
 	})
 }
+
+// What the holder of the tie mark is asked: a ballot is there while it is closed, somebody asks
+// for discussion and nothing was decided.
+func TestWhereDiscussionIsAskedForAndUndecided(t *testing.T) {
+	each(t, func(w world) {
+		asked := []int{2}
+		closed := func(discuss []int, act func(b *ballots.Ballot)) *ballots.Ballot {
+			b := w.open("p1", "p2")
+			w.seat(b.ID, 1, func(s *ballots.Seat) { s.TieMark = true })
+			w.change(b.ID, func(b *ballots.Ballot) {
+				b.State, b.ClosedAt = ballots.Closed, ref(at(3))
+				b.Result = &ballots.Result{Tallies: []procedure.Tally{{Question: `"discuss":[1]`}}, Discuss: discuss}
+				act(b)
+			})
+			return b
+		}
+		as := func(person string) list {
+			return func(p store.Page) ([]store.BallotRow, string, error) { return w.s.Undecided(w.ctx, person, p) }
+		}
+		same := func(*ballots.Ballot) {}
+		waits := closed(asked, same)
+		closed([]int{}, same)
+		closed(nil, same)
+		closed(asked, func(b *ballots.Ballot) { b.Onward = &ballots.Onward{By: "p1", At: at(4)} })
+		closed(asked, func(b *ballots.Ballot) { b.State, b.RecalledFor = ballots.Recalled, "phiên họp" })
+		closed(asked, func(b *ballots.Ballot) { b.State, b.Number = ballots.Certified, "01/2026/KQLYK" })
+		for _, act := range []func(s *ballots.Seat){
+			func(s *ballots.Seat) { s.Recused = true }, func(s *ballots.Seat) { s.Vacated = true }, func(s *ballots.Seat) { s.TieMark = false },
+		} {
+			w.seat(closed(asked, same).ID, 1, act)
+		}
+		w.wantIDs("asked", as("p1"), waits)
+		w.wantIDs("another member is not", as("p2"))
+	})
+}

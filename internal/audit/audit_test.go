@@ -43,7 +43,7 @@ func TestAHistoryVerifies(t *testing.T) {
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
-			if r.Ballots != 6 || r.Tallies < 15 || r.Uncovered() != 0 || r.Checkpoints < 4 || r.Answers < 27 {
+			if r.Ballots != 8 || r.Tallies < 18 || r.Uncovered() != 0 || r.Checkpoints < 4 || r.Answers < 27 {
 				t.Errorf("%s: %+v", name, r)
 			}
 		}

@@ -77,7 +77,7 @@ type eventData struct {
 
 func newBlock(line int64, row Row) *block {
 	id := row.text("id")
-	return &block{id: id, row: row, shut: !counted(row.text("state")), lines: map[string]int64{"ballots/" + id: line}}
+	return &block{id: id, row: row, shut: !counted(row), lines: map[string]int64{"ballots/" + id: line}}
 }
 
 func (b *block) lineOf(w *Wrong) int64 {
@@ -172,8 +172,17 @@ func (b *block) checkEvents(told *topic, body string) error {
 
 func ballotTopic(topic string) (string, bool) { return strings.CutPrefix(topic, "ballot:") }
 
+// laterColumns came after the first ballots, with what they hold of those: then the hash
+// of a row is without them, as it was before.
+var laterColumns = map[string]string{"kind": `""`, "onward": "null"}
+
 // checkBallot compares the ballot's row with the hash in its last event.
 func (b *block) checkBallot() error {
+	for column, empty := range laterColumns {
+		if _, has := b.row[column]; !has { // a file of the program before it
+			b.row[column] = json.RawMessage(empty)
+		}
+	}
 	if w := unknown("ballots", b.id, b.row, ballotTable.names()); w != nil {
 		return w
 	}
@@ -187,11 +196,10 @@ func (b *block) checkBallot() error {
 		return wrong("ballots", b.id, b.events[0].Seq, "no event of it holds the hash of its row")
 	}
 	hashed := b.row
-	if hashed.text("kind") == "" { // as of the rows that are older than this column
-		hashed = hashed.without("kind")
-	}
-	if string(hashed["onward"]) == "null" { // as of those older than this one
-		hashed = hashed.without("onward")
+	for column, empty := range laterColumns {
+		if string(hashed[column]) == empty {
+			hashed = hashed.without(column)
+		}
 	}
 	if hashed.hash() != last.data.BallotHash {
 		return wrong("ballots", b.id, last.Seq, "changed: the row is not the one that was journalled with %s", last.Type)

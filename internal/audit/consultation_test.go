@@ -69,7 +69,7 @@ func TestAConsultationVerifies(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", when, err)
 			}
-			if sealed := map[string]int64{"open": 5, "closed": 4}[when]; r.Ballots != 8 || r.Sealed != sealed {
+			if sealed := map[string]int64{"open": 5, "closed": 4}[when]; r.Ballots != 10 || r.Sealed != sealed {
 				t.Errorf("%s: %+v", when, r)
 			}
 			if strings.Contains(plain, canary) || strings.Contains(plain, "link_hash") {

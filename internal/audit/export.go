@@ -201,7 +201,7 @@ func (r *reading) ballots(ctx context.Context) error {
 			return err
 		}
 		id := row.text("id")
-		sealed := !counted(row.text("state")) && !r.Words
+		sealed := !counted(row) && !r.Words
 		for _, part := range []struct {
 			t     string
 			table table
@@ -231,8 +231,8 @@ func (r *reading) shown(t string, row Row, sealed bool) Row {
 	return row.without("content")
 }
 
-// counted says whether a ballot in this state has a result.
-func counted(state string) bool { return state == "closed" || state == "certified" }
+// counted says whether a ballot was closed, and so counted, whatever came of it.
+func counted(row Row) bool { return row.text("closed_at") != "" }
 
 // strays gives the rows of the body that belong to none of its ballots.
 func (r *reading) strays(ctx context.Context) error {

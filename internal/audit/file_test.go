@@ -132,6 +132,9 @@ func TestEveryLineOfTheFileIsVerified(t *testing.T) {
 				if seen[l.T] {
 					continue
 				}
+				if l.T == "ballot" && (column == "kind" || column == "onward") {
+					at = nil // as a program before it wrote it: the seal alone is wrong
+				}
 				fewer := l
 				fewer.Row = maps.Clone(l.Row)
 				delete(fewer.Row, column)
@@ -199,6 +202,23 @@ func TestARowMissingFromTheFileIsNamed(t *testing.T) {
 			twice := slices.Insert(slices.Clone(lines), i, lines[i])
 			named("twice", again, twice)
 			named("twice, numbered again", again, numbered(t, slices.Clone(twice)))
+		}
+	})
+}
+
+// A file of a program that knew fewer columns is no worse for it: of one whose rows lack
+// them only the hash over all of its lines is wrong.
+func TestAFileOfBeforeAColumn(t *testing.T) {
+	convene(t, func(c *cabinet) {
+		_, plain := c.file()
+		before := strings.ReplaceAll(plain, `,"onward":null`, "")
+		if before == plain {
+			t.Fatal("no row holds the column")
+		}
+		_, err := audit.VerifyFile(pack(t, before), c.keys())
+		var w *audit.Wrong
+		if !errors.As(err, &w) || w.Table != "file" {
+			t.Errorf("%v", err)
 		}
 	})
 }

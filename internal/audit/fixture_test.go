@@ -222,6 +222,7 @@ func (c *cabinet) history() {
 	c.certified()
 	c.certified()
 	c.newRound()
+	c.discussed()
 	c.send() // stays open
 	c.cast(procedure.Agree, 1, 2)
 	c.onBehalf(3, procedure.Disagree)
@@ -279,6 +280,20 @@ func (c *cabinet) newRound() {
 	c.closeNow()
 	c.left = nil
 	c.must(c.svc.DisputeOnBehalf(c.as(member(3)), disputed)) // deemed in its place
+}
+
+// discussed are two ballots on which a member asks for discussion: one goes on, one ends for a
+// session after it was counted.
+func (c *cabinet) discussed() {
+	c.send()
+	c.cast(procedure.Discuss, 3)
+	c.closeNow()
+	c.must(c.svc.GoOn(c.as(member(1)), c.ballot, c.now().Rev, "Đã rõ"))
+	c.must(c.svc.Certify(c.as("secretary"), c.ballot, c.now().Rev))
+	c.send()
+	c.cast(procedure.Discuss, 3)
+	c.closeNow()
+	c.must(c.svc.ToSession(c.as(member(1)), c.ballot, c.now().Rev, "Thảo luận tại phiên họp"))
 }
 
 func (c *cabinet) source() audit.Source {

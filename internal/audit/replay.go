@@ -49,7 +49,7 @@ func newReplay(b *block) *replay {
 // states says to which state an event leads.
 var states = map[string]ballots.State{
 	"ballot.made": ballots.Draft, "ballot.submitted": ballots.Submitted, "ballot.withdrawn": ballots.Draft, "ballot.refused": ballots.Draft,
-	"ballot.approved": ballots.Approved, "ballot.opened": ballots.Open, "ballot.recalled": ballots.Recalled,
+	"ballot.approved": ballots.Approved, "ballot.opened": ballots.Open, "ballot.recalled": ballots.Recalled, "ballot.to_session": ballots.Recalled,
 	"ballot.closed": ballots.Closed, "ballot.certified": ballots.Certified,
 }
 

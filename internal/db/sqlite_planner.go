@@ -23,7 +23,7 @@ func tellPlanner(ctx context.Context, tx bun.Tx) error {
 		return fmt.Errorf("list the indexes of bodies: %w", err)
 	}
 	defer rows.Close()
-	told := "ANALYZE " + migrationTable + "; DELETE FROM sqlite_stat1;" // makes the table, empty
+	told := "ANALYZE " + migrationTable + "; DELETE FROM sqlite_stat1; DELETE FROM sqlite_stat4;" // makes the tables, empty
 	for rows.Next() {
 		var table, index string
 		var unique bool

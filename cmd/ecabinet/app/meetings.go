@@ -155,7 +155,10 @@ const mostAsked = 1000
 func (b meetingBallots) ForSession(ctx context.Context, after time.Time) ([]meetings.FromBallot, error) {
 	list, err := b.store.Ended(ctx, after, mostAsked)
 	var out []meetings.FromBallot
-	for _, x := range list {
+	for i, x := range list {
+		if x.State == ballots.Recalled && slices.ContainsFunc(list[i+1:], func(later ballots.Ballot) bool { return later.Matter == x.Matter }) {
+			continue // its matter was asked about anew
+		}
 		asked := meetings.FromBallot{Ballot: x.ID, Number: x.Number, Title: x.Title, Matter: x.Matter, Lead: x.Lead, Kind: meetings.Note, At: *x.ClosedAt}
 		if x.Result != nil && len(x.Result.Discuss) > 0 && x.Onward == nil {
 			asked.Kind, asked.Asked = meetings.Decide, len(x.Result.Discuss)

@@ -12,7 +12,7 @@ export default function Later() {
   const me = useMe();
   return (
     <>
-      <Undecided />
+      {hasRole(me, "member") && <Undecided />}
       {hasRole(me, "approver") && <Approvals />}
       <Invitations decides />
       <Notices />

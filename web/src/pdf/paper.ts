@@ -27,9 +27,15 @@ export function pdfjs(): Promise<PdfJs> {
     import("pdfjs-dist/legacy/build/pdf.worker.min.mjs?url"),
   ]).then(([lib, worker]) => {
     lib.GlobalWorkerOptions.workerSrc = worker.default;
+    window.addEventListener("unhandledrejection", leaveAborted);
     return lib;
   });
   return library;
+}
+
+/** A paper that is left while a piece of it is on its way: pdf.js aborts the request and lets the rejection go. */
+function leaveAborted(event: PromiseRejectionEvent): void {
+  if (event.reason instanceof DOMException && event.reason.name === "AbortError") event.preventDefault();
 }
 
 export class Paper {

@@ -92,10 +92,13 @@ export function BallotNotices({ ballot }: { ballot: Ballot }) {
   return (
     <>
       {ballot.state === "recalled" && (
-        <Banner tone="warn" title={t("parts.recalled")}>
+        <Banner tone="warn" title={t(ballot.closed_at ? "parts.to_session" : "parts.recalled")}>
           <p>
             {ballot.recalled_by
-              ? t("parts.recalled_by", { name: ballot.recalled_by, time: formatDateTime(ballot.recalled_at) })
+              ? t(ballot.closed_at ? "parts.to_session_by" : "parts.recalled_by", {
+                  name: ballot.recalled_by,
+                  time: formatDateTime(ballot.recalled_at),
+                })
               : t("consult.recalled_at", { time: formatDateTime(ballot.recalled_at) })}
           </p>
           <p className="said-text">{ballot.recalled_for}</p>

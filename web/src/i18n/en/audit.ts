@@ -110,6 +110,7 @@ export const audit: Record<keyof typeof vi, string> = {
   "audit.event.ballot.recalled": "Ballot recalled",
   "audit.event.ballot.closed": "Ballot closed and counted",
   "audit.event.ballot.discussion_asked": "Discussion asked for",
+  "audit.event.ballot.to_session": "Ballot ended, its matter to the session",
   "audit.event.ballot.goes_on": "Decided that the ballot goes on though discussion was asked for",
   "audit.event.ballot.recounted": "Counted again",
   "audit.event.ballot.certified": "Result certified",

@@ -179,6 +179,8 @@ export const member: Record<keyof typeof vi, string> = {
   "parts.unconfirmed_year": "The calendar of {year} has not been confirmed by an administrator.",
   "parts.extended": "Extended to {to} (before: {from})",
   "parts.extended_beyond": "The new deadline is past the window of the rules; the result says so.",
+  "parts.to_session": "The ballot has ended, its matter goes to the session",
+  "parts.to_session_by": "{name} decided so on {time}. The reason:",
   "parts.recalled": "The ballot was recalled",
   "parts.recalled_by": "{name} recalled it on {time}. The reason:",
   "parts.papers_over": "The ballot was recalled, so its papers can no longer be read.",

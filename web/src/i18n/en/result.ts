@@ -26,7 +26,7 @@ export const result: Record<keyof typeof vi, string> = {
   "result.to_session": "To the session",
   "result.to_session_title": "End the ballot, take the matter to the session",
   "result.to_session_effect":
-    "The ballot ends here: opinions are kept and not tallied. The matter stands among those that wait for an agenda. {count} members and their offices are told.",
+    "The ballot ends here: opinions are kept, and what was counted is no result. The matter stands among those that wait for an agenda. {count} members and their offices are told.",
   "result.to_session_said": "The matter goes to the session",
   "result.beyond": "The deadline was extended beyond the window of the rules.",
   "result.reserved": "Reserved opinions",

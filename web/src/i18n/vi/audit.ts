@@ -108,6 +108,7 @@ export const audit = {
   "audit.event.ballot.recalled": "Thu hồi phiếu",
   "audit.event.ballot.closed": "Đóng phiếu và kiểm phiếu",
   "audit.event.ballot.discussion_asked": "Có đề nghị đưa ra thảo luận",
+  "audit.event.ballot.to_session": "Dừng phiếu, đưa hồ sơ ra phiên họp",
   "audit.event.ballot.goes_on": "Quyết định phiếu tiếp tục dù có đề nghị thảo luận",
   "audit.event.ballot.recounted": "Kiểm phiếu lại",
   "audit.event.ballot.certified": "Xác nhận kết quả",

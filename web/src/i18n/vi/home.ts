@@ -10,7 +10,7 @@ export const home = {
   "home.waiting_title": "Chờ cho ý kiến",
   "home.undecided": "Chờ quyết định: {count} phiếu",
   "home.undecided_lead":
-    "Phiếu đã đóng và có thành viên đề nghị thảo luận: mời quyết định phiếu tiếp tục hay đưa ra phiên họp.",
+    "Phiếu đã đóng và có thành viên đề nghị thảo luận: xin quyết định tiếp tục xử lý phiếu hay đưa hồ sơ ra phiên họp.",
   "home.approvals": "Chờ phê duyệt: {count} phiếu",
   "home.waiting": "Chờ cho ý kiến: {count} phiếu",
   "home.waiting_empty": "Không có phiếu nào chờ cho ý kiến",
@@ -47,7 +47,7 @@ export const home = {
   "notice.ballot.extended": "Phiếu được gia hạn",
   "notice.ballot.recalled": "Phiếu được thu hồi",
   "notice.ballot.discussion_asked":
-    "Có thành viên đề nghị thảo luận: mời quyết định phiếu tiếp tục hay đưa ra phiên họp",
+    "Có thành viên đề nghị thảo luận: xin quyết định tiếp tục xử lý phiếu hay đưa hồ sơ ra phiên họp",
   "notice.ballot.goes_on": "Người đứng đầu quyết định phiếu tiếp tục; kết quả chờ xác nhận",
   "notice.ballot.to_session": "Phiếu dừng, hồ sơ được đưa ra phiên họp",
   "notice.ballot.paper_replaced": "Tài liệu của phiếu đã được thay",

@@ -176,6 +176,8 @@ export const member = {
   "parts.unconfirmed_year": "Lịch nghỉ năm {year} chưa được quản trị viên xác nhận.",
   "parts.extended": "Đã gia hạn đến {to} (trước đó {from})",
   "parts.extended_beyond": "Thời hạn mới vượt thời hạn quy định; điều này được ghi trong kết quả.",
+  "parts.to_session": "Phiếu đã dừng, hồ sơ được đưa ra phiên họp",
+  "parts.to_session_by": "{name} quyết định lúc {time}. Lý do:",
   "parts.recalled": "Phiếu đã được thu hồi",
   "parts.recalled_by": "{name} thu hồi lúc {time}. Lý do:",
   "parts.papers_over": "Phiếu đã thu hồi nên tài liệu không còn mở để đọc.",

@@ -15,7 +15,7 @@ export const result = {
   "result.discuss_lead":
     "Một đề nghị đã đủ để đưa hồ sơ vào chương trình phiên họp; người đứng đầu quyết định phiếu có tiếp tục hay không.",
   "result.discuss_yours":
-    "Mời quyết định: phiếu tiếp tục được xử lý và kết quả được xác nhận, hay dừng phiếu và đưa hồ sơ ra phiên họp. Trước đó kết quả chưa được xác nhận.",
+    "Xin quyết định: phiếu tiếp tục được xử lý và kết quả được xác nhận, hay dừng phiếu và đưa hồ sơ ra phiên họp. Trước đó kết quả chưa được xác nhận.",
   "result.go_on": "Tiếp tục xử lý phiếu",
   "result.go_on_title": "Tiếp tục xử lý phiếu",
   "result.go_on_effect": "Kết quả được xác nhận theo số phiếu đã kiểm. Quyết định này ghi trong kết quả và bản in.",
@@ -25,7 +25,7 @@ export const result = {
   "result.to_session": "Đưa ra phiên họp",
   "result.to_session_title": "Dừng phiếu, đưa hồ sơ ra phiên họp",
   "result.to_session_effect":
-    "Phiếu dừng tại đây: ý kiến được lưu và không tính kết quả. Hồ sơ có trong danh sách chờ đưa vào chương trình phiên họp. {count} thành viên và văn phòng của họ được báo.",
+    "Phiếu dừng tại đây: ý kiến được lưu, số đã kiểm không phải là kết quả. Hồ sơ có trong danh sách chờ đưa vào chương trình phiên họp. {count} thành viên và văn phòng của họ được báo.",
   "result.to_session_said": "Đã quyết định đưa hồ sơ ra phiên họp",
   "result.beyond": "Thời hạn đã được gia hạn quá mức của quy chế.",
   "result.reserved": "Ý kiến bảo lưu",
@@ -90,7 +90,7 @@ export const result = {
     "Còn ý kiến ghi thay chờ người thứ hai và có thể làm thay đổi kết quả. Xin mời người thứ hai xem xét trong bảng “Thành viên và ý kiến”.",
   "result.blocked_ballot_not_now": "Phiếu không ở trạng thái chờ xác nhận.",
   "result.blocked_discussion_undecided":
-    "Có thành viên đề nghị thảo luận. Xin chờ người đứng đầu quyết định phiếu tiếp tục hay đưa ra phiên họp.",
+    "Có thành viên đề nghị thảo luận. Xin chờ người đứng đầu quyết định tiếp tục xử lý phiếu hay đưa hồ sơ ra phiên họp.",
   "result.blocked_other": "Còn việc chưa xong có thể làm thay đổi kết quả.",
   "result.certify": "Xác nhận kết quả",
   "result.certify_title": "Xác nhận kết quả lấy ý kiến",
