@@ -53,6 +53,10 @@ test("writes a ballot with options, somebody recused, and a deadline that tells 
   await expect(page.getByText("1 không tham gia.")).toBeVisible();
   await expect(page.getByText("Phiếu đã đủ để trình")).toBeVisible();
   await desk.look("desk-write");
+  await page.getByLabel("Giờ hết hạn").fill("25:99"); // is no hour, and sends nothing
+  await page.getByRole("button", { name: "Trình phê duyệt" }).click();
+  await expect(page.getByRole("link", { name: /Giờ hết hạn/ })).toBeVisible();
+  await page.getByLabel("Giờ hết hạn").fill("");
   await page.getByRole("button", { name: "Trình phê duyệt" }).click();
   await expect(page.getByText("Chờ phê duyệt").first()).toBeVisible();
 });

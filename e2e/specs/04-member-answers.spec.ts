@@ -140,6 +140,12 @@ test("changes the answer until closing, reserves an opinion, asks for discussion
   await member.look("member-missing");
   await second.getByLabel("Lý do không đồng ý").fill(reason);
   await answer(member).getByText("Ý kiến bảo lưu được in trong kết quả phiếu.").click();
+  await answer(member).getByRole("button", { name: "Xem lại và gửi" }).click();
+  await expect(
+    answer(member)
+      .getByText(/Chưa ghi nội dung bảo lưu/)
+      .first(),
+  ).toBeVisible();
   await answer(member).getByLabel("Nội dung bảo lưu").fill(reserve);
   await answer(member).getByRole("button", { name: "Xem lại và gửi" }).click();
 

@@ -74,6 +74,8 @@ test("extends with a reason, and members are told", async ({ as }) => {
 
 test("a member confirms what was recorded on behalf", async ({ as }) => {
   const member = await as("pho-thu-tuong-3", "landscape");
+  await expect(member.page.getByRole("heading", { name: "Ý kiến ghi thay chờ xác nhận: 1 phiếu" })).toBeVisible();
+  await member.look("home-on-behalf");
   await member.openBallot(ballots.near);
   await expect(member.page.getByText("Ý kiến do Văn phòng ghi thay").first()).toBeVisible();
   await member.look("member-on-behalf");

@@ -178,7 +178,8 @@ func (d *demo) saveOften(ctx context.Context, log *slog.Logger) {
 // print tells how to get in.
 func (d *demo) print(out io.Writer, url string, took time.Duration) {
 	fmt.Fprintf(out, "ecabinet demonstration, ready after %.1f s at %s\n\n", took.Seconds(), url)
-	fmt.Fprintf(out, "The clock says %s and runs; move it at %s/api/demo/clock.\n", d.clock.Now().In(zone).Format("15:04 02/01/2006 -07:00"), url)
+	fmt.Fprintf(out, "The clock says %s and runs. To move it:\n  curl -H 'Content-Type: application/json' -d '{\"forward\":\"10h\"}' %s/api/demo/clock\n",
+		d.clock.Now().In(zone).Format("15:04 02/01/2006 -07:00"), url)
 	fmt.Fprintf(out, "Signing asks for the password %s and a code: %s/api/demo/code?login=...,\nor an authenticator with the secret in the table.\n\n", Password, url)
 	t := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "ROLE\tSIGN-IN NAME\tNAME\tPOST\tSECRET\tLINK")

@@ -5,7 +5,7 @@ import { Link } from "wouter";
 import { Problem } from "../api/problem.ts";
 import { formatDateTime } from "../i18n/format.ts";
 import { t } from "../i18n/index.ts";
-import { Button, LinkButton } from "../ui/Button.tsx";
+import { Button, LateButton, LinkButton } from "../ui/Button.tsx";
 import { Dialog } from "../ui/Dialog.tsx";
 import { announce } from "../ui/Live.tsx";
 import { DefinitionList, Page, Section } from "../ui/Page.tsx";
@@ -209,13 +209,13 @@ function Acts({
     return (
       <>
         {error && <ActError error={error} text="" onRetry={() => withdraw.mutate(rev)} />}
-        <Button
+        <LateButton
           icon={<Undo2 aria-hidden />}
           onPress={() => withdraw.mutate(rev)}
           pending={withdraw.isPending && t("state.sending")}
         >
           {t("dossiers.withdraw")}
-        </Button>
+        </LateButton>
       </>
     );
   }

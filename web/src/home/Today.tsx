@@ -37,6 +37,8 @@ export function Today() {
   const answered = useList<Line>("/api/ballots", { list: "answered" }, { refs });
   const past = useList<Line>("/api/ballots", { list: "past", limit: few }, { refs });
   const count = waiting.data?.items.length ?? 0;
+  const recorded = (line: Line) => line.mine?.standing === "unconfirmed"; // on my behalf, and not confirmed
+  const behalf = answered.data?.items.filter(recorded) ?? [];
   return (
     <Page
       title={t("home.title", { name: addressed(me) })}
@@ -45,6 +47,17 @@ export function Today() {
       <Suspense fallback={null}>
         <Running />
       </Suspense>
+      {behalf.length > 0 && (
+        <Section title={t("home.behalf", { count: behalf.length })} lead={t("home.behalf_lead")}>
+          <ul className="plain-list stack">
+            {behalf.map((line) => (
+              <li key={line.id}>
+                <WaitingCard line={line} />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
       <Section title={waiting.data ? t("home.waiting", { count }) : t("home.waiting_title")}>
         <Read of={waiting}>
           {(list) =>
@@ -69,13 +82,15 @@ export function Today() {
       <Section title={t("home.answered")} lead={answered.data?.items.length ? t("home.answered_lead") : undefined}>
         <Read of={answered}>
           {(list) =>
-            list.items.length === 0 ? (
+            list.items.every(recorded) ? (
               <EmptyState title={t("home.answered_empty")}>{t("home.answered_empty_lead")}</EmptyState>
             ) : (
               <ul className="plain-list lines">
-                {list.items.map((line) => (
-                  <AnsweredLine key={line.id} line={line} />
-                ))}
+                {list.items
+                  .filter((line) => !recorded(line))
+                  .map((line) => (
+                    <AnsweredLine key={line.id} line={line} />
+                  ))}
               </ul>
             )
           }
@@ -171,12 +186,10 @@ function AnsweredLine({ line }: { line: Line }) {
           {line.title}
         </Link>
         <span className="soft small number">
-          {line.mine?.standing === "unconfirmed"
-            ? t("home.behalf_waits")
-            : t("home.recorded", {
-                time: formatSeconds(line.mine?.answered_at),
-                date: formatDate(line.mine?.answered_at),
-              })}
+          {t("home.recorded", {
+            time: formatSeconds(line.mine?.answered_at),
+            date: formatDate(line.mine?.answered_at),
+          })}
           {line.deadline_at && (
             <>
               {" · "}

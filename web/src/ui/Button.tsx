@@ -3,7 +3,7 @@
  * secondary: the rest; danger: an act that cannot be taken back; quiet: tools in a row.
  * While pending it says what is going on and cannot be pressed again.
  */
-import { type ReactNode, type Ref, useEffect } from "react";
+import { type ReactNode, type Ref, useEffect, useState } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
 import { Link } from "wouter";
 import { cx } from "./cx.ts";
@@ -56,6 +56,16 @@ export function Button({
       {pending ? <span>{pending}</span> : children && <span>{children}</span>}
     </AriaButton>
   );
+}
+
+/** A button that takes the place of another at once: it takes no press that was meant for that one. */
+export function LateButton(props: ButtonProps) {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 700);
+    return () => clearTimeout(timer);
+  }, []);
+  return <Button {...props} isDisabled={!late} />;
 }
 
 /** A link that looks like a button: it goes to a screen and changes nothing. */

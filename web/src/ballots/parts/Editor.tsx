@@ -13,7 +13,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Checkbox } from "../../ui/Choice.tsx";
 import { TextArea, TextField } from "../../ui/Field.tsx";
 import { Select } from "../../ui/Select.tsx";
-import { maxClause, maxText, needsText, newPoint, opinionOn, withOpinion } from "./content.ts";
+import { maxClause, maxText, needsText, newPoint, opinionOn, unwritten, withOpinion } from "./content.ts";
 import type { Content, Opinion, Point, Question } from "./types.ts";
 import { choiceText, toneOf } from "./words.ts";
 import "./parts.css";
@@ -218,17 +218,10 @@ function Reserve({
   onChange: (content: Content) => void;
   error: string | undefined;
 }) {
-  const [wanted, want] = useState(false);
-  const open = wanted || content.reserve !== "";
+  const open = content.reserve !== "";
   return (
     <div className="reserve">
-      <Checkbox
-        isSelected={open}
-        onChange={(selected) => {
-          want(selected);
-          if (!selected) onChange({ ...content, reserve: "" });
-        }}
-      >
+      <Checkbox isSelected={open} onChange={(selected) => onChange({ ...content, reserve: selected ? unwritten : "" })}>
         {t("parts.reserve")}
         <span className="option-note">{t("parts.reserve_note")}</span>
       </Checkbox>
@@ -236,9 +229,9 @@ function Reserve({
         <TextArea
           name="reserve"
           label={t("parts.reserve_text")}
-          value={content.reserve}
+          value={content.reserve === unwritten ? "" : content.reserve}
           maxLength={maxText}
-          onChange={(reserve) => onChange({ ...content, reserve })}
+          onChange={(reserve) => onChange({ ...content, reserve: reserve || unwritten })}
           error={error}
         />
       )}

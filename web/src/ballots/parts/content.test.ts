@@ -12,6 +12,7 @@ import {
   opinionOn,
   sameContent,
   sendable,
+  unwritten,
   withOpinion,
   withoutAgreement,
 } from "./content.ts";
@@ -100,6 +101,13 @@ describe("completeness", () => {
       "reserve",
     ]);
   });
+});
+
+test("what is to be reserved is written, or its mark taken off", () => {
+  const ticked = { ...choose(emptyContent, "q1", "agree"), reserve: unwritten };
+  expect(gaps(ticked, [yesNo("q1")])).toEqual([{ path: "reserve", kind: "reserve_none", number: 0 }]);
+  expect(gaps({ ...ticked, reserve: "Bảo lưu." }, [yesNo("q1")])).toEqual([]);
+  expect(sendable(ticked, [yesNo("q1")]).reserve).toBe("");
 });
 
 describe("a draft taken over", () => {

@@ -93,10 +93,13 @@ export function sendable(content: Content, questions: Question[]): Content {
   };
 }
 
+/** What is to be reserved, ticked and not written yet: kept with what is typed, never sent. */
+export const unwritten = " ";
+
 /** Something that keeps an answer from being sent. `path` is its place in the request. */
 export interface Gap {
   path: string;
-  kind: "choice" | "text" | "long" | "clause" | "reserve";
+  kind: "choice" | "text" | "long" | "clause" | "reserve" | "reserve_none";
   /** The question's number as shown; 0 for what belongs to none. */
   number: number;
 }
@@ -122,6 +125,7 @@ export function gaps(content: Content, questions: Question[]): Gap[] {
       else if (overrun(point.text.trim() + point.wording.trim(), maxText) > 0) long("wording", "long");
     });
   });
+  if (content.reserve !== "" && clean.reserve === "") found.push({ path: "reserve", kind: "reserve_none", number: 0 });
   if (overrun(clean.reserve, maxText) > 0) found.push({ path: "reserve", kind: "reserve", number: 0 });
   return found;
 }

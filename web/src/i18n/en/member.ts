@@ -23,6 +23,7 @@ export const member: Record<keyof typeof vi, string> = {
   "member.gap_text": "Question {number}: please write your opinion, or add a point.",
   "member.gap_long": "Question {number}: the text is longer than 20,000 characters. Shorten it, or attach a file.",
   "member.gap_clause": "Question {number}: the name of the clause is longer than 200 characters; please shorten it.",
+  "member.gap_reserve_none": "What is to be reserved is not written. Write it, or take the mark off.",
   "member.gap_reserve": "The reserved opinion is longer than 20,000 characters; please shorten it.",
 
   "member.confirm_title": "A last look before sending",

@@ -22,6 +22,7 @@ export const member = {
   "member.gap_text": "Nội dung {number}: cần ghi rõ ý kiến, hoặc thêm một góp ý.",
   "member.gap_long": "Nội dung {number}: ý kiến dài quá 20.000 ký tự. Rút gọn, hoặc gửi kèm tệp.",
   "member.gap_clause": "Nội dung {number}: tên điều, khoản dài quá 200 ký tự, xin rút gọn.",
+  "member.gap_reserve_none": "Chưa ghi nội dung bảo lưu. Xin ghi, hoặc bỏ đánh dấu bảo lưu ý kiến.",
   "member.gap_reserve": "Nội dung bảo lưu dài quá 20.000 ký tự, xin rút gọn.",
 
   "member.confirm_title": "Xem lại lần cuối trước khi gửi",

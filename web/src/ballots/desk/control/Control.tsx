@@ -6,7 +6,7 @@ import { useThing } from "../../../api/query.ts";
 import { hasRole, useMe } from "../../../api/session.ts";
 import { formatDateTime } from "../../../i18n/format.ts";
 import { pick, t } from "../../../i18n/index.ts";
-import { Button, LinkButton } from "../../../ui/Button.tsx";
+import { Button, LateButton, LinkButton } from "../../../ui/Button.tsx";
 import { Page } from "../../../ui/Page.tsx";
 import { Banner, ErrorSummary, Read } from "../../../ui/Status.tsx";
 import { BallotFacts, BallotNotices, BallotState, stateOf } from "../../parts/Head.tsx";
@@ -52,6 +52,11 @@ function Conduct({ ballot }: { ballot: Ballot }) {
         <Banner tone="bad" title={t("desk.not_opened")}>
           <p>{pick(ballot.desk.not_opened.vi, ballot.desk.not_opened.en)}</p>
           <p>{t("desk.not_opened_lead")}</p>
+        </Banner>
+      )}
+      {ballot.state === "draft" && ballot.desk?.refused_for && (
+        <Banner tone="warn" title={t("desk.refused_by", { name: ballot.desk.refused_by })}>
+          {ballot.desk.refused_for}
         </Banner>
       )}
       {conducts && ballot.state === "open" && <Newer ballot={ballot} onAsk={() => ask("replace")} />}
@@ -204,13 +209,13 @@ function Withdraw({ ballot, children }: { ballot: Ballot; children?: ReactNode }
           : t("desk.waits_opening", { at: formatDateTime(ballot.desk?.open_at) })}
       </span>
       {children}
-      <Button
+      <LateButton
         icon={<Pencil aria-hidden />}
         pending={withdraw.isPending && t("state.sending")}
         onPress={() => withdraw.mutate({ ballot_rev: ballot.ballot_rev })}
       >
         {t("desk.withdraw")}
-      </Button>
+      </LateButton>
     </>
   );
 }

@@ -20,6 +20,7 @@ export function When({
   rules,
   planned,
   error,
+  onHour,
 }: {
   terms: Terms;
   change: (change: Partial<Terms>) => void;
@@ -29,6 +30,8 @@ export function When({
   rules: Profile | undefined;
   planned: Deadline | undefined;
   error: (path: string) => string | undefined;
+  /** Whether what was typed as the hour is none. */
+  onHour: (bad: boolean) => void;
 }) {
   const [days, setDays] = useTyped(terms.days > 0 ? String(terms.days) : "");
   const [hour, setHour] = useTyped(terms.hour);
@@ -94,6 +97,7 @@ export function When({
           onChange={(text) => {
             setHour(text);
             const value = hourValue(text);
+            onHour(value === undefined);
             if (value !== undefined) change({ hour: value });
           }}
           error={hourBad ? t("desk.hour_bad") : error("hour")}

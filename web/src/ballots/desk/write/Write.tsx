@@ -55,6 +55,8 @@ function Form({ ballot }: { ballot: Ballot }) {
   const [wantsLater, setLater] = useState(false);
   const later = wantsLater || terms.open_at !== "";
   const [noTime, setNoTime] = useState(false); // it was to be submitted without the time at which it is to be sent
+  const [hourBad, setHourBad] = useState(false);
+  const [pressed, setPressed] = useState(false);
   const at = typedWhole(terms.open_at);
   const members = useList<BodyMember>("/api/members", at ? { at } : {}, { enabled: ballot.kind !== "consultation" });
   const rules = ballot.desk?.rules;
@@ -62,7 +64,10 @@ function Form({ ballot }: { ballot: Ballot }) {
   const listed = useRespondents(ballot.id, undefined, consults).data?.items.length;
   const gaps = gapsOf(terms, rules, listed, later);
   const timeless = gaps.some((gap) => gap.kind === "open_at");
-  const unsaid = noTime && timeless ? [{ path: "open_at", text: t("desk.open_at_none") }] : [];
+  const unsaid = [
+    ...(noTime && timeless ? [{ path: "open_at", text: t("desk.open_at_none") }] : []),
+    ...(pressed && hourBad ? [{ path: "hour", text: t("desk.hour_bad") }] : []),
+  ];
   const error = (path: string) =>
     unsaid.find((one) => one.path === path)?.text ??
     (submit.error instanceof Problem ? submit.error.field(path) : undefined);
@@ -75,7 +80,8 @@ function Form({ ballot }: { ballot: Ballot }) {
 
   const send = async () => {
     setNoTime(timeless);
-    if (timeless) return;
+    setPressed(true);
+    if (timeless || hourBad) return;
     ask(true);
     const rev = await form.save();
     ask(false);
@@ -151,6 +157,10 @@ function Form({ ballot }: { ballot: Ballot }) {
             onLater={setLater}
             rules={rules}
             planned={ballot.desk?.planned}
+            onHour={(bad) => {
+              setHourBad(bad);
+              setPressed(false);
+            }}
             error={error}
           />
           {consults && (
