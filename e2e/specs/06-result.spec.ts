@@ -135,7 +135,7 @@ test("where members ask for discussion, the head lets a ballot go on or takes it
   browserConsole.expect(/status of 422/); // the reason that is missing at first
   const desk = await as("thu-ky-1", "desk");
   await result(desk, ballots.closed, "closed");
-  await expect(desk.page.getByText(/Xin chờ người đứng đầu quyết định phiếu tiếp tục/)).toBeVisible();
+  await expect(desk.page.getByText(/Xin chờ người đứng đầu quyết định tiếp tục xử lý phiếu/)).toBeVisible();
   await expect(desk.page.getByRole("button", { name: "Xác nhận kết quả" })).toBeDisabled();
   await expect(desk.page.getByRole("button", { name: "Tiếp tục xử lý phiếu" })).toHaveCount(0);
   await desk.look("result-awaits-head");

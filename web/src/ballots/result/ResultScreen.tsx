@@ -17,6 +17,7 @@ import { BallotState } from "../parts/Head.tsx";
 import type { Ballot, Result } from "../parts/types.ts";
 import { Classings } from "./Classings.tsx";
 import { Correct } from "./Correct.tsx";
+import { classedOf } from "./counts.ts";
 import { Downloads } from "./Downloads.tsx";
 import { ResultSheet } from "./ResultSheet.tsx";
 import { blockedText } from "./words.ts";
@@ -121,12 +122,23 @@ function Counted({ ballot, result }: { ballot: Ballot; result: Result }) {
       {matrix.data && <Classings ballot={ballot} matrix={matrix.data} />}
       {matrix.data && <LateAnswers ballot={ballot} matrix={matrix.data} />}
       {corrects && <Correct ballot={ballot} isOpen={asking} onClose={() => ask(false)} />}
-      {certifies && <Certify ballot={ballot} isOpen={asking} onClose={() => ask(false)} />}
+      {certifies && <Certify ballot={ballot} result={result} isOpen={asking} onClose={() => ask(false)} />}
     </Page>
   );
 }
 
-function Certify({ ballot, isOpen, onClose }: { ballot: Ballot; isOpen: boolean; onClose: () => void }) {
+function Certify({
+  ballot,
+  result,
+  isOpen,
+  onClose,
+}: {
+  ballot: Ballot;
+  result: Result;
+  isOpen: boolean;
+  onClose: () => void;
+}) {
+  const classed = result.questions.map(classedOf).reduce((count, { agree, disagree }) => count + agree + disagree, 0);
   const certify = useCommand<{ ballot_rev: number }, Result>(
     {
       path: `/api/ballots/${ballot.id}/certify`,
@@ -154,6 +166,7 @@ function Certify({ ballot, isOpen, onClose }: { ballot: Ballot; isOpen: boolean;
       <ul>
         <li>{t("result.certify_number")}</li>
         <li>{t("result.certify_frozen")}</li>
+        {classed > 0 && <li>{t("result.certify_classed", { count: classed })}</li>}
         <li>{t("result.certify_told", { count: ballot.members })}</li>
       </ul>
     </ActDialog>

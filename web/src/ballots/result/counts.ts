@@ -11,6 +11,7 @@ export interface Part {
     | "on_behalf"
     | "disagree"
     | "other"
+    | "classed"
     | "discuss"
     | "none"
     | "abstain"
@@ -65,7 +66,7 @@ export function partsOf(outcome: Outcome): Part[] {
 
 /** What is drawn: all seats in one bar, or a bar for each option with the rest of the seats left empty. */
 export function barsOf(outcome: Outcome): Part[][] {
-  if (outcome.options.length === 0) return [partsOf(outcome)];
+  if (outcome.options.length === 0) return [withClassed(outcome)];
   return outcome.options.map((option) => {
     const part = (key: Part["key"], tone: Tone, count: number): Part => ({ key, tone, count, deemed: 0, onBehalf: 0 });
     const explicit = option.total - option.deemed - option.on_behalf;
@@ -76,6 +77,27 @@ export function barsOf(outcome: Outcome): Part[][] {
       part("rest", "none", outcome.n - option.total),
     ];
   });
+}
+
+/** How many other opinions were placed for or against a question that has these sides. */
+export function classedOf(outcome: Outcome): { agree: number; disagree: number } {
+  if (outcome.options.length > 0) return { agree: 0, disagree: 0 };
+  return {
+    agree: outcome.for - outcome.agree - outcome.deemed - outcome.on_behalf_for,
+    disagree: outcome.against - outcome.disagree - outcome.on_behalf_against,
+  };
+}
+
+/** Other opinions that were placed for it stand beside what is for it, so that the mark is met where it was met. */
+function withClassed(outcome: Outcome): Part[] {
+  const { agree } = classedOf(outcome);
+  const parts = partsOf(outcome);
+  const other = parts.find((part) => part.key === "other");
+  if (agree === 0 || !other) return parts;
+  const against = parts.findIndex((part) => part.key === "disagree");
+  return parts
+    .map((part) => (part === other ? { ...part, count: part.count - agree } : part))
+    .toSpliced(against, 0, { ...other, key: "classed", count: agree });
 }
 
 /** The parts that a line is worth: the plain choices always, the rest where somebody stands in them. */
