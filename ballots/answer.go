@@ -142,6 +142,9 @@ func (b *Ballot) Check(c Content) error {
 	if len(c.Files) > MaxFiles {
 		bad("files", "file.too_many", "max", MaxFiles)
 	}
+	if c.Reserve != "" && strings.TrimSpace(c.Reserve) == "" {
+		bad("reserve", "answer.reserve_empty")
+	}
 	if tooLong(c.Reserve) {
 		bad("reserve", "answer.text_too_long", "max", MaxText)
 	}

@@ -278,7 +278,7 @@ func (s *Service) SaveScratch(ctx context.Context, ballot string, c Content) err
 		if _, err := tx.Seat(ctx, ballot, actor.Person); err != nil {
 			return "", err
 		}
-		if len(c.Opinions) == 0 && c.Reserve == "" && len(c.Files) == 0 { // all of it was taken out again
+		if len(c.Opinions) == 0 && strings.TrimSpace(c.Reserve) == "" && len(c.Files) == 0 { // all of it was taken out again
 			return "", tx.DropScratch(ctx, ballot, actor.Person)
 		}
 		return "", tx.SaveScratch(ctx, &Scratch{Ballot: ballot, Person: actor.Person, Content: c, Changed: tx.Now()})

@@ -65,7 +65,7 @@ func (s *Service) GoOn(ctx context.Context, id string, rev int64, note string) (
 		if err := b.GoOn(note, actor.Person, tx.Now()); err != nil {
 			return err
 		}
-		emit(tx, b, "ballot.goes_on", fields{"rev": b.Rev})
+		emit(tx, b, "ballot.goes_on", fields{"rev": b.Rev, "note": b.Onward.Note})
 		return s.notifyStaff(ctx, tx, b, "ballot.goes_on")
 	})
 }

@@ -236,7 +236,7 @@ func (s *Service) reckon(ctx context.Context, r Reader, b *Ballot, now time.Time
 // any more.
 func (s *Service) head(ctx context.Context, r Reckoning, now time.Time) (*Seat, error) {
 	i := slices.IndexFunc(r.Seats, func(s Seat) bool { return s.TieMark && !s.Recused && !s.Vacated })
-	if i < 0 || r.Ballot.Kind != OfMembers || r.Ballot.Onward != nil || len(r.discuss()) == 0 {
+	if i < 0 || r.Ballot.State != Closed || r.Ballot.Kind != OfMembers || r.Ballot.Onward != nil || len(r.discuss()) == 0 {
 		return nil, nil
 	}
 	members, err := s.Roll.Members(ctx, now)

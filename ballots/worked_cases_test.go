@@ -412,6 +412,10 @@ func TestAnAnswerThatLacksSomethingIsRefused(t *testing.T) {
 		content.Opinions = append(content.Opinions, content.Opinions[0])
 		_, err = c.tryCast(member(3), content)
 		c.refused("answer.question_twice", err)
+		content = c.content(procedure.Agree)
+		content.Reserve = " "
+		_, err = c.tryCast(member(3), content)
+		c.refused("answer.reserve_empty", err)
 		recorded := ballots.Behalf{Seat: 3, Content: c.content(procedure.Agree), Reason: "Đi công tác", ReceivedAt: c.clock.Now()}
 		_, err = c.svc.RecordOnBehalf(c.as("secretary"), c.ballot, recorded)
 		c.refused("behalf.scan_missing", err)

@@ -257,3 +257,17 @@ func keep(t *testing.T, name, got string) {
 		t.Errorf("%s differs; look at the difference, then run with -update (-want +got):\n%s", path, d)
 	}
 }
+
+// An other opinion that was recorded on behalf stands on that line, whatever it was placed as.
+func TestWhatWasClassedStandsOnTheLineOfOthers(t *testing.T) {
+	placed := &procedure.Classing{As: procedure.Agree, By: "x"}
+	tally := procedure.Tally{Sides: []procedure.Side{
+		{Seat: 1, Choice: procedure.Other, Side: procedure.Agree, Class: placed},
+		{Seat: 2, Choice: procedure.Other, Side: procedure.Agree, Class: placed, OnBehalf: true},
+		{Seat: 3, Choice: procedure.Other, Side: procedure.Disagree, Class: placed},
+		{Seat: 4, Choice: procedure.Other, Side: procedure.Other},
+	}}
+	if in, out := classed(tally, procedure.Agree), classed(tally, procedure.Disagree); in != 1 || out != 1 {
+		t.Errorf("%d for, %d against", in, out)
+	}
+}

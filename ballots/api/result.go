@@ -39,6 +39,8 @@ type OutcomeView struct {
 	For             int          `json:"for"`
 	Against         int          `json:"against"`
 	Answered        int          `json:"answered"`
+	ClassedFor      int          `json:"classed_for" doc:"of other: placed for the question"`
+	ClassedAgainst  int          `json:"classed_against"`
 	OfSent          Text         `json:"of_sent" doc:"percentage in favour, of the seats sent to"`
 	OfAnswered      Text         `json:"of_answered" doc:"percentage in favour, of the answers given"`
 	Options         []OptionLine `json:"options"`
@@ -101,6 +103,7 @@ func outcomes(b *ballots.Ballot, r *ballots.Result, named bool) []OutcomeView {
 			Discuss: t.Discuss, NotAnswered: t.NotAnswered, OnBehalf: t.OnBehalf, OnBehalfFor: t.OnBehalfFor,
 			OnBehalfAgainst: t.OnBehalfAgainst, Unconfirmed: t.Unconfirmed, DeemedAbstain: t.DeemedAbstain,
 			Recused: t.Recused, Reserved: t.Reserved, For: t.For, Against: t.Against, Answered: t.Answered,
+			ClassedFor: classed(t, procedure.Agree), ClassedAgainst: classed(t, procedure.Disagree),
 			OfSent: percent(t.OfSent), OfAnswered: percent(t.OfAnswered), Options: []OptionLine{}, Sides: []SideView{},
 		}
 		for k, o := range t.Options {
@@ -119,6 +122,17 @@ func outcomes(b *ballots.Ballot, r *ballots.Result, named bool) []OutcomeView {
 		out = append(out, v)
 	}
 	return out
+}
+
+// classed is how many of the other opinions, each on its own line of the result, were
+// placed on a side.
+func classed(t procedure.Tally, side procedure.Choice) (n int) {
+	for _, s := range t.Sides {
+		if s.Class != nil && !s.OnBehalf && s.Side == side {
+			n++
+		}
+	}
+	return n
 }
 
 // MemberLine is one member on the result.

@@ -84,11 +84,7 @@ func (s scribe) parts(o OutcomeView) []part {
 			plain("on_behalf", behalf, of("of_agree", o.OnBehalfFor), of("of_disagree", o.OnBehalfAgainst), of("unconfirmed", o.Unconfirmed)),
 			plain("disagree", o.Disagree))
 	}
-	classedFor, classedAgainst := o.For-o.Agree-o.Deemed-o.OnBehalfFor, o.Against-o.Disagree-o.OnBehalfAgainst
-	if len(o.Options) > 0 { // which have no such sides
-		classedFor, classedAgainst = 0, 0
-	}
-	list = append(list, plain("other", o.Other, of("of_classed_agree", classedFor), of("of_classed_disagree", classedAgainst)), plain("discuss", o.Discuss), plain("deemed_abstain", o.DeemedAbstain),
+	list = append(list, plain("other", o.Other, of("of_classed_agree", o.ClassedFor), of("of_classed_disagree", o.ClassedAgainst)), plain("discuss", o.Discuss), plain("deemed_abstain", o.DeemedAbstain),
 		plain("none", o.NotAnswered, of("of_recused", o.Recused)))
 	rest := o.N
 	for _, p := range list {

@@ -7425,6 +7425,13 @@ export interface components {
             base: number;
             chosen: string;
             /** Format: int64 */
+            classed_against: number;
+            /**
+             * Format: int64
+             * @description of other: placed for the question
+             */
+            classed_for: number;
+            /** Format: int64 */
             deemed: number;
             /**
              * Format: int64

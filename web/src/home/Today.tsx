@@ -79,7 +79,10 @@ export function Today() {
         <Later />
       </Suspense>
       <Notices refs={refs} hrefOf={(ballot) => `/ballots/${ballot}`} />
-      <Section title={t("home.answered")} lead={answered.data?.items.length ? t("home.answered_lead") : undefined}>
+      <Section
+        title={t("home.answered")}
+        lead={answered.data?.items.some((line) => !recorded(line)) ? t("home.answered_lead") : undefined}
+      >
         <Read of={answered}>
           {(list) =>
             list.items.every(recorded) ? (

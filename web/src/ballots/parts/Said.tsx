@@ -36,7 +36,7 @@ export function Said({
           );
         })}
       </ol>
-      {content.reserve && (
+      {content.reserve.trim() && (
         <div className="said-reserve">
           <h4>{t("parts.reserve")}</h4>
           <p className="said-text">{content.reserve}</p>

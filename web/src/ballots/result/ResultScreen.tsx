@@ -17,7 +17,6 @@ import { BallotState } from "../parts/Head.tsx";
 import type { Ballot, Result } from "../parts/types.ts";
 import { Classings } from "./Classings.tsx";
 import { Correct } from "./Correct.tsx";
-import { classedOf } from "./counts.ts";
 import { Downloads } from "./Downloads.tsx";
 import { ResultSheet } from "./ResultSheet.tsx";
 import { blockedText } from "./words.ts";
@@ -31,9 +30,13 @@ export default function ResultScreen({ id }: { id: string }) {
   const ballot = useBallot(id);
   return (
     <Read of={ballot}>
-      {({ kind }) =>
-        // A consultation decides nothing: who answered stands where it is conducted.
-        kind === "consultation" ? <Redirect to={`/ballots/desk/${id}`} replace /> : <Found id={id} ballot={ballot} />
+      {({ kind, state }) =>
+        // A consultation decides nothing, and what was recalled has no result: who answered stands where it is conducted.
+        kind === "consultation" || state === "recalled" ? (
+          <Redirect to={`/ballots/desk/${id}`} replace />
+        ) : (
+          <Found id={id} ballot={ballot} />
+        )
       }
     </Read>
   );
@@ -138,7 +141,7 @@ function Certify({
   isOpen: boolean;
   onClose: () => void;
 }) {
-  const classed = result.questions.map(classedOf).reduce((count, { agree, disagree }) => count + agree + disagree, 0);
+  const classed = result.questions.reduce((sum, one) => sum + one.classed_for + one.classed_against, 0);
   const certify = useCommand<{ ballot_rev: number }, Result>(
     {
       path: `/api/ballots/${ballot.id}/certify`,

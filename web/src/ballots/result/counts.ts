@@ -79,18 +79,9 @@ export function barsOf(outcome: Outcome): Part[][] {
   });
 }
 
-/** How many other opinions were placed for or against a question that has these sides. */
-export function classedOf(outcome: Outcome): { agree: number; disagree: number } {
-  if (outcome.options.length > 0) return { agree: 0, disagree: 0 };
-  return {
-    agree: outcome.for - outcome.agree - outcome.deemed - outcome.on_behalf_for,
-    disagree: outcome.against - outcome.disagree - outcome.on_behalf_against,
-  };
-}
-
 /** Other opinions that were placed for it stand beside what is for it, so that the mark is met where it was met. */
 function withClassed(outcome: Outcome): Part[] {
-  const { agree } = classedOf(outcome);
+  const agree = outcome.classed_for;
   const parts = partsOf(outcome);
   const other = parts.find((part) => part.key === "other");
   if (agree === 0 || !other) return parts;

@@ -3,7 +3,7 @@ import "../../i18n/late/desk.ts";
 import { t, tMaybe } from "../../i18n/index.ts";
 import type { StateTone } from "../../ui/Status.tsx";
 import type { Outcome } from "../parts/types.ts";
-import { classedOf, type Part } from "./counts.ts";
+import type { Part } from "./counts.ts";
 
 /** The words of a part; an option goes by its number too, as the sentence names it. */
 export function partText(part: Part, outcome: Outcome): string {
@@ -22,9 +22,9 @@ export function notesOf(part: Part, outcome: Outcome): string[] {
   add(part.onBehalf, (count) => t("result.of_them_behalf", { count }));
   add(sides ? outcome.on_behalf_for : 0, (count) => t("result.of_them_agree", { count }));
   add(sides ? outcome.on_behalf_against : 0, (count) => t("result.of_them_disagree", { count }));
-  const classed = part.key === "other" ? classedOf(outcome) : { agree: 0, disagree: 0 };
-  add(classed.agree, (count) => t("result.of_them_classed_agree", { count }));
-  add(classed.disagree, (count) => t("result.of_them_classed_disagree", { count }));
+  const other = part.key === "other";
+  add(other ? outcome.classed_for : 0, (count) => t("result.of_them_classed_agree", { count }));
+  add(other ? outcome.classed_against : 0, (count) => t("result.of_them_classed_disagree", { count }));
   add(behalf ? outcome.unconfirmed : 0, (count) => t("result.unconfirmed", { count }));
   add(part.key === "none" ? outcome.recused : 0, (count) => t("result.of_them_recused", { count }));
   return notes;

@@ -58,6 +58,7 @@ export function OnBehalf({
       ? record.error.fields.find((one) => /files\[\d+\]/.test(one.path))?.detail
       : undefined);
   const missing = typed.content.opinions.filter((one) => one.choice).length < ballot.questions.length;
+  const unwrittenReserve = typed.content.reserve !== "" && typed.content.reserve.trim() === "";
   return (
     <ActDialog
       title={t("desk.behalf_title", { name: seat?.member.name ?? "" })}
@@ -67,9 +68,14 @@ export function OnBehalf({
       act={t(consults ? "consult.behalf_act" : "desk.behalf_act")}
       error={record.error}
       pending={record.isPending}
-      isDisabled={missing || !typed.received}
+      isDisabled={missing || unwrittenReserve || !typed.received}
       onSubmit={() =>
-        record.mutate({ seat: no, content: typed.content, reason: typed.reason, received_at: typed.received })
+        record.mutate({
+          seat: no,
+          content: { ...typed.content, reserve: typed.content.reserve.trim() },
+          reason: typed.reason,
+          received_at: typed.received,
+        })
       }
     >
       <Banner title={t(ballot.state === "open" ? "desk.behalf_counts" : "desk.behalf_second")}>
@@ -99,7 +105,9 @@ export function OnBehalf({
         questions={ballot.questions}
         content={typed.content}
         onChange={(content) => change((old) => ({ ...old, content: { ...content, files: content.files } }))}
-        error={error}
+        error={(path) =>
+          error(path) ?? (path === "reserve" && unwrittenReserve ? t("member.gap_reserve_none") : undefined)
+        }
         filesPath={`/api/ballots/${ballot.id}/scans`}
         reserves={!consults}
       />

@@ -1,5 +1,5 @@
 /** When the ballot goes out and when answers are due. */
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { t } from "../../../i18n/index.ts";
 import { serverNow } from "../../../live/clock.ts";
 import { RadioGroup } from "../../../ui/Choice.tsx";
@@ -36,6 +36,8 @@ export function When({
   const [days, setDays] = useTyped(terms.days > 0 ? String(terms.days) : "");
   const [hour, setHour] = useTyped(terms.hour);
   const hourBad = hourValue(hour) === undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told when it changes, also from elsewhere
+  useEffect(() => onHour(hourBad), [hourBad]);
   return (
     <Section title={t("desk.part_when")}>
       <RadioGroup
@@ -97,7 +99,6 @@ export function When({
           onChange={(text) => {
             setHour(text);
             const value = hourValue(text);
-            onHour(value === undefined);
             if (value !== undefined) change({ hour: value });
           }}
           error={hourBad ? t("desk.hour_bad") : error("hour")}
