@@ -142,6 +142,7 @@ test("a member reads the first page of the scan over a slow line, after few requ
   test.slow();
   const member = await as("bo-truong-van-hoa", "landscape");
   const { page } = member;
+  await member.arrived(); // the slow line is that of the paper, not of the lists before it
   // 8 Mbit/s: the whole scan would take a minute and a half.
   const line = await page.context().newCDPSession(page);
   const asked = new Set<string>();
