@@ -30,7 +30,7 @@ func TestWhatAnAnswerGoesByIsFoundByTheMember(t *testing.T) {
 	}
 	for _, q := range asked {
 		found := 0
-		for _, step := range plan(t, d, q) {
+		for _, step := range testkit.Plan(t, d, q) {
 			if strings.HasPrefix(step, "SCALAR SUBQUERY") {
 				continue
 			}
@@ -46,22 +46,6 @@ func TestWhatAnAnswerGoesByIsFoundByTheMember(t *testing.T) {
 	}
 }
 
-// plan is how SQLite goes about a query.
-func plan(t *testing.T, d *db.DB, q *db.Query) (steps []string) {
-	t.Helper()
-	err := d.Run(t.Context(), &db.Query{Text: "EXPLAIN QUERY PLAN " + q.Text, Args: q.Args, Row: func(r db.Row) error {
-		var id, parent, unused int
-		var step string
-		err := r.Scan(&id, &parent, &unused, &step)
-		steps = append(steps, step)
-		return err
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return steps
-}
-
 // A ballot is found by its id and a file by its ballot though all are of one body.
 func TestWhatHasAnIDIsFoundByIt(t *testing.T) {
 	d := testkit.SQLite(t)
@@ -71,7 +55,7 @@ func TestWhatHasAnIDIsFoundByIt(t *testing.T) {
 		"SELECT * FROM document_versions AS v WHERE v.body = 'b' AND v.document = 'd'": "SEARCH v USING INDEX document_versions_number (document=?)",
 		"SELECT id FROM respondents WHERE hash = 'h' AND hash <> ''":                   "SEARCH respondents USING INDEX respondents_hash (hash=?)",
 	} {
-		if got := plan(t, d, &db.Query{Text: query}); len(got) != 1 || got[0] != want {
+		if got := testkit.Plan(t, d, &db.Query{Text: query}); len(got) != 1 || got[0] != want {
 			t.Errorf("%s: %q", query, got)
 		}
 	}

@@ -56,7 +56,7 @@ func TestWhatOneAsksIsFoundByThePerson(t *testing.T) {
 			t.Errorf("%s: nothing was asked", name)
 		}
 		for _, q := range asked.list {
-			for _, step := range plan(t, d, q) {
+			for _, step := range testkit.Plan(t, d, q) {
 				what, rest, _ := strings.Cut(step, " ")
 				table, how, _ := strings.Cut(rest, " ")
 				one := strings.Contains(how, "person=?") || strings.Contains(how, "substitute=?") || strings.Contains(how, "(id=?)") ||
@@ -67,20 +67,4 @@ func TestWhatOneAsksIsFoundByThePerson(t *testing.T) {
 			}
 		}
 	}
-}
-
-// plan is how SQLite goes about a query.
-func plan(t *testing.T, d *db.DB, q *db.Query) (steps []string) {
-	t.Helper()
-	err := d.Run(t.Context(), &db.Query{Text: "EXPLAIN QUERY PLAN " + q.Text, Args: q.Args, Row: func(r db.Row) error {
-		var id, parent, unused int
-		var step string
-		err := r.Scan(&id, &parent, &unused, &step)
-		steps = append(steps, step)
-		return err
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return steps
 }
